@@ -1,0 +1,176 @@
+//! Adapters: the code that speaks one platform each, all through the same six verbs.
+//!
+//! Never: an adapter sleeps, retries, logs, reads the environment, knows the time, or sees the database. It makes one
+//! visible call at most per `reveal`, and answers with what it got or with a [`Failure`] whose class it can swear to.
+//! `render` is pure and holds every rule of the platform; where it lets something through that the platform refuses,
+//! the sandbox refuses it too and the suite fails.
+//!
+//! Adding a platform: one file here, one `pub mod` line, one line in [`ADAPTERS`], its recorded replies in
+//! `tests/cases/replies/`, its routes in `sandbox/`.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+
+use crate::domain::At;
+use crate::domain::channel::{Channel, Slot};
+use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::plan::Refused;
+use crate::domain::post::{Payload, Post};
+use crate::http::{Act, Http, Reply};
+use crate::media::MediaStore;
+use crate::secret::Secret;
+
+pub mod facebook;
+pub mod folder;
+pub mod loudspeaker;
+pub mod telegram;
+pub mod wordpress;
+pub mod zalo;
+
+/// Every platform that loa speaks. The suite, the forms, `loa schema` and the documentation all read this table.
+pub const ADAPTERS: &[&AdapterKind] =
+    &[&zalo::KIND, &facebook::KIND, &telegram::KIND, &wordpress::KIND, &folder::KIND, &loudspeaker::KIND];
+
+/// The adapter of this name.
+pub fn find(name: &str) -> Option<&'static AdapterKind> {
+    ADAPTERS.iter().copied().find(|kind| kind.name == name)
+}
+
+/// What is known of a platform before a channel is opened.
+pub struct AdapterKind {
+    pub name: &'static str,
+    /// Settings and secrets that a channel of this kind has.
+    pub fields: &'static [Field],
+    /// Staging starts so long before the due time.
+    pub lead: Duration,
+    /// The reveal is handed over so long before the due time (a loudspeaker's player wants its list before the slot).
+    pub handover: Duration,
+    /// At least so long between two reveals on one channel.
+    pub pace: Duration,
+    /// The whole rule book of the platform: content in, payload or refusals out. Pure.
+    pub render: fn(&Channel, &Post) -> Result<Payload, Vec<Refused>>,
+    /// Whether a second `reveal` of the same staged thing leaves one post.
+    pub reveal_repeatable: fn(&Payload) -> bool,
+    /// What a reply means when it is not the success that the call hoped for; `None` when it is. Pure, so that recorded
+    /// replies are its tests. `Act` tells whether the call was visible: the same body can be `Retry` or `Unknown`.
+    pub classify: fn(&Reply, Act) -> Option<Failure>,
+    pub open: fn(Opening) -> Result<Box<dyn Adapter>, Failure>,
+}
+
+/// One setting or secret of a channel.
+#[derive(Debug, Clone, Copy)]
+pub struct Field {
+    pub name: &'static str,
+    /// Never in a file; from `loa login` or the environment.
+    pub secret: bool,
+    pub required: bool,
+    pub form: Form,
+    /// Used when a setting is not given.
+    pub default: Option<&'static str>,
+    /// One English sentence for the schema and the docs.
+    pub help: &'static str,
+}
+
+/// What a field's value looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Text,
+    /// `http(s)://…` without a path's last slash.
+    Url,
+    Number,
+    /// A folder, relative to the workspace.
+    Folder,
+}
+
+/// What an adapter is opened with. Everything it may know.
+pub struct Opening {
+    pub channel: String,
+    /// Checked settings, defaults filled in; folders are absolute.
+    pub settings: BTreeMap<String, String>,
+    pub secrets: BTreeMap<String, Secret>,
+    pub slots: Vec<Slot>,
+    pub http: Http,
+    pub media: MediaStore,
+}
+
+impl Opening {
+    /// A setting, or the empty string for one that was left out.
+    pub fn setting(&self, name: &str) -> &str {
+        self.settings.get(name).map_or("", String::as_str)
+    }
+
+    /// A secret that must be there.
+    pub fn secret(&self, name: &str) -> Result<Secret, Failure> {
+        self.secrets.get(name).cloned().ok_or_else(|| {
+            Failure::relogin("no_secret", format!("channel {} has no {name}; run `loa login {0}`", self.channel))
+        })
+    }
+}
+
+/// One delivery at one step, as an adapter sees it.
+pub struct Job<'a> {
+    /// The delivery's id: marker, slug, file name.
+    pub key: &'a str,
+    pub payload: &'a Payload,
+    pub due_at: At,
+    /// The due date where the channel is.
+    pub date: NaiveDate,
+    pub slot: Option<&'a str>,
+}
+
+#[async_trait]
+pub trait Adapter: Send + Sync {
+    /// Who are we on the platform, may we post, until when. Changes nothing.
+    async fn check(&self) -> Result<Identity, Failure>;
+
+    /// All that is slow and invisible. May be repeated: a second one leaves nothing visible.
+    async fn stage(&self, job: &Job<'_>, resume: Option<&str>) -> Result<Staging, Failure>;
+
+    /// The one visible act: its visible call goes through `Http::commit`, once. A lost reply is `Unknown` even where
+    /// a second reveal would be harmless; `policy` knows from `reveal_repeatable` that it may try again.
+    async fn reveal(&self, job: &Job<'_>, staged: &str, resume: Option<&str>) -> Result<Revealed, Failure>;
+
+    /// Takes back what was staged. What is gone already is fine.
+    async fn unstage(&self, staged: &str) -> Result<(), Failure>;
+
+    /// Presence is the capability.
+    fn reconcile(&self) -> Option<&dyn Reconcile> {
+        None
+    }
+
+    fn withdraw(&self) -> Option<&dyn Withdraw> {
+        None
+    }
+
+    fn renew(&self) -> Option<&dyn Renew> {
+        None
+    }
+}
+
+/// Finds out whether a reveal whose reply was lost took effect.
+#[async_trait]
+pub trait Reconcile: Send + Sync {
+    async fn find(&self, job: &Job<'_>, staged: &str) -> Result<Found, Failure>;
+}
+
+/// Takes back what is out.
+#[async_trait]
+pub trait Withdraw: Send + Sync {
+    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure>;
+}
+
+/// Exchanges tokens that rotate. Called by one node at a time, after the intent was written down, never repeated blindly.
+#[async_trait]
+pub trait Renew: Send + Sync {
+    async fn renew(&self) -> Result<Renewed, Failure>;
+}
+
+/// New secrets, to be sealed before they are used.
+pub struct Renewed {
+    pub secrets: BTreeMap<String, Secret>,
+    /// The new access ends so long after it was given, in milliseconds.
+    pub lifetime_ms: i64,
+}

@@ -1,0 +1,18 @@
+//! (skeleton)
+
+use std::time::Duration;
+
+use super::AdapterKind;
+use crate::domain::outcome::Failure;
+
+pub const KIND: AdapterKind = AdapterKind {
+    name: "zalo",
+    fields: &[],
+    lead: Duration::from_secs(900),
+    handover: Duration::ZERO,
+    pace: Duration::ZERO,
+    render: |_, _| Err(Vec::new()),
+    reveal_repeatable: |_| true,
+    classify: |_, _| None,
+    open: |_| Err(Failure::permanent("skeleton", "not built")),
+};

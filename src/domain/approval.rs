@@ -1,0 +1,20 @@
+//! Approval: a leader's yes to exact bytes.
+//!
+//! Never: survives a changed byte. An approval names the content hash; where the hash of the delivery differs, there
+//! is no approval.
+
+use serde::{Deserialize, Serialize};
+
+use super::At;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    pub delivery: String,
+    pub content_hash: String,
+    /// Staff id.
+    pub by: String,
+    pub at: At,
+    /// Number of the approval form, if there is one.
+    pub number: Option<String>,
+    pub note: Option<String>,
+}

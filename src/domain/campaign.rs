@@ -1,0 +1,210 @@
+//! The campaign file as data: anchors, phases, lines, items. What `parse` reads and `plan` resolves.
+//!
+//! Never: resolves a date or a token. It keeps what the person wrote and where, so that a moved anchor moves
+//! everything that hangs on it and every later fault can point at its line.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDateTime;
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::diagnostic::{FileId, Place, Placed};
+use super::media::MediaRef;
+use super::when::{Moment, When};
+
+#[derive(Debug, Clone)]
+pub struct Campaign {
+    pub file: FileId,
+    /// The folder that paths in the file start from.
+    pub folder: PathBuf,
+    pub id: Placed<String>,
+    pub title: String,
+    pub unit: Placed<String>,
+    pub timezone: Tz,
+    /// Language of the bodies that name none.
+    pub language: String,
+    /// The documents it rests on, printed in the report.
+    pub basis: Vec<String>,
+    pub anchors: Vec<Anchor>,
+    pub phases: Vec<Phase>,
+    pub lines: Vec<Line>,
+    pub items: Vec<Item>,
+}
+
+/// A named moment the campaign hangs on.
+#[derive(Debug, Clone)]
+pub struct Anchor {
+    pub id: Placed<String>,
+    pub title: String,
+    /// Local to the campaign's zone. `None`: not known (allowed only when suspended or cancelled).
+    pub at: Option<Placed<NaiveDateTime>>,
+    /// The file gave a day without a clock time: `| giờ` of it is a fault.
+    pub day_only: bool,
+    pub status: AnchorStatus,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnchorStatus {
+    Planned,
+    Confirmed,
+    Moved,
+    /// Date unknown: its items wait, visibly.
+    Suspended,
+    /// Its items are cancelled.
+    Cancelled,
+}
+
+#[derive(Debug, Clone)]
+pub struct Phase {
+    pub id: Placed<String>,
+    pub kind: PhaseKind,
+    pub title: String,
+    /// First instant that belongs to it.
+    pub from: Placed<Moment>,
+    /// First instant that no longer belongs to it: phases that touch share no instant.
+    pub until: Placed<Moment>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PhaseKind {
+    Before,
+    During,
+    After,
+}
+
+/// A content line, the row of the report.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub id: Placed<String>,
+    pub title: String,
+}
+
+#[derive(Debug, Clone)]
+pub struct Item {
+    pub id: Placed<String>,
+    pub phase: Placed<String>,
+    pub line: Option<Placed<String>>,
+    pub title: Placed<String>,
+    /// A short lead (Zalo description, WordPress excerpt).
+    pub summary: Option<Placed<String>>,
+    pub when: Placed<When>,
+    pub placements: Vec<Placement>,
+    /// Languages in which it goes out; empty means the campaign's language alone.
+    pub languages: Vec<Placed<String>>,
+    pub body: Option<Text>,
+    pub variants: Vec<Variant>,
+    pub media: Vec<MediaRef>,
+    /// A recording for loudspeakers, instead of speech from the text.
+    pub audio: Option<MediaRef>,
+    pub link: Option<Placed<String>>,
+    /// The document the content rests on; printed with the post.
+    pub source: Option<Placed<String>>,
+    /// Number of the paper approval form ("042/PD-2025"); printed with the post.
+    pub approval_number: Option<String>,
+    pub tone: Tone,
+    pub priority: Priority,
+    pub late: Late,
+    /// Set: the item is called off, for this reason.
+    pub cancelled: Option<Placed<String>>,
+}
+
+/// Where an item goes. A loudspeaker placement may name its slots.
+#[derive(Debug, Clone)]
+pub struct Placement {
+    pub channel: Placed<String>,
+    pub slots: Vec<Placed<String>>,
+}
+
+/// Markdown text, inline or from a file beside the campaign.
+#[derive(Debug, Clone)]
+pub struct Text {
+    pub markdown: String,
+    /// Where the text stands: the block scalar, or the whole file beside.
+    pub place: Place,
+}
+
+/// What differs for a channel, a language, or both. The most exact one wins: channel and language, channel, language.
+#[derive(Debug, Clone)]
+pub struct Variant {
+    pub key: Placed<String>,
+    pub channel: Option<String>,
+    pub language: Option<String>,
+    pub title: Option<Placed<String>>,
+    pub summary: Option<Placed<String>>,
+    pub body: Option<Text>,
+    pub media: Option<Vec<MediaRef>>,
+    pub audio: Option<MediaRef>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Tone {
+    /// Greetings, arts, quizzes: the first to be held in mourning or disaster.
+    Festive,
+    #[default]
+    Neutral,
+    Essential,
+    Emergency,
+}
+
+/// Priority of a bulletin (TT 39/2020/TT-BTTTT: thông thường, ưu tiên, khẩn cấp).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    #[default]
+    Ordinary,
+    /// First inside the programme.
+    Priority,
+    /// Before everything.
+    Urgent,
+}
+
+/// What happens to a delivery that missed its minute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Late {
+    /// It may still go out so long after its due time, in milliseconds.
+    pub within_ms: i64,
+    pub then: LateThen,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LateThen {
+    /// It is missed.
+    Skip,
+    /// It waits for a person until its phase ends.
+    Ask,
+}
+
+impl Default for Late {
+    /// One hour, then skip.
+    fn default() -> Self {
+        Late { within_ms: 3_600_000, then: LateThen::Skip }
+    }
+}
+
+impl Tone {
+    pub const ALL: [Tone; 4] = [Tone::Festive, Tone::Neutral, Tone::Essential, Tone::Emergency];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Tone::Festive => "festive",
+            Tone::Neutral => "neutral",
+            Tone::Essential => "essential",
+            Tone::Emergency => "emergency",
+        }
+    }
+}
+
+impl PhaseKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PhaseKind::Before => "before",
+            PhaseKind::During => "during",
+            PhaseKind::After => "after",
+        }
+    }
+}

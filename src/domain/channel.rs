@@ -1,0 +1,52 @@
+//! Channels: one destination that a unit owns, spoken to by one adapter. A loudspeaker channel has a station with slots.
+//!
+//! Never: holds a secret. Settings are what may stand in a file that people share; secrets come from `loa login`
+//! or from `LOA_SECRET_<CHANNEL>_<FIELD>`.
+
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+
+use super::diagnostic::Placed;
+
+#[derive(Debug, Clone)]
+pub struct Channel {
+    pub id: Placed<String>,
+    pub title: String,
+    pub unit: Placed<String>,
+    /// Name of an `adapters::AdapterKind`.
+    pub adapter: Placed<String>,
+    /// Languages that this channel carries; the first is its default. Tags such as `vi`, `jra`, `en`.
+    pub languages: Vec<String>,
+    /// The adapter's fields (`api_url`, `page_id`, `folder`, …), checked against its table.
+    pub settings: BTreeMap<String, Placed<String>>,
+    /// At most so many deliveries in a calendar month of the campaign's zone (Zalo OA packages).
+    pub monthly_quota: Option<MonthlyQuota>,
+    /// The last day on which the channel's token is known to work.
+    pub token_until: Option<NaiveDate>,
+    /// Air windows of a loudspeaker station, in the order of the file. Empty for every other channel.
+    pub slots: Vec<Slot>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthlyQuota {
+    pub limit: u32,
+    /// Kept back for emergencies: items of another tone may use only `limit - reserve`.
+    pub reserve: u32,
+}
+
+/// A station's daily air window. Limits differ by province, so every one is a setting (TT 39/2020, NĐ 49/2024).
+#[derive(Debug, Clone)]
+pub struct Slot {
+    pub id: Placed<String>,
+    pub at: NaiveTime,
+    pub minutes: u32,
+    /// Days on which it is on air; empty means every day.
+    pub days: Vec<Weekday>,
+}
+
+impl Slot {
+    pub fn is_on(&self, day: Weekday) -> bool {
+        self.days.is_empty() || self.days.contains(&day)
+    }
+}

@@ -1,0 +1,283 @@
+//! A delivery: one item to one channel at one time — its id, its states, its facts.
+//!
+//! Never: moves itself. `policy` says what follows from an answer, `diff` what follows from a changed file, `store`
+//! writes it down.
+//!
+//! ```text
+//! draft → scheduled → staging → staged → revealing → delivered → withdrawn
+//!            ↘ failed · missed · cancelled      ↘ unconfirmed → delivered | scheduled | a person decides
+//! ```
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::At;
+use super::campaign::{Late, PhaseKind, Tone};
+use super::outcome::Receipt;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Not approved.
+    Draft,
+    /// Approved; waits for its staging time.
+    Scheduled,
+    Staging,
+    /// Everything slow is done; waits for the minute.
+    Staged,
+    Revealing,
+    Delivered,
+    /// Was out, was taken back.
+    Withdrawn,
+    /// The platform refused it.
+    Failed,
+    /// Its moment passed.
+    Missed,
+    Cancelled,
+    /// Nobody knows whether it is out; a person or reading back decides.
+    Unconfirmed,
+}
+
+impl State {
+    pub const ALL: [State; 11] = [
+        State::Draft,
+        State::Scheduled,
+        State::Staging,
+        State::Staged,
+        State::Revealing,
+        State::Delivered,
+        State::Withdrawn,
+        State::Failed,
+        State::Missed,
+        State::Cancelled,
+        State::Unconfirmed,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Scheduled => "scheduled",
+            State::Staging => "staging",
+            State::Staged => "staged",
+            State::Revealing => "revealing",
+            State::Delivered => "delivered",
+            State::Withdrawn => "withdrawn",
+            State::Failed => "failed",
+            State::Missed => "missed",
+            State::Cancelled => "cancelled",
+            State::Unconfirmed => "unconfirmed",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<State> {
+        State::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// Nothing more happens by itself.
+    pub fn is_final(self) -> bool {
+        matches!(self, State::Delivered | State::Withdrawn | State::Failed | State::Missed | State::Cancelled)
+    }
+
+    /// No apply changes it: it is out, or may be.
+    pub fn is_fact(self) -> bool {
+        matches!(self, State::Revealing | State::Delivered | State::Withdrawn | State::Unconfirmed)
+    }
+}
+
+/// The step a delivery takes next, or an attempt took.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Stage,
+    Reveal,
+    /// Takes back what was staged: cancelled, changed, missed.
+    Unstage,
+    /// Reads back an unconfirmed one.
+    Reconcile,
+    /// Takes back what is out.
+    Withdraw,
+}
+
+impl Step {
+    pub const ALL: [Step; 5] = [Step::Stage, Step::Reveal, Step::Unstage, Step::Reconcile, Step::Withdraw];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Step::Stage => "stage",
+            Step::Reveal => "reveal",
+            Step::Unstage => "unstage",
+            Step::Reconcile => "reconcile",
+            Step::Withdraw => "withdraw",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+}
+
+/// Why a delivery is in the state it is in. Closed, so that every report can say it in the reader's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// Waits for an approval.
+    NotApproved,
+    /// Had one; the content changed.
+    ApprovalVoid,
+    /// Its anchor has no date.
+    AnchorSuspended,
+    AnchorCancelled,
+    /// The item carries `cancelled:`.
+    ItemCancelled,
+    /// The item, occurrence or channel is no longer in the file.
+    Removed,
+    /// A person cancelled it.
+    ByPerson,
+    /// Its lateness rule ran out.
+    TooLate,
+    /// Its phase ended.
+    PhaseOver,
+    /// Its moment passed under a hold.
+    Held,
+    /// It never was approved in time.
+    NeverApproved,
+    /// The platform refused it.
+    Refused,
+    /// Tried as often as is allowed.
+    Exhausted,
+    /// A reply was lost, or the program died while a reveal that cannot be repeated was under way.
+    LostReply,
+    /// Reading back found it.
+    FoundOnPlatform,
+    /// A person said that it is out.
+    ConfirmedByPerson,
+    /// Late; a person must say whether it still goes out.
+    AsksLate,
+}
+
+impl Reason {
+    pub const ALL: [Reason; 17] = [
+        Reason::NotApproved,
+        Reason::ApprovalVoid,
+        Reason::AnchorSuspended,
+        Reason::AnchorCancelled,
+        Reason::ItemCancelled,
+        Reason::Removed,
+        Reason::ByPerson,
+        Reason::TooLate,
+        Reason::PhaseOver,
+        Reason::Held,
+        Reason::NeverApproved,
+        Reason::Refused,
+        Reason::Exhausted,
+        Reason::LostReply,
+        Reason::FoundOnPlatform,
+        Reason::ConfirmedByPerson,
+        Reason::AsksLate,
+    ];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::NotApproved => "not_approved",
+            Reason::ApprovalVoid => "approval_void",
+            Reason::AnchorSuspended => "anchor_suspended",
+            Reason::AnchorCancelled => "anchor_cancelled",
+            Reason::ItemCancelled => "item_cancelled",
+            Reason::Removed => "removed",
+            Reason::ByPerson => "by_person",
+            Reason::TooLate => "too_late",
+            Reason::PhaseOver => "phase_over",
+            Reason::Held => "held",
+            Reason::NeverApproved => "never_approved",
+            Reason::Refused => "refused",
+            Reason::Exhausted => "exhausted",
+            Reason::LostReply => "lost_reply",
+            Reason::FoundOnPlatform => "found_on_platform",
+            Reason::ConfirmedByPerson => "confirmed_by_person",
+            Reason::AsksLate => "asks_late",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Reason> {
+        Reason::ALL.into_iter().find(|r| r.as_str() == text)
+    }
+}
+
+/// The id of a delivery: 16 characters made from campaign, item, occurrence, channel, slot and language. The same file
+/// gives the same ids for ever, so that a re-import finds what is already out and a post is found again on its platform.
+pub fn id(campaign: &str, item: &str, occurrence: &str, channel: &str, slot: &str, language: &str) -> String {
+    const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+    let mut hasher = Sha256::new();
+    for part in [campaign, item, occurrence, channel, slot, language] {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    let digest = hasher.finalize();
+    let bits = digest.iter().take(10).fold(0u128, |n, byte| (n << 8) | u128::from(*byte));
+    (0..16).map(|i| char::from(ALPHABET[((bits >> (75 - 5 * i)) & 31) as usize])).collect()
+}
+
+/// A delivery as the ledger knows it: one object of the log.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delivery {
+    pub id: String,
+    pub campaign: String,
+    pub item: String,
+    pub title: String,
+    pub occurrence: String,
+    pub channel: String,
+    pub unit: String,
+    pub adapter: String,
+    pub language: String,
+    pub slot: Option<String>,
+    pub phase: String,
+    pub phase_kind: PhaseKind,
+    pub line: Option<String>,
+    pub tone: Tone,
+    /// `None`: waits for an anchor.
+    pub due_at: Option<At>,
+    pub phase_ends_at: Option<At>,
+    pub late: Late,
+    pub state: State,
+    pub reason: Option<Reason>,
+    pub content_hash: String,
+    /// Set while a hold covers it.
+    pub held_at: Option<At>,
+    /// When it went out.
+    pub delivered_at: Option<At>,
+    pub receipt: Option<Receipt>,
+}
+
+impl Delivery {
+    /// Milliseconds from due to out; negative is impossible for a reveal, `None` before it is out.
+    pub fn late_ms(&self) -> Option<i64> {
+        Some((self.delivered_at? - self.due_at?).num_milliseconds())
+    }
+}
+
+/// One try at one step. Append-only: it is opened before a byte leaves and closed with what came back.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attempt {
+    /// Counts from 1 within the delivery.
+    pub number: i64,
+    pub step: Step,
+    pub started_at: At,
+    /// `None`: under way, or its process died.
+    pub ended_at: Option<At>,
+    /// `done`, `working`, `died`, or the class of the failure.
+    pub class: Option<String>,
+    pub code: Option<String>,
+    pub message: Option<String>,
+}
+
+/// One object of the log: a delivery with everything that happened to it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    pub delivery: Delivery,
+    pub attempts: Vec<Attempt>,
+    /// The approval of its present content, if there is one.
+    pub approval: Option<super::approval::Approval>,
+}
+
+/// Out within this long after its due time counts as on time (a minute is what the plan promises).
+pub const ON_TIME_MS: i64 = 60_000;

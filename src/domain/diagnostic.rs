@@ -1,0 +1,226 @@
+//! Faults in a person's file: where, what, and what to do, as data.
+//!
+//! Never: holds words. `i18n::problem` turns a [`Problem`] into a message and a remedy in the reader's language,
+//! by a match without a default arm, so a problem without words does not compile. Reading never stops at the first
+//! fault: readers return `(T, Vec<Diagnostic>)`.
+
+use serde::Serialize;
+
+/// A file that was read, kept so that a fault can show its line.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// As the person named it, relative to where they stand.
+    pub path: String,
+    pub text: String,
+}
+
+/// All files of one run. A [`Place`] points into it.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<Source>,
+}
+
+/// Index into [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(pub u32);
+
+/// Bytes `start..end` of one file. Both are on character boundaries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    pub file: FileId,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed<T> {
+    pub value: T,
+    pub place: Place,
+}
+
+impl<T> Placed<T> {
+    pub fn new(value: T, place: Place) -> Self {
+        Placed { value, place }
+    }
+}
+
+impl Sources {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.files.push(Source { path: path.into(), text: text.into() });
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file behind an id that this collection gave out.
+    pub fn get(&self, file: FileId) -> &Source {
+        &self.files[file.0 as usize]
+    }
+
+    /// Line and column (both from 1; columns count characters) of the start of a place.
+    pub fn line_column(&self, place: Place) -> (usize, usize) {
+        let text = &self.get(place.file).text;
+        let before = text.get(..place.start).unwrap_or(text);
+        let line = before.matches('\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |i| i + 1);
+        (line, before.get(start..).unwrap_or("").chars().count() + 1)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// The file cannot be applied.
+    Fault,
+    /// It can, but somebody should look.
+    Warning,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub problem: Problem,
+    /// `None` only for a file that could not be read at all.
+    pub place: Option<Place>,
+}
+
+/// How a platform counts the length of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LengthUnit {
+    /// Unicode code points after NFC.
+    Characters,
+    /// UTF-16 code units (Telegram entities).
+    Utf16,
+    Bytes,
+}
+
+/// The part of a post that a platform refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    Title,
+    Summary,
+    Body,
+    Media,
+    Audio,
+    Link,
+    /// The whole item (its `id` is shown).
+    Item,
+}
+
+/// Everything that can be wrong with a file, closed. Names in it are as the person wrote them.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Problem {
+    // --- the file itself
+    FileMissing { path: String },
+    FileIsFolder { path: String },
+    FileUnreadable { path: String, why: String },
+    FileTooLarge { bytes: u64, limit: u64 },
+    NotUtf8 { line: usize },
+    NotNfc,
+    Empty,
+    Syntax { what: String },
+    TooDeep { limit: usize },
+    TooManyNodes { limit: usize },
+    AliasNotAllowed,
+    SeveralDocuments,
+    DuplicateKey { key: String },
+    // --- shape
+    UnknownKey { key: String, near: Option<String>, known: Vec<String> },
+    MissingKey { key: String },
+    WrongType { wanted: &'static str, found: &'static str },
+    EmptyValue { key: String },
+    NotOneOf { value: String, near: Option<String>, known: Vec<String> },
+    BadId { value: String },
+    TooManyItems { limit: usize },
+    // --- references
+    UnknownAnchor { name: String, near: Option<String> },
+    UnknownPhase { name: String, near: Option<String> },
+    UnknownLine { name: String, near: Option<String> },
+    UnknownChannel { name: String, near: Option<String> },
+    UnknownUnit { name: String, near: Option<String> },
+    UnknownSlot { name: String, near: Option<String> },
+    UnknownAdapter { name: String, near: Option<String>, known: Vec<String> },
+    UnknownVariant { name: String, near: Option<String> },
+    UnknownToken { token: String, near: Option<String> },
+    UnclosedToken,
+    DuplicateId { id: String, first_line: usize },
+    UnitCycle { unit: String },
+    // --- time
+    BadWhen { text: String },
+    BadDate { text: String },
+    BadCron { text: String, why: CronFault },
+    BadTimeZone { name: String },
+    CronNeverFires { text: String },
+    LocalTimeMissing { local: String, zone: String },
+    LocalTimeTwice { local: String, zone: String },
+    AnchorWithoutDate { anchor: String },
+    AnchorSuspended { anchor: String },
+    AnchorNeedsDate { anchor: String, status: &'static str },
+    PhaseEndsBeforeStart { phase: String },
+    PhasesOverlap { phase: String, other: String },
+    RangeEmpty { from: String, until: String },
+    OutsidePhase { item: String, due: String, phase: String, from: String, until: String },
+    TooManyOccurrences { limit: usize },
+    SlotNotOnDay { slot: String, date: String },
+    NoSlotAfter { time: String },
+    // --- what a platform refuses
+    TooLong { part: Part, limit: usize, actual: usize, unit: LengthUnit, channel: String },
+    Missing { part: Part, channel: String },
+    MediaTooLarge { path: String, bytes: u64, limit: u64, channel: String },
+    MediaKind { path: String, kind: String, allowed: &'static str, channel: String },
+    MediaDimensions { path: String, width: u32, height: u32, rule: &'static str, channel: String },
+    TooManyMedia { limit: usize, actual: usize, channel: String },
+    BadLink { link: String },
+    MissingLanguage { language: String, channel: String },
+    LanguageNotOnChannel { item: String, channel: String },
+    SlotOverflows { station: String, slot: String, date: String, seconds: u32, limit_seconds: u32 },
+    Collision { channel: String, at: String, other: String },
+    OverQuota { channel: String, month: String, planned: usize, limit: usize },
+    TokenDies { channel: String, until: String, due: String },
+    TypedDate { text: String },
+    // --- channels.yaml
+    UnknownSetting { adapter: String, key: String, near: Option<String>, known: Vec<String> },
+    MissingSetting { adapter: String, key: &'static str },
+    BadSetting { key: String, why: SettingFault },
+    SecretInFile { key: String },
+    MissingStation { channel: String },
+    NoChannelsFile { folder: String },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CronFault {
+    FieldCount,
+    Field,
+    DayAndWeekday,
+    Unsupported,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingFault {
+    NotUrl,
+    NotNumber,
+    NotFolder,
+    Pattern(&'static str),
+}
+
+impl Diagnostic {
+    pub fn fault(problem: Problem, place: Place) -> Self {
+        Diagnostic { severity: Severity::Fault, problem, place: Some(place) }
+    }
+
+    pub fn warning(problem: Problem, place: Place) -> Self {
+        Diagnostic { severity: Severity::Warning, problem, place: Some(place) }
+    }
+}
+
+/// The known name nearest to a mistyped one, if it is near enough to be meant.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let folded = name.to_lowercase();
+    known
+        .into_iter()
+        .map(|k| (strsim::damerau_levenshtein(&folded, &k.to_lowercase()), k))
+        .filter(|(distance, k)| *distance <= 1 + k.chars().count() / 4)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, k)| k.to_owned())
+}

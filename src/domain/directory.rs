@@ -1,0 +1,30 @@
+//! `channels.yaml`: units, channels, stations, staff.
+//!
+//! Never: holds a secret. A field that an adapter declares secret is a fault here.
+
+use std::path::PathBuf;
+
+use super::channel::Channel;
+use super::diagnostic::FileId;
+use super::staff::Staff;
+use super::unit::Unit;
+
+#[derive(Debug, Clone)]
+pub struct Directory {
+    pub file: FileId,
+    /// The workspace: where `channels.yaml` stands.
+    pub folder: PathBuf,
+    pub units: Vec<Unit>,
+    pub channels: Vec<Channel>,
+    pub staff: Vec<Staff>,
+}
+
+impl Directory {
+    pub fn channel(&self, id: &str) -> Option<&Channel> {
+        self.channels.iter().find(|c| c.id.value == id)
+    }
+
+    pub fn unit(&self, id: &str) -> Option<&Unit> {
+        self.units.iter().find(|u| u.id.value == id)
+    }
+}

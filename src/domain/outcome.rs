@@ -1,0 +1,124 @@
+//! What an adapter may answer: a closed set. Who retries, when, and whether it counts is decided in `policy`.
+//!
+//! Never: a bool, a string to be searched, or a platform's own code deciding anything outside the adapter.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::At;
+
+/// What an adapter swears about a call that did not succeed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Nothing visible happened; later may work.
+    Retry,
+    /// Nothing visible happened; the channel is closed for so long. Not counted as an attempt.
+    RateLimited { wait_ms: i64 },
+    /// Nothing visible happened; the channel needs a person (token dead, rights lost).
+    Relogin,
+    /// Nothing visible happened, nor will it as it is.
+    Permanent,
+    /// Nobody knows.
+    Unknown,
+}
+
+impl Class {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Class::Retry => "retry",
+            Class::RateLimited { .. } => "rate_limited",
+            Class::Relogin => "relogin",
+            Class::Permanent => "permanent",
+            Class::Unknown => "unknown",
+        }
+    }
+}
+
+/// A platform's refusal or silence. `message` is for people and holds no secret and no URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    pub class: Class,
+    /// The platform's code ("-216", "190/463", "http_502") or ours ("connect", "lost_reply").
+    pub code: String,
+    pub message: String,
+}
+
+impl Failure {
+    pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure { class, code: code.into(), message: message.into() }
+    }
+
+    pub fn retry(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure::new(Class::Retry, code, message)
+    }
+
+    pub fn permanent(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure::new(Class::Permanent, code, message)
+    }
+
+    pub fn relogin(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure::new(Class::Relogin, code, message)
+    }
+
+    pub fn unknown(code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure::new(Class::Unknown, code, message)
+    }
+
+    pub fn rate_limited(wait_ms: i64, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure::new(Class::RateLimited { wait_ms }, code, message)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} ({}): {}", self.class.as_str(), self.code, self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// Answer to `stage`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Staging {
+    /// Everything slow is done. The token is the adapter's own (a draft's id, media ids), as text.
+    Ready(String),
+    /// The platform works on it; look again after `check_in_ms` with `resume`.
+    Working { resume: String, check_in_ms: i64 },
+}
+
+/// Answer to `reveal`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Revealed {
+    Done(Receipt),
+    Working { resume: String, check_in_ms: i64 },
+}
+
+/// Proof that it is out: there is no `delivered` without one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The platform's id, or the path of what was written.
+    pub id: String,
+    /// Where the public sees it, as the platform gave it; never built where the platform gives one.
+    pub link: Option<String>,
+}
+
+/// Answer to `reconcile`: what reading back showed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// It is out.
+    Yes(Receipt),
+    /// It is certainly not out: it may be sent again.
+    No,
+    /// Reading back cannot tell; a person must look.
+    CannotTell,
+}
+
+/// Answer to `check`: who we are on the platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Identity {
+    pub id: String,
+    pub name: String,
+    /// When the access that was given ends, if the platform says so.
+    pub until: Option<At>,
+}

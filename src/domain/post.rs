@@ -1,0 +1,71 @@
+//! A post: one item made ready for one channel in one language — tokens replaced, variant chosen — and the payload an
+//! adapter rendered from it.
+//!
+//! Never: knows a platform. An adapter's `render` turns a [`Post`] into a [`Payload`]; the payload's hash is what an
+//! approval binds to.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::campaign::{Priority, Tone};
+use super::media::MediaFacts;
+
+/// What an adapter renders. Text is NFC, tokens are replaced, the body is Markdown.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Post {
+    /// The delivery's id: the marker by which the post is found again on the platform.
+    pub key: String,
+    pub campaign: String,
+    pub item: String,
+    pub language: String,
+    pub title: String,
+    pub summary: Option<String>,
+    pub body: String,
+    pub media: Vec<PostMedia>,
+    pub audio: Option<PostMedia>,
+    pub link: Option<String>,
+    /// "Đơn vị đăng: … · Nguồn: …", the honest last line of every public post.
+    pub attribution: String,
+    /// The unit's title, spoken at the head of a programme.
+    pub unit_title: String,
+    pub tone: Tone,
+    pub priority: Priority,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostMedia {
+    /// The file's name, for messages to people.
+    pub name: String,
+    pub facts: MediaFacts,
+    pub alt: Option<String>,
+    pub credit: Option<String>,
+}
+
+/// What goes to the platform, opaque to everything but the adapter that made it. Media are named by hash.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Payload {
+    pub body: serde_json::Value,
+    pub media: Vec<PostMedia>,
+}
+
+impl Payload {
+    /// Lower-case hex SHA-256 of what would be published: body and media bytes, not the time.
+    pub fn hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        hasher.update(self.body.to_string().as_bytes());
+        for media in &self.media {
+            hasher.update([0]);
+            hasher.update(media.facts.sha256.as_bytes());
+        }
+        hex(&hasher.finalize())
+    }
+}
+
+/// Lower-case hex.
+pub fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, b| {
+        let _ = write!(text, "{b:02x}");
+        text
+    })
+}

@@ -1,0 +1,99 @@
+//! What has happened, as one closed enum: the log, the pages and the bot listen.
+//!
+//! Never: changes anything, holds a secret or content. An event names ids; whoever wants more asks the store.
+
+use crate::domain::At;
+use crate::domain::delivery::{Reason, State, Step};
+use crate::domain::outcome::Failure;
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    Started {
+        node: String,
+    },
+    Stopped {
+        node: String,
+    },
+    /// A step of a delivery ended.
+    Stepped {
+        delivery: String,
+        channel: String,
+        step: Step,
+        failure: Option<Failure>,
+        state: State,
+        reason: Option<Reason>,
+    },
+    /// It reached a final state, or one that a person must settle.
+    Ended {
+        delivery: String,
+        channel: String,
+        state: State,
+        reason: Option<Reason>,
+    },
+    /// The channel needs a person; told once until it works again.
+    ChannelStopped {
+        channel: String,
+        failure: Failure,
+    },
+    ChannelWorks {
+        channel: String,
+    },
+    /// Another node died; its open attempts were settled.
+    NodeReplaced {
+        node: String,
+        attempts: usize,
+    },
+    /// Something that a person must look at and that is not one delivery.
+    Alert {
+        what: Alert,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Alert {
+    /// The store looks like a restored backup or a second copy: nothing is published until a person confirms.
+    StoreCopied,
+    /// The database did not take a write; the daemon tries again.
+    StoreFailing { why: String, since: At },
+}
+
+/// Tells the log. Messages are English; ids and codes are fields.
+pub fn log(event: &Event) {
+    match event {
+        Event::Started { node } => tracing::info!(node, "daemon started"),
+        Event::Stopped { node } => tracing::info!(node, "daemon stopped"),
+        Event::Stepped { delivery, channel, step, failure: None, state, .. } => {
+            tracing::debug!(delivery, channel, step = step.as_str(), state = state.as_str(), "step done");
+        }
+        Event::Stepped { delivery, channel, step, failure: Some(failure), state, .. } => {
+            tracing::warn!(
+                delivery,
+                channel,
+                step = step.as_str(),
+                state = state.as_str(),
+                class = failure.class.as_str(),
+                code = failure.code,
+                "step failed: {}",
+                failure.message
+            );
+        }
+        Event::Ended { delivery, channel, state, reason } => {
+            let reason = reason.map_or("", Reason::as_str);
+            match state {
+                State::Delivered | State::Cancelled | State::Withdrawn => {
+                    tracing::info!(delivery, channel, state = state.as_str(), reason, "delivery ended");
+                }
+                _ => tracing::error!(delivery, channel, state = state.as_str(), reason, "delivery needs attention"),
+            }
+        }
+        Event::ChannelStopped { channel, failure } => {
+            tracing::error!(channel, code = failure.code, "channel needs a person: {}", failure.message);
+        }
+        Event::ChannelWorks { channel } => tracing::info!(channel, "channel works again"),
+        Event::NodeReplaced { node, attempts } => tracing::warn!(node, attempts, "took over from a dead node"),
+        Event::Alert { what: Alert::StoreCopied } => {
+            tracing::error!("the store looks like a copy: nothing is published until `loa confirm`");
+        }
+        Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
+    }
+}
