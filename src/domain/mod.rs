@@ -26,6 +26,7 @@ pub mod report;
 pub mod schema;
 pub mod shape;
 pub mod staff;
+pub mod standing;
 pub mod token;
 pub mod unit;
 pub mod when;

@@ -62,3 +62,13 @@ pub struct Planning {
     pub plan: Plan,
     pub diagnostics: Vec<Diagnostic>,
 }
+
+impl Planned {
+    /// When it is due, if that is known.
+    pub fn due_at(&self) -> Option<At> {
+        match self.due {
+            Due::At(at) => Some(at),
+            Due::Waits { .. } | Due::AnchorCancelled { .. } => None,
+        }
+    }
+}
