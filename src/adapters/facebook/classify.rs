@@ -15,8 +15,6 @@ const MINUTE_MS: i64 = 60_000;
 const LIMIT_WAIT_MS: i64 = 15 * MINUTE_MS;
 /// "We limit how often you can post": the length is not told and short waits prolong it.
 const BLOCK_WAIT_MS: i64 = 6 * 60 * MINUTE_MS;
-/// Of the platform's own words so much is kept.
-const MESSAGE_CHARS_MAX: usize = 300;
 
 /// What a code means, before it is known whether the call was visible.
 #[derive(Clone, Copy)]
@@ -66,7 +64,7 @@ fn refusal(reply: &Reply, act: Act, error: &Value) -> Failure {
     let meaning = if reply.status >= 500 && act == Act::Commit { Meaning::Unclear } else { meaning };
     let name = if subcode == 0 { code.to_string() } else { format!("{code}/{subcode}") };
     let words = [text("message"), text("error_user_msg")].map(str::trim);
-    let message: String = words.join(" ").trim().chars().take(MESSAGE_CHARS_MAX).collect();
+    let message = words.join(" ").trim().to_owned();
     Failure::new(class(meaning, reply, act), name, message)
 }
 

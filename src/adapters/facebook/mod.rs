@@ -21,7 +21,7 @@ use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed,
 use crate::domain::post::{PostMedia, hex};
 use crate::http::{Act, Body, Call, Http, Part};
 use crate::media::MediaStore;
-use crate::secret::Secret;
+use crate::secret::{Secret, redact};
 
 mod classify;
 mod render;
@@ -80,6 +80,9 @@ const FIELDS: &[Field] = &[
         help: "The app's secret, where the app demands appsecret_proof.",
     },
 ];
+
+/// Of the platform's own words so much is kept.
+const MESSAGE_CHARS_MAX: usize = 300;
 
 struct Facebook {
     http: Http,
@@ -167,13 +170,10 @@ impl Facebook {
         }
     }
 
+    /// Redacted whole, cut after: half a token is told by no message either.
     fn redacted(&self, failure: Failure) -> Failure {
-        let message = self.http.redact(&failure.message);
-        let message = match &self.proof {
-            Some(proof) => crate::secret::redact(&message, std::slice::from_ref(proof)),
-            None => message,
-        };
-        Failure { message, ..failure }
+        let message = redact(&self.http.redact(&failure.message), self.proof.as_slice());
+        Failure { message: message.chars().take(MESSAGE_CHARS_MAX).collect(), ..failure }
     }
 
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.

@@ -11,8 +11,6 @@ use crate::http::{Act, Reply};
 
 /// A 429 that names no wait closes the channel for so long.
 const WAIT_S: i64 = 60;
-/// Of the platform's own words so much is kept.
-const MESSAGE_CHARS_MAX: usize = 300;
 
 const RIGHTS: Class = Class::Relogin;
 const CONTENT: Class = Class::Permanent;
@@ -75,7 +73,7 @@ pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
 
 /// The server refused in its own words: nothing was posted.
 fn refusal(reply: &Reply, body: &Value, description: &str) -> Failure {
-    let message: String = description.chars().take(MESSAGE_CHARS_MAX).collect();
+    let message = description;
     let status = reply.status;
     let folded = description.to_lowercase();
     if status == 429 {
