@@ -16,9 +16,11 @@ const MESSAGE_MAX: usize = 300;
 
 pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
     let body = reply.json();
-    let code = body.as_ref().and_then(|b| b["code"].as_str()).map(str::to_owned);
-    let named = code.clone().unwrap_or_else(|| format!("http_{}", reply.status));
-    match reply.status {
+    let inner = body.as_ref().and_then(inner_refusal);
+    let status = inner.as_ref().map_or(reply.status, |(status, _)| *status);
+    let code = inner.map(|(_, code)| code).or_else(|| body.as_ref()?["code"].as_str().map(str::to_owned));
+    let named = code.clone().unwrap_or_else(|| format!("http_{status}"));
+    match status {
         200..300 if body.as_ref().is_some_and(|b| b.is_object() || b.is_array()) => None,
         200..300 => Some(lost(act, "not_json".to_owned(), "the site answered with a page, not with data")),
         300..400 => Some(Failure::permanent(named, redirect(reply))),
@@ -35,6 +37,16 @@ pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
         500 if code.as_deref() == Some(REFUSED_FILE) => Some(Failure::permanent(named, said(&body))),
         _ => Some(lost(act, named, "the site failed or is being maintained")),
     }
+}
+
+/// A caller who is not logged in and asks for drafts gets 400 with the true refusal inside: without this, a revoked
+/// password would fail every post instead of stopping the channel.
+fn inner_refusal(body: &Value) -> Option<(u16, String)> {
+    let details = body["data"]["details"].as_object()?;
+    details.values().find_map(|detail| {
+        let status = detail["data"]["status"].as_u64().filter(|s| matches!(s, 401 | 403))?;
+        Some((u16::try_from(status).ok()?, detail["code"].as_str()?.to_owned()))
+    })
 }
 
 fn lost(act: Act, code: String, message: &str) -> Failure {

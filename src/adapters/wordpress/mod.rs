@@ -73,6 +73,9 @@ const FIELDS: &[Field] = &[
 /// Rights without which a post cannot be made, shown and illustrated.
 const RIGHTS: &[&str] = &["edit_posts", "publish_posts", "upload_files", "delete_posts"];
 
+/// Of 100 categories each.
+const CATEGORY_PAGES_MAX: usize = 10;
+
 struct WordPress {
     site: Site,
     /// Empty: none.
@@ -251,11 +254,20 @@ impl WordPress {
             let reply = self.site.send(self.site.get(&format!("/categories/{id}")).await?).await?;
             return if reply.status == 404 { Err(missing()) } else { self.site.answer(reply).map(|_| Some(id)) };
         }
-        let call = self.site.get("/categories").await?.query("search", wanted).query("per_page", "100");
-        let found = self.site.ask(call).await?;
         let same = |c: &&Value| draft::plain(&c["name"]).to_lowercase() == wanted.to_lowercase() || c["slug"] == wanted;
-        let id = found.as_array().and_then(|all| all.iter().find(same)).and_then(|c| c["id"].as_i64());
-        id.map(Some).ok_or_else(missing)
+        // The site's own search does not find names with "&", so its list is read.
+        for page in 1..=CATEGORY_PAGES_MAX {
+            let call = self.site.get("/categories").await?.query("per_page", "100").query("page", &page.to_string());
+            let list = self.site.ask(call).await?;
+            let list = list.as_array().map(Vec::as_slice).unwrap_or_default();
+            if let Some(id) = list.iter().find(same).and_then(|c| c["id"].as_i64()) {
+                return Ok(Some(id));
+            }
+            if list.len() < 100 {
+                break;
+            }
+        }
+        Err(missing())
     }
 }
 
