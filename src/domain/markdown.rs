@@ -1,1 +1,366 @@
-//! (skeleton)
+//! Markdown, the form in which people write a body, and its two plain renderings: text and safe HTML.
+//!
+//! Never: passes HTML from the source through. Raw tags are text that somebody typed, so they are shown as text; a link
+//! keeps its target only if it is `http(s)`, `tel` or `mailto`. Every renderer reads [`events`], so that all platforms
+//! agree on what is a table and what is not; what only one platform needs stands in its adapter.
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
+
+/// The one set of options under which a body is read.
+pub fn events(markdown: &str) -> Parser<'_> {
+    Parser::new_ext(markdown, Options::ENABLE_TABLES)
+}
+
+/// The body as a careful person types it where there is no markup: paragraphs apart by a blank line, lists with
+/// "- " or "1. ", links as "chữ (https://…)".
+pub fn to_text(markdown: &str) -> String {
+    let mut writer = TextWriter::default();
+    events(markdown).for_each(|event| writer.take(event));
+    writer.text.trim().to_owned()
+}
+
+/// The body in p, br, strong, em, ul, ol, li, a, h2–h4, blockquote and table, all else escaped.
+pub fn to_html(markdown: &str) -> String {
+    let mut writer = HtmlWriter::default();
+    events(markdown).for_each(|event| writer.take(event));
+    writer.html.trim_end().to_owned()
+}
+
+/// Targets of the links, in order, each as it would be published.
+pub fn links(markdown: &str) -> Vec<String> {
+    events(markdown)
+        .filter_map(|event| match event {
+            Event::Start(Tag::Link { link_type, dest_url, .. }) => target(link_type, &dest_url),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Where a link leads, if it may lead there.
+pub fn target(link_type: LinkType, destination: &str) -> Option<String> {
+    let destination = destination.trim();
+    if link_type == LinkType::Email {
+        return Some(format!("mailto:{destination}"));
+    }
+    let scheme = destination.split_once(':')?.0.to_ascii_lowercase();
+    let allowed = matches!(scheme.as_str(), "http" | "https" | "tel" | "mailto");
+    (allowed && !destination.contains(char::is_whitespace)).then(|| destination.to_owned())
+}
+
+/// Text that may stand in HTML, also inside a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[derive(Default)]
+struct TextWriter {
+    text: String,
+    /// Line ends owed before the next text.
+    gap: usize,
+    /// Open lists: the number of the next item, or none for a bullet.
+    lists: Vec<Option<u64>>,
+    /// Open links: where they lead, and where their words begin.
+    links: Vec<(Option<String>, usize)>,
+    cell: usize,
+}
+
+impl TextWriter {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => self.lines(&text),
+            Event::SoftBreak => self.push(" "),
+            Event::HardBreak => self.owe(1),
+            Event::Rule => self.owe(2),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::List(first) => self.lists.push(first),
+            Tag::Item => {
+                self.owe(1);
+                let marker = match self.lists.last_mut() {
+                    Some(Some(number)) => {
+                        *number += 1;
+                        format!("{}. ", *number - 1)
+                    }
+                    _ => "- ".to_owned(),
+                };
+                self.settle(self.lists.len().saturating_sub(1));
+                self.text.push_str(&marker);
+            }
+            Tag::TableHead | Tag::TableRow => {
+                self.owe(1);
+                self.cell = 0;
+            }
+            Tag::TableCell => {
+                if self.cell > 0 {
+                    self.push(" | ");
+                }
+                self.cell += 1;
+            }
+            Tag::Link { link_type, dest_url, .. } => {
+                self.settle(self.lists.len());
+                self.links.push((target(link_type, &dest_url), self.text.len()));
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph if !self.lists.is_empty() => self.owe(1),
+            TagEnd::List(_) => {
+                self.lists.pop();
+                self.owe(if self.lists.is_empty() { 2 } else { 1 });
+            }
+            TagEnd::Item => self.owe(1),
+            TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::Table => self.owe(2),
+            TagEnd::Link => self.link(),
+            _ => {}
+        }
+    }
+
+    /// The target after the words, unless the words say it already.
+    fn link(&mut self) {
+        let Some((Some(target), start)) = self.links.pop() else { return };
+        let shown = target.trim_start_matches("mailto:").trim_start_matches("tel:");
+        let words = self.text.get(start..).unwrap_or("");
+        if words != shown && words != target {
+            let shown = shown.to_owned();
+            self.push(&format!(" ({shown})"));
+        }
+    }
+
+    /// Text that may hold line ends of its own (code, raw HTML).
+    fn lines(&mut self, text: &str) {
+        for (index, line) in text.split('\n').enumerate() {
+            if index > 0 {
+                self.owe(1);
+            }
+            self.push(line);
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.settle(self.lists.len());
+            self.text.push_str(text);
+        }
+    }
+
+    fn owe(&mut self, lines: usize) {
+        self.gap = self.gap.max(lines);
+    }
+
+    /// Pays the line ends owed and indents what comes next.
+    fn settle(&mut self, depth: usize) {
+        if self.gap > 0 && !self.text.is_empty() {
+            self.text.push_str(&"\n".repeat(self.gap));
+            self.text.push_str(&"  ".repeat(depth));
+        }
+        self.gap = 0;
+    }
+}
+
+#[derive(Default)]
+struct HtmlWriter {
+    html: String,
+    in_head: usize,
+    /// Open links: whether an `<a>` was written.
+    links: Vec<bool>,
+}
+
+impl HtmlWriter {
+    fn take(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
+                self.html.push_str(&escape(&text));
+            }
+            Event::SoftBreak => self.html.push(' '),
+            Event::HardBreak => self.html.push_str("<br>"),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::HtmlBlock => self.html.push_str("<p>"),
+            Tag::Heading { level, .. } => self.html.push_str(&format!("<{}>", heading(level))),
+            Tag::BlockQuote(_) => self.html.push_str("<blockquote>"),
+            Tag::List(None) => self.html.push_str("<ul>"),
+            Tag::List(Some(1)) => self.html.push_str("<ol>"),
+            Tag::List(Some(first)) => self.html.push_str(&format!("<ol start=\"{first}\">")),
+            Tag::Item => self.html.push_str("<li>"),
+            Tag::Emphasis => self.html.push_str("<em>"),
+            Tag::Strong => self.html.push_str("<strong>"),
+            Tag::Table(_) => self.html.push_str("<table>"),
+            Tag::TableHead => {
+                self.in_head += 1;
+                self.html.push_str("<thead><tr>");
+            }
+            Tag::TableRow => self.html.push_str("<tr>"),
+            Tag::TableCell => self.html.push_str(if self.in_head > 0 { "<th>" } else { "<td>" }),
+            Tag::Link { link_type, dest_url, .. } => {
+                let target = target(link_type, &dest_url);
+                self.links.push(target.is_some());
+                if let Some(target) = target {
+                    self.html.push_str(&format!("<a href=\"{}\">", escape(&target)));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::HtmlBlock => self.close("</p>\n"),
+            TagEnd::Heading(level) => self.close(&format!("</{}>\n", heading(level))),
+            TagEnd::BlockQuote(_) => self.close("</blockquote>\n"),
+            TagEnd::List(true) => self.close("</ol>\n"),
+            TagEnd::List(false) => self.close("</ul>\n"),
+            TagEnd::Item => self.close("</li>"),
+            TagEnd::Emphasis => self.html.push_str("</em>"),
+            TagEnd::Strong => self.html.push_str("</strong>"),
+            TagEnd::Table => self.close("</tbody></table>\n"),
+            TagEnd::TableHead => {
+                self.in_head -= 1;
+                self.html.push_str("</tr></thead><tbody>");
+            }
+            TagEnd::TableRow => self.html.push_str("</tr>"),
+            TagEnd::TableCell => self.html.push_str(if self.in_head > 0 { "</th>" } else { "</td>" }),
+            TagEnd::Link if self.links.pop() == Some(true) => self.html.push_str("</a>"),
+            _ => {}
+        }
+    }
+
+    /// Ends a block: no line end stands before its closing tag.
+    fn close(&mut self, tag: &str) {
+        self.html.truncate(self.html.trim_end().len());
+        self.html.push_str(tag);
+    }
+}
+
+/// The page has its own h1, so a body begins at h2.
+fn heading(level: HeadingLevel) -> &'static str {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => "h2",
+        HeadingLevel::H3 => "h3",
+        _ => "h4",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Markdown, its text, its HTML.
+    const CASES: &[(&str, &str, &str)] = &[
+        ("", "", ""),
+        ("Một dòng\nvẫn là một đoạn.", "Một dòng vẫn là một đoạn.", "<p>Một dòng vẫn là một đoạn.</p>"),
+        ("Đoạn một.\n\n\nĐoạn hai.", "Đoạn một.\n\nĐoạn hai.", "<p>Đoạn một.</p>\n<p>Đoạn hai.</p>"),
+        ("Dòng trên  \nDòng dưới", "Dòng trên\nDòng dưới", "<p>Dòng trên<br>Dòng dưới</p>"),
+        (
+            "**Khai mạc** lúc *08 giờ* tại `Hội trường`",
+            "Khai mạc lúc 08 giờ tại Hội trường",
+            "<p><strong>Khai mạc</strong> lúc <em>08 giờ</em> tại Hội trường</p>",
+        ),
+        ("# Lịch\n\nNội dung", "Lịch\n\nNội dung", "<h2>Lịch</h2>\n<p>Nội dung</p>"),
+        ("##### Nhỏ", "Nhỏ", "<h4>Nhỏ</h4>"),
+        (
+            "Gồm:\n\n- ăn\n- ở\n\nHết.",
+            "Gồm:\n\n- ăn\n- ở\n\nHết.",
+            "<p>Gồm:</p>\n<ul><li>ăn</li><li>ở</li></ul>\n<p>Hết.</p>",
+        ),
+        (
+            "3. ba\n4. bốn\n   - bốn rưỡi\n5. năm",
+            "3. ba\n4. bốn\n  - bốn rưỡi\n5. năm",
+            "<ol start=\"3\"><li>ba</li><li>bốn<ul><li>bốn rưỡi</li></ul></li><li>năm</li></ol>",
+        ),
+        (
+            "- thoáng\n\n  đoạn sau\n\n- mục sau",
+            "- thoáng\n  đoạn sau\n- mục sau",
+            "<ul><li><p>thoáng</p>\n<p>đoạn sau</p></li><li><p>mục sau</p></li></ul>",
+        ),
+        (
+            "Xem [thông báo](https://ia-mau.example/tb?a=1&b=2).",
+            "Xem thông báo (https://ia-mau.example/tb?a=1&b=2).",
+            "<p>Xem <a href=\"https://ia-mau.example/tb?a=1&amp;b=2\">thông báo</a>.</p>",
+        ),
+        (
+            "<https://ia-mau.example> và <vp@ia-mau.example>",
+            "https://ia-mau.example và vp@ia-mau.example",
+            "<p><a href=\"https://ia-mau.example\">https://ia-mau.example</a> và \
+             <a href=\"mailto:vp@ia-mau.example\">vp@ia-mau.example</a></p>",
+        ),
+        (
+            "[Gọi công an](tel:113) [113](tel:113)",
+            "Gọi công an (113) 113",
+            "<p><a href=\"tel:113\">Gọi công an</a> <a href=\"tel:113\">113</a></p>",
+        ),
+        ("[bấm](javascript:alert(1)) [đây](tep.html)", "bấm đây", "<p>bấm đây</p>"),
+        (
+            "<script>alert('x')</script>\n\nGiá <b>5</b> & \"hơn\"",
+            "<script>alert('x')</script>\n\nGiá <b>5</b> & \"hơn\"",
+            "<p>&lt;script&gt;alert('x')&lt;/script&gt;</p>\n<p>Giá &lt;b&gt;5&lt;/b&gt; &amp; &quot;hơn&quot;</p>",
+        ),
+        ("> Trích\n\nsau", "Trích\n\nsau", "<blockquote><p>Trích</p></blockquote>\n<p>sau</p>"),
+        (
+            "| Ngày | Việc |\n|---|---|\n| 20/1 | **Khai mạc** |\n| 25/1 | Bế mạc |",
+            "Ngày | Việc\n20/1 | Khai mạc\n25/1 | Bế mạc",
+            "<table><thead><tr><th>Ngày</th><th>Việc</th></tr></thead><tbody><tr><td>20/1</td>\
+             <td><strong>Khai mạc</strong></td></tr><tr><td>25/1</td><td>Bế mạc</td></tr></tbody></table>",
+        ),
+        ("Trên\n\n---\n\nDưới", "Trên\n\nDưới", "<p>Trên</p>\n<p>Dưới</p>"),
+        ("```\nmột\nhai\n```\nba", "một\nhai\n\nba", "<p>một\nhai</p>\n<p>ba</p>"),
+        ("![Cổng chào](https://a.example/c.jpg) xã", "Cổng chào xã", "<p>Cổng chào xã</p>"),
+    ];
+
+    #[test]
+    fn renders() {
+        for (markdown, text, html) in CASES {
+            assert_eq!(to_text(markdown), *text, "text of {markdown:?}");
+            assert_eq!(to_html(markdown), *html, "html of {markdown:?}");
+        }
+    }
+
+    #[test]
+    fn names_links() {
+        let found = links("[a](https://a.example) [b](ftp://b.example) [c](HTTP://c.example) <x@d.example>");
+        assert_eq!(found, ["https://a.example", "HTTP://c.example", "mailto:x@d.example"]);
+    }
+
+    proptest::proptest! {
+        /// Whatever is typed, the only tags that come out are ours.
+        #[test]
+        fn html_is_ours(source in "[a-zđ<>&\"'/=:()\\[\\]*_`#|\\n -]{0,120}") {
+            let html = to_html(&source);
+            let allowed = ["p", "br", "strong", "em", "ul", "ol", "li", "a", "h2", "h3", "h4", "blockquote",
+                "table", "thead", "tbody", "tr", "th", "td"];
+            for piece in html.split('<').skip(1) {
+                let name: String = piece.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+                proptest::prop_assert!(allowed.contains(&name.as_str()), "{piece} in {html}");
+            }
+        }
+    }
+}

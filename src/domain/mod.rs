@@ -25,6 +25,8 @@ pub mod programme;
 pub mod report;
 pub mod schema;
 pub mod shape;
+pub mod slug;
+pub mod speech;
 pub mod staff;
 pub mod token;
 pub mod unit;
