@@ -23,9 +23,11 @@ use crate::http::{Act, Http, Reply};
 use crate::media::MediaStore;
 use crate::secret::Secret;
 
+mod disk;
 pub mod facebook;
 pub mod folder;
 pub mod loudspeaker;
+mod station;
 pub mod telegram;
 pub mod wordpress;
 pub mod zalo;

@@ -9,6 +9,7 @@ pub mod approval;
 pub mod campaign;
 pub mod channel;
 pub mod check;
+pub mod counts;
 pub mod delivery;
 pub mod diagnostic;
 pub mod diff;
