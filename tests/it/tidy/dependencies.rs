@@ -31,7 +31,6 @@ const BANNED: &[(&str, &str)] = &[
     ("serde_yaml", "unmaintained; campaign files are read by domain/yaml"),
     ("serde_yml", "campaign files are read by domain/yaml"),
     ("chromiumoxide", "reports are made without a browser"),
-    ("time", "instants are chrono's"),
     ("async-std", "the runtime is tokio"),
 ];
 
