@@ -9,10 +9,13 @@ pub mod approval;
 pub mod campaign;
 pub mod channel;
 pub mod check;
+pub mod cron;
 pub mod delivery;
 pub mod diagnostic;
 pub mod diff;
 pub mod directory;
+#[cfg(test)]
+mod fixture;
 pub mod hold;
 pub mod markdown;
 pub mod media;
