@@ -10,10 +10,13 @@ pub mod campaign;
 pub mod channel;
 pub mod check;
 pub mod counts;
+pub mod cron;
 pub mod delivery;
 pub mod diagnostic;
 pub mod diff;
 pub mod directory;
+#[cfg(test)]
+mod fixture;
 pub mod hold;
 pub mod markdown;
 pub mod media;
