@@ -76,6 +76,7 @@ pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
         text,
         skipped: whole.len() - text.len(),
         shelf: Shelf::default(),
+        read_to: 0,
         nodes: 0,
         faults: Vec::new(),
     };
@@ -99,6 +100,8 @@ struct Reading<'a> {
     /// Bytes of the mark at the head of the file.
     skipped: usize,
     shelf: Shelf,
+    /// The end of the last event.
+    read_to: usize,
     nodes: usize,
     faults: Vec<Diagnostic>,
 }
@@ -120,15 +123,18 @@ impl<'a> Reading<'a> {
                 Some(Ok(next)) => next,
                 Some(Err(error)) => {
                     let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-                    let place = self.character(at);
                     let problem = match error.kind() {
                         ErrorKind::RecursionLimitExceeded => Problem::TooDeep { limit: DEPTH_MAX },
                         kind => Problem::Syntax { what: syntax::fault(kind, self.text, at) },
                     };
+                    let place = self.blame(&problem, at);
                     self.faults.push(Diagnostic::fault(problem, place));
                     return true;
                 }
             };
+            if let Some(range) = span.byte_range() {
+                self.read_to = self.read_to.max(range.end);
+            }
             if matches!(event, Event::DocumentStart(..)) {
                 documents += 1;
             }
@@ -238,6 +244,22 @@ impl<'a> Reading<'a> {
     fn trimmed(&self, place: Place) -> Place {
         let written = self.text.get(self.raw(place.start)..self.raw(place.end)).unwrap_or("");
         Place { end: place.start + written.trim_end().len(), ..place }
+    }
+
+    /// Where the person should look. What is never closed is noticed at the end of the file; the fault is where it opens.
+    fn blame(&self, problem: &Problem, at: usize) -> Place {
+        let opening = match problem {
+            Problem::Syntax { what: SyntaxFault::UnclosedQuote } => {
+                self.text.get(self.read_to..).and_then(|t| t.find(['"', '\''])).map(|i| self.read_to + i)
+            }
+            Problem::Syntax { what: SyntaxFault::UnclosedBracket } => self
+                .shelf
+                .innermost()
+                .map(|place| self.raw(place.start))
+                .filter(|start| self.text.get(*start..).is_some_and(|t| t.starts_with(['[', '{']))),
+            _ => None,
+        };
+        self.character(opening.unwrap_or(at))
     }
 
     /// The one character at an offset, or the last one of the file.

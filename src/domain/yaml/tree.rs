@@ -44,6 +44,11 @@ impl Shelf {
         self.open.len()
     }
 
+    /// Where the innermost open node starts.
+    pub(super) fn innermost(&self) -> Option<Place> {
+        self.open.last().map(|open| open.start)
+    }
+
     pub(super) fn awaits_key(&self) -> bool {
         matches!(self.open.last(), Some(Open { content: Content::Map { key: Key::Awaited, .. }, .. }))
     }
