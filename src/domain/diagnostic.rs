@@ -481,6 +481,10 @@ pub enum CronFault {
     Field,
     DayAndWeekday,
     Unsupported,
+    /// `cron` and `daily` in one rule.
+    AndDaily,
+    /// `cron` and `days` in one rule.
+    AndDays,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -160,7 +160,7 @@ pub static ITEM: Shape = Shape {
             Required,
             Form::Either(&[
                 Form::List(&Form::Id),
-                Form::Named { name: NameForm::Channel, form: &Form::Either(&[Form::Shape(&PLACEMENT)]) },
+                Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
             ]),
             "Where it goes: ids of channels, or each with its slots.",
             "Các kênh phát hành, hoặc từng kênh kèm khung giờ.",
