@@ -1,1 +1,3 @@
-//! (skeleton)
+//! The command line: a skin over actions and reports.
+
+pub mod fault;
