@@ -6,8 +6,8 @@
 use std::io::{self, Write};
 
 use chrono_tz::Tz;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{ContentArrangement, Table};
+use comfy_table::presets::NOTHING;
+use comfy_table::{ContentArrangement, LineStyle, Table};
 use serde::Serialize;
 
 use crate::domain::At;
@@ -28,6 +28,44 @@ pub struct Summary {
     pub lose_approval: usize,
 }
 
+/// The tables, in the order in which they are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Group {
+    New,
+    Moved,
+    Changed,
+    Restored,
+    Cancelled,
+    Unchanged,
+}
+
+impl Group {
+    const ALL: [Group; 6] =
+        [Group::New, Group::Moved, Group::Changed, Group::Restored, Group::Cancelled, Group::Unchanged];
+
+    fn of(kind: &ChangeKind) -> Group {
+        match kind {
+            ChangeKind::New { .. } => Group::New,
+            ChangeKind::Moved { .. } => Group::Moved,
+            ChangeKind::Changed { .. } => Group::Changed,
+            ChangeKind::Restored { .. } => Group::Restored,
+            ChangeKind::Cancelled { .. } => Group::Cancelled,
+            ChangeKind::Unchanged { .. } => Group::Unchanged,
+        }
+    }
+
+    fn title(self) -> &'static Word {
+        match self {
+            Group::New => &words::NEW,
+            Group::Moved => &words::MOVED,
+            Group::Changed => &words::CHANGED,
+            Group::Restored => &words::RESTORED,
+            Group::Cancelled => &words::CANCELLED,
+            Group::Unchanged => &words::UNCHANGED,
+        }
+    }
+}
+
 /// The wire form.
 #[derive(Serialize)]
 struct Wire<'a> {
@@ -38,13 +76,13 @@ struct Wire<'a> {
 pub fn summary(changes: &[Change]) -> Summary {
     let mut summary = Summary::default();
     for change in changes {
-        *match change.kind {
-            ChangeKind::New { .. } => &mut summary.new,
-            ChangeKind::Moved { .. } => &mut summary.moved,
-            ChangeKind::Changed { .. } => &mut summary.changed,
-            ChangeKind::Restored { .. } => &mut summary.restored,
-            ChangeKind::Cancelled { .. } => &mut summary.cancelled,
-            ChangeKind::Unchanged { .. } => &mut summary.unchanged,
+        *match Group::of(&change.kind) {
+            Group::New => &mut summary.new,
+            Group::Moved => &mut summary.moved,
+            Group::Changed => &mut summary.changed,
+            Group::Restored => &mut summary.restored,
+            Group::Cancelled => &mut summary.cancelled,
+            Group::Unchanged => &mut summary.unchanged,
         } += 1;
         summary.lose_approval += usize::from(change.notes.contains(&Note::LosesApproval));
     }
@@ -60,19 +98,12 @@ pub fn json(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
 /// One table for each kind of change, in the order of their due times; local times of the campaign's zone. What stays
 /// as it is only counts, unless there is something to say about it.
 pub fn print(changes: &[Change], zone: Tz, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
-    let groups: [(&Word, fn(&ChangeKind) -> bool); 6] = [
-        (&words::NEW, |kind| matches!(kind, ChangeKind::New { .. })),
-        (&words::MOVED, |kind| matches!(kind, ChangeKind::Moved { .. })),
-        (&words::CHANGED, |kind| matches!(kind, ChangeKind::Changed { .. })),
-        (&words::RESTORED, |kind| matches!(kind, ChangeKind::Restored { .. })),
-        (&words::CANCELLED, |kind| matches!(kind, ChangeKind::Cancelled { .. })),
-        (&words::UNCHANGED, |kind| matches!(kind, ChangeKind::Unchanged { .. })),
-    ];
-    for (title, belongs) in groups {
-        let silent = |change: &Change| matches!(change.kind, ChangeKind::Unchanged { .. }) && change.notes.is_empty();
-        let group: Vec<&Change> = changes.iter().filter(|c| belongs(&c.kind) && !silent(c)).collect();
+    for wanted in Group::ALL {
+        let silent = |change: &Change| wanted == Group::Unchanged && change.notes.is_empty();
+        let belongs = |change: &&Change| Group::of(&change.kind) == wanted && !silent(change);
+        let group: Vec<&Change> = changes.iter().filter(belongs).collect();
         if !group.is_empty() {
-            writeln!(out, "{} ({})\n{}\n", title.say(lang), group.len(), table(&group, zone, lang))?;
+            writeln!(out, "{} ({})\n{}\n", wanted.title().say(lang), group.len(), table(&group, zone, lang))?;
         }
     }
     let summary = summary(changes);
@@ -99,10 +130,12 @@ pub fn print(changes: &[Change], zone: Tz, lang: Lang, out: &mut dyn Write) -> i
 
 fn table(changes: &[&Change], zone: Tz, lang: Lang) -> Table {
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
+    // A plan has thousands of rows: one line under the header, none between them.
+    let underline = NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+    table.load_style(underline).set_content_arrangement(ContentArrangement::Disabled);
     table.set_header([&words::DUE, &words::CHANNEL, &words::ITEM, &words::NOTES].map(|word| word.say(lang)));
     for change in changes {
-        let item = format!("{}\n{}", change.title, change.item);
+        let item = format!("{} ({})", change.title, change.item);
         table.add_row([due(&change.kind, zone, lang), change.channel.clone(), item, remarks(change, lang)]);
     }
     table
