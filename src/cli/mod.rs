@@ -1,3 +1,4 @@
 //! The command line: a skin over actions and reports.
 
+pub mod changes;
 pub mod fault;
