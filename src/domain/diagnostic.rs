@@ -507,6 +507,10 @@ impl Diagnostic {
 
 /// The known name nearest to a mistyped one, if it is near enough to be meant.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    // No name of ours is longer, and the distance takes the square of the length.
+    if name.len() > 256 {
+        return None;
+    }
     let folded = name.to_lowercase();
     known
         .into_iter()

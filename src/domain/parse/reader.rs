@@ -136,11 +136,16 @@ impl<'a> Reader<'a> {
         };
         let place = map.entries.first().map_or(node.place, |e| Place { end: e.value.place.end, ..e.key.place });
         let place = self.head(place);
+        let mut meant: Vec<String> = Vec::new();
+        let mut unknown = 0;
         for entry in &map.entries {
             match shape.keys.iter().find(|k| k.name == entry.key.value) {
+                None if unknown > FAULTS_MAX => {}
                 None => {
+                    unknown += 1;
                     let key = entry.key.value.clone();
                     let near = nearest(&key, shape.names());
+                    meant.extend(near.clone());
                     let known = shape.names().map(str::to_owned).collect();
                     self.fault(Problem::UnknownKey { key, near, known }, entry.key.place);
                 }
@@ -152,11 +157,7 @@ impl<'a> Reader<'a> {
         }
         for key in shape.keys.iter().filter(|k| k.need == Need::Required && !map.cut) {
             // A mistyped key was reported with the right one beside it.
-            let mistyped = |e: &Entry| {
-                shape.names().all(|n| n != e.key.value)
-                    && nearest(&e.key.value, shape.names()).as_deref() == Some(key.name)
-            };
-            if map.get(key.name).is_none() && !map.entries.iter().any(mistyped) {
+            if map.get(key.name).is_none() && meant.iter().all(|m| m != key.name) {
                 self.fault(Problem::MissingKey { key: key.name.to_owned() }, place);
             }
         }
