@@ -111,13 +111,11 @@ fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap
     let from = if long && start > BEFORE_MAX { start - BEFORE_MAX / 2 } else { 0 };
     let mut shown = String::from(if from > 0 { "…" } else { "" });
     let mut under = String::from(if from > 0 { " " } else { "" });
-    let mut left = 0;
-    for (index, c) in line.chars().enumerate().skip(from) {
-        if left == SHOWN_MAX {
+    for (taken, (index, c)) in line.chars().enumerate().skip(from).enumerate() {
+        if taken == SHOWN_MAX {
             shown.push('…');
             break;
         }
-        left += 1;
         let columns = draw(c, &mut shown);
         let mark = if (start..start + marked).contains(&index) { '^' } else { ' ' };
         under.extend(std::iter::repeat_n(mark, columns));

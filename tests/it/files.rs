@@ -4,6 +4,8 @@
 //! `channels.yaml`, everything else as a campaign of the example's workspace. To accept a change, delete the `.txt`,
 //! run the test twice, and read what it wrote.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, reason = "a test stops where something is wrong")]
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -166,7 +168,6 @@ fn hostile_files_end_in_a_message() {
         let started = Instant::now();
         let loaded = load(&folder, "a.yaml", &bytes);
         let text = printed(&folder, &loaded);
-        eprintln!("{name} {:?}", started.elapsed());
         assert!(started.elapsed() < Duration::from_secs(20), "{name} took {:?}", started.elapsed());
         let codes: Vec<String> = loaded.diagnostics.iter().map(|d| fault::code(&d.problem)).collect();
         assert!(codes.iter().any(|c| c == code), "{name}: {:?}", &codes[..codes.len().min(9)]);
@@ -180,7 +181,7 @@ fn hostile_files_end_in_a_message() {
 
 #[test]
 fn a_file_cut_anywhere_keeps_what_stands_before_the_cut() {
-    let text = std::fs::read_to_string(cases().join("example/campaigns/dai-hoi.yaml")).unwrap();
+    let text = "campaign: a\ntitle: \"Tiếng: Việt\"\nunit: xa-ia-mau\nanchors:\n  m: { title: Mốc, at: 2026-01-20 08:00 }\nphases: { p: { kind: before, title: P, from: m - 9d, until: m } }\nitems:\n  - id: x\n    phase: p\n    title: 'X'\n    when: [m - 7d at 10:00, m - 1h]\n    channels: { loa-xa: { slots: [sang] }, web-xa: }\n    body: |\n      Đoạn *một*.\n\n      Đoạn hai.\n";
     let folder = workspace();
     for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
         let loaded = load(&folder, "a.yaml", text.get(..end).unwrap().as_bytes());
