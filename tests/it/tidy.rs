@@ -29,8 +29,8 @@ const ORDER: &[&str] = &[
     "report",
     "sandbox",
     "config",
-    "cli",
     "app",
+    "cli",
     "main",
 ];
 
