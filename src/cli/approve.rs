@@ -107,22 +107,30 @@ async fn first_lines(store: &Store, drafts: &[Entry]) -> Result<HashMap<String, 
     Ok(payloads.into_iter().filter_map(|(hash, payload)| Some((hash, line(&payload)?))).collect())
 }
 
-/// A payload is the adapter's own; what a person wrote is the text in it with the most words.
+/// Names under which adapters keep what a person wrote, most telling first.
+const TEXT_KEYS: [&str; 6] = ["markdown", "text", "message", "caption", "content", "html"];
+
+/// A payload is the adapter's own: the text under a telling name, or else the one with the most words, from its first
+/// line that is not the title.
 fn first_line(body: &Value) -> Option<String> {
     let mut texts = Vec::new();
-    collect(body, &mut texts);
-    let longest = texts.into_iter().max_by_key(|text| text.split_whitespace().count())?;
-    let plain = without_tags(longest);
-    let first = plain.lines().map(str::trim).find(|line| !line.is_empty())?;
+    collect("", body, &mut texts);
+    let told = TEXT_KEYS.iter().find_map(|key| texts.iter().find(|(name, text)| name == key && text.contains(' ')));
+    let (_, text) = told.or_else(|| texts.iter().max_by_key(|(_, text)| text.split_whitespace().count()))?;
+    let title = body.get("title").and_then(Value::as_str).unwrap_or_default();
+    let plain = without_tags(text);
+    let mut lines = plain.lines().map(str::trim).filter(|line| !line.is_empty() && line.trim_end_matches('.') != title);
+    let first = lines.next()?;
     let cut: String = first.chars().take(FIRST_LINE_MAX).collect();
     Some(if cut.chars().count() < first.chars().count() { format!("{cut}…") } else { cut })
 }
 
-fn collect<'v>(value: &'v Value, texts: &mut Vec<&'v str>) {
+/// Every text with the name it stands under.
+fn collect<'v>(name: &'v str, value: &'v Value, texts: &mut Vec<(&'v str, &'v str)>) {
     match value {
-        Value::String(text) => texts.push(text),
-        Value::Array(values) => values.iter().for_each(|v| collect(v, texts)),
-        Value::Object(fields) => fields.values().for_each(|v| collect(v, texts)),
+        Value::String(text) => texts.push((name, text)),
+        Value::Array(values) => values.iter().for_each(|v| collect(name, v, texts)),
+        Value::Object(fields) => fields.iter().for_each(|(name, v)| collect(name, v, texts)),
         _ => {}
     }
 }

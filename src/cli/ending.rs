@@ -119,7 +119,8 @@ pub(super) fn say(lang: Lang, form: Form, error: CliError, out: &mut dyn Write, 
         CliError::Io(error) => ("machine", "io".to_owned(), broken(lang, error), Exit::Faults),
         CliError::Other(error) => ("machine", "broken".to_owned(), broken(lang, &format!("{error:#}")), Exit::Faults),
     };
-    // Whoever cannot be told gets the exit code.
+    // Whoever cannot be told gets the exit code. What was shown before stands before.
+    let _ = out.flush();
     let _ = match form {
         Form::Json => {
             let said = json!({"kind": kind, "code": code, "message": said.message, "remedy": said.remedy});

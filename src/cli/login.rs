@@ -18,7 +18,7 @@ use super::{CliError, Command, Desk, Exit, Form, grammar, time};
 use crate::actions::{self, Refused};
 use crate::adapters::{Field, find};
 use crate::domain::diagnostic::nearest;
-use crate::domain::outcome::{Failure, Identity};
+use crate::domain::outcome::{Class, Failure, Identity};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -90,10 +90,12 @@ fn tell(
                 desk.line(words::LOGIN_UNTIL.with(lang, &[("until", &until)]))?;
             }
         }
-        Err(failure) => desk.line(
-            words::LOGIN_FAILED
-                .with(lang, &[("message", &failure.message), ("code", &failure.code), ("channel", &channel)]),
-        )?,
+        Err(failure) => {
+            let word = if failure.class == Class::Retry { words::LOGIN_UNTRIED } else { words::LOGIN_FAILED };
+            let places: [(&str, &dyn std::fmt::Display); 3] =
+                [("message", &failure.message), ("code", &failure.code), ("channel", &channel)];
+            desk.line(word.with(lang, &places))?;
+        }
     }
     Ok(())
 }

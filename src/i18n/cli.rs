@@ -139,6 +139,9 @@ words! {
     LOGIN_FAILED: "Đã lưu, nhưng nền tảng chưa chấp nhận: {message} ({code}). Kiểm tra lại mã truy cập rồi chạy lại `loa login {channel}`.",
         "Saved, but the platform does not accept it: {message} ({code}). Check the secrets and run `loa login {channel}` again.";
 
+    LOGIN_UNTRIED: "Đã lưu, nhưng chưa hỏi được nền tảng: {message} ({code}). Kiểm tra mạng rồi chạy lại `loa login {channel}` để biết mã truy cập có dùng được không.",
+        "Saved, but the platform could not be asked: {message} ({code}). Look at the network, then run `loa login {channel}` again to know.";
+
     INIT_DONE: "Đã tạo không gian làm việc trong {path}. Tiếp theo:", "A workspace is in {path}. Next:";
 }
 
