@@ -24,4 +24,5 @@ mod sandbox;
 mod scripted;
 mod social;
 mod store;
+mod support;
 mod tidy;

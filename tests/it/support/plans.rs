@@ -85,6 +85,7 @@ pub fn planned(campaign: &str, item: &str, channel: &str, adapter: &str, due_at:
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
+        air_ms: 0,
         content_hash: payload.hash(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },
@@ -92,5 +93,5 @@ pub fn planned(campaign: &str, item: &str, channel: &str, adapter: &str, due_at:
 }
 
 pub fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
-    Plan { campaign: campaign.to_owned(), title: campaign.to_owned(), deliveries }
+    Plan { campaign: campaign.to_owned(), title: campaign.to_owned(), timezone: chrono_tz::Asia::Ho_Chi_Minh, deliveries }
 }
