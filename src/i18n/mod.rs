@@ -8,6 +8,8 @@ use std::fmt::Display;
 pub mod article;
 pub mod problem;
 pub mod programme;
+pub mod report;
+pub mod state;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

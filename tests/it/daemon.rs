@@ -19,7 +19,9 @@ async fn stages_early_and_reveals_on_the_minute() {
     for database in databases().await {
         let (world, _folder) = world(&database).await;
         let due = start() + minutes(600);
-        world.apply(vec![world.text("mot", "web", due, "Xin chào"), world.text("hai", "web-2", due, "Chào bà con")]).await;
+        world
+            .apply(vec![world.text("mot", "web", due, "Xin chào"), world.text("hai", "web-2", due, "Chào bà con")])
+            .await;
         world.approve_all().await;
         let mut daemon = world.daemon();
         world.play(&mut daemon, due - minutes(1)).await;
@@ -62,7 +64,8 @@ async fn what_missed_its_moment_is_not_sent_late() {
         daemon.settle_moment().await.unwrap();
         assert_eq!(world.print().await, "bo web missed (too_late) []\nhoi web-2 scheduled (asks_late) []");
         let mut tx = world.store.read().await.unwrap();
-        let id = loa::store::log::entries(&mut tx, &Filter { item: Some("hoi".into()), ..Filter::default() }).await.unwrap();
+        let id =
+            loa::store::log::entries(&mut tx, &Filter { item: Some("hoi".into()), ..Filter::default() }).await.unwrap();
         drop(tx);
         let now = world.clock.now();
         retry::retry(&world.store, &actor(), &id[0].delivery.id, None, "vẫn cần", now).await.unwrap();
@@ -138,10 +141,7 @@ async fn a_changed_byte_voids_the_approval_and_takes_the_draft_back() {
         let all = Which::Fitting(Filter::default());
         approve::approve(&world.store, &actor(), &all, None, None, world.clock.now()).await.unwrap();
         world.play(&mut daemon, due + minutes(1)).await;
-        assert_eq!(
-            world.print().await,
-            "mot web delivered +0s [stage:done unstage:done stage:done reveal:done]"
-        );
+        assert_eq!(world.print().await, "mot web delivered +0s [stage:done unstage:done stage:done reveal:done]");
         // The first bytes come back: a fact stays a fact.
         world.apply(vec![world.text("mot", "web", due, "Bản một")]).await;
         assert!(world.print().await.starts_with("mot web delivered"));

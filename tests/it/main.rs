@@ -13,6 +13,7 @@ mod cli;
 mod crash;
 mod daemon;
 mod files;
+mod folders;
 mod plan;
 mod readme;
 mod rehearse;
