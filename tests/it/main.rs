@@ -12,5 +12,6 @@ mod replies;
 mod report;
 mod samples;
 mod sandbox;
+mod sites;
 mod store;
 mod tidy;
