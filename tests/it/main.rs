@@ -24,6 +24,7 @@ mod samples;
 mod sandbox;
 mod scripted;
 mod social;
+mod sites;
 mod store;
 mod support;
 mod tidy;
