@@ -23,6 +23,7 @@ use crate::http::{Act, Http, Reply};
 use crate::media::MediaStore;
 use crate::secret::Secret;
 
+mod article;
 pub mod facebook;
 pub mod folder;
 pub mod loudspeaker;

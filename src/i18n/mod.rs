@@ -5,6 +5,7 @@
 
 use std::fmt::Display;
 
+pub mod article;
 pub mod problem;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -22,6 +22,7 @@ mod sample;
 mod samples;
 mod sandbox;
 mod scripted;
+mod sites;
 mod social;
 mod store;
 mod tidy;
