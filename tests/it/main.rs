@@ -25,6 +25,8 @@ mod sandbox;
 mod scripted;
 mod social;
 mod sites;
+mod sites;
+mod social;
 mod store;
 mod support;
 mod tidy;
