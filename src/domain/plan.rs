@@ -11,10 +11,10 @@ use super::At;
 use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
 use super::channel::Channel;
 use super::delivery;
-use super::diagnostic::{Diagnostic, Part, Place, Problem, nearest};
+use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post};
-use super::when::{self, Due, Occurrence};
+use super::when::{self, Due, Moment, Occurrence};
 
 mod airing;
 mod wording;
@@ -96,14 +96,12 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .phases
         .iter()
         .map(|phase| {
-            let end = when::instant(
-                &phase.until.value,
-                phase.until.place,
-                &campaign.anchors,
-                campaign.timezone,
-                &mut diagnostics,
-            );
-            (phase, end.and_then(|due| if let Due::At(at) = due { Some(at) } else { None }))
+            let mut end = |moment: &Placed<Moment>| {
+                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+            };
+            // The start is asked for its faults alone.
+            end(&phase.from);
+            (phase, end(&phase.until).and_then(|due| if let Due::At(at) = due { Some(at) } else { None }))
         })
         .collect();
     let mut deliveries = Vec::new();

@@ -279,3 +279,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_phase_that_hangs_on_nothing_is_a_fault_at_both_ends() {
+    let mut campaign = campaign();
+    campaign.phases[0].from = placed(crate::domain::fixture::moment("mo-dau"));
+    campaign.phases[2].until = placed(crate::domain::fixture::moment("be-mak +45d"));
+    let expected = [
+        "Fault UnknownAnchor { name: \"mo-dau\", near: None }",
+        "Fault UnknownAnchor { name: \"be-mak\", near: Some(\"be-mac\") }",
+    ];
+    assert_eq!(problems(&planned(&campaign)), expected);
+    assert_eq!(check_of(&campaign), [""; 0], "what the plan has told is not told again");
+}
+
+fn check_of(campaign: &Campaign) -> Vec<String> {
+    let found = crate::domain::check::check(campaign, &directory(), &planned(campaign).plan);
+    found.iter().map(|d| format!("{:?}", d.problem)).collect()
+}
