@@ -235,7 +235,7 @@ impl Work<'_> {
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Err(refused) => {
                     faults.extend(refused.into_iter().map(|refused| {
-                        let place = self.place_of(&worded, refused.part);
+                        let place = self.place_of(&worded, &refused);
                         Diagnostic::fault(refused.problem, place)
                     }));
                     return;
@@ -268,12 +268,22 @@ impl Work<'_> {
     }
 
     /// Where the part of a post stands in the file; the item's id where the part is missing.
-    fn place_of(&self, worded: &wording::Worded, part: Part) -> Place {
-        let found = match part {
+    fn place_of(&self, worded: &wording::Worded, refused: &Refused) -> Place {
+        let found = match refused.part {
             Part::Title => Some(worded.title_place),
             Part::Summary => worded.summary_place,
             Part::Body => worded.body_place,
-            Part::Media => worded.media_place,
+            Part::Media => {
+                let named = match &refused.problem {
+                    Problem::MediaTooLarge { path, .. }
+                    | Problem::MediaKind { path, .. }
+                    | Problem::MediaDimensions { path, .. } => {
+                        worded.media_places.iter().find(|(name, _)| name == path)
+                    }
+                    _ => None,
+                };
+                named.or(worded.media_places.first()).map(|(_, place)| *place)
+            }
             Part::Audio => worded.audio_place,
             Part::Link => self.item.link.as_ref().map(|link| link.place),
             Part::Item => None,

@@ -297,3 +297,16 @@ fn check_of(campaign: &Campaign) -> Vec<String> {
     let found = crate::domain::check::check(campaign, &directory(), &planned(campaign).plan);
     found.iter().map(|d| format!("{:?}", d.problem)).collect()
 }
+
+#[test]
+fn a_refused_picture_is_pointed_at_by_its_name() {
+    let large = |_: &Channel, post: &Post| {
+        let (path, channel) = (post.media[1].name.clone(), "web".to_owned());
+        Err(vec![Refused { part: Part::Media, problem: Problem::MediaTooLarge { path, bytes: 9, limit: 1, channel } }])
+    };
+    let mut item = once("tin", "khai-mac -1d");
+    item.media = vec![recording("mot", 0), recording("hai", 0)];
+    item.media[1].path.place.start = 77;
+    let planning = plan(&with(vec![item]), &directory(), &large);
+    assert_eq!(planning.diagnostics[0].place, Some(Place { start: 77, ..crate::domain::fixture::PLACE }));
+}
