@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 pub mod article;
+pub mod plan;
 pub mod problem;
 pub mod programme;
 pub mod report;

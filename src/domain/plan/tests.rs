@@ -279,3 +279,34 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_phase_that_hangs_on_nothing_is_a_fault_at_both_ends() {
+    let mut campaign = campaign();
+    campaign.phases[0].from = placed(crate::domain::fixture::moment("mo-dau"));
+    campaign.phases[2].until = placed(crate::domain::fixture::moment("be-mak +45d"));
+    let expected = [
+        "Fault UnknownAnchor { name: \"mo-dau\", near: None }",
+        "Fault UnknownAnchor { name: \"be-mak\", near: Some(\"be-mac\") }",
+    ];
+    assert_eq!(problems(&planned(&campaign)), expected);
+    assert_eq!(check_of(&campaign), [""; 0], "what the plan has told is not told again");
+}
+
+fn check_of(campaign: &Campaign) -> Vec<String> {
+    let found = crate::domain::check::check(campaign, &directory(), &planned(campaign).plan);
+    found.iter().map(|d| format!("{:?}", d.problem)).collect()
+}
+
+#[test]
+fn a_refused_picture_is_pointed_at_by_its_name() {
+    let large = |_: &Channel, post: &Post| {
+        let (path, channel) = (post.media[1].name.clone(), "web".to_owned());
+        Err(vec![Refused { part: Part::Media, problem: Problem::MediaTooLarge { path, bytes: 9, limit: 1, channel } }])
+    };
+    let mut item = once("tin", "khai-mac -1d");
+    item.media = vec![recording("mot", 0), recording("hai", 0)];
+    item.media[1].path.place.start = 77;
+    let planning = plan(&with(vec![item]), &directory(), &large);
+    assert_eq!(planning.diagnostics[0].place, Some(Place { start: 77, ..crate::domain::fixture::PLACE }));
+}
