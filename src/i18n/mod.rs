@@ -6,6 +6,7 @@
 use std::fmt::Display;
 
 pub mod problem;
+pub mod sandbox;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
