@@ -11,6 +11,7 @@ pub mod problem;
 pub mod programme;
 pub mod report;
 pub mod state;
+pub mod sandbox;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
