@@ -1,5 +1,7 @@
 //! The adapters that write files: jobs in, a printed folder out. Repeats, crashes and hostile names included.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly outside its own body too")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,7 @@
 //! The report and the log: entries in, golden files out. Look at `tests/cases/report/` to see what staff get.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly outside its own body too")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
