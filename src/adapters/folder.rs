@@ -12,7 +12,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     render: |_, _| Err(Vec::new()),
-    reveal_repeatable: |_| true,
+    reveal_repeatable: true,
     classify: |_, _| None,
     open: |_| Err(Failure::permanent("skeleton", "not built")),
 };

@@ -89,3 +89,13 @@ pub enum Note {
         until: chrono::NaiveDate,
     },
 }
+
+/// (skeleton)
+pub fn diff(
+    _plan: &super::plan::Plan,
+    _recorded: &[Recorded],
+    _directory: &super::directory::Directory,
+    _now: At,
+) -> Vec<Change> {
+    Vec::new()
+}

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 pub mod article;
 pub mod problem;
+pub mod programme;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {
