@@ -71,7 +71,7 @@ fn said<T: std::fmt::Debug>(result: Result<T, Failure>) -> String {
 }
 
 mod zalo {
-    use super::*;
+    use super::{Answer, Found, Payload, Receipt, Revealed, Staging, job, json, ok, open, payload, said};
 
     fn article() -> Payload {
         payload(json!({ "type": "normal", "title": "Khai mạc" }))
@@ -206,7 +206,7 @@ mod zalo {
 }
 
 mod wordpress {
-    use super::*;
+    use super::{Answer, Job, Payload, Receipt, Revealed, Stage, Staging, Value, job, json, ok, open, payload, said};
 
     fn index() -> Answer {
         ok(json!({ "name": "Xã", "namespaces": ["wp/v2"], "authentication": { "application-passwords": {} } }))

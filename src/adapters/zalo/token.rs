@@ -113,7 +113,7 @@ pub(super) fn day_end(text: &str) -> Option<At> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Reply, Secret, day_end, proof, renewed};
 
     fn reply(status: u16, body: &str) -> Reply {
         Reply { status, headers: Vec::new(), body: body.as_bytes().to_vec() }
