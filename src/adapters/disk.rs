@@ -39,7 +39,7 @@ impl Disk {
     /// The folder is there and takes files.
     pub(super) fn check(&self) -> Result<(), Failure> {
         self.must_exist()?;
-        let probe = self.create(&[STAGED])?.join(".probe");
+        let probe = self.create(self.hidden(STAGED, &[])?)?.join(".probe");
         write_whole(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(|e| failure("the folder", &e))
     }
 
@@ -54,12 +54,19 @@ impl Disk {
         }
     }
 
-    /// A path below the root. Each step must be a plain name (the first may be ours and hidden).
+    /// A path below the root; each step must be a plain name.
     pub(super) fn path(&self, steps: &[&str]) -> Result<PathBuf, Failure> {
-        let mut path = self.root.clone();
-        for (i, step) in steps.iter().enumerate() {
-            let ours = i == 0 && (*step == STAGED || *step == PROGRAMMES);
-            if !is_plain_name(step) && !ours {
+        self.below(self.root.clone(), steps)
+    }
+
+    /// A path in one of our hidden folders, [`STAGED`] or [`PROGRAMMES`].
+    pub(super) fn hidden(&self, folder: &'static str, steps: &[&str]) -> Result<PathBuf, Failure> {
+        self.below(self.root.join(folder), steps)
+    }
+
+    fn below(&self, mut path: PathBuf, steps: &[&str]) -> Result<PathBuf, Failure> {
+        for step in steps {
+            if !is_plain_name(step) {
                 return Err(Failure::permanent("bad_path", format!("{step:?} is no name inside the channel's folder")));
             }
             path.push(step);
@@ -67,12 +74,12 @@ impl Disk {
         Ok(path)
     }
 
-    /// Makes a folder below the root, and the ones above it; their names are synced.
-    pub(super) fn create(&self, steps: &[&str]) -> Result<PathBuf, Failure> {
+    /// Makes a folder of ours and the ones between the root and it; their names are synced.
+    pub(super) fn create(&self, path: PathBuf) -> Result<PathBuf, Failure> {
         self.must_exist()?;
-        let path = self.path(steps)?;
-        for n in 1..=steps.len() {
-            let step = self.path(&steps[..n])?;
+        let mut step = self.root.clone();
+        for name in path.strip_prefix(&self.root).unwrap_or(Path::new("")) {
+            step.push(name);
             match fs::create_dir(&step) {
                 Ok(()) => sync_parent(&step).map_err(|e| failure("a folder", &e))?,
                 Err(e) if e.kind() == ErrorKind::AlreadyExists && step.is_dir() => {}
@@ -84,7 +91,7 @@ impl Disk {
 
     /// One writer at a time, across processes. A disk that knows no locks is written without.
     pub(super) fn lock(&self) -> Result<Locked, Failure> {
-        let path = self.create(&[STAGED])?.join(".lock");
+        let path = self.create(self.hidden(STAGED, &[])?)?.join(".lock");
         let file = File::create(path).map_err(|e| failure("the lock", &e))?;
         match file.lock() {
             Ok(()) => Ok(Locked(Some(file))),
@@ -193,11 +200,11 @@ mod tests {
     #[test]
     fn no_step_leaves_the_folder() {
         let disk = Disk::new("/loa").unwrap();
-        for steps in [["..", "x"], ["a", ".."], ["a", "/etc"], ["a", "b/c"], ["a", "x\0y"], ["a", STAGED], ["", "x"]] {
+        for steps in [["..", "x"], ["a", ".."], ["a", "/etc"], ["a", "b/c"], ["a", "x\0y"], [STAGED, "x"], ["", "x"]] {
             let failure = disk.path(&steps).unwrap_err();
             assert_eq!((failure.class.as_str(), failure.code.as_str()), ("permanent", "bad_path"), "{steps:?}");
+            assert!(disk.hidden(STAGED, &steps).is_err());
         }
-        assert!(disk.path(&[STAGED, "a"]).is_ok());
     }
 
     #[test]
@@ -241,7 +248,8 @@ mod tests {
     fn a_missing_root_is_not_created() {
         let root = tempfile::tempdir().unwrap();
         let disk = Disk::new(root.path().join("usb").to_str().unwrap()).unwrap();
-        for result in [disk.check(), disk.create(&["2026-01-20"]).map(drop), disk.lock().map(drop)] {
+        for result in [disk.check(), disk.create(disk.path(&["2026-01-20"]).unwrap()).map(drop), disk.lock().map(drop)]
+        {
             assert_eq!(result.unwrap_err().code, "folder_missing");
         }
         assert!(!root.path().join("usb").exists());

@@ -192,8 +192,8 @@ impl Loudspeaker {
         let files = [(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
         let (disk, key) = (self.disk.clone(), job.key.to_owned());
         blocking(move || {
-            disk.create(&[STAGED])?;
-            write_folder(&disk.path(&[STAGED, &key])?, &files).map_err(|e| failure("staging a bulletin", &e))
+            disk.create(disk.hidden(STAGED, &[])?)?;
+            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure("staging a bulletin", &e))
         })
         .await
     }

@@ -77,7 +77,7 @@ impl Place {
     }
 
     fn facts_folder(&self, disk: &Disk) -> Result<PathBuf, Failure> {
-        disk.path(&[PROGRAMMES, &self.date.to_string(), &self.slot])
+        disk.hidden(PROGRAMMES, &[&self.date.to_string(), &self.slot])
     }
 
     fn facts(&self, disk: &Disk) -> Result<PathBuf, Failure> {
@@ -89,7 +89,7 @@ impl Place {
 pub(super) fn is_ready(disk: &Disk, wanted: &Wanted) -> Result<bool, Failure> {
     disk.must_exist()?;
     let Wanted { bulletin, place, .. } = wanted;
-    let staged = disk.path(&[STAGED, &place.key])?;
+    let staged = disk.hidden(STAGED, &[&place.key])?;
     let is_there = |facts: PathBuf, content: PathBuf| {
         read_bulletin(&facts).as_ref() == Some(bulletin)
             && fs::metadata(content).is_ok_and(|found| found.is_file() && found.len() == bulletin.bytes)
@@ -103,10 +103,10 @@ pub(super) fn put_on_air(disk: &Disk, wanted: &Wanted) -> Result<Receipt, Failur
     let Wanted { bulletin, place, limit_ms } = wanted;
     let date = place.date.to_string();
     let _locked = disk.lock()?;
-    let folder = disk.create(&[&date, &place.slot])?;
-    disk.create(&[PROGRAMMES, &date, &place.slot])?;
-    let staged = disk.path(&[STAGED, &place.key])?;
-    if staged.is_dir() {
+    let folder = disk.create(disk.path(&[&date, &place.slot])?)?;
+    disk.create(disk.hidden(PROGRAMMES, &[&date, &place.slot])?)?;
+    let staged = disk.hidden(STAGED, &[&place.key])?;
+    if read_bulletin(&staged.join(BULLETIN)).as_ref() == Some(bulletin) {
         let content = fs::read(staged.join(&bulletin.file)).map_err(|e| failure("a staged bulletin", &e))?;
         write_whole(&folder.join(&bulletin.file), &content).map_err(|e| failure("a bulletin", &e))?;
     }
@@ -120,7 +120,7 @@ pub(super) fn put_on_air(disk: &Disk, wanted: &Wanted) -> Result<Receipt, Failur
 /// Takes back what no manifest names: staged files, and what a crash left half in the programme.
 pub(super) fn unstage(disk: &Disk, place: &Place, limits: &BTreeMap<String, u64>) -> Result<(), Failure> {
     let _locked = disk.lock()?;
-    remove_folder(&disk.path(&[STAGED, &place.key])?).map_err(|e| failure("a staged bulletin", &e))?;
+    remove_folder(&disk.hidden(STAGED, &[&place.key])?).map_err(|e| failure("a staged bulletin", &e))?;
     match find(disk, place)? {
         Found::Yes(_) => Ok(()),
         Found::No | Found::CannotTell => take_out(disk, place, limits),

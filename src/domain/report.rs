@@ -49,8 +49,8 @@ pub struct Report {
     pub until: Option<NaiveDate>,
     pub made_at: At,
     pub total: Counts,
-    /// In the order before, during, after; `id` is the phase's kind.
-    pub phases: Vec<Row>,
+    /// In the order before, during, after.
+    pub phases: Vec<PhaseRow>,
     pub lines: Vec<LineRow>,
     pub channels: Vec<ChannelRow>,
     /// Parents before children.
@@ -71,9 +71,8 @@ pub struct CampaignTitle {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
-    pub id: String,
-    pub title: String,
+pub struct PhaseRow {
+    pub phase: PhaseKind,
     #[serde(flatten)]
     pub counts: Counts,
 }
@@ -162,10 +161,9 @@ pub fn report(entries: &[Entry], titles: &Titles, scope: &Scope) -> Report {
         total: count(counted.iter().copied()),
         phases: [PhaseKind::Before, PhaseKind::During, PhaseKind::After]
             .into_iter()
-            .map(|kind| Row {
-                id: kind.as_str().to_owned(),
-                title: kind.as_str().to_owned(),
-                counts: count(counted.iter().copied().filter(|e| e.delivery.phase_kind == kind)),
+            .map(|phase| PhaseRow {
+                phase,
+                counts: count(counted.iter().copied().filter(|e| e.delivery.phase_kind == phase)),
             })
             .collect(),
         lines: lines(&counted, titles),

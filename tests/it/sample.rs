@@ -102,6 +102,14 @@ fn telegram() -> Sample {
                 problem: |p| too_long(p, 4096),
             },
             Limit {
+                name: "bytes with markup",
+                at: 32_768,
+                // `<b>Đề</b>`, the tag around "ơ", and "ĐV" take 44 bytes beside the address.
+                grow: |bytes| Post { body: format!("[ơ](https://{})", "a".repeat(bytes - 44)), ..post() },
+                part: Part::Body,
+                problem: |p| too_long(p, 32_768),
+            },
+            Limit {
                 name: "caption",
                 at: 1024,
                 grow: |units| Post { body: "ơ".repeat(units - 8), ..with_picture(1000, 600, 400, MediaKind::Jpeg) },

@@ -60,7 +60,7 @@ const FIELDS: &[Field] = &[
         required: false,
         form: Form::Text,
         default: None,
-        help: "A private chat of the unit where the bot may post; pictures are uploaded there before the minute.",
+        help: "A private chat of the unit, never the channel itself; pictures are uploaded there before the minute.",
     },
     Field {
         name: "api_url",
@@ -145,8 +145,13 @@ impl Telegram {
             "" => None,
             _ => Some(chat_of("audit_chat_id")?),
         };
+        let chat = chat_of("chat_id")?;
+        if opening.setting("audit_chat_id").eq_ignore_ascii_case(opening.setting("chat_id")) {
+            let message = format!("audit_chat_id of channel {} is its chat_id: staging would publish", opening.channel);
+            return Err(Failure::permanent("bad_setting", message));
+        }
         Ok(Telegram {
-            chat: chat_of("chat_id")?,
+            chat,
             audit_chat,
             api_url: opening.setting("api_url").trim_end_matches('/').to_owned(),
             token: opening.secret("bot_token")?,

@@ -90,8 +90,6 @@ fn what_cannot_be_filled_is_a_fault_at_its_own_bytes() {
         ("{{ {{ khai-mac }}", "vi", "{{", "Fault UnclosedToken"),
         ("{{ huy | ngày }}", "vi", "{{ huy | ngày }}", "Fault AnchorWithoutDate { anchor: \"huy\" }"),
         ("{{ hoan | ngày }}", "vi", "{{ hoan | ngày }}", "Warning AnchorWithoutDate { anchor: \"hoan\" }"),
-        ("Ngày 20/1/2026, {{ khai-mac | giờ }}", "vi", "20/1/2026", "Warning TypedDate { text: \"20/1/2026\" }"),
-        ("Số 120/01/20261", "vi", "", ""),
     ];
     for (text, language, bytes, expected) in table {
         let found: Vec<(String, &str)> = filled(text, language)
@@ -99,7 +97,7 @@ fn what_cannot_be_filled_is_a_fault_at_its_own_bytes() {
             .iter()
             .map(|d| {
                 let place = d.place.unwrap();
-                (format!("{:?} {:?}", d.severity, d.problem), &text[place.start - 1000..place.end - 1000])
+                (format!("{:?} {:?}", d.severity, d.problem), text.get(place.start - 1000..place.end - 1000).unwrap())
             })
             .collect();
         let wanted: Vec<(String, &str)> =
@@ -126,6 +124,6 @@ fn in_an_indented_text_the_files_point_at_the_token() {
     let mut faults = fill(&text, place, &anchors(), "vi").diagnostics;
     assert!(faults.iter().all(|f| f.place == Some(place)), "not the file's own bytes, so the whole text first");
     point(&sources, &mut faults);
-    let pointed: Vec<&str> = faults.iter().map(|f| &file[f.place.unwrap().start..f.place.unwrap().end]).collect();
+    let pointed: Vec<&str> = faults.iter().filter_map(|f| file.get(f.place?.start..f.place?.end)).collect();
     assert_eq!(pointed, ["{{ khai-mak | ngày }}", "{{ be-mac | ngà }}", "{{"]);
 }

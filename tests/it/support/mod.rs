@@ -4,3 +4,4 @@
 
 pub mod databases;
 pub mod plans;
+pub mod world;
