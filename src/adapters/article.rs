@@ -62,7 +62,7 @@ fn language(post: &Post) -> Lang {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{first_paragraph, length, shortened};
 
     #[test]
     fn is_cut_at_a_word() {

@@ -8,6 +8,9 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+/// The server's clock: half a minute after the samples are due.
+const DATE: &str = "Tue, 20 Jan 2026 01:00:30 GMT";
+
 #[derive(Clone)]
 pub(crate) enum Answer {
     Json(u16, Value),
@@ -96,7 +99,7 @@ async fn answer(stream: &mut TcpStream, answer: Answer, request: &str) {
         Answer::Silence => return,
     };
     let length = body.len();
-    let head = format!("HTTP/1.1 {status} -\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+    let head = format!("HTTP/1.1 {status} -\r\ndate: {DATE}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
     let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
     let _ = stream.shutdown().await;
 }

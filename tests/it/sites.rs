@@ -1,13 +1,6 @@
 //! What is said to Zalo and to a WordPress site, call by call, and what is made of the answers.
-//!
-//! The other side is a script: each connection gets the next reply (or none: a lost reply), and what was asked is
-//! written down. Whole behaviour, with a memory on the other side, is the sandbox's part.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot be set up fails")]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpListener;
-use std::sync::{Arc, Mutex};
 
 use loa::adapters::{self, Adapter, Job, Opening};
 use loa::domain::At;
@@ -18,63 +11,21 @@ use loa::media::MediaStore;
 use loa::secret::Secret;
 use serde_json::{Value, json};
 
-/// One scripted answer.
-enum Answer {
-    Json(u16, Value),
-    /// Takes the request and hangs up.
-    Lost,
-}
+use crate::scripted::{Answer, Scripted};
 
 struct Stage {
     adapter: Box<dyn Adapter>,
     http: Http,
-    heard: Arc<Mutex<Vec<String>>>,
+    server: Scripted,
 }
 
 fn ok(body: Value) -> Answer {
     Answer::Json(200, body)
 }
 
-/// The other side: answers in order, one connection each.
-fn play(script: Vec<Answer>) -> (String, Arc<Mutex<Vec<String>>>) {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = format!("http://{}", listener.local_addr().unwrap());
-    let heard: Arc<Mutex<Vec<String>>> = Arc::default();
-    let notes = heard.clone();
-    std::thread::spawn(move || {
-        for answer in script {
-            let (stream, _) = listener.accept().unwrap();
-            let mut reader = BufReader::new(stream);
-            let (mut line, mut length) = (String::new(), 0);
-            reader.read_line(&mut line).unwrap();
-            loop {
-                let mut header = String::new();
-                reader.read_line(&mut header).unwrap();
-                match header.trim().split_once(": ") {
-                    Some((name, value)) if name.eq_ignore_ascii_case("content-length") => {
-                        length = value.parse().unwrap();
-                    }
-                    Some(_) => {}
-                    None => break,
-                }
-            }
-            let mut body = vec![0; length];
-            reader.read_exact(&mut body).unwrap();
-            let asked = line.trim().trim_end_matches(" HTTP/1.1");
-            notes.lock().unwrap().push(format!("{asked} {}", String::from_utf8_lossy(&body)).trim().to_owned());
-            if let Answer::Json(status, body) = answer {
-                let date = "Tue, 20 Jan 2026 01:00:30 GMT";
-                let body = body.to_string();
-                let head = format!("HTTP/1.1 {status} x\r\ndate: {date}\r\nconnection: close\r\n");
-                write!(reader.get_mut(), "{head}content-length: {}\r\n\r\n{body}", body.len()).unwrap();
-            }
-        }
-    });
-    (address, heard)
-}
-
-fn open(name: &str, script: Vec<Answer>) -> Stage {
-    let (address, heard) = play(script);
+async fn open(name: &str, script: Vec<Answer>) -> Stage {
+    let server = Scripted::start(script, Answer::Text(500, "the script is over")).await;
+    let address = server.url();
     let secrets = ["access_token", "refresh_token", "app_id", "secret_key", "app_password"];
     let secrets = secrets.map(|name| (name.to_owned(), Secret::new(format!("{name}-thu"))));
     let http = Network::new().unwrap().http(secrets.iter().map(|(_, secret)| secret.clone()).collect());
@@ -88,12 +39,15 @@ fn open(name: &str, script: Vec<Answer>) -> Stage {
         media: MediaStore::new("khong-co"),
     };
     let adapter = (adapters::find(name).unwrap().open)(opening).unwrap_or_else(|f| panic!("{f}"));
-    Stage { adapter, http, heard }
+    Stage { adapter, http, server }
 }
 
 impl Stage {
+    /// Method, path and body of each request.
     fn heard(&self) -> Vec<String> {
-        self.heard.lock().unwrap().clone()
+        let body = |request: &String| request.split_once("\r\n\r\n").map_or_else(String::new, |(_, b)| b.to_owned());
+        let requests = self.server.lines().into_iter().zip(self.server.seen());
+        requests.map(|(line, request)| format!("{line} {}", body(&request)).trim().to_owned()).collect()
     }
 }
 
@@ -117,7 +71,7 @@ fn said<T: std::fmt::Debug>(result: Result<T, Failure>) -> String {
 }
 
 mod zalo {
-    use super::*;
+    use super::{Answer, Found, Payload, Receipt, Revealed, Staging, job, json, ok, open, payload, said};
 
     fn article() -> Payload {
         payload(json!({ "type": "normal", "title": "Khai mạc" }))
@@ -141,7 +95,7 @@ mod zalo {
 
     #[tokio::test]
     async fn stages_hidden_and_waits_for_the_id() {
-        let zalo = open("zalo", vec![job_token("viec=1"), processing(), id()]);
+        let zalo = open("zalo", vec![job_token("viec=1"), processing(), id()]).await;
         let article = article();
         let working = |check_in_ms| Ok(Staging::Working { resume: "viec=1".to_owned(), check_in_ms });
         assert_eq!(zalo.adapter.stage(&job(&article), None).await, working(2_000));
@@ -162,7 +116,7 @@ mod zalo {
     #[tokio::test]
     async fn shows_by_one_update_and_takes_the_link_it_is_given() {
         let list = json!({ "error": 0, "data": { "total": 1, "medias": [{ "id": "bai-1", "link_view": "https://a.example/x" }] } });
-        let zalo = open("zalo", vec![job_token("viec=2"), processing(), id(), detail("show", ""), ok(list)]);
+        let zalo = open("zalo", vec![job_token("viec=2"), processing(), id(), detail("show", ""), ok(list)]).await;
         let article = article();
         for _ in 0..2 {
             let resume = if zalo.http.commits() == 0 { None } else { Some("viec=2") };
@@ -189,15 +143,15 @@ mod zalo {
     async fn after_the_update_nothing_is_sworn() {
         let refused = || ok(json!({ "error": -216, "message": "Access token is invalid" }));
         for (script, resume, want) in [
-            (vec![Answer::Lost], None, "unknown lost_reply"),
+            (vec![Answer::Silence], None, "unknown lost_reply"),
             (vec![Answer::Json(502, json!(""))], None, "unknown http_502"),
             (vec![refused()], None, "relogin -216"),
             (vec![refused()], Some("viec=2"), "unknown -216"),
-            (vec![Answer::Lost], Some("viec=2"), "unknown lost_reply"),
-            (vec![id(), Answer::Lost], Some("viec=2"), "unknown lost_reply"),
+            (vec![Answer::Silence], Some("viec=2"), "unknown lost_reply"),
+            (vec![id(), Answer::Silence], Some("viec=2"), "unknown lost_reply"),
             (vec![id(), detail("hide", "")], Some("viec=2"), "retry still_hidden"),
         ] {
-            let zalo = open("zalo", script);
+            let zalo = open("zalo", script).await;
             assert_eq!(said(zalo.adapter.reveal(&job(&article()), "bai-1", resume).await), want);
         }
     }
@@ -211,10 +165,10 @@ mod zalo {
             (detail("show", link), Found::Yes(Receipt { id: "bai-1".to_owned(), link: Some(link.to_owned()) })),
             (unknown(), Found::CannotTell),
         ] {
-            let zalo = open("zalo", vec![answer]);
+            let zalo = open("zalo", vec![answer]).await;
             assert_eq!(zalo.adapter.reconcile().unwrap().find(&job(&article()), "bai-1").await, Ok(want));
         }
-        let zalo = open("zalo", vec![ok(json!({ "error": 0 })), unknown()]);
+        let zalo = open("zalo", vec![ok(json!({ "error": 0 })), unknown()]).await;
         assert_eq!(zalo.adapter.unstage("bai-1").await, Ok(()));
         assert_eq!(zalo.adapter.unstage("bai-1").await, Ok(()), "what is gone already is fine");
         assert_eq!(zalo.heard()[0], r#"POST /v2.0/article/remove {"id":"bai-1"}"#);
@@ -223,14 +177,14 @@ mod zalo {
     #[tokio::test]
     async fn exchanges_tokens_once() {
         let pair = json!({ "access_token": "moi-a", "refresh_token": "moi-r", "expires_in": "90000" });
-        let zalo = open("zalo", vec![ok(pair)]);
+        let zalo = open("zalo", vec![ok(pair)]).await;
         let renewed = zalo.adapter.renew().unwrap().renew().await.unwrap();
         assert_eq!((renewed.lifetime_ms, renewed.secrets["refresh_token"].expose()), (90_000_000, "moi-r"));
         assert_eq!(
             zalo.heard(),
             ["POST /v4/oa/access_token refresh_token=refresh_token-thu&app_id=app_id-thu&grant_type=refresh_token"]
         );
-        let zalo = open("zalo", vec![Answer::Lost]);
+        let zalo = open("zalo", vec![Answer::Silence]).await;
         let lost = zalo.adapter.renew().unwrap().renew().await.err().unwrap();
         assert_eq!((lost.class.as_str(), lost.code.as_str()), ("relogin", "lost_reply"));
         assert_eq!(zalo.heard().len(), 1);
@@ -244,7 +198,7 @@ mod zalo {
             (json!({ "oaid": "oa-1", "is_verified": false }), "relogin not_verified"),
             (json!({ "oaid": "oa-1", "package_name": "Cơ bản" }), "relogin package_too_low"),
         ] {
-            let zalo = open("zalo", vec![ok(json!({ "error": 0, "data": account }))]);
+            let zalo = open("zalo", vec![ok(json!({ "error": 0, "data": account }))]).await;
             let identity = zalo.adapter.check().await;
             assert_eq!(identity.map_or_else(|f| said::<()>(Err(f)), |i| i.name), want);
         }
@@ -252,7 +206,7 @@ mod zalo {
 }
 
 mod wordpress {
-    use super::*;
+    use super::{Answer, Job, Payload, Receipt, Revealed, Stage, Staging, Value, job, json, ok, open, payload, said};
 
     fn index() -> Answer {
         ok(json!({ "name": "Xã", "namespaces": ["wp/v2"], "authentication": { "application-passwords": {} } }))
@@ -290,7 +244,7 @@ mod wordpress {
             // Out already: nothing is touched.
             (vec![json!([post("publish")])], vec![BY_SLUG]),
         ] {
-            let site = open("wordpress", [index()].into_iter().chain(answers.into_iter().map(ok)).collect());
+            let site = open("wordpress", [index()].into_iter().chain(answers.into_iter().map(ok)).collect()).await;
             let staged = site.adapter.stage(&job(&article()), None).await;
             assert_eq!(staged, Ok(Staging::Ready(STAGED.to_owned())));
             assert_eq!(calls(&site), want);
@@ -300,7 +254,7 @@ mod wordpress {
 
     #[tokio::test]
     async fn publishes_with_the_due_time_once() {
-        let site = open("wordpress", vec![index(), ok(post("draft")), ok(post("publish")), ok(post("publish"))]);
+        let site = open("wordpress", vec![index(), ok(post("draft")), ok(post("publish")), ok(post("publish"))]).await;
         let receipt = Receipt { id: "12".to_owned(), link: Some("https://xa.example/bai/".to_owned()) };
         for _ in 0..2 {
             let done = site.adapter.reveal(&job(&article()), STAGED, None).await;
@@ -315,7 +269,7 @@ mod wordpress {
 
     #[tokio::test]
     async fn never_dates_a_post_ahead_of_the_site() {
-        let site = open("wordpress", vec![index(), ok(post("draft")), ok(post("publish"))]);
+        let site = open("wordpress", vec![index(), ok(post("draft")), ok(post("publish"))]).await;
         let article = article();
         let later = Job { due_at: "2026-01-20T01:05:00Z".parse().unwrap(), ..job(&article) };
         site.adapter.reveal(&later, STAGED, None).await.unwrap();
@@ -325,26 +279,26 @@ mod wordpress {
     #[tokio::test]
     async fn takes_only_our_post_in_public_for_a_success() {
         for (answers, want) in [
-            (vec![ok(post("draft")), Answer::Lost], "unknown lost_reply"),
+            (vec![ok(post("draft")), Answer::Silence], "unknown lost_reply"),
             (vec![ok(post("draft")), Answer::Json(502, json!(""))], "unknown http_502"),
             (vec![ok(post("draft")), ok(json!([post("publish")]))], "unknown not_our_post"),
             (vec![ok(post("draft")), ok(post("pending"))], "relogin no_rights"),
             (vec![ok(post("draft")), ok(post("future")), ok(post("draft"))], "retry planned"),
             (vec![ok(post("trash"))], "permanent trashed"),
-            (vec![Answer::Lost], "retry lost_reply"),
+            (vec![Answer::Silence], "retry lost_reply"),
         ] {
-            let site = open("wordpress", [index()].into_iter().chain(answers).collect());
+            let site = open("wordpress", [index()].into_iter().chain(answers).collect()).await;
             assert_eq!(said(site.adapter.reveal(&job(&article()), STAGED, None).await), want);
         }
     }
 
     #[tokio::test]
     async fn does_not_sweep_away_what_became_public() {
-        let site = open("wordpress", vec![index(), ok(post("publish"))]);
+        let site = open("wordpress", vec![index(), ok(post("publish"))]).await;
         assert_eq!(said(site.adapter.unstage(STAGED).await), "permanent public");
         let gone = || Answer::Json(404, json!({ "code": "rest_post_invalid_id", "message": "Invalid post ID." }));
         let deleted = ok(json!({ "deleted": true }));
-        let site = open("wordpress", vec![index(), ok(post("draft")), deleted, gone()]);
+        let site = open("wordpress", vec![index(), ok(post("draft")), deleted, gone()]).await;
         assert_eq!(said(site.adapter.unstage(r#"{"post":12,"media":[34]}"#).await), "()");
         assert_eq!(
             calls(&site),
@@ -357,11 +311,11 @@ mod wordpress {
         let absent = Answer::Json(404, json!("no such page"));
         let user = json!({ "id": 3, "name": "Biên tập", "capabilities":
             { "publish_posts": true, "upload_files": true } });
-        let site = open("wordpress", vec![absent, index(), index(), ok(user)]);
+        let site = open("wordpress", vec![absent, index(), index(), ok(user)]).await;
         assert_eq!(site.adapter.check().await.unwrap().name, "Xã · Biên tập");
         assert_eq!(site.heard()[3], "GET /?rest_route=%2Fwp%2Fv2%2Fusers%2Fme&context=edit");
         let off = ok(json!({ "name": "Xã", "namespaces": ["wp/v2"], "authentication": [] }));
-        let site = open("wordpress", vec![index(), off]);
+        let site = open("wordpress", vec![index(), off]).await;
         assert_eq!(said(site.adapter.check().await), "relogin app_passwords_off");
     }
 }

@@ -11,8 +11,6 @@ use crate::http::{Act, Reply};
 /// Media bytes that the site does not accept come as a 500, and stay refused.
 const REFUSED_FILE: &str = "rest_upload_sideload_error";
 const WAIT_MS: i64 = 60_000;
-/// A platform's text is kept up to here.
-const MESSAGE_MAX: usize = 300;
 
 pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
     let body = reply.json();
@@ -68,12 +66,12 @@ fn redirect(reply: &Reply) -> String {
 
 fn unauthorized(said: &str) -> String {
     format!(
-        "{said} (user or application password is wrong or revoked, the normal password was given, or the web server \
-         drops the Authorization header before WordPress sees it: then its .htaccess must pass HTTP_AUTHORIZATION on)"
+        "user or application password is wrong or revoked, or the normal password was given, or the web server drops \
+         the Authorization header before WordPress sees it (then its .htaccess must pass HTTP_AUTHORIZATION on); the \
+         site says: {said}"
     )
 }
 
 fn said(body: &Option<Value>) -> String {
-    let said = body.as_ref().and_then(|b| b["message"].as_str()).unwrap_or("the site refused without a reason");
-    said.chars().take(MESSAGE_MAX).collect()
+    body.as_ref().and_then(|b| b["message"].as_str()).unwrap_or("the site refused without a reason").to_owned()
 }

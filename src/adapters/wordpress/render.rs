@@ -113,7 +113,7 @@ fn slug(title: &str, key: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::*;
+    use super::{Channel, Part, Post, PostMedia, json, render, slug};
     use crate::domain::campaign::{Priority, Tone};
     use crate::domain::diagnostic::{FileId, Place, Placed};
     use crate::domain::media::{MediaFacts, MediaKind};

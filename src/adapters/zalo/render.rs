@@ -139,7 +139,7 @@ fn address(base: &str, picture: &PostMedia) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::*;
+    use super::{Channel, MediaKind, Post, PostMedia, Refused, json, render};
     use crate::domain::campaign::{Priority, Tone};
     use crate::domain::diagnostic::{FileId, Place, Placed};
     use crate::domain::media::MediaFacts;
