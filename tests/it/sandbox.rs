@@ -1,11 +1,13 @@
 //! Request → reply at the sandbox: what each platform takes, what it refuses and with which words, and what the public
 //! sees afterwards.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests, and what they call")]
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use loa::clock::Clock;
-use loa::http::{Body, Call, Http, Network, Part, Reply};
+use loa::http::{Call, Http, Network, Part, Reply};
 use loa::sandbox::account::Account;
 use loa::sandbox::fault::FaultPlan;
 use loa::sandbox::wall::PublicPost;
@@ -89,9 +91,4 @@ fn png(width: u32, height: u32, bytes: usize) -> Vec<u8> {
 
 fn letters(count: usize) -> String {
     "ă".repeat(count)
-}
-
-/// Multipart calls are slow to write out.
-fn multipart(parts: Vec<Part>) -> Body {
-    Body::Multipart(parts)
 }

@@ -3,7 +3,7 @@
 use loa::http::{Body, Call, Reply};
 use serde_json::{Value, json};
 
-use super::{Stage, file_part, json, letters, multipart, png, stage, text_part};
+use super::{Stage, file_part, json, letters, png, stage, text_part};
 
 fn call(stage: &Stage, path: &str) -> String {
     format!("{}/v26.0/{path}", stage.setting("api_url"))
@@ -120,7 +120,7 @@ async fn photos() {
         (b"not a picture".to_vec(), "324/2069019"),
     ] {
         let parts = vec![text_part("published", "false"), file_part("source", "a.png", bytes)];
-        let reply = send(&stage, Call::post(call(&stage, &format!("{page}/photos")), multipart(parts))).await;
+        let reply = send(&stage, Call::post(call(&stage, &format!("{page}/photos")), Body::Multipart(parts))).await;
         assert_eq!(outcome(&reply), expected);
         staged.extend(json(&reply)["id"].as_str().map(str::to_owned));
     }

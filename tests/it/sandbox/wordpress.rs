@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use loa::http::{Body, Call, Reply};
 use serde_json::{Value, json};
 
-use super::{Stage, file_part, json, multipart, png, stage, text_part};
+use super::{Stage, file_part, json, png, stage, text_part};
 
 fn api(stage: &Stage, path: &str) -> String {
     format!("{}/wp-json/wp/v2/{path}", stage.setting("api_url"))
@@ -176,7 +176,7 @@ async fn media() {
         assert_eq!(outcome(&send(&stage, call).await), expected, "{disposition:?}");
     }
     let parts = vec![text_part("alt_text", "Hội trường"), file_part("file", "ảnh lễ.png", png(9, 9, 50))];
-    let medium = json(&send(&stage, Call::post(api(&stage, "media"), multipart(parts))).await);
+    let medium = json(&send(&stage, Call::post(api(&stage, "media"), Body::Multipart(parts))).await);
     assert_eq!((&medium["alt_text"], &medium["mime_type"]), (&json!("Hội trường"), &json!("image/png")));
     let source = medium["source_url"].as_str().unwrap();
     assert!(source.ends_with("/anh-le.png"), "{source}");
