@@ -165,7 +165,10 @@ fn overrides(account: &Account, url: &str) -> BTreeMap<String, String> {
             ("cover_url", format!("{url}/media/bia.png")),
             ("media_url", format!("{url}/media")),
         ],
-        "wordpress" => vec![("api_url", format!("{url}/wordpress/{}", account.channel))],
+        // Under both names that a site's address goes by.
+        "wordpress" => {
+            ["api_url", "site_url"].map(|name| (name, format!("{url}/wordpress/{}", account.channel))).into()
+        }
         _ => Vec::new(),
     };
     settings.extend(addresses.into_iter().map(|(name, value)| (name.to_owned(), value)));

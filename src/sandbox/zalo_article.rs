@@ -103,8 +103,7 @@ impl OfficialAccount {
         if let Ok(id) = &outcome
             && let Some(article) = self.articles.iter_mut().find(|a| a.id == *id)
         {
-            let text = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
-            article.title = text("title");
+            article.title = fields["title"].as_str().unwrap_or_default().to_owned();
             let blocks = fields["body"].as_array().into_iter().flatten();
             let html: Vec<&str> = blocks.filter_map(|block| block["content"].as_str()).collect();
             article.html = html.join("\n");
