@@ -1,18 +1,341 @@
-//! (skeleton)
+//! A folder of pages: for a web server that serves it, a sync to another machine, or an archive on paper.
+//!
+//! ```text
+//! <folder>/2026-01-20-lich-dai-hoi-<key>/
+//!   bai.html    the page to read and to print      bai.md    the same as Markdown
+//!   bai.json    id, title, language, due, …        anh-1.jpg ghi-am-1.mp3   media, in the order of the item
+//! <folder>/.staged/<key>/    the same, before its minute
+//! ```
+//!
+//! Never: shows a half-written page (one rename makes it visible), overwrites a page that is out, or creates the channel's
+//! folder. Only approved bytes are in a page, save its date, which is the delivery's.
 
+use std::fs;
 use std::time::Duration;
 
-use super::AdapterKind;
-use crate::domain::outcome::Failure;
+use askama::Template;
+use async_trait::async_trait;
+use chrono::{NaiveDate, SecondsFormat};
+use serde::{Deserialize, Serialize};
+
+use super::disk::{Disk, STAGED, blocking, failure, remove_folder, rename_synced, write_folder};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
+use crate::domain::channel::Channel;
+use crate::domain::diagnostic::{LengthUnit, Part, Problem};
+use crate::domain::markdown;
+use crate::domain::media::MediaKind;
+use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::plan::Refused;
+use crate::domain::post::{Payload, Post, PostMedia};
+use crate::domain::programme::one_line;
+use crate::domain::slug::{is_plain_name, slug};
+use crate::i18n::{Lang, programme as words};
+use crate::media::MediaStore;
+
+pub const TITLE_CHARACTERS_MAX: usize = 300;
+pub const MEDIA_MAX: usize = 30;
+pub const MEDIA_BYTES_MAX: u64 = 100 * 1024 * 1024;
+const PAGE: &str = "bai.html";
+const FACTS: &str = "bai.json";
 
 pub const KIND: AdapterKind = AdapterKind {
     name: "folder",
-    fields: &[],
+    fields: &[
+        Field {
+            name: "folder",
+            secret: false,
+            required: true,
+            form: Form::Folder,
+            default: None,
+            help: "Folder that gets one sub-folder for each page; it must exist",
+        },
+        Field {
+            name: "link_base",
+            secret: false,
+            required: false,
+            form: Form::Url,
+            default: None,
+            help: "Public address under which the folder is served; links in the report start with it",
+        },
+    ],
     lead: Duration::from_secs(900),
     handover: Duration::ZERO,
     pace: Duration::ZERO,
-    render: |_, _| Err(Vec::new()),
-    reveal_repeatable: |_| true,
+    render,
+    reveal_repeatable: true,
     classify: |_, _| None,
-    open: |_| Err(Failure::permanent("skeleton", "not built")),
+    open,
 };
+
+/// What is approved.
+#[derive(Debug, Serialize, Deserialize)]
+struct Body {
+    campaign: String,
+    item: String,
+    language: String,
+    title: String,
+    summary: Option<String>,
+    markdown: String,
+    link: Option<String>,
+    attribution: String,
+}
+
+#[derive(Template)]
+#[template(path = "adapters/folder.html")]
+struct Page {
+    language: String,
+    title: String,
+    date: NaiveDate,
+    date_read: String,
+    summary: Option<String>,
+    body_html: String,
+    pictures: Vec<Picture>,
+    recordings: Vec<String>,
+    link: Option<String>,
+    read_more: &'static str,
+    attribution: String,
+}
+
+struct Picture {
+    file: String,
+    alt: String,
+    width: u32,
+    height: u32,
+    credit: Option<String>,
+}
+
+struct Folder {
+    channel: String,
+    disk: Disk,
+    link_base: Option<String>,
+    media: MediaStore,
+}
+
+fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
+    let link_base = opening.setting("link_base").trim_end_matches('/');
+    Ok(Box::new(Folder {
+        disk: Disk::new(opening.setting("folder"))?,
+        link_base: (!link_base.is_empty()).then(|| link_base.to_owned()),
+        channel: opening.channel,
+        media: opening.media,
+    }))
+}
+
+fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+    let mut refused = Vec::new();
+    let mut refuse = |part, problem| refused.push(Refused { part, problem });
+    let channel = || channel.id.value.clone();
+    let title = one_line(&post.title);
+    let characters = title.chars().count();
+    if characters == 0 {
+        refuse(Part::Title, Problem::Missing { part: Part::Title, channel: channel() });
+    } else if characters > TITLE_CHARACTERS_MAX {
+        let (part, limit, unit) = (Part::Title, TITLE_CHARACTERS_MAX, LengthUnit::Characters);
+        refuse(part, Problem::TooLong { part, limit, actual: characters, unit, channel: channel() });
+    }
+    if post.body.trim().is_empty() && post.media.is_empty() {
+        refuse(Part::Body, Problem::Missing { part: Part::Body, channel: channel() });
+    }
+    if post.media.len() > MEDIA_MAX {
+        let (limit, actual) = (MEDIA_MAX, post.media.len());
+        refuse(Part::Media, Problem::TooManyMedia { limit, actual, channel: channel() });
+    }
+    for media in post.media.iter().chain(&post.audio) {
+        let (path, kind, bytes) = (media.name.clone(), media.facts.kind, media.facts.bytes);
+        if kind == MediaKind::Other {
+            let (kind, allowed) = (kind.mime().to_owned(), "jpg, png, gif, webp, mp3, wav, ogg, flac");
+            refuse(Part::Media, Problem::MediaKind { path, kind, allowed, channel: channel() });
+        } else if bytes > MEDIA_BYTES_MAX {
+            refuse(Part::Media, Problem::MediaTooLarge { path, bytes, limit: MEDIA_BYTES_MAX, channel: channel() });
+        }
+    }
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let body = serde_json::json!(Body {
+        campaign: post.campaign.clone(),
+        item: post.item.clone(),
+        language: post.language.clone(),
+        title,
+        summary: post.summary.clone(),
+        markdown: post.body.clone(),
+        link: post.link.clone(),
+        attribution: post.attribution.clone(),
+    });
+    Ok(Payload { body, media: post.media.iter().chain(&post.audio).cloned().collect() })
+}
+
+impl Folder {
+    fn name(job: &Job<'_>, body: &Body) -> String {
+        format!("{}-{}-{}", job.date, slug(&body.title, 60), job.key)
+    }
+
+    fn receipt(&self, name: &str) -> Receipt {
+        Receipt { id: name.to_owned(), link: self.link_base.as_ref().map(|base| format!("{base}/{name}/{PAGE}")) }
+    }
+
+    /// Everything but the media's bytes; also how a reveal sees whether what is staged is what it wants.
+    fn texts(job: &Job<'_>, body: &Body) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+        let bad_page = |e: askama::Error| Failure::permanent("bad_page", format!("the page cannot be made: {e}"));
+        let html = page(job, body).render().map_err(bad_page)?;
+        let facts = serde_json::json!({
+            "id": job.key,
+            "campaign": body.campaign,
+            "item": body.item,
+            "title": body.title,
+            "language": body.language,
+            "due_at": job.due_at.to_rfc3339_opts(SecondsFormat::Secs, true),
+            "date": job.date,
+            "link": body.link,
+            "attribution": body.attribution,
+            "content_hash": job.payload.hash(),
+            "media": job.payload.media.iter().enumerate().map(|(n, m)| serde_json::json!({
+                "file": media_file(&job.payload.media, n),
+                "name": m.name,
+                "sha256": m.facts.sha256,
+                "bytes": m.facts.bytes,
+            })).collect::<Vec<_>>(),
+        });
+        let markdown = format!("# {}\n\n{}\n\n---\n\n{}\n", body.title, body.markdown.trim_end(), body.attribution);
+        let facts = format!("{facts:#}\n");
+        let texts = [(PAGE, html), ("bai.md", markdown), (FACTS, facts)];
+        Ok(texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect())
+    }
+
+    async fn write_staged(&self, job: &Job<'_>, mut files: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
+        for (n, media) in job.payload.media.iter().enumerate() {
+            files.push((media_file(&job.payload.media, n), self.media.read(&media.facts).await?));
+        }
+        let (disk, key) = (self.disk.clone(), job.key.to_owned());
+        blocking(move || {
+            disk.create(disk.hidden(STAGED, &[])?)?;
+            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure("staging a page", &e))
+        })
+        .await
+    }
+}
+
+fn body_of(job: &Job<'_>) -> Result<Body, Failure> {
+    serde_json::from_value(job.payload.body.clone())
+        .map_err(|e| Failure::permanent("bad_payload", format!("the payload is not a page: {e}")))
+}
+
+/// `anh-1.jpg`, `ghi-am-1.mp3`: each kind counts for itself, in the order of the item.
+fn media_file(media: &[PostMedia], index: usize) -> String {
+    let is_audio = |m: &PostMedia| m.facts.kind.is_audio();
+    let Some(this) = media.get(index) else { return String::new() };
+    let number = media.iter().take(index + 1).filter(|m| is_audio(m) == is_audio(this)).count();
+    let stem = if is_audio(this) { "ghi-am" } else { "anh" };
+    format!("{stem}-{number}.{}", this.facts.kind.extension())
+}
+
+fn page(job: &Job<'_>, body: &Body) -> Page {
+    let lang = if body.language == "en" { Lang::En } else { Lang::Vi };
+    let media = &job.payload.media;
+    let files = |audio: bool| (0..media.len()).filter(move |n| media[*n].facts.kind.is_audio() == audio);
+    Page {
+        language: body.language.clone(),
+        title: body.title.clone(),
+        date: job.date,
+        date_read: job.date.format("%d/%m/%Y").to_string(),
+        summary: body.summary.clone(),
+        body_html: markdown::to_html(&body.markdown),
+        pictures: files(false)
+            .map(|n| Picture {
+                file: media_file(media, n),
+                alt: media[n].alt.clone().unwrap_or_default(),
+                width: media[n].facts.width,
+                height: media[n].facts.height,
+                credit: media[n].credit.as_ref().map(|name| words::PHOTO_BY.with(lang, &[("name", name)])),
+            })
+            .collect(),
+        recordings: files(true).map(|n| media_file(media, n)).collect(),
+        link: body.link.clone().filter(|link| link.starts_with("https://") || link.starts_with("http://")),
+        read_more: words::READ_MORE.say(lang),
+        attribution: body.attribution.clone(),
+    }
+}
+
+#[async_trait]
+impl Adapter for Folder {
+    async fn check(&self) -> Result<Identity, Failure> {
+        let disk = self.disk.clone();
+        blocking(move || disk.check()).await?;
+        let id = self.disk.root().display().to_string();
+        Ok(Identity { id, name: self.channel.clone(), until: None })
+    }
+
+    async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {
+        let body = body_of(job)?;
+        self.disk.path(&[&Folder::name(job, &body)])?;
+        self.write_staged(job, Folder::texts(job, &body)?).await?;
+        Ok(Staging::Ready(job.key.to_owned()))
+    }
+
+    async fn reveal(&self, job: &Job<'_>, _staged: &str, _resume: Option<&str>) -> Result<Revealed, Failure> {
+        let body = body_of(job)?;
+        let name = Folder::name(job, &body);
+        let page = self.disk.path(&[&name])?;
+        let staged = self.disk.hidden(STAGED, &[job.key])?;
+        let texts = Folder::texts(job, &body)?;
+        let (disk, looked_at, old, wanted) = (self.disk.clone(), page.clone(), staged.clone(), texts.clone());
+        let (is_out, is_staged) = blocking(move || {
+            disk.must_exist()?;
+            let is_same = |(name, bytes): &(String, Vec<u8>)| fs::read(old.join(name)).is_ok_and(|old| old == *bytes);
+            Ok((looked_at.join(FACTS).is_file(), wanted.iter().all(is_same)))
+        })
+        .await?;
+        // What a person deleted, or an earlier due time left, is made anew.
+        if !is_out && !is_staged {
+            self.write_staged(job, texts).await?;
+        }
+        if !is_out {
+            blocking(move || rename_synced(&staged, &page).map_err(|e| failure("showing a page", &e))).await?;
+        }
+        Ok(Revealed::Done(self.receipt(&name)))
+    }
+
+    async fn unstage(&self, staged: &str) -> Result<(), Failure> {
+        self.disk.must_exist()?;
+        let path = self.disk.hidden(STAGED, &[staged])?;
+        blocking(move || remove_folder(&path).map_err(|e| failure("a staged page", &e))).await
+    }
+
+    fn reconcile(&self) -> Option<&dyn Reconcile> {
+        Some(self)
+    }
+
+    fn withdraw(&self) -> Option<&dyn Withdraw> {
+        Some(self)
+    }
+}
+
+#[async_trait]
+impl Reconcile for Folder {
+    async fn find(&self, job: &Job<'_>, _staged: &str) -> Result<Found, Failure> {
+        let name = Folder::name(job, &body_of(job)?);
+        let facts = self.disk.path(&[&name, FACTS])?;
+        self.disk.must_exist()?;
+        let is_out = blocking(move || Ok(facts.is_file())).await?;
+        Ok(if is_out { Found::Yes(self.receipt(&name)) } else { Found::No })
+    }
+}
+
+#[async_trait]
+impl Withdraw for Folder {
+    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
+        let key = receipt.id.rsplit('-').next().filter(|key| is_plain_name(key)).unwrap_or("x").to_owned();
+        let (disk, name) = (self.disk.clone(), receipt.id.clone());
+        blocking(move || {
+            let page = disk.path(&[&name])?;
+            let hidden = disk.create(disk.hidden(STAGED, &[])?)?.join(format!("{key}.withdrawn"));
+            // Gone in one step for readers; deleting takes longer, and a crash may have left it half done.
+            if page.is_dir() {
+                remove_folder(&hidden).map_err(|e| failure("withdrawing a page", &e))?;
+                rename_synced(&page, &hidden).map_err(|e| failure("withdrawing a page", &e))?;
+            }
+            remove_folder(&hidden).map_err(|e| failure("withdrawing a page", &e))
+        })
+        .await
+    }
+}

@@ -1,1 +1,6 @@
 //! (skeleton)
+
+pub mod changes;
+//! The command line: a skin over actions and reports.
+
+pub mod fault;

@@ -6,7 +6,12 @@
 use std::fmt::Display;
 
 pub mod article;
+pub mod plan;
 pub mod problem;
+pub mod programme;
+pub mod report;
+pub mod state;
+pub mod sandbox;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

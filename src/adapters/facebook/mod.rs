@@ -33,7 +33,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(10),
     render,
-    reveal_repeatable: |_| true,
+    reveal_repeatable: true,
     classify,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),
 };

@@ -40,7 +40,7 @@ pub const KIND: AdapterKind = AdapterKind {
     // Twenty messages a minute in one chat.
     pace: Duration::from_secs(3),
     render,
-    reveal_repeatable: |_| false,
+    reveal_repeatable: false,
     classify,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),
 };

@@ -30,7 +30,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
     render: render::render,
-    reveal_repeatable: |_| true,
+    reveal_repeatable: true,
     classify: classify::classify,
     open,
 };

@@ -1,0 +1,257 @@
+//! Files as a platform: written whole or not at all, below one folder, and safe on the disk before anybody is told.
+//!
+//! Never: creates the folder itself (a stick that is not plugged in must not become a folder on the system disk), follows
+//! a path out of it, or reports success before the bytes and the names are synced.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write};
+use std::path::{Path, PathBuf};
+
+use crate::domain::outcome::Failure;
+use crate::domain::slug::is_plain_name;
+
+/// Where staged things wait, out of sight.
+pub(super) const STAGED: &str = ".staged";
+/// What programmes are made of, out of the way of players.
+pub(super) const PROGRAMMES: &str = ".programmes";
+
+/// A folder that the unit chose.
+#[derive(Debug, Clone)]
+pub(super) struct Disk {
+    root: PathBuf,
+}
+
+/// Held while a programme is rewritten; freed when dropped, or when the process dies.
+pub(super) struct Locked(Option<File>);
+
+impl Disk {
+    pub(super) fn new(root: &str) -> Result<Disk, Failure> {
+        if root.is_empty() {
+            return Err(Failure::permanent("no_folder", "the channel has no folder; set `folder` in channels.yaml"));
+        }
+        Ok(Disk { root: PathBuf::from(root) })
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folder is there and takes files.
+    pub(super) fn check(&self) -> Result<(), Failure> {
+        self.must_exist()?;
+        let probe = self.create(self.hidden(STAGED, &[])?)?.join(".probe");
+        write_whole(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(|e| failure("the folder", &e))
+    }
+
+    pub(super) fn must_exist(&self) -> Result<(), Failure> {
+        match fs::metadata(&self.root) {
+            Ok(found) if found.is_dir() => Ok(()),
+            Ok(_) => Err(Failure::retry("folder_missing", "the channel's folder is a file; name a folder")),
+            Err(e) if e.kind() == ErrorKind::NotFound => {
+                Err(Failure::retry("folder_missing", "the channel's folder is not there; create it or mount its disk"))
+            }
+            Err(e) => Err(failure("the folder", &e)),
+        }
+    }
+
+    /// A path below the root; each step must be a plain name.
+    pub(super) fn path(&self, steps: &[&str]) -> Result<PathBuf, Failure> {
+        self.below(self.root.clone(), steps)
+    }
+
+    /// A path in one of our hidden folders, [`STAGED`] or [`PROGRAMMES`].
+    pub(super) fn hidden(&self, folder: &'static str, steps: &[&str]) -> Result<PathBuf, Failure> {
+        self.below(self.root.join(folder), steps)
+    }
+
+    fn below(&self, mut path: PathBuf, steps: &[&str]) -> Result<PathBuf, Failure> {
+        for step in steps {
+            if !is_plain_name(step) {
+                return Err(Failure::permanent("bad_path", format!("{step:?} is no name inside the channel's folder")));
+            }
+            path.push(step);
+        }
+        Ok(path)
+    }
+
+    /// Makes a folder of ours and the ones between the root and it; their names are synced.
+    pub(super) fn create(&self, path: PathBuf) -> Result<PathBuf, Failure> {
+        self.must_exist()?;
+        let mut step = self.root.clone();
+        for name in path.strip_prefix(&self.root).unwrap_or(Path::new("")) {
+            step.push(name);
+            match fs::create_dir(&step) {
+                Ok(()) => sync_parent(&step).map_err(|e| failure("a folder", &e))?,
+                Err(e) if e.kind() == ErrorKind::AlreadyExists && step.is_dir() => {}
+                Err(e) => return Err(failure("a folder", &e)),
+            }
+        }
+        Ok(path)
+    }
+
+    /// One writer at a time, across processes. A disk that knows no locks is written without.
+    pub(super) fn lock(&self) -> Result<Locked, Failure> {
+        let path = self.create(self.hidden(STAGED, &[])?)?.join(".lock");
+        let file = File::create(path).map_err(|e| failure("the lock", &e))?;
+        match file.lock() {
+            Ok(()) => Ok(Locked(Some(file))),
+            Err(e) if e.kind() == ErrorKind::Unsupported => Ok(Locked(None)),
+            Err(e) => Err(failure("the lock", &e)),
+        }
+    }
+}
+
+impl Drop for Locked {
+    fn drop(&mut self) {
+        if let Some(file) = &self.0 {
+            // Closing frees it too; this only does not wait for that.
+            let _ = file.unlock();
+        }
+    }
+}
+
+/// Writes a file beside, syncs it, and renames it into place: readers see the old bytes or the new ones. A file that
+/// holds these bytes already is left alone.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = path.with_file_name(format!(".{name}.part"));
+    let mut file = File::create(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    fs::rename(&part, path)?;
+    sync_parent(path)
+}
+
+/// Makes a whole folder appear at once, in place of what was there: files first, then one rename.
+pub(super) fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let part = path.with_file_name(format!(".{name}.part"));
+    remove_folder(&part)?;
+    fs::create_dir(&part)?;
+    for (name, bytes) in files {
+        write_whole(&part.join(name), bytes)?;
+    }
+    remove_folder(path)?;
+    rename_synced(&part, path)
+}
+
+pub(super) fn rename_synced(from: &Path, to: &Path) -> io::Result<()> {
+    fs::rename(from, to)?;
+    sync_parent(from)?;
+    sync_parent(to)
+}
+
+/// What is gone already is fine.
+pub(super) fn remove_file(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Ok(()) => sync_parent(path),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
+/// What is gone already is fine.
+pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(path) {
+        Ok(()) => sync_parent(path),
+        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(e),
+    }
+}
+
+/// Nothing visible happened, and a person can mend it while loa tries again.
+pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
+    let (code, advice) = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("disk_full", "the disk is full; make room"),
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+            ("folder_not_writable", "the channel's folder cannot be written; give loa the right to write there")
+        }
+        ErrorKind::NotFound => {
+            ("folder_missing", "the channel's folder or a part of it is gone; create it or mount its disk")
+        }
+        _ => ("disk", "the disk did not take it"),
+    };
+    Failure::retry(code, format!("{what}: {advice} ({})", error.kind()))
+}
+
+/// Runs file work off the async threads.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    tokio::task::spawn_blocking(work)
+        .await
+        .unwrap_or_else(|_| Err(Failure::retry("stopped", "the program stopped while it wrote files")))
+}
+
+fn sync_parent(path: &Path) -> io::Result<()> {
+    match path.parent() {
+        Some(parent) => File::open(parent)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_step_leaves_the_folder() {
+        let disk = Disk::new("/loa").unwrap();
+        for steps in [["..", "x"], ["a", ".."], ["a", "/etc"], ["a", "b/c"], ["a", "x\0y"], [STAGED, "x"], ["", "x"]] {
+            let failure = disk.path(&steps).unwrap_err();
+            assert_eq!((failure.class.as_str(), failure.code.as_str()), ("permanent", "bad_path"), "{steps:?}");
+            assert!(disk.hidden(STAGED, &steps).is_err());
+        }
+    }
+
+    #[test]
+    fn a_full_disk_a_missing_and_a_locked_folder_are_tried_again() {
+        for (kind, code) in [
+            (ErrorKind::StorageFull, "disk_full"),
+            (ErrorKind::QuotaExceeded, "disk_full"),
+            (ErrorKind::PermissionDenied, "folder_not_writable"),
+            (ErrorKind::ReadOnlyFilesystem, "folder_not_writable"),
+            (ErrorKind::NotFound, "folder_missing"),
+            (ErrorKind::Interrupted, "disk"),
+        ] {
+            let failure = failure("x", &kind.into());
+            assert_eq!((failure.class.as_str(), failure.code.as_str()), ("retry", code));
+        }
+    }
+
+    #[test]
+    fn a_real_full_disk_is_named() {
+        let full = Path::new("/dev/full");
+        if let Ok(mut file) = fs::OpenOptions::new().write(true).open(full) {
+            let error = file.write_all(b"x").unwrap_err();
+            assert_eq!(failure("x", &error).code, "disk_full");
+        }
+    }
+
+    #[test]
+    fn a_folder_appears_whole_over_leftovers() {
+        let root = tempfile::tempdir().unwrap();
+        let place = root.path().join("bai");
+        fs::create_dir(root.path().join(".bai.part")).unwrap();
+        fs::write(root.path().join(".bai.part/half"), "nửa").unwrap();
+        let files = [("a".to_owned(), b"1".to_vec())];
+        write_folder(&place, &files).unwrap();
+        write_folder(&place, &files).unwrap();
+        let names = |p: &Path| fs::read_dir(p).unwrap().map(|e| e.unwrap().file_name()).collect::<Vec<_>>();
+        assert_eq!((names(root.path()), names(&place)), (vec!["bai".into()], vec!["a".into()]));
+    }
+
+    #[test]
+    fn a_missing_root_is_not_created() {
+        let root = tempfile::tempdir().unwrap();
+        let disk = Disk::new(root.path().join("usb").to_str().unwrap()).unwrap();
+        for result in [disk.check(), disk.create(disk.path(&["2026-01-20"]).unwrap()).map(drop), disk.lock().map(drop)]
+        {
+            assert_eq!(result.unwrap_err().code, "folder_missing");
+        }
+        assert!(!root.path().join("usb").exists());
+    }
+}

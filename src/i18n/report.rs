@@ -1,0 +1,96 @@
+//! Headings of the report and of the log.
+//!
+//! Never: "lượt nghe", "lượt tiếp cận": what is counted is what went out, not who saw or heard it.
+
+use super::words;
+
+words! {
+    TITLE: "BÁO CÁO KẾT QUẢ THÔNG TIN, TUYÊN TRUYỀN", "REPORT ON PUBLIC INFORMATION";
+    SOURCE: "Số liệu tính từ nhật ký phát hành, lập lúc {at}", "Counted from the delivery log, made at {at}";
+    CAMPAIGNS: "Chiến dịch", "Campaign";
+    BASIS: "Căn cứ", "Basis";
+    PERIOD: "Kỳ báo cáo", "Period";
+    PERIOD_ALL: "toàn bộ kế hoạch", "the whole plan";
+    PERIOD_FROM_UNTIL: "từ ngày {from} đến ngày {until}", "{from} to {until}";
+    PERIOD_FROM: "từ ngày {from}", "from {from}";
+    PERIOD_UNTIL: "đến ngày {until}", "until {until}";
+    ZONE: "Múi giờ", "Time zone";
+
+    OVERVIEW: "Tổng hợp", "Overview";
+    BY_PHASE: "Theo giai đoạn", "By phase";
+    BY_LINE: "Theo tuyến nội dung", "By content line";
+    BY_CHANNEL: "Theo kênh", "By channel";
+    BY_UNIT: "Theo đơn vị", "By unit";
+    BY_DAY: "Theo ngày", "By day";
+    NOT_DELIVERED: "Danh sách chưa phát hành và lý do", "Not delivered, and why";
+    DELIVERED_LIST: "Phụ lục 06. Danh mục tin, bài đã phát hành", "Annex 06. What was delivered";
+    NONE: "Không có.", "None.";
+
+    BEFORE: "Trước", "Before";
+    DURING: "Trong", "During";
+    AFTER: "Sau", "After";
+    NO_LINE: "(không thuộc tuyến nào)", "(no line)";
+    NO_DATE: "(chưa có ngày)", "(no date yet)";
+    TOTAL: "TỔNG CỘNG", "TOTAL";
+    OWN: "riêng đơn vị", "own";
+    WITH_BELOW: "kể cả cấp dưới", "with units below";
+
+    NUMBER: "STT", "No.";
+    PHASE: "Giai đoạn", "Phase";
+    LINE: "Tuyến nội dung", "Content line";
+    CHANNEL: "Kênh", "Channel";
+    UNIT: "Đơn vị", "Unit";
+    DAY: "Ngày", "Day";
+    PLANNED: "Kế hoạch", "Planned";
+    DELIVERED: "Đã phát hành", "Delivered";
+    ON_TIME: "Đúng giờ", "On time";
+    LATE: "Chậm", "Late";
+    MISSED: "Lỡ giờ", "Missed";
+    FAILED: "Lỗi", "Failed";
+    UNCONFIRMED: "Chưa rõ", "Unconfirmed";
+    WITHDRAWN: "Đã gỡ", "Withdrawn";
+    CANCELLED: "Hủy", "Cancelled";
+    WAITING: "Đang chờ", "Waiting";
+    COUNTS_NOTE: "Kế hoạch = Đã phát hành + Lỡ giờ + Lỗi + Chưa rõ + Đã gỡ + Hủy + Đang chờ. Đã phát hành = Đúng giờ (trong vòng 1 phút) + Chậm.",
+        "Planned = delivered + missed + failed + unconfirmed + withdrawn + cancelled + waiting. Delivered = on time (within 1 minute) + late.";
+    HONEST_NOTE: "Đơn vị tính: lượt phát hành (mỗi tin, bài trên một kênh vào một giờ). Loa truyền thanh chỉ tính số lượt đưa vào chương trình phát, không ước tính số người nghe.",
+        "Unit: deliveries (one item on one channel at one time). Loudspeakers count bulletins put on air, never listeners.";
+
+    DUE: "Giờ theo kế hoạch", "Due";
+    OUT_AT: "Giờ phát hành", "Out at";
+    ITEM_TITLE: "Tiêu đề", "Title";
+    LANGUAGE: "Ngôn ngữ", "Language";
+    STATE: "Trạng thái", "State";
+    REASON: "Lý do", "Reason";
+    APPROVAL_NUMBER: "Số phiếu duyệt", "Approval no.";
+    APPROVED_BY: "Người duyệt", "Approved by";
+    LINK: "Liên kết, bằng chứng", "Link or evidence";
+    CODE: "Mã lỗi", "Code";
+    MESSAGE: "Nội dung lỗi", "Message";
+    ATTEMPTS: "Số lần thử", "Attempts";
+    LATE_SECONDS: "Chậm (giây)", "Late (seconds)";
+    CAMPAIGN: "Chiến dịch", "Campaign";
+    ADAPTER: "Nền tảng", "Platform";
+    ID: "Mã lượt phát hành", "Delivery id";
+    HASH: "Mã băm nội dung", "Content hash";
+    HELD: "đang tạm dừng", "held";
+    TABLE: "Bảng", "Table";
+    ROW: "Nội dung", "Row";
+
+    PREPARED_BY: "Người lập biểu", "Prepared by";
+    HEAD_OF_UNIT: "Thủ trưởng đơn vị", "Head of unit";
+    SIGN: "(Ký, ghi rõ họ tên)", "(Signature, full name)";
+    SIGN_AND_SEAL: "(Ký, đóng dấu)", "(Signature, seal)";
+    PAGE_DATE: "Ngày {day} tháng {month} năm {year}", "{day}/{month}/{year}";
+    LOG_EMPTY: "Nhật ký chưa có lượt phát hành nào.", "The log has no deliveries yet.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ALL;
+
+    #[test]
+    fn both_languages_name_the_same_places() {
+        super::super::assert_same_places("report", ALL);
+    }
+}
