@@ -1,6 +1,4 @@
-//! (skeleton)
-
-pub mod changes;
 //! The command line: a skin over actions and reports.
 
+pub mod changes;
 pub mod fault;

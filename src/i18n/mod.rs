@@ -10,8 +10,8 @@ pub mod plan;
 pub mod problem;
 pub mod programme;
 pub mod report;
-pub mod state;
 pub mod sandbox;
+pub mod state;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

@@ -53,7 +53,8 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
-               local_date = excluded.local_date",
+               local_date = excluded.local_date \
+             WHERE delivery.state NOT IN ('revealing', 'delivered', 'withdrawn', 'unconfirmed')",
             batch
         )?;
     }

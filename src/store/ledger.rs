@@ -52,15 +52,15 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
         tx,
         ClaimRow,
         concat!(
-            "UPDATE delivery AS d SET next_at = NULL, attempts = attempts + 1, \
+            "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
              state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
-             WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
+             WHERE id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
                                     AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
                             FROM {each}($1{json}) e) \
-             AND d.next_at IS NOT NULL AND d.held_at IS NULL \
+             AND next_at IS NOT NULL AND held_at IS NULL \
              RETURNING ",
             standing_columns!(),
-            ", d.lane, d.slot, d.local_date"
+            ", lane, slot, local_date"
         ),
         json!(lanes).to_string(),
         now.timestamp_millis()

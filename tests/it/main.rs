@@ -24,8 +24,6 @@ mod samples;
 mod sandbox;
 mod scripted;
 mod sites;
-mod sites;
-mod social;
 mod social;
 mod store;
 mod support;

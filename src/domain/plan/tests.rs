@@ -115,6 +115,13 @@ fn a_bulletin_goes_to_its_slots_or_to_the_next() {
         lines.extend(problems(&planning));
         assert_eq!(lines, expected, "{when} {slots:?}");
     }
+    let ids = |when: &str, slots: &[&str]| -> Vec<String> {
+        planned(&with(vec![bulletin(when, slots)])).plan.deliveries.into_iter().map(|d| d.id).collect()
+    };
+    let named = ids("khai-mac", &["sang", "chieu"]);
+    assert_ne!(named[0], named[1]);
+    assert_eq!(ids("khai-mac", &[]), ids("khai-mac @17:16", &[]), "a slot that the time found is no part of the id");
+    assert_ne!(ids("khai-mac", &["chieu"]), ids("khai-mac", &[]));
 }
 
 #[test]

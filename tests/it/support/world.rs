@@ -69,6 +69,9 @@ impl World {
     pub async fn new(database: &Database, folder: &Path) -> World {
         let channels: &[(&str, &str, &[(&str, &str)])] =
             &[("web", "folder", &[("folder", "web")]), ("web-2", "folder", &[("folder", "web-2")])];
+        for name in ["web", "web-2"] {
+            std::fs::create_dir(folder.join(name)).unwrap();
+        }
         World::with(database, folder, directory(channels), BTreeMap::new()).await
     }
 
