@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::super::article;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
 use crate::domain::markdown::to_text;
@@ -101,8 +102,12 @@ fn is_previewed(post: &Post, link: &str) -> bool {
 fn message(post: &Post) -> String {
     let link = post.link.as_deref().filter(|link| !is_previewed(post, link));
     let body = to_text(&post.body);
-    let credits = post.media.iter().filter_map(|media| media.credit.as_deref());
-    let pieces = [post.title.as_str(), &body].into_iter().chain(link).chain(credits).chain([post.attribution.as_str()]);
+    let credits: Vec<String> = post.media.iter().filter_map(|media| article::credit(post, media)).collect();
+    let pieces = [post.title.as_str(), &body]
+        .into_iter()
+        .chain(link)
+        .chain(credits.iter().map(String::as_str))
+        .chain([post.attribution.as_str()]);
     pieces.map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 

@@ -80,9 +80,6 @@ const FIELDS: &[Field] = &[
     },
 ];
 
-/// Of the platform's own words so much is kept.
-const MESSAGE_CHARS_MAX: usize = 300;
-
 struct Telegram {
     http: Http,
     media: MediaStore,
@@ -197,11 +194,7 @@ impl Telegram {
     /// The `result` of a reply that is a success; a failure without our token in it.
     fn result(&self, reply: &Reply, act: Act) -> Result<Value, Failure> {
         match classify(reply, act) {
-            Some(failure) => {
-                // Redacted whole, cut after: half a token is told by no message either.
-                let message = self.http.redact(&failure.message).chars().take(MESSAGE_CHARS_MAX).collect();
-                Err(Failure { message, ..failure })
-            }
+            Some(failure) => Err(Failure { message: self.http.redact(&failure.message), ..failure }),
             None => Ok(reply.json().and_then(|mut b| b.get_mut("result").map(Value::take)).unwrap_or_default()),
         }
     }

@@ -6,6 +6,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
+use super::super::article;
 use super::chat;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
@@ -111,8 +112,10 @@ fn message(post: &Post) -> (String, usize) {
     writer.mark("</b>");
     writer.owe(2);
     events(&post.body).for_each(|event| writer.take(event));
-    let credits = post.media.iter().filter_map(|media| media.credit.as_deref());
-    for line in post.link.as_deref().into_iter().chain(credits).chain([post.attribution.as_str()]) {
+    let credits: Vec<String> = post.media.iter().filter_map(|media| article::credit(post, media)).collect();
+    for line in
+        post.link.as_deref().into_iter().chain(credits.iter().map(String::as_str)).chain([post.attribution.as_str()])
+    {
         writer.owe(2);
         writer.push(line.trim());
     }

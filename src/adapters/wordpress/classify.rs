@@ -66,12 +66,12 @@ fn redirect(reply: &Reply) -> String {
 
 fn unauthorized(said: &str) -> String {
     format!(
-        "user or application password is wrong or revoked, or the normal password was given, or the web server drops \
-         the Authorization header before WordPress sees it (then its .htaccess must pass HTTP_AUTHORIZATION on); the \
-         site says: {said}"
+        "{said} (user or application password is wrong or revoked, the normal password was given, or the web server \
+         drops the Authorization header before WordPress sees it: then its .htaccess must pass HTTP_AUTHORIZATION on)"
     )
 }
 
 fn said(body: &Option<Value>) -> String {
-    body.as_ref().and_then(|b| b["message"].as_str()).unwrap_or("the site refused without a reason").to_owned()
+    let said = body.as_ref().and_then(|b| b["message"].as_str()).unwrap_or("the site refused without a reason");
+    said.to_owned()
 }

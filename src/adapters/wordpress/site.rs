@@ -11,15 +11,11 @@ use tokio::sync::OnceCell;
 use super::classify::classify;
 use crate::domain::outcome::Failure;
 use crate::http::{Act, Body, Call, Http, Reply};
-use crate::secret::{Secret, redact};
-
-/// A platform's text is kept up to here.
-const MESSAGE_CHARS_MAX: usize = 500;
+use crate::secret::Secret;
 
 pub(super) struct Site {
     base: String,
-    /// User and password as Basic authorization wants them.
-    credentials: Secret,
+    authorization: Secret,
     http: Http,
     style: OnceCell<Style>,
 }
@@ -32,9 +28,14 @@ enum Style {
 
 impl Site {
     pub(super) fn new(address: &str, user: &str, password: &Secret, http: Http) -> Site {
-        let credentials = Secret::new(STANDARD.encode(format!("{user}:{}", password.expose().trim())));
+        let credentials = STANDARD.encode(format!("{user}:{}", password.expose().trim()));
         let base = address.trim_end_matches('/').to_owned();
-        Site { base, credentials, http, style: OnceCell::new() }
+        Site {
+            base,
+            authorization: Secret::new(format!("Basic {credentials}")),
+            http: http.hiding(Secret::new(credentials.clone())),
+            style: OnceCell::new(),
+        }
     }
 
     /// What the site says of itself.
@@ -82,7 +83,7 @@ impl Site {
 
     fn judge(&self, reply: Reply, act: Act) -> Result<(Reply, Value), Failure> {
         match classify(&reply, act) {
-            Some(failure) => Err(self.redacted(failure)),
+            Some(failure) => Err(Failure { message: self.http.redact(&failure.message), ..failure }),
             None => {
                 let body = reply.json().unwrap_or_default();
                 Ok((reply, body))
@@ -90,20 +91,12 @@ impl Site {
         }
     }
 
-    /// Redacted whole, cut after: half a password is told by no message either. A site that echoes the request would
-    /// tell it in the form in which it was sent.
-    fn redacted(&self, failure: Failure) -> Failure {
-        let message = redact(&self.http.redact(&failure.message), std::slice::from_ref(&self.credentials));
-        Failure { message: message.chars().take(MESSAGE_CHARS_MAX).collect(), ..failure }
-    }
-
     fn call(&self, style: Style, route: &str, make: impl FnOnce(String) -> Call) -> Call {
         let call = match style {
             Style::Pretty => make(format!("{}/wp-json{route}", self.base)),
             Style::Plain => make(format!("{}/", self.base)).query("rest_route", route),
         };
-        let authorization = format!("Basic {}", self.credentials.expose());
-        call.header("authorization", authorization).header("accept", "application/json")
+        call.header("authorization", self.authorization.expose()).header("accept", "application/json")
     }
 
     async fn style(&self) -> Result<Style, Failure> {

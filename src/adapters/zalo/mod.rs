@@ -67,9 +67,12 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
         oa_id: opening.setting("oa_id").to_owned(),
         api_url: opening.setting("api_url").trim_end_matches('/').to_owned(),
         access_token,
-        proof,
         exchange: token::Exchange::of(&opening),
-        http: opening.http,
+        http: match &proof {
+            Some(proof) => opening.http.hiding(proof.clone()),
+            None => opening.http,
+        },
+        proof,
     }))
 }
 
