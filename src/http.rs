@@ -99,6 +99,15 @@ impl Call {
         self.headers.push((name, Secret::new(value)));
         self
     }
+
+    /// Adds `name=value` to the query, encoded. A URL that cannot be read stays as it is and fails when it is called.
+    pub fn query(mut self, name: &str, value: &str) -> Call {
+        if let Ok(mut url) = reqwest::Url::parse(self.url.expose()) {
+            url.query_pairs_mut().append_pair(name, value);
+            self.url = Secret::new(url);
+        }
+        self
+    }
 }
 
 impl Reply {

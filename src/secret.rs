@@ -92,7 +92,7 @@ impl fmt::Debug for Vault {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Secret, Vault, redact};
 
     #[test]
     fn opens_only_where_it_was_sealed() {

@@ -1,1 +1,184 @@
-//! (skeleton)
+//! The workspace: the folder with `channels.yaml`, its campaign files, and what stands beside them.
+//!
+//! Never: writes, and never reads outside the workspace: a path in a file that people share by mail must not reach
+//! into the machine that checks it. Every file has a size limit; what cannot be read is a problem with a remedy.
+
+mod beside;
+mod read;
+
+use std::path::{Path, PathBuf};
+
+use crate::adapters::{ADAPTERS, Form};
+use crate::domain::campaign::Campaign;
+use crate::domain::diagnostic::{Diagnostic, Problem, Severity, Sources};
+use crate::domain::directory::Directory;
+use crate::domain::parse;
+use crate::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
+use beside::Folder;
+
+pub const CHANNELS_FILE: &str = "channels.yaml";
+const CAMPAIGNS_FOLDER: &str = "campaigns";
+/// A workspace is looked for so many folders up.
+const FOLDERS_UP_MAX: usize = 32;
+const CAMPAIGN_FILES_MAX: usize = 1_000;
+
+/// A folder that holds `channels.yaml`.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// Absolute.
+    pub folder: PathBuf,
+}
+
+/// Everything that was read, and everything wrong with it. Diagnostics without a place are about files that could not
+/// be read at all.
+#[derive(Debug)]
+pub struct Loaded {
+    pub workspace: Option<Workspace>,
+    pub sources: Sources,
+    pub directory: Option<Directory>,
+    pub campaigns: Vec<Campaign>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Loaded {
+    pub fn has_faults(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Fault)
+    }
+}
+
+impl Workspace {
+    /// The nearest folder with `channels.yaml`, from a campaign file or a folder upward.
+    pub fn find(start: &Path) -> Result<Workspace, Problem> {
+        let missing = || Problem::NoChannelsFile { folder: shown(start) };
+        let start = std::path::absolute(start).map_err(|_| missing())?;
+        let here = if start.is_file() { start.parent() } else { Some(start.as_path()) };
+        let folders = here.into_iter().flat_map(Path::ancestors).take(FOLDERS_UP_MAX);
+        let found = folders.into_iter().find(|folder| folder.join(CHANNELS_FILE).exists());
+        found.map(|folder| Workspace { folder: folder.to_owned() }).ok_or_else(missing)
+    }
+
+    /// Its campaign files, by name: `*.yaml` and `*.yml` in the folder itself and in `campaigns/`.
+    pub fn campaign_files(&self) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        for folder in [self.folder.clone(), self.folder.join(CAMPAIGNS_FOLDER)] {
+            let Ok(entries) = std::fs::read_dir(&folder) else { continue };
+            let files = entries.flatten().map(|e| e.path()).filter(|path| path.is_file() && is_campaign(path));
+            found.extend(files.take(CAMPAIGN_FILES_MAX));
+        }
+        found.sort();
+        found
+    }
+
+    /// Reads the workspace that `start` stands in: one campaign when it is a campaign file, otherwise all.
+    pub fn load(start: &Path) -> Loaded {
+        let mut loaded = Loaded {
+            workspace: None,
+            sources: Sources::default(),
+            directory: None,
+            campaigns: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        if !start.exists() {
+            loaded.unreadable(Problem::FileMissing { path: shown(start) });
+            return loaded;
+        }
+        let workspace = match Workspace::find(start) {
+            Ok(workspace) => workspace,
+            Err(problem) => {
+                loaded.unreadable(problem);
+                return loaded;
+            }
+        };
+        loaded.channels(&workspace);
+        let one = start.is_file() && start.file_name().is_some_and(|name| name != CHANNELS_FILE);
+        let files = if one { vec![start.to_owned()] } else { workspace.campaign_files() };
+        for file in &files {
+            loaded.campaign(&workspace, file);
+        }
+        loaded.workspace = Some(workspace);
+        loaded
+    }
+}
+
+impl Loaded {
+    fn unreadable(&mut self, problem: Problem) {
+        self.diagnostics.push(Diagnostic { severity: Severity::Fault, problem, place: None });
+    }
+
+    fn channels(&mut self, workspace: &Workspace) {
+        let path = workspace.folder.join(CHANNELS_FILE);
+        match read::text(&path, &shown(&path)) {
+            Ok(text) => {
+                let file = self.sources.add(shown(&path), text);
+                let folder = workspace.folder.clone();
+                let (directory, found) = parse::channels::directory(&mut self.sources, file, folder, &specs());
+                self.directory = directory;
+                self.diagnostics.extend(found);
+            }
+            Err(problem) => self.unreadable(problem),
+        }
+    }
+
+    fn campaign(&mut self, workspace: &Workspace, path: &Path) {
+        let text = match read::text(path, &shown(path)) {
+            Ok(text) => text,
+            Err(problem) => return self.unreadable(problem),
+        };
+        let file = self.sources.add(shown(path), text);
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = absolute.parent().unwrap_or(&workspace.folder).to_owned();
+        let beside = Folder::new(&workspace.folder, &folder);
+        let (campaign, found) = parse::campaign(&mut self.sources, file, folder, self.directory.as_ref(), &beside);
+        self.diagnostics.extend(found);
+        let Some(campaign) = campaign else { return };
+        let same = self.campaigns.iter().find(|c| c.id.value == campaign.id.value && !c.id.value.is_empty());
+        if let Some(same) = same {
+            let first = self.sources.get(same.file).path.clone();
+            let problem = Problem::DuplicateCampaign { id: campaign.id.value.clone(), first };
+            self.diagnostics.push(Diagnostic::fault(problem, campaign.id.place));
+        }
+        self.campaigns.push(campaign);
+    }
+}
+
+/// What the adapters take, as plain data for the layer below them.
+pub fn specs() -> Vec<AdapterSpec> {
+    ADAPTERS
+        .iter()
+        .map(|kind| AdapterSpec {
+            name: kind.name,
+            air: if kind.name == "loudspeaker" { Air::Slots } else { Air::None },
+            settings: kind
+                .fields
+                .iter()
+                .map(|field| SettingSpec {
+                    name: field.name,
+                    secret: field.secret,
+                    required: field.required,
+                    default: field.default,
+                    form: match field.form {
+                        Form::Text => SettingForm::Text,
+                        Form::Url => SettingForm::Url,
+                        Form::Number => SettingForm::Number,
+                        Form::Folder => SettingForm::Folder,
+                    },
+                    help: field.help,
+                })
+                .collect(),
+        })
+        .collect()
+}
+
+fn is_campaign(path: &Path) -> bool {
+    let yaml = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
+    let hidden = path.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
+    yaml && !hidden && path.file_name().is_some_and(|n| n != CHANNELS_FILE)
+}
+
+/// A path as a person would name it from where they stand.
+fn shown(path: &Path) -> String {
+    let here = std::path::absolute(".").unwrap_or_default();
+    let short = path.strip_prefix(&here).unwrap_or(path);
+    let short = short.strip_prefix(".").unwrap_or(short);
+    if short.as_os_str().is_empty() { ".".to_owned() } else { short.to_string_lossy().into_owned() }
+}

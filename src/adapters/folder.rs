@@ -62,7 +62,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     render,
-    reveal_repeatable: |_| true,
+    reveal_repeatable: true,
     classify: |_, _| None,
     open,
 };

@@ -58,7 +58,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
     render,
-    reveal_repeatable: |_| true,
+    reveal_repeatable: true,
     classify: |_, _| None,
     open,
 };

@@ -19,10 +19,12 @@ use crate::domain::channel::{Channel, Slot};
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
+use crate::domain::standing::Timing;
 use crate::http::{Act, Http, Reply};
 use crate::media::MediaStore;
 use crate::secret::Secret;
 
+mod article;
 mod disk;
 pub mod facebook;
 pub mod folder;
@@ -41,6 +43,11 @@ pub fn find(name: &str) -> Option<&'static AdapterKind> {
     ADAPTERS.iter().copied().find(|kind| kind.name == name)
 }
 
+/// How the adapter of this name wants its steps timed; one that is unknown to this build is never early.
+pub fn timing(name: &str) -> Timing {
+    find(name).map_or(Timing::NONE, AdapterKind::timing)
+}
+
 /// What is known of a platform before a channel is opened.
 pub struct AdapterKind {
     pub name: &'static str,
@@ -55,11 +62,17 @@ pub struct AdapterKind {
     /// The whole rule book of the platform: content in, payload or refusals out. Pure.
     pub render: fn(&Channel, &Post) -> Result<Payload, Vec<Refused>>,
     /// Whether a second `reveal` of the same staged thing leaves one post.
-    pub reveal_repeatable: fn(&Payload) -> bool,
+    pub reveal_repeatable: bool,
     /// What a reply means when it is not the success that the call hoped for; `None` when it is. Pure, so that recorded
     /// replies are its tests. `Act` tells whether the call was visible: the same body can be `Retry` or `Unknown`.
     pub classify: fn(&Reply, Act) -> Option<Failure>,
     pub open: fn(Opening) -> Result<Box<dyn Adapter>, Failure>,
+}
+
+impl AdapterKind {
+    pub fn timing(&self) -> Timing {
+        Timing { lead_ms: self.lead.as_millis() as i64, handover_ms: self.handover.as_millis() as i64 }
+    }
 }
 
 /// One setting or secret of a channel.

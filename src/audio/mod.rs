@@ -1,1 +1,3 @@
-//! (skeleton)
+//! Sound: recordings measured, speech, loudness, players.
+
+pub mod probe;

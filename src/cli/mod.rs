@@ -1,1 +1,4 @@
-//! (skeleton)
+//! The command line: a skin over actions and reports.
+
+pub mod changes;
+pub mod fault;

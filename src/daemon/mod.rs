@@ -1,1 +1,185 @@
-//! (skeleton)
+//! The daemon: `tick(now) → Outcome`, and a short loop that sleeps until something is due, something came back, or
+//! somebody else wrote.
+//!
+//! Never: polls, keeps a queue of its own (a claim is committed, then sent at once), or puts work back because time
+//! passed. Nodes are equal and hold nothing that another could not take over.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::sync::mpsc;
+
+use crate::clock::Clock;
+use crate::domain::At;
+use crate::domain::outcome::Failure;
+use crate::domain::policy::Answer;
+use crate::event::{Alert, Event};
+use crate::store::Store;
+use crate::store::ledger::Claim;
+
+pub mod breakpoint;
+pub mod channels;
+mod renew;
+mod step;
+pub mod stop;
+mod tick;
+
+use breakpoint::Breakpoint;
+use channels::Channels;
+use stop::Stop;
+
+/// Steps under way at once, over all channels.
+pub const IN_FLIGHT_MAX: usize = 256;
+/// A node that shows no life for so long is replaced.
+pub const LEASE_MS: i64 = 30_000;
+/// After a write failed, the next try.
+const STORE_RETRY_MS: i64 = 1_000;
+
+pub struct Daemon {
+    store: Store,
+    clock: Clock,
+    channels: Channels,
+    listen: Arc<dyn Fn(&Event) + Send + Sync>,
+    breakpoint: Option<Breakpoint>,
+    node: String,
+    /// The lease as it was last written down.
+    lease_until: At,
+    /// Steps under way: lane of each.
+    in_flight: usize,
+    answers: mpsc::UnboundedReceiver<Answered>,
+    answer: mpsc::UnboundedSender<Answered>,
+    /// Came back, not yet written down.
+    unsettled: Vec<Answered>,
+    /// Last exchange of tokens, so that a channel whose new tokens are refused as well is not renewed in circles.
+    renewed: HashMap<String, At>,
+}
+
+/// What came back.
+enum Answered {
+    Step(Box<Claim>, Answer),
+    Renewal(String, Result<crate::adapters::Renewed, Failure>),
+}
+
+/// What a tick did, and when the next one is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Outcome {
+    pub settled: usize,
+    pub started: usize,
+    pub in_flight: usize,
+    /// `None`: nothing is planned at all.
+    pub next_at: Option<At>,
+}
+
+impl Daemon {
+    pub fn new(store: Store, clock: Clock, channels: Channels, listen: Arc<dyn Fn(&Event) + Send + Sync>) -> Daemon {
+        let (answer, answers) = mpsc::unbounded_channel();
+        let lease_until = clock.now();
+        Daemon {
+            store,
+            clock,
+            channels,
+            listen,
+            breakpoint: None,
+            node: new_node(),
+            lease_until,
+            in_flight: 0,
+            answers,
+            answer,
+            unsettled: Vec::new(),
+            renewed: HashMap::new(),
+        }
+    }
+
+    /// Stops for ever at a named step, for the crash tests. Does nothing in a release build.
+    pub fn break_at(mut self, breakpoint: Option<Breakpoint>) -> Daemon {
+        self.breakpoint = breakpoint;
+        self
+    }
+
+    pub fn node(&self) -> &str {
+        &self.node
+    }
+
+    /// Runs until it is told to stop: finishes what is in flight, claims nothing new. Told twice, it leaves at once;
+    /// what was in flight is then settled by whoever starts next.
+    pub async fn run(mut self, stop: Stop) -> anyhow::Result<()> {
+        let watch = self.store.watch(&self.clock).await?;
+        self.tell(Event::Started { node: self.node.clone() });
+        let mut failing_since = None;
+        while !stop.is_asked() {
+            let wake_at = match self.tick().await {
+                Ok(outcome) => {
+                    failing_since = None;
+                    outcome.next_at.filter(|_| outcome.in_flight < IN_FLIGHT_MAX)
+                }
+                Err(error) => {
+                    let now = self.clock.now();
+                    let since = *failing_since.get_or_insert(now);
+                    self.tell(Event::Alert { what: Alert::StoreFailing { why: error.to_string(), since } });
+                    Some(now + TimeDelta::milliseconds(STORE_RETRY_MS))
+                }
+            };
+            tokio::select! {
+                biased;
+                () = stop.asked() => break,
+                Some(answered) = self.answers.recv() => self.take_in(answered),
+                () = watch.changed(), if failing_since.is_none() => {}
+                () = sleep_until(&self.clock, wake_at) => {}
+            }
+        }
+        while self.in_flight > 0 && !stop.is_forced() {
+            tokio::select! {
+                () = stop.forced() => break,
+                Some(answered) = self.answers.recv() => {
+                    self.take_in(answered);
+                    self.settle_only().await?;
+                }
+            }
+        }
+        self.leave().await?;
+        self.tell(Event::Stopped { node: self.node.clone() });
+        Ok(())
+    }
+
+    /// Ticks until nothing is due and nothing is under way: the whole of one moment, for rehearsals and tests.
+    pub async fn settle_moment(&mut self) -> anyhow::Result<Outcome> {
+        loop {
+            let outcome = self.tick().await?;
+            if outcome.in_flight == 0 {
+                if outcome.next_at.is_none_or(|at| at > self.clock.now()) {
+                    return Ok(outcome);
+                }
+                continue;
+            }
+            if let Some(answered) = self.answers.recv().await {
+                self.take_in(answered);
+            }
+        }
+    }
+
+    /// Notes one answer, and whatever else has come back meanwhile: they share a transaction.
+    fn take_in(&mut self, answered: Answered) {
+        self.unsettled.push(answered);
+        while let Ok(more) = self.answers.try_recv() {
+            self.unsettled.push(more);
+        }
+    }
+
+    fn tell(&self, event: Event) {
+        (self.listen)(&event);
+    }
+}
+
+async fn sleep_until(clock: &Clock, at: Option<At>) {
+    match at {
+        Some(at) => clock.sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// A new name for every start, so that a node never takes its predecessor's leftovers for its own.
+fn new_node() -> String {
+    let random: [u8; 6] = rand::random();
+    format!("{}-{}", std::process::id(), crate::domain::post::hex(&random))
+}

@@ -12,6 +12,8 @@ pub struct Source {
     /// As the person named it, relative to where they stand.
     pub path: String,
     pub text: String,
+    /// Byte offset of the start of each line: a place is found without reading the file again.
+    line_starts: Vec<usize>,
 }
 
 /// All files of one run. A [`Place`] points into it.
@@ -47,7 +49,9 @@ impl<T> Placed<T> {
 
 impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(Source { path: path.into(), text: text.into() });
+        let text = text.into();
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(Source { path: path.into(), text, line_starts });
         FileId(self.files.len() as u32 - 1)
     }
 
@@ -58,11 +62,26 @@ impl Sources {
 
     /// Line and column (both from 1; columns count characters) of the start of a place.
     pub fn line_column(&self, place: Place) -> (usize, usize) {
-        let text = &self.get(place.file).text;
-        let before = text.get(..place.start).unwrap_or(text);
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |i| i + 1);
-        (line, before.get(start..).unwrap_or("").chars().count() + 1)
+        let source = self.get(place.file);
+        let line = source.line_of(place.start);
+        let start = source.line_starts.get(line - 1).copied().unwrap_or(0);
+        let before = source.text.get(start..place.start).unwrap_or("");
+        (line, before.trim_start_matches('\u{feff}').chars().count() + 1)
+    }
+}
+
+impl Source {
+    /// The line (from 1) on which a byte stands.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).max(1)
+    }
+
+    /// A line (from 1) without its end, and the offset of its first byte.
+    pub fn line(&self, number: usize) -> (&str, usize) {
+        let start = self.line_starts.get(number.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let rest = self.text.get(start..).unwrap_or("");
+        let line = rest.split_once('\n').map_or(rest, |(line, _)| line);
+        (line.strip_suffix('\r').unwrap_or(line), start)
     }
 }
 
@@ -112,80 +131,348 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
     // --- the file itself
-    FileMissing { path: String },
-    FileIsFolder { path: String },
-    FileUnreadable { path: String, why: String },
-    FileTooLarge { bytes: u64, limit: u64 },
-    NotUtf8 { line: usize },
+    FileMissing {
+        path: String,
+    },
+    FileIsFolder {
+        path: String,
+    },
+    FileUnreadable {
+        path: String,
+        why: String,
+    },
+    /// A path that leaves the workspace, or an absolute one.
+    PathOutside {
+        path: String,
+    },
+    FileTooLarge {
+        bytes: u64,
+        limit: u64,
+    },
+    NotUtf8 {
+        line: usize,
+    },
     NotNfc,
     Empty,
-    Syntax { what: String },
-    TooDeep { limit: usize },
-    TooManyNodes { limit: usize },
+    Syntax {
+        what: SyntaxFault,
+    },
+    TooDeep {
+        limit: usize,
+    },
+    TooManyNodes {
+        limit: usize,
+    },
     AliasNotAllowed,
     SeveralDocuments,
-    DuplicateKey { key: String },
+    DuplicateKey {
+        key: String,
+    },
     // --- shape
-    UnknownKey { key: String, near: Option<String>, known: Vec<String> },
-    MissingKey { key: String },
-    WrongType { wanted: &'static str, found: &'static str },
-    EmptyValue { key: String },
-    NotOneOf { value: String, near: Option<String>, known: Vec<String> },
-    BadId { value: String },
-    TooManyItems { limit: usize },
+    UnknownKey {
+        key: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
+    MissingKey {
+        key: String,
+    },
+    WrongType {
+        wanted: NodeKind,
+        found: NodeKind,
+    },
+    EmptyValue {
+        key: String,
+    },
+    NotOneOf {
+        value: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
+    BadId {
+        value: String,
+    },
+    TooManyItems {
+        limit: usize,
+    },
+    /// More faults than anybody reads: the rest of the file was not reported.
+    TooManyFaults {
+        limit: usize,
+    },
+    TextTooLong {
+        limit: usize,
+        actual: usize,
+    },
+    BadLanguage {
+        value: String,
+    },
+    BadNumber {
+        value: String,
+        least: u32,
+        most: u32,
+    },
     // --- references
-    UnknownAnchor { name: String, near: Option<String> },
-    UnknownPhase { name: String, near: Option<String> },
-    UnknownLine { name: String, near: Option<String> },
-    UnknownChannel { name: String, near: Option<String> },
-    UnknownUnit { name: String, near: Option<String> },
-    UnknownSlot { name: String, near: Option<String> },
-    UnknownAdapter { name: String, near: Option<String>, known: Vec<String> },
-    UnknownVariant { name: String, near: Option<String> },
-    UnknownToken { token: String, near: Option<String> },
+    UnknownAnchor {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownPhase {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownLine {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownChannel {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownUnit {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownSlot {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownAdapter {
+        name: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
+    UnknownVariant {
+        name: String,
+        near: Option<String>,
+    },
+    UnknownToken {
+        token: String,
+        near: Option<String>,
+    },
     UnclosedToken,
-    DuplicateId { id: String, first_line: usize },
-    UnitCycle { unit: String },
+    DuplicateId {
+        id: String,
+        first_line: usize,
+    },
+    /// Two files of one workspace carry the same campaign id.
+    DuplicateCampaign {
+        id: String,
+        first: String,
+    },
+    /// An item without a single channel.
+    NoPlacement,
+    /// A slot named for a channel that has no slots.
+    SlotsOfNoStation {
+        channel: String,
+    },
+    UnitCycle {
+        unit: String,
+    },
     // --- time
-    BadWhen { text: String },
-    BadDate { text: String },
-    BadCron { text: String, why: CronFault },
-    BadTimeZone { name: String },
-    CronNeverFires { text: String },
-    LocalTimeMissing { local: String, zone: String },
-    LocalTimeTwice { local: String, zone: String },
-    AnchorWithoutDate { anchor: String },
-    AnchorSuspended { anchor: String },
-    AnchorNeedsDate { anchor: String, status: &'static str },
-    PhaseEndsBeforeStart { phase: String },
-    PhasesOverlap { phase: String, other: String },
-    RangeEmpty { from: String, until: String },
-    OutsidePhase { item: String, due: String, phase: String, from: String, until: String },
-    TooManyOccurrences { limit: usize },
-    SlotNotOnDay { slot: String, date: String },
-    NoSlotAfter { time: String },
+    BadWhen {
+        text: String,
+    },
+    BadDate {
+        text: String,
+    },
+    BadClockTime {
+        text: String,
+    },
+    BadDuration {
+        text: String,
+    },
+    /// A day where a clock time is needed too.
+    NeedsClockTime {
+        text: String,
+    },
+    BadCron {
+        text: String,
+        why: CronFault,
+    },
+    BadTimeZone {
+        name: String,
+    },
+    CronNeverFires {
+        text: String,
+    },
+    LocalTimeMissing {
+        local: String,
+        zone: String,
+    },
+    LocalTimeTwice {
+        local: String,
+        zone: String,
+    },
+    AnchorWithoutDate {
+        anchor: String,
+    },
+    AnchorSuspended {
+        anchor: String,
+    },
+    AnchorNeedsDate {
+        anchor: String,
+        status: &'static str,
+    },
+    PhaseEndsBeforeStart {
+        phase: String,
+    },
+    PhasesOverlap {
+        phase: String,
+        other: String,
+    },
+    RangeEmpty {
+        from: String,
+        until: String,
+    },
+    OutsidePhase {
+        item: String,
+        due: String,
+        phase: String,
+        from: String,
+        until: String,
+    },
+    TooManyOccurrences {
+        limit: usize,
+    },
+    SlotNotOnDay {
+        slot: String,
+        date: String,
+    },
+    NoSlotAfter {
+        time: String,
+    },
     // --- what a platform refuses
-    TooLong { part: Part, limit: usize, actual: usize, unit: LengthUnit, channel: String },
-    Missing { part: Part, channel: String },
-    MediaTooLarge { path: String, bytes: u64, limit: u64, channel: String },
-    MediaKind { path: String, kind: String, allowed: &'static str, channel: String },
-    MediaDimensions { path: String, width: u32, height: u32, rule: &'static str, channel: String },
-    TooManyMedia { limit: usize, actual: usize, channel: String },
-    BadLink { link: String },
-    MissingLanguage { language: String, channel: String },
-    LanguageNotOnChannel { item: String, channel: String },
-    SlotOverflows { station: String, slot: String, date: String, seconds: u32, limit_seconds: u32 },
-    Collision { channel: String, at: String, other: String },
-    OverQuota { channel: String, month: String, planned: usize, limit: usize },
-    TokenDies { channel: String, until: String, due: String },
-    TypedDate { text: String },
+    TooLong {
+        part: Part,
+        limit: usize,
+        actual: usize,
+        unit: LengthUnit,
+        channel: String,
+    },
+    Missing {
+        part: Part,
+        channel: String,
+    },
+    MediaTooLarge {
+        path: String,
+        bytes: u64,
+        limit: u64,
+        channel: String,
+    },
+    MediaKind {
+        path: String,
+        kind: String,
+        allowed: &'static str,
+        channel: String,
+    },
+    MediaDimensions {
+        path: String,
+        width: u32,
+        height: u32,
+        rule: &'static str,
+        channel: String,
+    },
+    TooManyMedia {
+        limit: usize,
+        actual: usize,
+        channel: String,
+    },
+    BadLink {
+        link: String,
+    },
+    MissingLanguage {
+        language: String,
+        channel: String,
+    },
+    LanguageNotOnChannel {
+        item: String,
+        channel: String,
+    },
+    SlotOverflows {
+        station: String,
+        slot: String,
+        date: String,
+        seconds: u32,
+        limit_seconds: u32,
+    },
+    Collision {
+        channel: String,
+        at: String,
+        other: String,
+    },
+    OverQuota {
+        channel: String,
+        month: String,
+        planned: usize,
+        limit: usize,
+    },
+    TokenDies {
+        channel: String,
+        until: String,
+        due: String,
+    },
+    TypedDate {
+        text: String,
+    },
     // --- channels.yaml
-    UnknownSetting { adapter: String, key: String, near: Option<String>, known: Vec<String> },
-    MissingSetting { adapter: String, key: &'static str },
-    BadSetting { key: String, why: SettingFault },
-    SecretInFile { key: String },
-    MissingStation { channel: String },
-    NoChannelsFile { folder: String },
+    UnknownSetting {
+        adapter: String,
+        key: String,
+        near: Option<String>,
+        known: Vec<String>,
+    },
+    MissingSetting {
+        adapter: String,
+        key: &'static str,
+    },
+    BadSetting {
+        key: String,
+        why: SettingFault,
+    },
+    SecretInFile {
+        key: String,
+    },
+    MissingStation {
+        channel: String,
+    },
+    NoChannelsFile {
+        folder: String,
+    },
+}
+
+/// What a node of the file is, or should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NodeKind {
+    Nothing,
+    Text,
+    List,
+    Mapping,
+    TextOrList,
+    TextOrMapping,
+    ListOrMapping,
+    TextListOrMapping,
+}
+
+/// Why a text is not YAML, as far as a person can act on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SyntaxFault {
+    Tab,
+    Indentation,
+    UnclosedQuote,
+    UnclosedBracket,
+    TextAfterQuote,
+    BadEscape,
+    /// A second `: ` on one line.
+    ColonInText,
+    /// A line without `key:`.
+    NoKey,
+    /// `{{ … }}` without quotes.
+    Braces,
+    /// `!name`.
+    Tag,
+    /// A character that YAML does not allow here.
+    Character,
+    Other,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +481,10 @@ pub enum CronFault {
     Field,
     DayAndWeekday,
     Unsupported,
+    /// `cron` and `daily` in one rule.
+    AndDaily,
+    /// `cron` and `days` in one rule.
+    AndDays,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,11 +1,26 @@
 //! What an apply would change: the plan against the ledger, item by item, before anything happens.
 //!
 //! Never: touches a fact. What is out (or may be) stays as it is; a differing file is shown, not applied.
+//!
+//! Every delivery that is recorded or planned has exactly one change, but one that was called off before it was ever
+//! recorded: it has none. Applied, a plan compares as `Unchanged` throughout.
+//!
+//! - Cancelled by a person stays cancelled, whatever the file says later: a moved anchor re-times and re-words items,
+//!   and must not bring back what somebody stopped. That takes a person too.
+//! - Cancelled by the file (removed, called off, anchor cancelled or suspended) comes back with the file.
+//! - Missed comes back when its time moved to the future; failed also when its content changed and its time can be kept.
+
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::At;
+use super::campaign::Tone;
+use super::check::{beyond_quota, is_too_late, minute, outlives_token};
 use super::delivery::{Reason, State};
+use super::directory::Directory;
+use super::plan::{Plan, Planned};
+use super::when::Due;
 
 /// A delivery in the ledger, as far as a comparison needs it.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,3 +104,184 @@ pub enum Note {
         until: chrono::NaiveDate,
     },
 }
+
+/// What an apply at `now` would change, in the order of due times (unknown ones last), then ids. `recorded` is all that
+/// the ledger has of this campaign.
+pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) -> Vec<Change> {
+    let ledger: HashMap<&str, &Recorded> = recorded.iter().map(|r| (r.id.as_str(), r)).collect();
+    let planned: HashSet<&str> = plan.deliveries.iter().map(|p| p.id.as_str()).collect();
+    let crowd = Crowd::of(plan, directory);
+    let mut changes: Vec<Change> =
+        plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
+    let without_dates = without_dates(plan);
+    changes.extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates)));
+    changes.sort_by_cached_key(|change| (change.kind.due_at().unwrap_or(At::MAX_UTC), change.id.clone()));
+    changes
+}
+
+impl ChangeKind {
+    /// The time it has after the change.
+    pub fn due_at(&self) -> Option<At> {
+        match self {
+            ChangeKind::New { due_at }
+            | ChangeKind::Cancelled { due_at, .. }
+            | ChangeKind::Restored { due_at }
+            | ChangeKind::Unchanged { due_at }
+            | ChangeKind::Moved { to: due_at, .. }
+            | ChangeKind::Changed { to: due_at, .. } => *due_at,
+        }
+    }
+}
+
+fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, now: At) -> Option<Change> {
+    let called_off = match (&planned.cancelled, &planned.due) {
+        (Some(_), _) => Some(Reason::ItemCancelled),
+        (None, Due::AnchorCancelled { .. }) => Some(Reason::AnchorCancelled),
+        (None, _) => None,
+    };
+    let to = planned.due_at();
+    let Some(recorded) = recorded else {
+        return called_off
+            .is_none()
+            .then(|| change(planned, ChangeKind::New { due_at: to }, crowd.notes(planned, now)));
+    };
+    let from = recorded.due_at;
+    let unchanged = ChangeKind::Unchanged { due_at: from };
+    let other_content = recorded.content_hash != planned.content_hash;
+    if recorded.state.is_fact() {
+        let differs = other_content || from != to || called_off.is_some();
+        let notes = if differs { vec![Note::AlreadyDelivered] } else { Vec::new() };
+        return Some(change(planned, unchanged, notes));
+    }
+    if let Some(reason) = called_off {
+        let kind = if recorded.state.is_final() { unchanged } else { ChangeKind::Cancelled { due_at: from, reason } };
+        return Some(change(planned, kind, Vec::new()));
+    }
+    let can_be_kept = to.is_none_or(|at| !is_too_late(planned, at, now));
+    let in_future = to.is_some_and(|at| at > now);
+    let returns = match recorded.state {
+        State::Cancelled => recorded.reason != Some(Reason::ByPerson) && can_be_kept,
+        State::Missed => from != to && in_future,
+        State::Failed => (from != to && in_future) || (other_content && to.is_some() && can_be_kept),
+        _ => false,
+    };
+    let kind = if returns {
+        ChangeKind::Restored { due_at: to }
+    } else if recorded.state.is_final() {
+        return Some(change(planned, unchanged, Vec::new()));
+    } else if other_content {
+        ChangeKind::Changed { from, to }
+    } else if from != to {
+        ChangeKind::Moved { from, to }
+    } else {
+        return Some(change(planned, unchanged, Vec::new()));
+    };
+    let mut notes = crowd.notes(planned, now);
+    if other_content && recorded.approved_hash.as_ref() == Some(&recorded.content_hash) {
+        notes.push(Note::LosesApproval);
+    }
+    Some(change(planned, kind, notes))
+}
+
+/// Items and channels whose recurring deliveries have no dates to name, because the range waits or is cancelled.
+fn without_dates(plan: &Plan) -> HashMap<(&str, &str), Reason> {
+    let reason = |planned: &Planned| match planned.due {
+        Due::At(_) => None,
+        Due::Waits { .. } => Some(Reason::AnchorSuspended),
+        Due::AnchorCancelled { .. } => Some(Reason::AnchorCancelled),
+    };
+    let undated = plan.deliveries.iter().filter(|planned| planned.occurrence.is_empty());
+    undated.filter_map(|p| Some(((p.item.as_str(), p.channel.as_str()), reason(p)?))).collect()
+}
+
+/// In the ledger and no longer in the plan: taken out by somebody, or gone with the anchor of its range.
+fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>) -> Change {
+    let key = (recorded.item.as_str(), recorded.channel.as_str());
+    let reason = without_dates.get(&key).copied().unwrap_or(Reason::Removed);
+    let due_at = recorded.due_at;
+    let (kind, notes) = match recorded.state {
+        state if state.is_fact() => (ChangeKind::Unchanged { due_at }, vec![Note::AlreadyDelivered]),
+        state if state.is_final() => (ChangeKind::Unchanged { due_at }, Vec::new()),
+        _ => (ChangeKind::Cancelled { due_at, reason }, Vec::new()),
+    };
+    Change {
+        id: recorded.id.clone(),
+        item: recorded.item.clone(),
+        title: recorded.title.clone(),
+        channel: recorded.channel.clone(),
+        kind,
+        notes,
+    }
+}
+
+fn change(planned: &Planned, kind: ChangeKind, notes: Vec<Note>) -> Change {
+    Change {
+        id: planned.id.clone(),
+        item: planned.item.clone(),
+        title: planned.title.clone(),
+        channel: planned.channel.clone(),
+        kind,
+        notes,
+    }
+}
+
+/// What the deliveries of a plan do to each other, worked out once.
+struct Crowd<'a> {
+    directory: &'a Directory,
+    zone: chrono_tz::Tz,
+    /// Items by channel and minute; channels with slots play one after another and never collide.
+    minutes: HashMap<(&'a str, i64), Vec<&'a str>>,
+    over_quota: HashMap<&'a str, Note>,
+}
+
+impl<'a> Crowd<'a> {
+    fn of(plan: &'a Plan, directory: &'a Directory) -> Self {
+        let mut minutes: HashMap<(&str, i64), Vec<&str>> = HashMap::new();
+        let mut over_quota = HashMap::new();
+        for channel in &directory.channels {
+            let mut due: Vec<(At, &Planned)> = plan
+                .deliveries
+                .iter()
+                .filter(|p| p.channel == channel.id.value)
+                .filter_map(|p| Some((p.due_at()?, p)))
+                .collect();
+            due.sort_by_key(|(at, p)| (*at, &p.id));
+            if channel.slots.is_empty() {
+                for (at, planned) in &due {
+                    minutes.entry((&channel.id.value, minute(*at))).or_default().push(&planned.item);
+                }
+            }
+            let tones: Vec<(At, Tone)> = due.iter().map(|(at, p)| (*at, p.tone)).collect();
+            for over in beyond_quota(channel, &tones, &vec![plan.timezone; due.len()]) {
+                let Some((_, planned)) = due.get(over.index) else { continue };
+                let note = Note::OverQuota { month: over.month, planned: over.planned, limit: over.limit };
+                over_quota.insert(planned.id.as_str(), note);
+            }
+        }
+        Crowd { directory, zone: plan.timezone, minutes, over_quota }
+    }
+
+    fn notes(&self, planned: &Planned, now: At) -> Vec<Note> {
+        let mut notes = Vec::new();
+        if let Due::Waits { anchor } = &planned.due {
+            notes.push(Note::Waits { anchor: anchor.clone() });
+        }
+        let Some(at) = planned.due_at() else { return notes };
+        if is_too_late(planned, at, now) {
+            notes.push(Note::TooLate);
+        }
+        let together = self.minutes.get(&(planned.channel.as_str(), minute(at))).map_or(&[][..], Vec::as_slice);
+        if let Some(with) = together.iter().find(|item| **item != planned.item) {
+            notes.push(Note::Collides { with: (*with).to_owned() });
+        }
+        notes.extend(self.over_quota.get(planned.id.as_str()).cloned());
+        let until = self.directory.channel(&planned.channel).and_then(|channel| channel.token_until);
+        if let Some(until) = until.filter(|until| outlives_token(*until, at, self.zone)) {
+            notes.push(Note::TokenDies { until });
+        }
+        notes
+    }
+}
+
+#[cfg(test)]
+mod tests;

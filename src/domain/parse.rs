@@ -1,1 +1,150 @@
-//! (skeleton)
+//! A campaign file or `channels.yaml` as data, with every fault in it at once.
+//!
+//! Never: stops at the first fault, and never says the same thing twice: what is wrong is left out or replaced by its
+//! default, what follows only from that stays silent. Never touches a file: texts and media beside the campaign come
+//! through [`Beside`]. Rules that need resolved dates are `check`'s.
+
+pub mod channels;
+pub mod cron_text;
+pub mod moment;
+
+mod anchors;
+mod content;
+mod item;
+mod reader;
+mod recurring;
+mod typed_date;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use chrono_tz::Tz;
+
+use super::campaign::{Campaign, Item};
+use super::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources, nearest};
+use super::directory::Directory;
+use super::media::MediaFacts;
+use super::shape;
+use super::yaml::{self, Value};
+use anchors::Marks;
+use reader::Reader;
+
+pub const ITEMS_MAX: usize = 20_000;
+pub const BODY_CHARACTERS_MAX: usize = 100_000;
+pub const TEXT_CHARACTERS_MAX: usize = 2_000;
+const NAMES_MAX: usize = 500;
+const DEFAULT_ZONE: Tz = Tz::Asia__Ho_Chi_Minh;
+const DEFAULT_LANGUAGE: &str = "vi";
+
+/// What stands beside a campaign file. Paths start from the campaign's folder.
+pub trait Beside {
+    fn text(&self, path: &str) -> Result<String, Problem>;
+    fn media(&self, path: &str) -> Result<MediaFacts, Problem>;
+}
+
+/// Reads a campaign file. Without a directory, units, channels and slots are taken as they are written.
+/// `None` only when the file holds no mapping at all.
+pub fn campaign(
+    sources: &mut Sources,
+    file: FileId,
+    folder: PathBuf,
+    directory: Option<&Directory>,
+    beside: &dyn Beside,
+) -> (Option<Campaign>, Vec<Diagnostic>) {
+    let (tree, faults) = yaml::read(sources, file);
+    let mut reader = Reader::new(sources, file, tree.cut, faults);
+    if !reader.has_content(&tree.root) {
+        return (None, reader.finish());
+    }
+    let Some(fields) = reader.fields(&tree.root, &shape::campaign::CAMPAIGN) else {
+        return (None, reader.finish());
+    };
+    let nowhere = || Placed::new(String::new(), fields.place);
+    let id = fields.get("campaign").and_then(|n| reader.id(n)).unwrap_or_else(nowhere);
+    let unit = fields.get("unit").and_then(|n| reader.id(n));
+    if let (Some(unit), Some(directory)) = (&unit, directory)
+        && directory.unit(&unit.value).is_none()
+    {
+        let near = nearest(&unit.value, directory.units.iter().map(|u| u.id.value.as_str()));
+        reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
+    }
+    let title = fields.get("title").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
+    let timezone = fields.get("timezone").and_then(|n| reader.zone(n)).unwrap_or(DEFAULT_ZONE);
+    let language = fields.get("language").and_then(|n| reader.language(n));
+    let basis = fields.get("basis").map(|n| reader.texts(n)).unwrap_or_default();
+    let anchors = fields.get("anchors").map(|n| anchors::anchors(&mut reader, n)).unwrap_or_default();
+    let mut marks = Marks::of(&anchors, fields.given("anchors"));
+    let phases = fields.get("phases").map(|n| anchors::phases(&mut reader, n, &marks)).unwrap_or_default();
+    let lines = fields.get("lines").map(|n| anchors::lines(&mut reader, n)).unwrap_or_default();
+    marks.phases = phases.iter().map(|p| (p.id.value.clone(), (p.from.clone(), p.until.clone()))).collect();
+    marks.lines = lines.iter().map(|l| l.id.value.clone()).collect();
+    let mut campaign = Campaign {
+        file,
+        folder,
+        unit: unit.unwrap_or_else(nowhere),
+        id,
+        title,
+        timezone,
+        language: language.map_or_else(|| DEFAULT_LANGUAGE.to_owned(), |l| l.value),
+        basis,
+        anchors,
+        phases,
+        lines,
+        items: Vec::new(),
+    };
+    if let Some(node) = fields.get("items") {
+        let scene = item::Scene { marks: &marks, directory, language: &campaign.language, beside };
+        campaign.items = items(&mut reader, node, &scene);
+    }
+    typed_date::warn(&mut reader, &campaign);
+    (Some(campaign), reader.finish())
+}
+
+fn items(reader: &mut Reader<'_>, node: &yaml::Node, scene: &item::Scene<'_>) -> Vec<Item> {
+    let mut first_lines: HashMap<String, usize> = HashMap::new();
+    let mut found = Vec::new();
+    for node in reader.list(node, ITEMS_MAX) {
+        let Some(item) = item::item(reader, node, scene) else { continue };
+        let line = reader.line_of(item.id.place);
+        match first_lines.get(&item.id.value) {
+            Some(&first_line) => {
+                reader.fault(Problem::DuplicateId { id: item.id.value.clone(), first_line }, item.id.place);
+            }
+            None => {
+                if !item.id.value.is_empty() {
+                    first_lines.insert(item.id.value.clone(), line);
+                }
+                found.push(item);
+            }
+        }
+    }
+    found
+}
+
+/// True for a name that may stand as an id.
+pub fn is_id(text: &str) -> bool {
+    is_name(text, |c| c.is_ascii_lowercase())
+}
+
+fn is_name(text: &str, letter: fn(char) -> bool) -> bool {
+    text.chars().count() <= shape::ID_CHARACTERS_MAX
+        && !text.starts_with('-')
+        && !text.is_empty()
+        && text.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '-')
+}
+
+/// `vi`, `jra`, `zh-Hant`.
+fn is_language(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or("");
+    (2..=3).contains(&first.len())
+        && first.chars().all(|c| c.is_ascii_lowercase())
+        && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+fn is_nothing(value: &Value) -> bool {
+    matches!(value, Value::Null | Value::Refused)
+}
+
+#[cfg(test)]
+mod tests;

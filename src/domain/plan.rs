@@ -2,19 +2,33 @@
 //!
 //! Never: looks at the ledger (`diff` does) or at a platform. The adapter's `render` comes in as an argument, so the
 //! layer below adapters can hold their rules to the text.
+//!
+//! What cannot be resolved is a fault and is left out of the plan: a plan with faults is shown, never applied.
+
+use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Late, PhaseKind, Tone};
+use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
 use super::channel::Channel;
-use super::diagnostic::{Diagnostic, Place, Problem};
+use super::delivery;
+use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
+use super::directory::Directory;
 use super::post::{Payload, Post};
-use super::when::Due;
+use super::when::{self, Due, Moment, Occurrence};
+
+mod airing;
+mod wording;
+
+/// More deliveries than this in one campaign are a mistake in its rules.
+pub const DELIVERIES_MAX: usize = 200_000;
 
 /// All deliveries of one campaign, in due order (those that wait come last).
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub campaign: String,
     pub title: String,
+    /// The campaign's zone: its months and days count.
+    pub timezone: Tz,
     pub deliveries: Vec<Planned>,
 }
 
@@ -41,6 +55,8 @@ pub struct Planned {
     pub cancelled: Option<String>,
     pub payload: Payload,
     pub content_hash: String,
+    /// How long it is on air, estimated; zero for a channel without slots.
+    pub air_ms: u32,
     /// The item's line in the file.
     pub place: Place,
 }
@@ -62,3 +78,228 @@ pub struct Planning {
     pub plan: Plan,
     pub diagnostics: Vec<Diagnostic>,
 }
+
+impl Planned {
+    /// When it goes out; `None` while it waits, or when it is called off.
+    pub fn due_at(&self) -> Option<At> {
+        match (&self.due, &self.cancelled) {
+            (Due::At(at), None) => Some(*at),
+            _ => None,
+        }
+    }
+}
+
+/// Every delivery of a campaign: items × occurrences × channels × languages.
+pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> Planning {
+    let mut diagnostics = Vec::new();
+    let phases: Vec<(&Phase, Option<At>)> = campaign
+        .phases
+        .iter()
+        .map(|phase| {
+            let mut end = |moment: &Placed<Moment>| {
+                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+            };
+            // The start is asked for its faults alone.
+            end(&phase.from);
+            (phase, end(&phase.until).and_then(|due| if let Due::At(at) = due { Some(at) } else { None }))
+        })
+        .collect();
+    let mut deliveries = Vec::new();
+    for item in &campaign.items {
+        let Some((phase, phase_ends_at)) = phases.iter().find(|(phase, _)| phase.id.value == item.phase.value) else {
+            let name = item.phase.value.clone();
+            let near = nearest(&name, campaign.phases.iter().map(|phase| phase.id.value.as_str()));
+            diagnostics.push(Diagnostic::fault(Problem::UnknownPhase { name, near }, item.phase.place));
+            continue;
+        };
+        let mut found = Vec::new();
+        let work = Work { campaign, directory, render, item, phase, phase_ends_at: *phase_ends_at };
+        work.plan(&mut deliveries, &mut found);
+        // One text serves several channels: what is wrong with it is said once.
+        for diagnostic in found {
+            if !diagnostics.iter().rev().take(FOUND_ALIKE_MAX).any(|d| *d == diagnostic) {
+                diagnostics.push(diagnostic);
+            }
+        }
+        if deliveries.len() > DELIVERIES_MAX {
+            let problem = Problem::TooManyOccurrences { limit: DELIVERIES_MAX };
+            diagnostics.push(Diagnostic::fault(problem, item.id.place));
+            break;
+        }
+    }
+    deliveries.sort_by_cached_key(|d: &Planned| {
+        let due = if let Due::At(at) = d.due { at } else { At::MAX_UTC };
+        (due, d.id.clone())
+    });
+    let plan = Plan {
+        campaign: campaign.id.value.clone(),
+        title: campaign.title.clone(),
+        timezone: campaign.timezone,
+        deliveries,
+    };
+    Planning { plan, diagnostics }
+}
+
+/// Equal faults stand close to each other; looking further back costs time in a file with thousands of them.
+const FOUND_ALIKE_MAX: usize = 64;
+
+/// One item on its way into the plan.
+struct Work<'a> {
+    campaign: &'a Campaign,
+    directory: &'a Directory,
+    render: Render<'a>,
+    item: &'a Item,
+    phase: &'a Phase,
+    phase_ends_at: Option<At>,
+}
+
+impl Work<'_> {
+    fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
+        let (occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
+        faults.extend(found);
+        self.unserved_languages(faults);
+        for placement in &self.item.placements {
+            let id = &placement.channel;
+            let Some(channel) = self.directory.channel(&id.value) else {
+                let near = nearest(&id.value, self.directory.channels.iter().map(|c| c.id.value.as_str()));
+                let problem = Problem::UnknownChannel { name: id.value.clone(), near };
+                faults.push(Diagnostic::fault(problem, id.place));
+                continue;
+            };
+            let languages = wording::languages(self.campaign, self.item, channel);
+            if languages.is_empty() {
+                let item = self.item.id.value.clone();
+                let problem = Problem::LanguageNotOnChannel { item, channel: id.value.clone() };
+                faults.push(Diagnostic::fault(problem, id.place));
+            }
+            let airings = airing::airings(&occurrences, placement, channel, self, faults);
+            for language in languages {
+                self.place(channel, language, &airings, deliveries, faults);
+            }
+        }
+    }
+
+    /// Languages that the item names and none of its channels carries.
+    fn unserved_languages(&self, faults: &mut Vec<Diagnostic>) {
+        let channels: Vec<&Channel> =
+            self.item.placements.iter().filter_map(|p| self.directory.channel(&p.channel.value)).collect();
+        for language in &self.item.languages {
+            let carried = channels.iter().any(|c| wording::carries(self.campaign, c, &language.value));
+            if !carried && !channels.is_empty() {
+                let names: Vec<&str> = channels.iter().map(|c| c.id.value.as_str()).collect();
+                let item = self.item.id.value.clone();
+                let problem = Problem::LanguageNotOnChannel { item, channel: names.join(", ") };
+                faults.push(Diagnostic::fault(problem, language.place));
+            }
+        }
+    }
+
+    /// All deliveries of one channel and language. The post is worded once; only its key differs between them.
+    fn place(
+        &self,
+        channel: &Channel,
+        language: &str,
+        airings: &[Airing<'_>],
+        deliveries: &mut Vec<Planned>,
+        faults: &mut Vec<Diagnostic>,
+    ) {
+        let called_off = |due: &Due| self.item.cancelled.is_some() || matches!(due, Due::AnchorCancelled { .. });
+        let mut found = Vec::new();
+        let Some(mut worded) = wording::word(self.campaign, self.directory, self.item, channel, language, &mut found)
+        else {
+            faults.extend(found);
+            return;
+        };
+        // A text that will not go out owes nobody a date.
+        if !airings.iter().all(|airing| called_off(&airing.due)) {
+            faults.extend(found);
+        }
+        let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
+        for airing in airings {
+            let due = match (&airing.due, &worded.waits) {
+                (Due::At(_), Some(anchor)) => Due::Waits { anchor: anchor.clone() },
+                (due, _) => due.clone(),
+            };
+            let id = delivery::id(
+                &self.campaign.id.value,
+                &self.item.id.value,
+                &airing.occurrence.key,
+                &channel.id.value,
+                airing.named_slot.unwrap_or(""),
+                language,
+            );
+            worded.post.key.clone_from(&id);
+            let payload = match (self.render)(channel, &worded.post) {
+                Ok(payload) => payload,
+                // It keeps its id, so that the ledger sees it called off and not removed.
+                Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
+                Err(refused) => {
+                    faults.extend(refused.into_iter().map(|refused| {
+                        let place = self.place_of(&worded, &refused);
+                        Diagnostic::fault(refused.problem, place)
+                    }));
+                    return;
+                }
+            };
+            deliveries.push(Planned {
+                id,
+                item: self.item.id.value.clone(),
+                title: worded.post.title.clone(),
+                occurrence: airing.occurrence.key.clone(),
+                channel: channel.id.value.clone(),
+                unit: channel.unit.value.clone(),
+                adapter: channel.adapter.value.clone(),
+                language: language.to_owned(),
+                slot: airing.slot.map(str::to_owned),
+                phase: self.phase.id.value.clone(),
+                phase_kind: self.phase.kind,
+                line: self.item.line.as_ref().map(|line| line.value.clone()),
+                tone: self.item.tone,
+                late: self.item.late,
+                due,
+                phase_ends_at: self.phase_ends_at,
+                cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
+                content_hash: payload.hash(),
+                payload,
+                air_ms,
+                place: self.item.id.place,
+            });
+        }
+    }
+
+    /// Where the part of a post stands in the file; the item's id where the part is missing.
+    fn place_of(&self, worded: &wording::Worded, refused: &Refused) -> Place {
+        let found = match refused.part {
+            Part::Title => Some(worded.title_place),
+            Part::Summary => worded.summary_place,
+            Part::Body => worded.body_place,
+            Part::Media => {
+                let named = match &refused.problem {
+                    Problem::MediaTooLarge { path, .. }
+                    | Problem::MediaKind { path, .. }
+                    | Problem::MediaDimensions { path, .. } => {
+                        worded.media_places.iter().find(|(name, _)| name == path)
+                    }
+                    _ => None,
+                };
+                named.or(worded.media_places.first()).map(|(_, place)| *place)
+            }
+            Part::Audio => worded.audio_place,
+            Part::Link => self.item.link.as_ref().map(|link| link.place),
+            Part::Item => None,
+        };
+        found.unwrap_or(self.item.id.place)
+    }
+}
+
+/// One occurrence on one channel: when, and in which slot.
+struct Airing<'a> {
+    occurrence: &'a Occurrence,
+    due: Due,
+    slot: Option<&'a str>,
+    /// Part of the id only where the file names it: a slot that is found by the time may change with the time.
+    named_slot: Option<&'a str>,
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,96 @@
-//! (skeleton)
+//! Every key that a campaign file and `channels.yaml` may carry, declared once per kind of mapping.
+//!
+//! Never: reads anything. The reader takes from here what is known, required and near to a mistyped key; `schema` makes
+//! the JSON Schema for editors from the same tables, so neither can know a key that the other does not.
+
+pub mod campaign;
+pub mod channels;
+
+/// One kind of mapping with fixed keys.
+#[derive(Debug)]
+pub struct Shape {
+    /// Its name in the schema.
+    pub name: &'static str,
+    pub keys: &'static [Key],
+}
+
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    pub need: Need,
+    pub form: Form,
+    /// One sentence for editors and the documentation.
+    pub en: &'static str,
+    pub vi: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Required,
+    Optional,
+    /// May stand there without a value.
+    MayBeEmpty,
+}
+
+/// What a value looks like.
+#[derive(Debug)]
+pub enum Form {
+    Text,
+    /// Lower-case letters, digits and hyphens.
+    Id,
+    Language,
+    TimeZone,
+    /// `2026-01-20`
+    Date,
+    /// `2026-01-20 08:00` or `2026-01-20`
+    DateOrTime,
+    /// `05:15`
+    ClockTime,
+    /// `khai-mac - 7d at 10:00` or a date and time
+    Moment,
+    /// `6h`, `30min`, `1d 12h`
+    Duration,
+    Cron,
+    Link,
+    Path,
+    Number {
+        least: u32,
+        most: u32,
+    },
+    OneOf(&'static [&'static str]),
+    List(&'static Form),
+    /// A mapping with these keys.
+    Shape(&'static Shape),
+    /// A mapping from names that the person chooses.
+    Named {
+        name: NameForm,
+        form: &'static Form,
+    },
+    /// One of several forms.
+    Either(&'static [Form]),
+    /// The settings of the channel's adapter.
+    Settings,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NameForm {
+    Id,
+    /// Rows of the report are often named with capitals: `B2`.
+    LineId,
+    Channel,
+    /// A channel, a language, or `channel/language`.
+    Variant,
+}
+
+pub const ID_CHARACTERS_MAX: usize = 63;
+pub const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+impl Shape {
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.keys.iter().map(|key| key.name)
+    }
+}
+
+const fn key(name: &'static str, need: Need, form: Form, en: &'static str, vi: &'static str) -> Key {
+    Key { name, need, form, en, vi }
+}

@@ -1,1 +1,251 @@
-//! (skeleton)
+//! Tokens in a text: `{{ khai-mac | ngày }}` becomes the anchor's date in the language of the post.
+//!
+//! Never: guesses. An anchor or a filter that is not known is a fault at its own bytes, and a text that needs a date
+//! nobody knows makes its delivery wait. Dates come from anchors so that a moved one re-renders each text that names it
+//! and no other.
+//!
+//! | filter | Vietnamese | English | other languages |
+//! |---|---|---|---|
+//! | `ngày`, `date`, none | 20/01/2026 | 20 January 2026 | 20/01/2026 |
+//! | `giờ`, `time` | 08 giờ, 08 giờ 30 | 08:00 | 08:00 |
+//! | `thứ`, `weekday` | thứ Ba, Chủ nhật | Tuesday | fault: no words |
+//! | `thứ-ngày`, `weekday-date` | thứ Ba, 20/01/2026 | Tuesday, 20 January 2026 | fault: no words |
+//! | `ngày-tháng`, `day-month` | 20/01 | 20 January | 20/01 |
+//! | `tháng`, `month` | 01 | January | 01 |
+//! | `năm`, `year` | 2026 | 2026 | 2026 |
+//! | `tên`, `title` | the anchor's title | the same | the same |
+//!
+//! Both names are understood in every text, also without diacritics (`ngay`, `thu-ngay`), because they are typed on
+//! phones. Spaces and capitals do not matter. A token stands on one line.
+
+use chrono::{Datelike, NaiveDateTime};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::campaign::{Anchor, AnchorStatus};
+use super::diagnostic::{Diagnostic, Place, Problem, Sources, nearest};
+use super::when::{find, unknown};
+
+/// A text with its tokens replaced.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filled {
+    pub text: String,
+    /// A token names this anchor, which is suspended or has no date yet: the delivery waits for it.
+    pub waits: Option<String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Filter {
+    Date,
+    Time,
+    Weekday,
+    WeekdayDate,
+    DayMonth,
+    Month,
+    Year,
+    Title,
+}
+
+/// Name as suggested, name as compared (folded), English name.
+const FILTERS: [(Filter, &str, &str, &str); 8] = [
+    (Filter::Date, "ngày", "ngay", "date"),
+    (Filter::Time, "giờ", "gio", "time"),
+    (Filter::Weekday, "thứ", "thu", "weekday"),
+    (Filter::WeekdayDate, "thứ-ngày", "thu-ngay", "weekday-date"),
+    (Filter::DayMonth, "ngày-tháng", "ngay-thang", "day-month"),
+    (Filter::Month, "tháng", "thang", "month"),
+    (Filter::Year, "năm", "nam", "year"),
+    (Filter::Title, "tên", "ten", "title"),
+];
+
+/// Stands where a date will be once its anchor has one; never published, because the delivery waits.
+const UNKNOWN_DATE: &str = "…";
+
+/// Replaces the tokens of a text that stands at `place`. Where the text is the file's own bytes a fault points at its
+/// token; where the file holds it in another form (indented, quoted) at the whole text, until [`point`] narrows it.
+pub fn fill(text: &str, place: Place, anchors: &[Anchor], language: &str) -> Filled {
+    let mut filled = Filled { text: String::with_capacity(text.len()), waits: None, diagnostics: Vec::new() };
+    let within = |part: &str| {
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        let same_bytes = place.end.saturating_sub(place.start) == text.len();
+        if same_bytes {
+            Place { file: place.file, start: place.start + start, end: place.start + start + part.len() }
+        } else {
+            place
+        }
+    };
+    let mut rest = text;
+    while let Some((before, token, after)) = next(rest) {
+        filled.text.push_str(before);
+        match token {
+            Token::Unclosed(braces) => {
+                filled.diagnostics.push(Diagnostic::fault(Problem::UnclosedToken, within(braces)));
+                filled.text.push_str(braces);
+            }
+            Token::Whole { braced, inner } => match read(inner, anchors, language) {
+                Read::Text(words) => filled.text.push_str(&words),
+                Read::Waits(anchor) => {
+                    let problem = Problem::AnchorWithoutDate { anchor: anchor.clone() };
+                    filled.diagnostics.push(Diagnostic::warning(problem, within(braced)));
+                    filled.waits.get_or_insert(anchor);
+                    filled.text.push_str(UNKNOWN_DATE);
+                }
+                Read::Wrong(problem) => {
+                    filled.diagnostics.push(Diagnostic::fault(problem, within(braced)));
+                    filled.text.push_str(braced);
+                }
+            },
+        }
+        rest = after;
+    }
+    filled.text.push_str(rest);
+    filled
+}
+
+/// Narrows the places of faults about tokens to the token's own bytes, by looking into the files.
+pub fn point(sources: &Sources, diagnostics: &mut [Diagnostic]) {
+    for diagnostic in diagnostics {
+        let Some(place) = diagnostic.place else { continue };
+        let Some(written) = sources.get(place.file).text.get(place.start..place.end) else { continue };
+        let start = |part: &str| place.start + (part.as_ptr() as usize - written.as_ptr() as usize);
+        if let Some(part) = culprit(written, &diagnostic.problem) {
+            let start = start(part);
+            diagnostic.place = Some(Place { file: place.file, start, end: start + part.len() });
+        }
+    }
+}
+
+enum Token<'a> {
+    /// With and without its braces.
+    Whole {
+        braced: &'a str,
+        inner: &'a str,
+    },
+    Unclosed(&'a str),
+}
+
+enum Read {
+    Text(String),
+    Waits(String),
+    Wrong(Problem),
+}
+
+/// The text before the next token, the token, and what follows.
+fn next(text: &str) -> Option<(&str, Token<'_>, &str)> {
+    let (before, opened) = text.split_once("{{")?;
+    let line = opened.split('\n').next().unwrap_or(opened);
+    let closed = line.split_once("}}").filter(|(inner, _)| !inner.contains("{{"));
+    let (token, length) = match closed {
+        Some((inner, _)) => {
+            let length = inner.len() + 4;
+            (Token::Whole { braced: text.get(before.len()..before.len() + length)?, inner }, length)
+        }
+        None => (Token::Unclosed(text.get(before.len()..before.len() + 2)?), 2),
+    };
+    Some((before, token, text.get(before.len() + length..)?))
+}
+
+fn read(inner: &str, anchors: &[Anchor], language: &str) -> Read {
+    let (name, filter_name) = inner.split_once('|').map_or((inner.trim(), ""), |(n, f)| (n.trim(), f.trim()));
+    let Some(anchor) = find(anchors, name) else { return Read::Wrong(unknown(name, anchors)) };
+    let wrong = |near: Option<&str>| {
+        let near = near.map(|near| format!("{name} | {near}"));
+        Read::Wrong(Problem::UnknownToken { token: tidy(inner), near })
+    };
+    let filter = match filter(filter_name) {
+        Ok(filter) => filter,
+        Err(near) => return wrong(near),
+    };
+    if filter == Filter::Title {
+        return Read::Text(anchor.title.clone());
+    }
+    if filter == Filter::Time && anchor.day_only {
+        return wrong(Some("ngày"));
+    }
+    let at = match (anchor.status, &anchor.at) {
+        (AnchorStatus::Cancelled, _) => {
+            return Read::Wrong(Problem::AnchorWithoutDate { anchor: name.to_owned() });
+        }
+        (AnchorStatus::Suspended, _) | (_, None) => return Read::Waits(name.to_owned()),
+        (_, Some(at)) => at.value,
+    };
+    say(filter, at, language).map_or_else(|| wrong(Some("ngày")), Read::Text)
+}
+
+/// The filter of this name, or the one that was meant.
+fn filter(name: &str) -> Result<Filter, Option<&'static str>> {
+    let folded = fold(name);
+    if folded.is_empty() {
+        return Ok(Filter::Date);
+    }
+    let found = FILTERS.iter().find(|(_, _, plain, english)| *plain == folded || *english == folded);
+    found.map(|(filter, ..)| *filter).ok_or_else(|| {
+        let near = nearest(&folded, FILTERS.iter().flat_map(|(_, _, plain, english)| [*plain, *english]))?;
+        let (_, name, _, english) = FILTERS.iter().find(|(_, _, plain, english)| *plain == near || *english == near)?;
+        Some(if near == *english { *english } else { *name })
+    })
+}
+
+/// Small letters without marks, words joined by hyphens: `Thứ ngày` → `thu-ngay`.
+fn fold(name: &str) -> String {
+    let plain: String = name.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
+    plain.replace('đ', "d").split([' ', '_', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
+}
+
+fn tidy(inner: &str) -> String {
+    inner.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `None`: the language has no words for it here.
+fn say(filter: Filter, at: NaiveDateTime, language: &str) -> Option<String> {
+    const VI: [&str; 7] = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"];
+    let (vietnamese, english) = (language == "vi", language == "en");
+    let weekday = VI.get(at.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
+    let pattern = match filter {
+        Filter::Date if english => "%-d %B %Y",
+        Filter::Date => "%d/%m/%Y",
+        Filter::Time if vietnamese => return Some(vietnamese_time(at)),
+        Filter::Time => "%H:%M",
+        Filter::Weekday if vietnamese => return Some(weekday.to_owned()),
+        Filter::Weekday if english => "%A",
+        Filter::WeekdayDate if vietnamese => return Some(format!("{weekday}, {}", at.format("%d/%m/%Y"))),
+        Filter::WeekdayDate if english => "%A, %-d %B %Y",
+        Filter::Weekday | Filter::WeekdayDate => return None,
+        Filter::DayMonth if english => "%-d %B",
+        Filter::DayMonth => "%d/%m",
+        Filter::Month if english => "%B",
+        Filter::Month => "%m",
+        Filter::Year => "%Y",
+        Filter::Title => return None,
+    };
+    Some(at.format(pattern).to_string())
+}
+
+/// "08 giờ", "08 giờ 30": as official papers write it; no minutes on the hour.
+fn vietnamese_time(at: NaiveDateTime) -> String {
+    let pattern = if at.format("%M").to_string() == "00" { "%H giờ" } else { "%H giờ %M" };
+    at.format(pattern).to_string()
+}
+
+/// The bytes of a written text that a fault is about.
+fn culprit<'a>(written: &'a str, problem: &Problem) -> Option<&'a str> {
+    let mut rest = written;
+    while let Some((_, token, after)) = next(rest) {
+        match (token, problem) {
+            (Token::Unclosed(braces), Problem::UnclosedToken) => return Some(braces),
+            (Token::Whole { braced, inner }, Problem::UnknownToken { token, .. }) if tidy(inner) == *token => {
+                return Some(braced);
+            }
+            (
+                Token::Whole { braced, inner },
+                Problem::UnknownAnchor { name: wanted, .. } | Problem::AnchorWithoutDate { anchor: wanted },
+            ) if inner.split('|').next().is_some_and(|name| name.trim() == wanted) => return Some(braced),
+            _ => rest = after,
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

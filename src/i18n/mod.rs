@@ -5,9 +5,12 @@
 
 use std::fmt::Display;
 
+pub mod article;
+pub mod plan;
 pub mod problem;
 pub mod programme;
 pub mod report;
+pub mod sandbox;
 pub mod state;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

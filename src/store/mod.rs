@@ -1,1 +1,248 @@
-//! (skeleton)
+//! The ledger on disk: SQLite in one file, or PostgreSQL when several machines share the work. One SQL text for both.
+//!
+//! Never: decides. Functions here read and write rows; what a row should become was decided in `domain`. Only this
+//! folder names sqlx. The rules of the common subset stand in `migrations/0001_ledger.sql` :
+//! columns are TEXT or BIGINT; sums are cast; parameters are `$1`; batches travel as one JSON text, opened by
+//! `{each}`; row locks are `{skip}` and `{lock}`. `{each}`, `{skip}` and their like, the way a write transaction begins and the set-up of
+//! the pools are all that differs, and all of it stands in this file and in `wake.rs`.
+
+use std::path::Path;
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+
+pub mod audit;
+pub mod campaigns;
+pub mod channels;
+pub mod deliveries;
+pub mod holds;
+pub mod lanes;
+pub mod ledger;
+pub mod log;
+pub mod nodes;
+pub mod row;
+pub mod seal;
+pub mod secrets;
+pub mod wake;
+
+pub type Error = sqlx::Error;
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Rows of one batch: larger sets gain nothing and hold the write lock longer.
+pub const BATCH_MAX: usize = 512;
+/// A writer waits so long for another process that writes the same SQLite file.
+const BUSY_MAX: Duration = Duration::from_secs(15);
+
+/// Every file of `migrations/`, in order. A test holds that none is forgotten.
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "ledger", include_str!("../../migrations/0001_ledger.sql"))];
+
+#[derive(Clone)]
+pub struct Store {
+    db: Db,
+    /// As given, without a password: for messages.
+    name: String,
+}
+
+#[derive(Clone)]
+enum Db {
+    /// One connection writes, so writers queue fairly inside the process; others read beside it.
+    Lite {
+        write: SqlitePool,
+        read: SqlitePool,
+        file: std::path::PathBuf,
+    },
+    Pg {
+        pool: PgPool,
+    },
+}
+
+/// A transaction. Dropped without `commit`, it never was.
+pub struct Tx {
+    kind: TxKind,
+}
+
+pub(crate) enum TxKind {
+    Lite(Transaction<'static, Sqlite>),
+    Pg(Transaction<'static, Postgres>),
+}
+
+/// Runs one statement on whichever database the transaction is of: `rows!(tx, Row, SQL, bind, …)`.
+macro_rules! rows {
+    ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        let sql = $tx.sql($sql);
+        match &mut $tx.kind {
+            $crate::store::TxKind::Lite(t) => sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.fetch_all(&mut **t).await,
+            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.fetch_all(&mut **t).await,
+        }
+    }};
+}
+
+/// Like `rows!` for statements that return none; gives the number of rows touched.
+macro_rules! run {
+    ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        let sql = $tx.sql($sql);
+        match &mut $tx.kind {
+            $crate::store::TxKind::Lite(t) => {
+                sqlx::query(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
+            }
+            $crate::store::TxKind::Pg(t) => {
+                sqlx::query(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
+            }
+        }
+    }};
+}
+
+pub(crate) use rows;
+pub(crate) use run;
+
+impl Store {
+    /// Opens a store and brings its schema up to date. `sqlite:<path>` or `postgres://…`.
+    pub async fn open(url: &str) -> anyhow::Result<Store> {
+        let store = if let Some(path) = url.strip_prefix("sqlite:") {
+            let path = Path::new(path.trim_start_matches("//"));
+            if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+                std::fs::create_dir_all(folder)?;
+            }
+            Store { db: open_sqlite(path).await?, name: format!("sqlite:{}", path.display()) }
+        } else {
+            let options = PgConnectOptions::from_str(url)?.application_name("loa");
+            let name = format!("postgres://{}/{}", options.get_host(), options.get_database().unwrap_or_default());
+            let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await?;
+            Store { db: Db::Pg { pool }, name }
+        };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    /// Where it is, without secrets.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// A transaction that may write. On SQLite it takes the write lock at once: a reader that turns writer would be
+    /// refused, not queued.
+    pub async fn write(&self) -> Result<Tx> {
+        let kind = match &self.db {
+            Db::Lite { write, .. } => TxKind::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Pg { pool } => TxKind::Pg(pool.begin().await?),
+        };
+        Ok(Tx { kind })
+    }
+
+    /// A transaction that only reads, beside a writer.
+    pub async fn read(&self) -> Result<Tx> {
+        let kind = match &self.db {
+            Db::Lite { read, .. } => TxKind::Lite(read.begin().await?),
+            Db::Pg { pool } => {
+                let mut t = pool.begin().await?;
+                sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *t).await?;
+                TxKind::Pg(t)
+            }
+        };
+        Ok(Tx { kind })
+    }
+
+    async fn migrate(&self) -> anyhow::Result<()> {
+        let migrations = MIGRATIONS
+            .iter()
+            .map(|(version, name, sql)| {
+                Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
+            })
+            .collect();
+        let migrator = Migrator::with_migrations(migrations);
+        match &self.db {
+            Db::Lite { write, .. } => {
+                // sqlx does not lock a SQLite file for migrations: two programs starting on a new file would race.
+                let mut lock = write.begin_with("BEGIN IMMEDIATE").await?;
+                let made: Option<(i64,)> =
+                    sqlx::query_as("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'")
+                        .fetch_optional(&mut *lock)
+                        .await?;
+                let done: Vec<(i64,)> = if made.is_some() {
+                    sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(&mut *lock).await?
+                } else {
+                    Vec::new()
+                };
+                if done.len() < MIGRATIONS.len() || done.iter().any(|(v,)| !MIGRATIONS.iter().any(|m| m.0 == *v)) {
+                    migrator.run_direct(None, &mut *lock, false).await?;
+                }
+                lock.commit().await?;
+            }
+            Db::Pg { pool } => migrator.run(pool).await?,
+        }
+        Ok(())
+    }
+
+    /// Closes all connections; what was committed stays.
+    pub async fn close(&self) {
+        match &self.db {
+            Db::Lite { write, read, .. } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Pg { pool } => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self.kind {
+            TxKind::Lite(t) => t.commit().await,
+            TxKind::Pg(t) => t.commit().await,
+        }
+    }
+
+    /// The statement in this database's words.
+    fn sql(&self, text: &str) -> String {
+        let words: [(&str, &str); 5] = match self.kind {
+            TxKind::Lite(_) => {
+                [("{each}", "json_each"), ("{json}", ""), ("{text}", ""), ("{skip}", ""), ("{lock}", "")]
+            }
+            TxKind::Pg(_) => [
+                ("{each}", "jsonb_array_elements"),
+                ("{json}", "::jsonb"),
+                ("{text}", "#>>'{}'"),
+                ("{skip}", "FOR UPDATE SKIP LOCKED"),
+                ("{lock}", "FOR UPDATE"),
+            ],
+        };
+        words.iter().fold(text.to_owned(), |sql, (token, word)| sql.replace(token, word))
+    }
+
+    /// Serialises actions among themselves (a person's change against another's); ticks are not held up by it.
+    pub async fn lock_actions(&mut self) -> Result<()> {
+        if let TxKind::Pg(t) = &mut self.kind {
+            sqlx::query("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut **t).await?;
+        }
+        Ok(())
+    }
+}
+
+async fn open_sqlite(path: &Path) -> Result<Db> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(BUSY_MAX)
+        .pragma("cache_size", "-65536")
+        .pragma("temp_store", "memory");
+    let write = SqlitePoolOptions::new()
+        .max_connections(1)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .acquire_timeout(Duration::from_secs(60))
+        .connect_with(options.clone())
+        .await?;
+    let read = SqlitePoolOptions::new()
+        .max_connections(4)
+        .min_connections(0)
+        .max_lifetime(None)
+        .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-16384"));
+    Ok(Db::Lite { write, read, file: path.to_owned() })
+}

@@ -1,5 +1,13 @@
 //! The one integration binary: a file per boundary. One binary links once.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "helpers of tests are tests"
+)]
+
 mod adapters;
 mod cli;
 mod crash;
@@ -11,7 +19,12 @@ mod readme;
 mod rehearse;
 mod replies;
 mod report;
+mod sample;
 mod samples;
 mod sandbox;
+mod scripted;
+mod sites;
+mod social;
 mod store;
+mod support;
 mod tidy;

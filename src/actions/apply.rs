@@ -1,0 +1,221 @@
+//! Apply: the plan becomes deliveries. What is out stays as it is; all the rest becomes what the file says.
+//!
+//! Never: approves, and never loses an approval without need — content that a leader approved before is approved again
+//! when it comes back to the same bytes.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use chrono_tz::Tz;
+use serde_json::json;
+
+use super::{ActError, Actor, Done, note, save};
+use crate::adapters::timing;
+use crate::domain::At;
+use crate::domain::campaign::Campaign;
+use crate::domain::delivery::{Reason, State};
+use crate::domain::diff::{Change, ChangeKind, Note, diff};
+use crate::domain::directory::Directory;
+use crate::domain::media::MediaRef;
+use crate::domain::plan::{Plan, Planned};
+use crate::domain::staff::Verb;
+use crate::domain::standing::Standing;
+use crate::domain::when::Due;
+use crate::media::MediaStore;
+use crate::store::campaigns::{CampaignRecord, Document, PhaseTitle};
+use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
+use crate::store::deliveries::Described;
+use crate::store::{Store, Tx, campaigns, channels, deliveries, ledger, log};
+
+/// What an apply would do to one campaign, and nothing done.
+pub async fn preview(store: &Store, plan: &Plan, directory: &Directory, now: At) -> Done<Vec<Change>> {
+    let mut tx = store.read().await?;
+    let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
+    Ok(diff(plan, &recorded, directory, now))
+}
+
+/// Writes one campaign down, with the channels, units and staff of its workspace.
+pub async fn apply(
+    store: &Store,
+    media: &MediaStore,
+    actor: &Actor,
+    directory: &Directory,
+    campaign: &Campaign,
+    plan: &Plan,
+    now: At,
+) -> Done<Vec<Change>> {
+    actor.must(Verb::Apply)?;
+    actor.must_be_in(&campaign.unit.value)?;
+    keep_media(media, campaign)?;
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    put_directory(&mut tx, directory).await?;
+    campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
+    let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
+    let changes = diff(plan, &recorded, directory, now);
+    let changed: Vec<&Change> = changes.iter().filter(|c| !matches!(c.kind, ChangeKind::Unchanged { .. })).collect();
+    write(&mut tx, campaign.timezone, plan, &changed, now).await?;
+    super::cover_again(&mut tx, now).await?;
+    if !changed.is_empty() {
+        note(&mut tx, actor, "apply", &plan.campaign, None, json!({"changes": changed.len()}), now).await?;
+    }
+    tx.commit().await?;
+    Ok(changes)
+}
+
+async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changed: &[&Change], now: At) -> Done<()> {
+    let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
+    let described: Vec<&Planned> = changed.iter().filter_map(|c| planned.get(c.id.as_str()).copied()).collect();
+    let contents: Vec<(&str, String)> =
+        described.iter().map(|p| (p.content_hash.as_str(), json!(p.payload).to_string())).collect();
+    deliveries::keep_contents(tx, &contents).await?;
+    let rows: Vec<Described<'_>> = described
+        .iter()
+        .map(|p| Described {
+            campaign: &plan.campaign,
+            planned: p,
+            local_date: p.due_at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
+        })
+        .collect();
+    deliveries::describe(tx, &rows).await?;
+    let ids: Vec<String> = changed.iter().map(|c| c.id.clone()).collect();
+    let approved = log::approved(tx, &ids).await?;
+    let by_id: HashMap<&str, &Change> = changed.iter().map(|c| (c.id.as_str(), *c)).collect();
+    let mut standings = ledger::standings(tx, &ids).await?;
+    for standing in &mut standings {
+        let Some(change) = by_id.get(standing.id.as_str()) else { continue };
+        let planned = planned.get(standing.id.as_str()).copied();
+        let known = |hash: &str| approved.iter().any(|(id, h)| *id == standing.id && h == hash);
+        let approved_now = planned.is_some_and(|p| known(&p.content_hash));
+        change_one(standing, change, planned, approved_now, now);
+    }
+    save(tx, &standings).await
+}
+
+/// Makes one delivery what the file says it is.
+fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned>, approved: bool, now: At) {
+    if let ChangeKind::Cancelled { reason, .. } = change.kind {
+        standing.state = State::Cancelled;
+        standing.reason = Some(reason);
+        standing.held_at = None;
+    } else if let Some(planned) = planned {
+        let was_approved = standing.is_approved();
+        standing.due_at = planned.due_at();
+        standing.phase_ends_at = planned.phase_ends_at;
+        standing.late = planned.late;
+        standing.asked_at = None;
+        standing.let_late_at = None;
+        if standing.content_hash != planned.content_hash || standing.state.is_final() {
+            standing.resume = None;
+            standing.tries = 0;
+        }
+        standing.content_hash.clone_from(&planned.content_hash);
+        standing.approved_hash = approved.then(|| planned.content_hash.clone());
+        let in_flight = standing.state == State::Staging && approved && was_approved;
+        if !in_flight {
+            standing.state = match (approved, standing.state) {
+                (false, _) => State::Draft,
+                (true, State::Staged) => State::Staged,
+                (true, _) => State::Scheduled,
+            };
+        }
+        standing.reason = match &planned.due {
+            Due::Waits { .. } => Some(Reason::AnchorSuspended),
+            _ if !approved && was_approved => Some(Reason::ApprovalVoid),
+            _ if !approved => Some(Reason::NotApproved),
+            _ => None,
+        };
+        if change.notes.contains(&Note::TooLate) && !approved {
+            // Never had a chance: a campaign that is loaded late starts with its past missed, not with a flood.
+            standing.state = State::Missed;
+            standing.reason = Some(Reason::TooLate);
+        }
+        if in_flight {
+            standing.plan_deadline();
+            return;
+        }
+    }
+    standing.plan_next(timing(&standing.adapter), now);
+}
+
+fn keep_media(media: &MediaStore, campaign: &Campaign) -> Result<(), ActError> {
+    for item in &campaign.items {
+        let of_variants = item.variants.iter().flat_map(|v| v.media.iter().flatten().chain(&v.audio));
+        for file in item.media.iter().chain(&item.audio).chain(of_variants) {
+            keep(media, &campaign.folder, file)?;
+        }
+    }
+    Ok(())
+}
+
+fn keep(media: &MediaStore, folder: &Path, file: &MediaRef) -> Result<(), ActError> {
+    let Some(facts) = &file.facts else { return Ok(()) };
+    media.keep(&folder.join(&file.path.value), &facts.sha256).map_err(|e| {
+        ActError::Other(anyhow::anyhow!("{} cannot be copied into the media folder: {e}", file.path.value))
+    })
+}
+
+async fn put_directory(tx: &mut Tx, directory: &Directory) -> Done<()> {
+    for unit in &directory.units {
+        let record = UnitRecord {
+            id: unit.id.value.clone(),
+            title: unit.title.clone(),
+            parent: unit.parent.as_ref().map(|p| p.value.clone()),
+            contact: unit.contact.clone(),
+        };
+        channels::put_unit(tx, &record).await?;
+    }
+    let staff: Vec<StaffRecord> = directory
+        .staff
+        .iter()
+        .map(|s| StaffRecord {
+            id: s.id.value.clone(),
+            name: s.name.clone(),
+            role: s.role,
+            unit: s.unit.as_ref().map(|u| u.value.clone()),
+        })
+        .collect();
+    channels::replace_staff(tx, &staff).await?;
+    let mut changed = false;
+    for channel in &directory.channels {
+        let record = ChannelRecord {
+            id: channel.id.value.clone(),
+            title: channel.title.clone(),
+            unit: channel.unit.value.clone(),
+            adapter: channel.adapter.value.clone(),
+            settings: channel.settings.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect(),
+            slots: channel.slots.iter().map(Into::into).collect(),
+            stopped: None,
+            renew_at: None,
+            renewing_at: None,
+        };
+        let before = channels::get(tx, &record.id).await?;
+        changed |= before
+            .is_none_or(|b| b.settings != record.settings || b.adapter != record.adapter || b.slots != record.slots);
+        channels::put(tx, &record).await?;
+    }
+    if changed {
+        channels::touch(tx).await?;
+    }
+    Ok(())
+}
+
+fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
+    CampaignRecord {
+        id: campaign.id.value.clone(),
+        title: campaign.title.clone(),
+        unit: campaign.unit.value.clone(),
+        timezone: campaign.timezone.name().to_owned(),
+        document: Document {
+            basis: campaign.basis.clone(),
+            phases: campaign
+                .phases
+                .iter()
+                .map(|p| PhaseTitle { id: p.id.value.clone(), title: p.title.clone(), kind: p.kind })
+                .collect(),
+            lines: campaign.lines.iter().map(|l| (l.id.value.clone(), l.title.clone())).collect(),
+        },
+        applied_at: now,
+        applied_by: actor.id.clone(),
+    }
+}

@@ -1,0 +1,53 @@
+//! Confirm: a person says that this store is the one that publishes.
+//!
+//! Never: done by the program. A copy or a restored backup holds everything until a person knows that no other copy runs
+//! and has looked at what may be out already.
+
+use super::hold::{Released, lift};
+use super::{Actor, Done, Refused, note};
+use crate::domain::At;
+use crate::domain::hold::{Hold, Scope};
+use crate::domain::staff::Verb;
+use crate::store::{Store, holds, lanes};
+
+/// The hold that a copied store starts under.
+pub const COPY_HOLD: &str = "h-copy";
+
+/// Holds everything, because the store is not the one it was.
+pub async fn hold_copy(store: &Store, reason: &str, now: At) -> Done<()> {
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    if holds::standing(&mut tx).await?.iter().any(|h| h.id == COPY_HOLD) {
+        return Ok(());
+    }
+    let hold = Hold {
+        id: COPY_HOLD.to_owned(),
+        scope: Scope::default(),
+        reason: reason.to_owned(),
+        by: "loa".to_owned(),
+        at: now,
+    };
+    holds::put(&mut tx, &hold).await?;
+    let touched = holds::cover(&mut tx, &hold, None, now).await?;
+    lanes::refresh(&mut tx, &touched).await?;
+    tx.ring().await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Lifts it.
+pub async fn confirm(store: &Store, actor: &Actor, reason: &str, now: At) -> Done<Released> {
+    actor.must(Verb::Confirm)?;
+    if reason.trim().is_empty() {
+        return Err(Refused::NeedsReason.into());
+    }
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    if !holds::standing(&mut tx).await?.iter().any(|h| h.id == COPY_HOLD) {
+        return Err(Refused::NotCopied.into());
+    }
+    let released = lift(&mut tx, actor, COPY_HOLD, now).await?;
+    note(&mut tx, actor, "confirm", "store", Some(reason), serde_json::json!(released), now).await?;
+    tx.commit().await?;
+    Ok(released)
+}

@@ -1,0 +1,58 @@
+//! Retry: a person sends on what failed, was missed, was cancelled, or asks because it is late.
+//!
+//! Never: touches an unconfirmed one. First somebody must say whether it is out (`settle`), or it would be published twice.
+
+use serde_json::json;
+
+use super::{Actor, Done, Refused, note, one, save};
+use crate::adapters::timing;
+use crate::domain::At;
+use crate::domain::delivery::State;
+use crate::domain::staff::Verb;
+use crate::store::Store;
+
+/// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved or it waits for
+/// that first.
+pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reason: &str, now: At) -> Done<String> {
+    actor.must(Verb::Retry)?;
+    if reason.trim().is_empty() {
+        return Err(Refused::NeedsReason.into());
+    }
+    if let Some(at) = at.filter(|at| *at < now) {
+        return Err(Refused::InThePast { at }.into());
+    }
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    let mut standing = one(&mut tx, id).await?;
+    super::must_own(&mut tx, actor, &standing).await?;
+    let asks = standing.asked_at.is_some();
+    if !(asks || matches!(standing.state, State::Failed | State::Missed | State::Cancelled)) {
+        return Err(Refused::WrongState { id: standing.id, state: standing.state.as_str() }.into());
+    }
+    let due = at.unwrap_or(now);
+    if standing.phase_ends_at.is_some_and(|end| due >= end) {
+        return Err(Refused::PhaseOver { id: standing.id }.into());
+    }
+    if !standing.is_approved() {
+        return Err(Refused::NotApproved { id: standing.id }.into());
+    }
+    // The plan's due time stays what it was, so that the log shows how late it went out.
+    if let Some(at) = at {
+        standing.due_at = Some(at);
+    }
+    if standing.due_at.is_none() {
+        standing.due_at = Some(now);
+    }
+    standing.let_late_at = at.is_none().then_some(now);
+    standing.asked_at = None;
+    standing.reason = None;
+    standing.tries = 0;
+    standing.state = if asks && standing.staged.is_some() { State::Staged } else { State::Scheduled };
+    standing.plan_next(timing(&standing.adapter), now);
+    let id = standing.id.clone();
+    save(&mut tx, &[standing]).await?;
+    super::cover_again(&mut tx, now).await?;
+    note(&mut tx, actor, "retry", &id, Some(reason), json!({"at": at}), now).await?;
+    tx.commit().await?;
+    Ok(id)
+}

@@ -1,0 +1,151 @@
+//! The rules of a Facebook Page: plain text, and pictures or a link preview but not both.
+//!
+//! Never: lets a link vanish. Beside pictures, or where it leads to Facebook itself (which refuses it as a link), it is
+//! written out in the text; else it is the post's preview.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::channel::Channel;
+use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
+use crate::domain::markdown::to_text;
+use crate::domain::media::MediaKind;
+use crate::domain::plan::Refused;
+use crate::domain::post::{Payload, Post, PostMedia};
+
+const TEXT_CHARS_MAX: usize = 63_206;
+/// The platform says "less than 4 MB" and not which megabyte.
+const PICTURE_BYTES_MAX: u64 = 4_000_000;
+/// The platform names no number; more than this nobody has tried.
+const PICTURES_MAX: usize = 10;
+
+/// The body of a payload.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Content {
+    pub(super) message: String,
+    pub(super) link: Option<String>,
+    /// Words for those who cannot see them, one for each picture; empty for none.
+    pub(super) alts: Vec<String>,
+}
+
+pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+    let id = &channel.id.value;
+    let mut refused = Vec::new();
+    let mut refuse = |part, problem| refused.push(Refused { part, problem });
+    for key in ["page_id", "api_version"] {
+        if channel.settings.get(key).is_some_and(|setting| !is_well_formed(key, &setting.value)) {
+            let why = SettingFault::Pattern(if key == "page_id" { "0123456789" } else { "v26.0" });
+            refuse(Part::Item, Problem::BadSetting { key: key.to_owned(), why });
+        }
+    }
+    if post.title.trim().is_empty() {
+        refuse(Part::Title, Problem::Missing { part: Part::Title, channel: id.clone() });
+    }
+    if let Some(link) = post.link.as_ref().filter(|link| !link.starts_with("http://") && !link.starts_with("https://"))
+    {
+        refuse(Part::Link, Problem::BadLink { link: link.clone() });
+    }
+    if post.media.len() > PICTURES_MAX {
+        let problem = Problem::TooManyMedia { limit: PICTURES_MAX, actual: post.media.len(), channel: id.clone() };
+        refuse(Part::Media, problem);
+    }
+    post.media.iter().filter_map(|media| picture_problem(media, id)).for_each(|problem| refuse(Part::Media, problem));
+
+    let content = Content {
+        message: message(post),
+        link: post.link.clone().filter(|link| is_previewed(post, link)),
+        alts: post.media.iter().map(|media| media.alt.clone().unwrap_or_default()).collect(),
+    };
+    let actual = content.message.chars().count();
+    if actual > TEXT_CHARS_MAX {
+        let (limit, unit) = (TEXT_CHARS_MAX, LengthUnit::Characters);
+        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
+    }
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    // A struct of strings always becomes JSON.
+    let body = serde_json::to_value(content).unwrap_or_default();
+    Ok(Payload { body, media: post.media.clone() })
+}
+
+/// Settings that become part of a path.
+pub(super) fn is_well_formed(key: &str, setting: &str) -> bool {
+    let digits = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    match key {
+        "api_version" => {
+            setting.strip_prefix('v').and_then(|v| v.split_once('.')).is_some_and(|(a, b)| digits(a) && digits(b))
+        }
+        _ => digits(setting),
+    }
+}
+
+fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
+    let (path, channel) = (media.name.clone(), channel.to_owned());
+    let facts = &media.facts;
+    if !facts.kind.is_picture() {
+        let kind = match facts.kind {
+            MediaKind::Other => "?",
+            kind => kind.extension(),
+        };
+        return Some(Problem::MediaKind { path, kind: kind.to_owned(), allowed: "jpg, png, gif, webp", channel });
+    }
+    let (bytes, limit) = (facts.bytes, PICTURE_BYTES_MAX);
+    (bytes > limit).then_some(Problem::MediaTooLarge { path, bytes, limit, channel })
+}
+
+fn is_previewed(post: &Post, link: &str) -> bool {
+    let host = link.split('/').nth(2).unwrap_or("").to_ascii_lowercase();
+    post.media.is_empty() && host != "facebook.com" && !host.ends_with(".facebook.com")
+}
+
+fn message(post: &Post) -> String {
+    let link = post.link.as_deref().filter(|link| !is_previewed(post, link));
+    let body = to_text(&post.body);
+    let credits = post.media.iter().filter_map(|media| media.credit.as_deref());
+    let pieces = [post.title.as_str(), &body].into_iter().chain(link).chain(credits).chain([post.attribution.as_str()]);
+    pieces.map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::campaign::{Priority, Tone};
+
+    #[test]
+    fn a_link_is_previewed_or_written_out() {
+        let post = |link: &str| Post {
+            key: "d-1".into(),
+            campaign: "dai-hoi".into(),
+            item: "lich".into(),
+            language: "vi".into(),
+            title: "Lịch".into(),
+            summary: None,
+            body: "Gồm:\n- **ăn**\n- ở".into(),
+            media: Vec::new(),
+            audio: None,
+            link: Some(link.into()),
+            attribution: "Xã Ia Mơ".into(),
+            unit_title: "Xã Ia Mơ".into(),
+            tone: Tone::Neutral,
+            priority: Priority::Ordinary,
+        };
+        for (link, wanted) in [
+            ("https://ia-mo.example/lich", "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nXã Ia Mơ"),
+            (
+                "https://www.facebook.com/events/1",
+                "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nhttps://www.facebook.com/events/1\n\nXã Ia Mơ",
+            ),
+        ] {
+            assert_eq!(message(&post(link)), wanted);
+        }
+    }
+
+    #[test]
+    fn settings_that_stand_in_a_path() {
+        assert!(is_well_formed("page_id", "100200300"));
+        assert!(is_well_formed("api_version", "v26.0"));
+        for (key, bad) in [("page_id", ""), ("page_id", "xa.ia.mau"), ("page_id", "1/2"), ("api_version", "26.0")] {
+            assert!(!is_well_formed(key, bad), "{key} {bad}");
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! A post for a WordPress site: title, HTML, excerpt, slug, pictures.
+//!
+//! Never: sends HTML outside the small set that `markdown` writes, so that an author's filter and an editor's show the
+//! same. The slug ends in the delivery's id and the content carries it in a comment: two ways to find the post again,
+//! because WordPress numbers a slug that is taken without saying so.
+
+use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::super::article;
+use crate::domain::channel::Channel;
+use crate::domain::diagnostic::{LengthUnit, Part, Problem};
+use crate::domain::markdown;
+use crate::domain::plan::Refused;
+use crate::domain::post::{Payload, Post, PostMedia};
+
+/// All limits are ours: WordPress has none, themes and hosts do.
+const TITLE_MAX: usize = 250;
+const SUMMARY_MAX: usize = 600;
+const BODY_MAX: usize = 200_000;
+const PICTURES_MAX: usize = 20;
+const PICTURE_BYTES_MAX: u64 = 8_000_000;
+/// The readable part of a slug; WordPress cuts at 200.
+const SLUG_MAX: usize = 80;
+
+pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+    let name = &channel.id.value;
+    let title = post.title.trim();
+    let summary = post.summary.as_deref().unwrap_or_default().trim();
+    let mut refused = Vec::new();
+    for (part, text, limit, required) in [
+        (Part::Title, title, TITLE_MAX, Required::Yes),
+        (Part::Summary, summary, SUMMARY_MAX, Required::No),
+        (Part::Body, post.body.trim(), BODY_MAX, Required::Yes),
+    ] {
+        refused.extend(measured(name, part, text, limit, required).map(|problem| Refused { part, problem }));
+    }
+    if post.media.len() > PICTURES_MAX {
+        let (limit, actual) = (PICTURES_MAX, post.media.len());
+        let problem = Problem::TooManyMedia { limit, actual, channel: name.clone() };
+        refused.push(Refused { part: Part::Media, problem });
+    }
+    let unfit = post.media.iter().filter_map(|picture| unfit(name, picture));
+    refused.extend(unfit.map(|problem| Refused { part: Part::Media, problem }));
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    // Themes show the first picture without its caption; who made it is said all the same.
+    let credit = post.media.first().and_then(|picture| article::credit(post, picture));
+    let credit = credit.map_or_else(String::new, |credit| format!("<p>{}</p>\n", markdown::escape(&credit)));
+    let body = json!({
+        "title": title,
+        "excerpt": summary,
+        "slug": slug(title, &post.key),
+        "content": markdown::to_html(&post.body),
+        // Between the two stand the pictures after the first, once the site has given them an address.
+        "closing": credit + &article::closing(post, &marker(&post.key)),
+        "captions": post.media.iter().map(|picture| article::caption(post, picture)).collect::<Vec<_>>(),
+    });
+    Ok(Payload { body, media: post.media.clone() })
+}
+
+/// The comment by which a post is found again.
+pub(super) fn marker(key: &str) -> String {
+    format!("<!-- loa:{key} -->")
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Required {
+    Yes,
+    No,
+}
+
+fn measured(channel: &str, part: Part, text: &str, limit: usize, required: Required) -> Option<Problem> {
+    let (actual, channel) = (article::length(text), channel.to_owned());
+    if actual == 0 && required == Required::Yes {
+        return Some(Problem::Missing { part, channel });
+    }
+    (actual > limit).then_some(Problem::TooLong { part, limit, actual, unit: LengthUnit::Characters, channel })
+}
+
+fn unfit(channel: &str, picture: &PostMedia) -> Option<Problem> {
+    let (path, channel, facts) = (picture.name.clone(), channel.to_owned(), &picture.facts);
+    if !facts.kind.is_picture() {
+        let kind = facts.kind.extension().to_owned();
+        return Some(Problem::MediaKind { path, kind, allowed: "jpg, png, gif, webp", channel });
+    }
+    let (bytes, limit) = (facts.bytes, PICTURE_BYTES_MAX);
+    (bytes > limit).then_some(Problem::MediaTooLarge { path, bytes, limit, channel })
+}
+
+/// `Lễ khai mạc Đại hội` → `le-khai-mac-dai-hoi-<key>`.
+fn slug(title: &str, key: &str) -> String {
+    let mut words = String::new();
+    for c in title.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'đ' | 'Đ' => words.push('d'),
+            c if c.is_ascii_alphanumeric() => words.push(c.to_ascii_lowercase()),
+            _ if words.ends_with('-') || words.is_empty() => {}
+            _ => words.push('-'),
+        }
+    }
+    let kept: String = words.chars().take(SLUG_MAX).collect();
+    let whole = if kept.len() < words.len() { kept.rsplit_once('-').map_or(kept.as_str(), |(w, _)| w) } else { &kept };
+    match whole.trim_end_matches('-') {
+        "" => format!("loa-{key}"),
+        words => format!("{words}-{key}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::domain::campaign::{Priority, Tone};
+    use crate::domain::diagnostic::{FileId, Place, Placed};
+    use crate::domain::media::{MediaFacts, MediaKind};
+
+    fn channel() -> Channel {
+        let placed = |text: &str| Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 });
+        Channel {
+            id: placed("web-xa"),
+            title: "Trang xã".to_owned(),
+            unit: placed("xa"),
+            adapter: placed("wordpress"),
+            languages: vec!["vi".to_owned()],
+            settings: BTreeMap::new(),
+            monthly_quota: None,
+            token_until: None,
+            slots: Vec::new(),
+        }
+    }
+
+    fn post() -> Post {
+        Post {
+            key: "k7".to_owned(),
+            campaign: "dai-hoi".to_owned(),
+            item: "lich".to_owned(),
+            language: "vi".to_owned(),
+            title: "Lịch Đại hội".to_owned(),
+            summary: Some("Tóm tắt".to_owned()),
+            body: "Khai mạc **lúc 8 giờ** <script>".to_owned(),
+            media: Vec::new(),
+            audio: None,
+            link: None,
+            attribution: "Đơn vị đăng: Xã Ia Mơ & bà con".to_owned(),
+            unit_title: "Xã Ia Mơ".to_owned(),
+            tone: Tone::Neutral,
+            priority: Priority::Ordinary,
+        }
+    }
+
+    fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
+        let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
+        PostMedia {
+            name: "anh".to_owned(), facts, alt: Some("Hội trường".to_owned()), credit: Some("VP".to_owned())
+        }
+    }
+
+    #[test]
+    fn a_post_ends_with_its_attribution_and_marker() {
+        let post = Post { media: vec![picture(MediaKind::Webp, 9)], ..post() };
+        assert_eq!(
+            render(&channel(), &post).unwrap().body,
+            json!({
+                "title": "Lịch Đại hội",
+                "excerpt": "Tóm tắt",
+                "slug": "lich-dai-hoi-k7",
+                "content": "<p>Khai mạc <strong>lúc 8 giờ</strong> &lt;script&gt;</p>",
+                "closing": "<p>Ảnh: VP</p>\n<p><em>Đơn vị đăng: Xã Ia Mơ &amp; bà con</em><!-- loa:k7 --></p>",
+                "captions": ["Hội trường · Ảnh: VP"],
+            })
+        );
+    }
+
+    #[test]
+    fn limits_hold_at_the_last_character() {
+        let title = |n: usize| Post { title: "ệ".repeat(n), ..post() };
+        let with = |kind, bytes, n: usize| Post { media: vec![picture(kind, bytes); n], ..post() };
+        for (post, want) in [
+            (title(250), vec![]),
+            (title(251), vec![Part::Title]),
+            (title(0), vec![Part::Title]),
+            (Post { summary: None, ..post() }, vec![]),
+            (Post { summary: Some("ệ".repeat(601)), ..post() }, vec![Part::Summary]),
+            (Post { body: "\n".to_owned(), ..post() }, vec![Part::Body]),
+            (with(MediaKind::Png, 8_000_000, 20), vec![]),
+            (with(MediaKind::Png, 8_000_001, 1), vec![Part::Media]),
+            (with(MediaKind::Png, 1, 21), vec![Part::Media]),
+            (with(MediaKind::Mp3, 1, 1), vec![Part::Media]),
+        ] {
+            let refused = render(&channel(), &post).err().unwrap_or_default();
+            assert_eq!(refused.iter().map(|r| r.part).collect::<Vec<_>>(), want);
+        }
+    }
+
+    #[test]
+    fn slugs_are_ascii_and_end_in_the_key() {
+        let long = "Thông báo ".repeat(20);
+        for (title, want) in [
+            ("Lễ khai mạc Đại hội XIV", "le-khai-mac-dai-hoi-xiv-k7"),
+            ("  “Đường” – số 5!  ", "duong-so-5-k7"),
+            ("!!!", "loa-k7"),
+            (long.as_str(), "thong-bao-thong-bao-thong-bao-thong-bao-thong-bao-thong-bao-thong-bao-thong-bao-k7"),
+        ] {
+            assert_eq!(slug(title, "k7"), want);
+        }
+    }
+}

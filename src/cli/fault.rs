@@ -1,0 +1,167 @@
+//! Faults on a screen and as JSON: file, line, column, the line itself with an underline, what is wrong, what to do.
+//!
+//! Never: sends a control character from a file to a terminal, and never shows a line beyond a secret that stands in it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde_json::{Value, json};
+
+use crate::domain::diagnostic::{Diagnostic, Place, Problem, Severity, Sources};
+use crate::i18n::{Lang, problem};
+
+/// Characters of a line that are shown, and how many of them stand before the fault in a long line.
+const SHOWN_MAX: usize = 100;
+const BEFORE_MAX: usize = 60;
+const TAB_WIDTH: usize = 4;
+
+/// All diagnostics as text, by file and place.
+pub fn text(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+    let secrets = secrets(sources, diagnostics);
+    let mut out = String::new();
+    for diagnostic in sorted(sources, diagnostics) {
+        let said = problem::problem(lang, &diagnostic.problem);
+        let severity = problem::severity(lang, diagnostic.severity);
+        let message = printable(&said.message);
+        match diagnostic.place {
+            Some(place) => {
+                let (line, column) = sources.line_column(place);
+                let path = printable(&sources.get(place.file).path);
+                let _ = writeln!(out, "{path}:{line}:{column}: {severity}: {message}");
+                excerpt(&mut out, sources, place, &secrets);
+            }
+            None => {
+                let _ = writeln!(out, "{severity}: {message}");
+            }
+        }
+        let _ = writeln!(out, "   = {}: {}\n", problem::remedy(lang), printable(&said.remedy));
+    }
+    out
+}
+
+/// `2 lỗi, 1 lưu ý`
+pub fn summary(lang: Lang, diagnostics: &[Diagnostic]) -> String {
+    let faults = diagnostics.iter().filter(|d| d.severity == Severity::Fault).count();
+    problem::summary(lang, faults, diagnostics.len() - faults)
+}
+
+/// All diagnostics for programs. Lines and columns count from 1; columns count characters.
+pub fn json(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> Value {
+    let one = |diagnostic: &Diagnostic| {
+        let said = problem::problem(lang, &diagnostic.problem);
+        let at = diagnostic.place.map(|place| (sources.get(place.file).path.as_str(), sources.line_column(place)));
+        json!({
+            "severity": diagnostic.severity,
+            "code": code(&diagnostic.problem),
+            "file": at.map(|(path, _)| path),
+            "line": at.map(|(_, (line, _))| line),
+            "column": at.map(|(_, (_, column))| column),
+            "message": said.message,
+            "remedy": said.remedy,
+        })
+    };
+    Value::Array(sorted(sources, diagnostics).into_iter().map(one).collect())
+}
+
+/// The problem's name in the code: `unknown_key`.
+pub fn code(problem: &Problem) -> String {
+    let debug = format!("{problem:?}");
+    let name = debug.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    let mut code = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && !code.is_empty() {
+            code.push('_');
+        }
+        code.push(c.to_ascii_lowercase());
+    }
+    code
+}
+
+fn sorted<'d>(sources: &Sources, diagnostics: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
+    let mut all: Vec<&Diagnostic> = diagnostics.iter().collect();
+    all.sort_by_key(|d| d.place.map(|p| (sources.get(p.file).path.as_str(), p.start, p.end)));
+    all
+}
+
+/// For each line with a secret key: the byte after which nothing of it is shown.
+fn secrets(sources: &Sources, diagnostics: &[Diagnostic]) -> BTreeMap<(u32, usize), usize> {
+    let mut ends = BTreeMap::new();
+    for diagnostic in diagnostics {
+        if let (Problem::SecretInFile { .. }, Some(place)) = (&diagnostic.problem, diagnostic.place) {
+            let line = sources.line_column(place).0;
+            let end = ends.entry((place.file.0, line)).or_insert(place.end);
+            *end = place.end.min(*end);
+        }
+    }
+    ends
+}
+
+fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap<(u32, usize), usize>) {
+    let source = sources.get(place.file);
+    let number = source.line_of(place.start);
+    let (line, offset) = source.line(number);
+    let (line, hidden) = match secrets.get(&(place.file.0, number)) {
+        Some(end) => (line.get(..end.saturating_sub(offset)).unwrap_or(""), ": …"),
+        None => (line, ""),
+    };
+    let start = line.get(..place.start.saturating_sub(offset)).map_or(line.chars().count(), |t| t.chars().count());
+    let marked = line.get(place.start.saturating_sub(offset)..place.end.saturating_sub(offset).min(line.len()));
+    let marked = marked.map_or(1, |t| t.chars().count()).max(1);
+    let from = if start > BEFORE_MAX { start - BEFORE_MAX / 2 } else { 0 };
+    let mut shown = String::from(if from > 0 { "…" } else { "" });
+    let mut under = String::from(if from > 0 { " " } else { "" });
+    let mut left = 0;
+    for (index, c) in line.chars().enumerate().skip(from) {
+        if left == SHOWN_MAX {
+            shown.push('…');
+            break;
+        }
+        left += 1;
+        let columns = draw(c, &mut shown);
+        let mark = if (start..start + marked).contains(&index) { '^' } else { ' ' };
+        under.extend(std::iter::repeat_n(mark, columns));
+    }
+    if !under.contains('^') {
+        under.push('^');
+    }
+    let gutter = number.to_string().len().max(2);
+    let _ = writeln!(out, "{:gutter$} |", "");
+    let _ = writeln!(out, "{number:gutter$} | {}{hidden}", shown.trim_end());
+    let _ = writeln!(out, "{:gutter$} | {}", "", under.trim_end());
+}
+
+/// Draws one character; how many columns it takes on the screen.
+fn draw(c: char, shown: &mut String) -> usize {
+    match c {
+        '\t' => {
+            shown.extend(std::iter::repeat_n(' ', TAB_WIDTH));
+            TAB_WIDTH
+        }
+        // Accents written apart from their letter stand above it.
+        '\u{300}'..='\u{36f}' => {
+            shown.push(c);
+            0
+        }
+        '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => 0,
+        c if c.is_control() => {
+            shown.push('·');
+            1
+        }
+        c => {
+            shown.push(c);
+            // Chinese, Japanese, Korean, full-width forms and pictures take two columns.
+            let wide = matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
+                | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}');
+            if wide { 2 } else { 1 }
+        }
+    }
+}
+
+/// Text from a file, safe on a terminal and on one line.
+fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        draw(if c == '\t' { ' ' } else { c }, &mut out);
+    }
+    out
+}

@@ -1,0 +1,146 @@
+//! Channels made ready to speak: adapter, settings, secrets, network.
+//!
+//! Never: keeps an opened channel across a change of its settings or secrets; the store's version of them is looked at in
+//! every claiming transaction.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::adapters::{Adapter, AdapterKind, Form, Opening, find};
+use crate::domain::channel::Slot;
+use crate::domain::diagnostic::{FileId, Place, Placed};
+use crate::domain::outcome::Failure;
+use crate::http::Network;
+use crate::media::MediaStore;
+use crate::secret::{Secret, Vault};
+use crate::store::channels::ChannelRecord;
+use crate::store::{Tx, channels, secrets};
+
+/// What every channel is opened with.
+#[derive(Clone)]
+pub struct Channels {
+    pub network: Network,
+    pub media: MediaStore,
+    pub vault: Vault,
+    /// Folders in settings start here.
+    pub workspace: PathBuf,
+    /// `LOA_SECRET_<CHANNEL>_<FIELD>`, as the environment gave them at start.
+    pub given: Arc<HashMap<String, Secret>>,
+    /// Settings that win over the store's, by channel: a rehearsal points every channel at its sandbox.
+    pub overrides: Arc<HashMap<String, BTreeMap<String, String>>>,
+    cache: HashMap<String, Arc<OpenChannel>>,
+    version: Option<String>,
+}
+
+pub struct OpenChannel {
+    pub kind: &'static AdapterKind,
+    pub adapter: Box<dyn Adapter>,
+}
+
+impl Channels {
+    pub fn new(network: Network, media: MediaStore, vault: Vault, workspace: PathBuf) -> Channels {
+        Channels {
+            network,
+            media,
+            vault,
+            workspace,
+            given: Arc::default(),
+            overrides: Arc::default(),
+            cache: HashMap::new(),
+            version: None,
+        }
+    }
+
+    /// Forgets opened channels if settings or secrets have changed since the last look.
+    pub async fn look(&mut self, tx: &mut Tx) -> crate::store::Result<()> {
+        let version = channels::version(tx).await?;
+        if self.version.as_deref() != Some(version.as_str()) {
+            self.cache.clear();
+            self.version = Some(version);
+        }
+        Ok(())
+    }
+
+    /// The channel, opened. A failure is what every step of it gets.
+    pub async fn open(&mut self, tx: &mut Tx, id: &str) -> crate::store::Result<Result<Arc<OpenChannel>, Failure>> {
+        if let Some(open) = self.cache.get(id) {
+            return Ok(Ok(Arc::clone(open)));
+        }
+        let Some(record) = channels::get(tx, id).await? else {
+            return Ok(Err(Failure::permanent("no_channel", format!("channel {id} is not declared"))));
+        };
+        let sealed = secrets::of(tx, id).await?;
+        Ok(self.open_record(&record, &sealed).map(|open| {
+            let open = Arc::new(open);
+            self.cache.insert(id.to_owned(), Arc::clone(&open));
+            open
+        }))
+    }
+
+    /// Opens a channel from its record and its sealed secrets.
+    pub fn open_record(&self, record: &ChannelRecord, sealed: &[(String, String)]) -> Result<OpenChannel, Failure> {
+        let kind = find(&record.adapter)
+            .ok_or_else(|| Failure::permanent("no_adapter", format!("there is no adapter {}", record.adapter)))?;
+        let secrets = self.secrets(kind, &record.id, sealed)?;
+        let opening = Opening {
+            channel: record.id.clone(),
+            settings: self.settings(kind, record),
+            http: self.network.http(secrets.values().cloned().collect()),
+            secrets,
+            slots: record.slots.iter().map(slot).collect(),
+            media: self.media.clone(),
+        };
+        Ok(OpenChannel { kind, adapter: (kind.open)(opening)? })
+    }
+
+    fn secrets(
+        &self,
+        kind: &AdapterKind,
+        channel: &str,
+        sealed: &[(String, String)],
+    ) -> Result<BTreeMap<String, Secret>, Failure> {
+        let mut secrets = BTreeMap::new();
+        for field in kind.fields.iter().filter(|f| f.secret) {
+            if let Some(secret) = self.given.get(&variable(channel, field.name)) {
+                secrets.insert(field.name.to_owned(), secret.clone());
+            } else if let Some((_, sealed)) = sealed.iter().find(|(name, _)| name == field.name) {
+                let secret = self
+                    .vault
+                    .open(channel, field.name, sealed)
+                    .map_err(|e| Failure::relogin("vault", format!("{} of {channel}: {e}", field.name)))?;
+                secrets.insert(field.name.to_owned(), secret);
+            }
+        }
+        Ok(secrets)
+    }
+
+    fn settings(&self, kind: &AdapterKind, record: &ChannelRecord) -> BTreeMap<String, String> {
+        let overrides = self.overrides.get(&record.id);
+        let fields = kind.fields.iter().filter(|f| !f.secret);
+        fields
+            .filter_map(|field| {
+                let value = overrides
+                    .and_then(|o| o.get(field.name))
+                    .or_else(|| record.settings.get(field.name))
+                    .cloned()
+                    .or_else(|| field.default.map(str::to_owned))?;
+                let value = match field.form {
+                    Form::Folder => self.workspace.join(value).to_string_lossy().into_owned(),
+                    Form::Text | Form::Url | Form::Number => value,
+                };
+                Some((field.name.to_owned(), value))
+            })
+            .collect()
+    }
+}
+
+/// The environment's name for a secret: `LOA_SECRET_ZALO_XA_REFRESH_TOKEN`.
+pub fn variable(channel: &str, field: &str) -> String {
+    format!("LOA_SECRET_{channel}_{field}").to_uppercase().replace('-', "_")
+}
+
+fn slot(record: &crate::store::channels::SlotRecord) -> Slot {
+    let nowhere = Place { file: FileId(0), start: 0, end: 0 };
+    Slot { id: Placed::new(record.id.clone(), nowhere), at: record.at, minutes: record.minutes, days: Vec::new() }
+}

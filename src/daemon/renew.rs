@@ -1,0 +1,124 @@
+//! Tokens that rotate: exchanged ahead of time, by one node, once.
+//!
+//! Never: repeats an exchange blindly. The intent is committed before the call; new tokens are sealed and committed before
+//! they are used; an exchange that died unanswered, or was refused, stops the channel with a loud word to a person.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use tokio::sync::mpsc;
+
+use super::channels::OpenChannel;
+use super::{Answered, Daemon, LEASE_MS};
+use crate::domain::At;
+use crate::domain::outcome::{Class, Failure};
+use crate::domain::standing::Lane;
+use crate::event::Event;
+use crate::store::{Tx, channels, lanes, secrets};
+
+/// A channel whose fresh tokens are refused within so long is not helped by fresher ones.
+const RENEW_AGAIN_MS_MIN: i64 = 10 * 60_000;
+/// The exchange is retried so long after the network failed before a byte left.
+const RETRY_MS: i64 = 60_000;
+
+/// Exchanges the tokens of a channel and sends back what came of it.
+pub(super) async fn exchange(
+    channel: String,
+    open: Result<Arc<OpenChannel>, Failure>,
+    answer: mpsc::UnboundedSender<Answered>,
+) {
+    let renewed = match open {
+        Ok(open) => match open.adapter.renew() {
+            Some(side) => side.renew().await,
+            None => Err(Failure::permanent("no_renewal", "the platform has no tokens that rotate")),
+        },
+        Err(failure) => Err(failure),
+    };
+    // Nobody listens only when the daemon is gone; the intent stays written down.
+    let _ = answer.send(Answered::Renewal(channel, renewed));
+}
+
+/// Writes down what came of exchanges.
+pub(super) async fn settle(
+    daemon: &mut Daemon,
+    tx: &mut Tx,
+    answered: &[Answered],
+    now: At,
+    events: &mut Vec<Event>,
+) -> anyhow::Result<()> {
+    for answered in answered {
+        let Answered::Renewal(channel, renewed) = answered else { continue };
+        match renewed {
+            Ok(renewed) => {
+                for (field, secret) in &renewed.secrets {
+                    let sealed = daemon.channels.vault.seal(channel, field, secret);
+                    secrets::put(tx, channel, field, &sealed, now).await?;
+                }
+                // At four fifths of their life: a failed exchange leaves time for a person.
+                let again = now + TimeDelta::milliseconds(renewed.lifetime_ms / 5 * 4);
+                channels::end_renewal(tx, channel, Some(again)).await?;
+                channels::touch(tx).await?;
+                if channels::restart(tx, channel).await? {
+                    events.push(Event::ChannelWorks { channel: channel.clone() });
+                }
+                daemon.renewed.insert(channel.clone(), now);
+            }
+            Err(failure) if failure.class == Class::Retry => {
+                channels::end_renewal(tx, channel, Some(now + TimeDelta::milliseconds(RETRY_MS))).await?;
+            }
+            Err(failure) => {
+                channels::end_renewal(tx, channel, None).await?;
+                if channels::stop(tx, channel, failure, now).await? {
+                    events.push(Event::ChannelStopped { channel: channel.clone(), failure: failure.clone() });
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The platform no longer knows us: exchange the tokens if that may help, else the channel needs a person.
+pub(super) async fn stop_or_renew(
+    daemon: &mut Daemon,
+    tx: &mut Tx,
+    channel: &str,
+    failure: Failure,
+    now: At,
+) -> anyhow::Result<Vec<Event>> {
+    let fresh = daemon.renewed.get(channel).is_some_and(|at| (now - *at).num_milliseconds() < RENEW_AGAIN_MS_MIN);
+    let record = channels::get(tx, channel).await?;
+    let under_way = record.as_ref().is_some_and(|r| r.renewing_at.is_some());
+    daemon.channels.look(tx).await?;
+    let renews = matches!(&daemon.channels.open(tx, channel).await?, Ok(open) if open.adapter.renew().is_some());
+    if renews && !fresh {
+        if !under_way {
+            channels::end_renewal(tx, channel, Some(now)).await?;
+        }
+        // Opens again when the exchange is settled, whatever came of it.
+        let until = now + TimeDelta::milliseconds(LEASE_MS);
+        let both = Lane::ALL.map(|lane| (lanes::name(channel, lane), until.timestamp_millis()));
+        lanes::close_until(tx, &both).await?;
+        lanes::refresh(tx, &[channel.to_owned()]).await?;
+        return Ok(Vec::new());
+    }
+    if channels::stop(tx, channel, &failure, now).await? {
+        return Ok(vec![Event::ChannelStopped { channel: channel.to_owned(), failure }]);
+    }
+    Ok(Vec::new())
+}
+
+/// An exchange whose node died: nobody knows which tokens live. The channel stops.
+pub(super) async fn stop_lost(tx: &mut Tx, now: At, events: &mut Vec<Event>) -> anyhow::Result<()> {
+    let before = now - TimeDelta::milliseconds(2 * LEASE_MS + crate::http::CALL_MAX.as_millis() as i64);
+    for channel in channels::renewals_lost(tx, before).await? {
+        let failure = Failure::relogin(
+            "renewal_lost",
+            format!("the program died while it exchanged tokens; run `loa login {channel}` with new ones"),
+        );
+        channels::end_renewal(tx, &channel, None).await?;
+        if channels::stop(tx, &channel, &failure, now).await? {
+            events.push(Event::ChannelStopped { channel, failure });
+        }
+    }
+    Ok(())
+}

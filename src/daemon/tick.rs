@@ -1,0 +1,338 @@
+//! One tick: settle what came back, take over from the dead, pass deadlines, claim what is due — one transaction — and
+//! then send what was claimed.
+//!
+//! Never: makes a call inside the transaction, or sends anything whose claim is not committed. If the transaction fails,
+//! the node takes a new name: what it may have claimed without knowing is settled like a dead node's.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta};
+
+use super::breakpoint::{Moment, reach};
+use super::channels::OpenChannel;
+use super::{Answered, Daemon, IN_FLIGHT_MAX, LEASE_MS, Outcome, new_node, renew, step};
+use crate::adapters::{AdapterKind, find, timing};
+use crate::domain::At;
+use crate::domain::delivery::{State, Step};
+use crate::domain::outcome::Failure;
+use crate::domain::policy::{Answer, Effect, Rules, settle};
+use crate::domain::post::Payload;
+use crate::domain::standing::{Lane, Standing, Timing};
+use crate::event::Event;
+use crate::store::ledger::{Claim, Closing};
+use crate::store::{Tx, channels, lanes, ledger, nodes};
+
+/// A claim with all that its step needs.
+struct Ready {
+    claim: Claim,
+    channel: Result<Arc<OpenChannel>, Failure>,
+    payload: Option<Payload>,
+}
+
+/// What a transaction did, told only after it is committed.
+#[derive(Default)]
+struct Done {
+    events: Vec<Event>,
+    settled: usize,
+    ready: Vec<Ready>,
+    renewals: Vec<(String, Result<Arc<OpenChannel>, Failure>)>,
+    next_at: Option<At>,
+    lease_until: Option<At>,
+}
+
+impl Daemon {
+    pub async fn tick(&mut self) -> anyhow::Result<Outcome> {
+        self.write_down(IN_FLIGHT_MAX).await
+    }
+
+    /// Writes down what came back and claims nothing: the daemon is leaving.
+    pub(super) async fn settle_only(&mut self) -> anyhow::Result<()> {
+        self.write_down(0).await.map(|_| ())
+    }
+
+    /// The node is no more.
+    pub(super) async fn leave(&mut self) -> anyhow::Result<()> {
+        if self.in_flight == 0 {
+            let mut tx = self.store.write().await?;
+            nodes::forget(&mut tx, &self.node).await?;
+            tx.ring().await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+
+    async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
+        let answered = std::mem::take(&mut self.unsettled);
+        reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
+        let done = match self.transact(&answered, in_flight_max).await {
+            Ok(done) => done,
+            Err(error) => {
+                self.unsettled = answered;
+                self.node = new_node();
+                self.lease_until = self.clock.now();
+                return Err(error);
+            }
+        };
+        reach(self.breakpoint, Moment::Settled, steps(&answered)).await;
+        reach(self.breakpoint, Moment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
+        self.in_flight -= answered.len();
+        self.in_flight += done.ready.len() + done.renewals.len();
+        if let Some(until) = done.lease_until {
+            self.lease_until = until;
+        }
+        for event in &done.events {
+            (self.listen)(event);
+        }
+        let started = done.ready.len();
+        for Ready { claim, channel, payload } in done.ready {
+            let answer = self.answer.clone();
+            tokio::spawn(async move {
+                let came_back = step::take(&claim, channel, payload).await;
+                // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
+                let _ = answer.send(Answered::Step(Box::new(claim), came_back));
+            });
+        }
+        for (channel, open) in done.renewals {
+            tokio::spawn(renew::exchange(channel, open, self.answer.clone()));
+        }
+        Ok(Outcome { settled: done.settled, started, in_flight: self.in_flight, next_at: done.next_at })
+    }
+
+    async fn transact(&mut self, answered: &[Answered], in_flight_max: usize) -> anyhow::Result<Done> {
+        let now = self.clock.now();
+        let mut done = Done::default();
+        let mut tx = self.store.write().await?;
+        self.settle_answers(&mut tx, answered, now, &mut done).await?;
+        renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
+        self.replace_dead(&mut tx, now, &mut done).await?;
+        renew::stop_lost(&mut tx, now, &mut done.events).await?;
+        pass_deadlines(&mut tx, now, &mut done).await?;
+        let free = in_flight_max.saturating_sub(self.in_flight - answered.len());
+        if free > 0 {
+            self.claim(&mut tx, now, free, &mut done).await?;
+        }
+        let busy = self.in_flight - answered.len() + done.ready.len() + done.renewals.len() > 0;
+        let next_at = self.next_at(&mut tx, now, busy, &mut done).await?;
+        tx.commit().await?;
+        done.next_at = next_at;
+        Ok(done)
+    }
+
+    async fn settle_answers(
+        &mut self,
+        tx: &mut Tx,
+        answered: &[Answered],
+        now: At,
+        done: &mut Done,
+    ) -> anyhow::Result<()> {
+        let steps: HashMap<&str, (&Claim, &Answer)> = answered
+            .iter()
+            .filter_map(|a| match a {
+                Answered::Step(claim, answer) => Some((claim.standing.id.as_str(), (claim.as_ref(), answer))),
+                Answered::Renewal(..) => None,
+            })
+            .collect();
+        if steps.is_empty() {
+            return Ok(());
+        }
+        let closings: Vec<Closing> = steps.values().map(|(claim, answer)| closing(claim, answer)).collect();
+        let standings = ledger::close(tx, &closings, now).await?;
+        let mut saved = Vec::with_capacity(standings.len());
+        for before in standings {
+            let Some((claim, answer)) = steps.get(before.id.as_str()) else { continue };
+            let (after, event) =
+                self.settle_one(tx, &before, claim.step, &claim.standing.content_hash, (*answer).clone(), now).await?;
+            done.events.extend(event);
+            saved.push(after);
+        }
+        ledger::save(tx, &saved).await?;
+        let mut freed: Vec<String> = steps.values().map(|(claim, _)| claim.lane.clone()).collect();
+        freed.sort();
+        freed.dedup();
+        lanes::free(tx, &freed).await?;
+        // A delivery may now wait in the other lane of its channel.
+        refresh_channels(tx, &saved).await?;
+        done.settled = saved.len();
+        Ok(())
+    }
+
+    /// Moves one delivery by its answer, and its channel.
+    async fn settle_one(
+        &mut self,
+        tx: &mut Tx,
+        before: &Standing,
+        step: Step,
+        hash: &str,
+        answer: Answer,
+        now: At,
+    ) -> anyhow::Result<(Standing, Vec<Event>)> {
+        let failure = if let Answer::Failed(failure) = &answer { Some(failure.clone()) } else { None };
+        let kind = find(&before.adapter);
+        let settlement = settle(before, step, hash, answer, rules(kind, now));
+        let after = settlement.standing;
+        let mut events = vec![Event::Stepped {
+            delivery: after.id.clone(),
+            channel: after.channel.clone(),
+            step,
+            failure,
+            state: after.state,
+            reason: after.reason,
+        }];
+        if after.state != before.state && (after.state.is_final() || after.state == State::Unconfirmed) {
+            events.push(ended(&after));
+        }
+        match settlement.effect {
+            Effect::None => {}
+            Effect::CloseLane { until } => {
+                lanes::close_until(tx, &[(lanes::name(&after.channel, Lane::of(step)), until.timestamp_millis())])
+                    .await?;
+            }
+            Effect::CloseChannel { until } => {
+                let both = Lane::ALL.map(|lane| (lanes::name(&after.channel, lane), until.timestamp_millis()));
+                lanes::close_until(tx, &both).await?;
+            }
+            Effect::Stop(failure) => events.extend(renew::stop_or_renew(self, tx, &after.channel, failure, now).await?),
+        }
+        let pace_ms = kind.map_or(0, |k| k.pace.as_millis() as i64);
+        if step == Step::Reveal && pace_ms > 0 {
+            let open_at = now.timestamp_millis() + pace_ms;
+            lanes::close_until(tx, &[(lanes::name(&after.channel, Lane::Reveal), open_at)]).await?;
+        }
+        Ok((after, events))
+    }
+
+    /// Settles what dead nodes left open: a stage or a repeatable reveal is repeated, any other reveal is unknown.
+    async fn replace_dead(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
+        for node in nodes::dead(tx, &self.node, now).await? {
+            let open = ledger::open_attempts(tx, &node).await?;
+            let steps: HashMap<String, Step> = open.iter().map(|(c, step)| (c.delivery.clone(), *step)).collect();
+            let closings: Vec<Closing> = open.into_iter().map(|(closing, _)| closing).collect();
+            let standings = ledger::close(tx, &closings, now).await?;
+            let mut saved = Vec::new();
+            for before in standings {
+                let Some(step) = steps.get(&before.id) else { continue };
+                let hash = before.content_hash.clone();
+                let (after, events) = self.settle_one(tx, &before, *step, &hash, Answer::Died, now).await?;
+                done.events.extend(events);
+                saved.push(after);
+            }
+            ledger::save(tx, &saved).await?;
+            lanes::free_all_of(tx, &node).await?;
+            refresh_channels(tx, &saved).await?;
+            nodes::forget(tx, &node).await?;
+            done.events.push(Event::NodeReplaced { node, attempts: saved.len() });
+        }
+        Ok(())
+    }
+
+    async fn claim(&mut self, tx: &mut Tx, now: At, free: usize, done: &mut Done) -> anyhow::Result<()> {
+        let taken = lanes::take(tx, &self.node, now, free).await?;
+        if !taken.is_empty() {
+            self.channels.look(tx).await?;
+            let claims = ledger::claim(tx, &self.node, &taken, now).await?;
+            let idle: Vec<String> =
+                taken.into_iter().filter(|lane| !claims.iter().any(|claim| &claim.lane == lane)).collect();
+            lanes::free(tx, &idle).await?;
+            let mut hashes: Vec<&str> = claims.iter().map(|c| c.standing.content_hash.as_str()).collect();
+            hashes.sort_unstable();
+            hashes.dedup();
+            let payloads: HashMap<String, String> = ledger::payloads(tx, &hashes).await?.into_iter().collect();
+            for claim in claims {
+                let channel = self.channels.open(tx, &claim.standing.channel).await?;
+                let payload = payloads.get(&claim.standing.content_hash).and_then(|p| serde_json::from_str(p).ok());
+                done.ready.push(Ready { claim, channel, payload });
+            }
+        }
+        for channel in channels::renewals_due(tx, now).await? {
+            if channels::begin_renewal(tx, &channel, now).await? {
+                self.channels.look(tx).await?;
+                let open = self.channels.open(tx, &channel).await?;
+                done.renewals.push((channel, open));
+            }
+        }
+        Ok(())
+    }
+
+    /// When the next tick is wanted, and the lease that this one leaves behind.
+    async fn next_at(&self, tx: &mut Tx, now: At, busy: bool, done: &mut Done) -> anyhow::Result<Option<At>> {
+        let half = TimeDelta::milliseconds(LEASE_MS / 2);
+        let mut lease = None;
+        let wishes = [
+            lanes::next_wake(tx).await?,
+            ledger::next_deadline(tx, now).await?,
+            channels::next_renewal(tx).await?,
+            nodes::next_end(tx, &self.node).await?,
+        ];
+        if busy {
+            let mut until = self.lease_until;
+            if until < now + half || !done.ready.is_empty() && until <= now {
+                until = now + TimeDelta::milliseconds(LEASE_MS);
+                nodes::renew(tx, &self.node, until).await?;
+                done.lease_until = Some(until);
+            }
+            lease = Some((until - half).timestamp_millis());
+        } else if self.lease_until > now {
+            nodes::forget(tx, &self.node).await?;
+            done.lease_until = Some(now);
+        }
+        Ok(wishes.into_iter().flatten().chain(lease).min().and_then(DateTime::from_timestamp_millis))
+    }
+}
+
+async fn pass_deadlines(tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
+    loop {
+        let mut late = ledger::past_deadline(tx, now).await?;
+        if late.is_empty() {
+            return Ok(());
+        }
+        for standing in &mut late {
+            standing.pass_deadline(timing(&standing.adapter), now);
+            done.events.push(ended(standing));
+        }
+        ledger::save(tx, &late).await?;
+        refresh_channels(tx, &late).await?;
+    }
+}
+
+async fn refresh_channels(tx: &mut Tx, standings: &[Standing]) -> crate::store::Result<()> {
+    let mut touched: Vec<String> = standings.iter().map(|s| s.channel.clone()).collect();
+    touched.sort();
+    touched.dedup();
+    lanes::refresh(tx, &touched).await
+}
+
+fn ended(standing: &Standing) -> Event {
+    Event::Ended {
+        delivery: standing.id.clone(),
+        channel: standing.channel.clone(),
+        state: standing.state,
+        reason: standing.reason,
+    }
+}
+
+fn rules(kind: Option<&AdapterKind>, now: At) -> Rules {
+    Rules {
+        timing: kind.map_or(Timing::NONE, AdapterKind::timing),
+        reveal_repeatable: kind.is_some_and(|k| k.reveal_repeatable),
+        now,
+    }
+}
+
+fn closing(claim: &Claim, answer: &Answer) -> Closing {
+    use crate::domain::outcome::{Revealed, Staging};
+    let (class, code, message) = match answer {
+        Answer::Failed(f) => (f.class.as_str(), Some(f.code.clone()), Some(f.message.clone())),
+        Answer::Staged(Staging::Working { .. }) | Answer::Revealed(Revealed::Working { .. }) => ("working", None, None),
+        Answer::Died => ("died", None, None),
+        _ => ("done", None, None),
+    };
+    Closing { delivery: claim.standing.id.clone(), number: claim.standing.attempts, class, code, message }
+}
+
+fn steps(answered: &[Answered]) -> impl Iterator<Item = Step> {
+    answered.iter().filter_map(|a| match a {
+        Answered::Step(claim, _) => Some(claim.step),
+        Answered::Renewal(..) => None,
+    })
+}

@@ -1,0 +1,121 @@
+//! Anchors, phases and lines: what items hang on.
+//!
+//! Never: drops a named thing for a fault inside it; items that name it would be blamed for the fault too.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::NAMES_MAX;
+use super::moment::{self, Clock};
+use super::reader::{Given, Reader};
+use crate::domain::campaign::{Anchor, AnchorStatus, Line, Phase, PhaseKind};
+use crate::domain::diagnostic::{Placed, Problem};
+use crate::domain::shape::NameForm;
+use crate::domain::shape::campaign::{ANCHOR, ANCHOR_STATUSES, PHASE, PHASE_KINDS};
+use crate::domain::when::Moment;
+use crate::domain::yaml::Node;
+
+/// The names that moments and items may use.
+pub(super) struct Marks {
+    pub(super) anchors: BTreeMap<String, Clock>,
+    /// There are anchors, but none could be read.
+    pub(super) unread: bool,
+    /// Start and end of each phase.
+    pub(super) phases: BTreeMap<String, (Placed<Moment>, Placed<Moment>)>,
+    pub(super) lines: BTreeSet<String>,
+}
+
+impl Marks {
+    pub(super) fn of(anchors: &[Anchor], given: Given) -> Marks {
+        let clock = |a: &Anchor| if a.day_only { Clock::DayOnly } else { Clock::Known };
+        Marks {
+            anchors: anchors.iter().map(|a| (a.id.value.clone(), clock(a))).collect(),
+            unread: given == Given::Yes && anchors.is_empty(),
+            phases: BTreeMap::new(),
+            lines: BTreeSet::new(),
+        }
+    }
+
+    pub(super) fn anchor(&self, name: &str) -> Option<Clock> {
+        self.anchors.get(name).copied()
+    }
+}
+
+pub(super) fn anchors(reader: &mut Reader<'_>, node: &Node) -> Vec<Anchor> {
+    reader.named(node, NameForm::Id, NAMES_MAX).into_iter().map(|(id, node)| anchor(reader, id, node)).collect()
+}
+
+fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
+    let mut anchor =
+        Anchor { id: id.clone(), title: id.value.clone(), at: None, day_only: false, status: AnchorStatus::Planned };
+    let Some(fields) = reader.fields(node, &ANCHOR) else { return anchor };
+    if let Some(title) = fields.get("title").and_then(|n| reader.text(n)) {
+        anchor.title = title.value;
+    }
+    if let Some(choice) = fields.get("status").and_then(|n| reader.choice(n, ANCHOR_STATUSES)) {
+        anchor.status = match choice {
+            0 => AnchorStatus::Planned,
+            1 => AnchorStatus::Confirmed,
+            2 => AnchorStatus::Moved,
+            3 => AnchorStatus::Suspended,
+            _ => AnchorStatus::Cancelled,
+        };
+    }
+    let dated = matches!(anchor.status, AnchorStatus::Planned | AnchorStatus::Confirmed | AnchorStatus::Moved);
+    match fields.get("at") {
+        Some(node) => {
+            let Some(text) = reader.text(node) else { return anchor };
+            match moment::date_or_time(&text.value) {
+                Some((at, clock)) => {
+                    anchor.at = Some(Placed::new(at, text.place));
+                    anchor.day_only = clock == Clock::DayOnly;
+                }
+                None => reader.fault(Problem::BadDate { text: text.value }, text.place),
+            }
+        }
+        None if dated && !reader.cut => {
+            let status = ANCHOR_STATUSES[anchor.status as usize];
+            reader.fault(Problem::AnchorNeedsDate { anchor: id.value.clone(), status }, id.place);
+        }
+        None => {}
+    }
+    anchor
+}
+
+pub(super) fn phases(reader: &mut Reader<'_>, node: &Node, marks: &Marks) -> Vec<Phase> {
+    reader
+        .named(node, NameForm::Id, NAMES_MAX)
+        .into_iter()
+        .filter_map(|(id, node)| phase(reader, id, node, marks))
+        .collect()
+}
+
+fn phase(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, marks: &Marks) -> Option<Phase> {
+    let fields = reader.fields(node, &PHASE)?;
+    let kind = match fields.get("kind").and_then(|n| reader.choice(n, PHASE_KINDS)) {
+        Some(0) => PhaseKind::Before,
+        Some(2) => PhaseKind::After,
+        _ => PhaseKind::During,
+    };
+    let title = fields.get("title").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
+    // A phase whose bounds are faulty stays known by its name; it is bound to nothing that ends.
+    let mut bound = |key, missing| {
+        let text = fields.get(key).and_then(|n| reader.text(n));
+        let read = text.as_ref().and_then(|t| moment::moment(reader, t, marks));
+        let place = text.map_or(id.place, |t| t.place);
+        Placed::new(read.map_or(missing, |r| r.moment), place)
+    };
+    let from = bound("from", Moment::Fixed(chrono::NaiveDate::MIN.and_time(chrono::NaiveTime::MIN)));
+    let until = bound("until", Moment::Fixed(chrono::NaiveDate::MAX.and_time(chrono::NaiveTime::MIN)));
+    Some(Phase { id: id.clone(), kind, title, from, until })
+}
+
+pub(super) fn lines(reader: &mut Reader<'_>, node: &Node) -> Vec<Line> {
+    reader
+        .named(node, NameForm::LineId, NAMES_MAX)
+        .into_iter()
+        .map(|(id, node)| {
+            let title = reader.text(node).map_or_else(|| id.value.clone(), |t| t.value);
+            Line { id: id.clone(), title }
+        })
+        .collect()
+}

@@ -1,0 +1,285 @@
+//! `channels.yaml` as a [`Directory`]: units, channels, stations, staff.
+//!
+//! Never: keeps a secret. A field that the adapter declares secret is a fault here, whatever its value, and its value
+//! goes nowhere. Adapters are above this layer, so what they take comes in as a table.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::path::PathBuf;
+
+use super::item::is_link;
+use super::reader::Reader;
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
+use crate::domain::channel::{Channel, MonthlyQuota, Slot};
+use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Placed, Problem, SettingFault, Sources, nearest};
+use crate::domain::directory::Directory;
+use crate::domain::shape::NameForm;
+use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
+use crate::domain::staff::{Role, Staff};
+use crate::domain::unit::Unit;
+use crate::domain::yaml::{self, Entry, Node, Value};
+
+const CHANNELS_MAX: usize = 5_000;
+
+/// What one adapter takes.
+#[derive(Debug, Clone)]
+pub struct AdapterSpec {
+    pub name: &'static str,
+    pub settings: Vec<SettingSpec>,
+    pub air: Air,
+}
+
+/// Whether a channel of this kind is a station.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Air {
+    /// It needs slots.
+    Slots,
+    None,
+}
+
+/// One setting or secret of a channel, as far as a file is concerned.
+#[derive(Debug, Clone, Copy)]
+pub struct SettingSpec {
+    pub name: &'static str,
+    pub secret: bool,
+    pub required: bool,
+    pub default: Option<&'static str>,
+    pub form: SettingForm,
+    pub help: &'static str,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SettingForm {
+    Text,
+    Url,
+    Number,
+    Folder,
+}
+
+/// Reads `channels.yaml`. `None` when it could not be read to its end: half a list of channels would make faults of
+/// everything that names the other half.
+pub fn directory(
+    sources: &mut Sources,
+    file: FileId,
+    folder: PathBuf,
+    adapters: &[AdapterSpec],
+) -> (Option<Directory>, Vec<Diagnostic>) {
+    let (tree, faults) = yaml::read(sources, file);
+    let mut reader = Reader::new(sources, file, tree.cut, faults);
+    if !reader.has_content(&tree.root) {
+        return (None, reader.finish());
+    }
+    let Some(fields) = reader.fields(&tree.root, &CHANNELS) else {
+        return (None, reader.finish());
+    };
+    let units = fields.get("units").map(|n| units(&mut reader, n)).unwrap_or_default();
+    let mut channels = Vec::new();
+    if let Some(node) = fields.get("channels") {
+        for (id, node) in reader.named(node, NameForm::Id, CHANNELS_MAX) {
+            if let Some(channel) = channel(&mut reader, id, node, adapters) {
+                known_unit(&mut reader, &channel.unit, &units);
+                channels.push(channel);
+            }
+        }
+    }
+    let mut people = Vec::new();
+    if let Some(node) = fields.get("staff") {
+        for (id, node) in reader.named(node, NameForm::Id, CHANNELS_MAX) {
+            if let Some(person) = staff(&mut reader, id, node) {
+                if let Some(unit) = &person.unit {
+                    known_unit(&mut reader, unit, &units);
+                }
+                people.push(person);
+            }
+        }
+    }
+    let directory = Directory { file, folder, units, channels, staff: people };
+    ((!tree.cut).then_some(directory), reader.finish())
+}
+
+fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
+    let units: Vec<Unit> = reader
+        .named(node, NameForm::Id, CHANNELS_MAX)
+        .into_iter()
+        .map(|(id, node)| {
+            let fields = reader.fields(node, &UNIT);
+            let mut text = |key| fields.as_ref().and_then(|f| f.get(key)).and_then(|n| reader.text(n));
+            let title = text("title").map_or_else(|| id.value.clone(), |t| t.value);
+            Unit { id: id.clone(), title, parent: text("parent"), contact: text("contact").map(|t| t.value) }
+        })
+        .collect();
+    for unit in &units {
+        if let Some(parent) = &unit.parent {
+            known_unit(reader, parent, &units);
+        }
+    }
+    cycles(reader, &units);
+    units
+}
+
+/// Each circle of parents is one fault, at the first unit of the file that is in it.
+fn cycles(reader: &mut Reader<'_>, units: &[Unit]) {
+    let parents: HashMap<&str, &Placed<String>> =
+        units.iter().filter_map(|u| Some((u.id.value.as_str(), u.parent.as_ref()?))).collect();
+    let mut settled: HashSet<&str> = HashSet::new();
+    for unit in units {
+        let mut path: Vec<&str> = Vec::new();
+        let mut on_path: HashSet<&str> = HashSet::new();
+        let mut here = unit.id.value.as_str();
+        while !settled.contains(here) && on_path.insert(here) {
+            path.push(here);
+            let Some(parent) = parents.get(here) else { break };
+            here = parent.value.as_str();
+        }
+        let closed = !settled.contains(here) && parents.contains_key(here) && path.last() != Some(&here)
+            || parents.get(here).is_some_and(|p| p.value == here && !settled.contains(here));
+        if let (true, Some(parent)) = (closed, parents.get(here)) {
+            reader.fault(Problem::UnitCycle { unit: here.to_owned() }, parent.place);
+        }
+        settled.extend(path);
+    }
+}
+
+fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: &[Unit]) {
+    // Units that could not be read at all are one fault already. An empty name is a missing key.
+    if units.is_empty() || unit.value.is_empty() || units.iter().any(|u| u.id.value == unit.value) {
+        return;
+    }
+    let near = nearest(&unit.value, units.iter().map(|u| u.id.value.as_str()));
+    reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
+}
+
+fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: &[AdapterSpec]) -> Option<Channel> {
+    let fields = reader.fields(node, &CHANNEL)?;
+    let nowhere = || Placed::new(String::new(), id.place);
+    let title = fields.get("title").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
+    let unit = fields.get("unit").and_then(|n| reader.text(n)).unwrap_or_else(nowhere);
+    let adapter = fields.get("adapter").and_then(|n| reader.text(n));
+    let spec = adapter.as_ref().and_then(|a| adapters.iter().find(|s| s.name == a.value));
+    if let (Some(adapter), None) = (&adapter, spec) {
+        let names = || adapters.iter().map(|s| s.name);
+        let near = nearest(&adapter.value, names());
+        let known = names().map(str::to_owned).collect();
+        reader.fault(Problem::UnknownAdapter { name: adapter.value.clone(), near, known }, adapter.place);
+    }
+    let mut languages: Vec<String> = fields
+        .get("languages")
+        .map(|n| reader.list(n, NAMES_MAX))
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|n| reader.language(n))
+        .map(|l| l.value)
+        .collect();
+    if languages.is_empty() {
+        languages.push(DEFAULT_LANGUAGE.to_owned());
+    }
+    let settings = settings(reader, fields.get("settings"), spec, id);
+    let monthly_quota = fields.get("monthly_quota").and_then(|n| quota(reader, n));
+    let token_until = fields.get("token_until").and_then(|n| recurring::date(reader, n));
+    let slots = fields.get("slots").map(|n| slots(reader, n)).unwrap_or_default();
+    if spec.is_some_and(|s| s.air == Air::Slots) && fields.key_place("slots").is_none() && !reader.cut {
+        reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
+    }
+    let adapter = adapter.unwrap_or_else(nowhere);
+    Some(Channel { id: id.clone(), title, unit, adapter, languages, settings, monthly_quota, token_until, slots })
+}
+
+/// The settings that the adapter knows. Defaults are not filled in: what opens the channel does that.
+fn settings(
+    reader: &mut Reader<'_>,
+    node: Option<&Node>,
+    spec: Option<&AdapterSpec>,
+    channel: &Placed<String>,
+) -> BTreeMap<String, Placed<String>> {
+    let mut found = BTreeMap::new();
+    let entries: &[Entry] = match node.map(|n| (n, &n.value)) {
+        None => &[],
+        Some((_, Value::Map(map))) => &map.entries,
+        Some((node, _)) => {
+            reader.wrong_type(node, NodeKind::Mapping);
+            return found;
+        }
+    };
+    for entry in entries {
+        let key = entry.key.value.as_str();
+        let setting = spec.and_then(|s| s.settings.iter().find(|f| f.name == key));
+        if setting.map_or_else(|| sounds_secret(key), |f| f.secret) {
+            reader.fault(Problem::SecretInFile { key: key.to_owned() }, entry.key.place);
+            continue;
+        }
+        let Some(spec) = spec else { continue };
+        let Some(setting) = setting else {
+            let names = || spec.settings.iter().filter(|f| !f.secret).map(|f| f.name);
+            let near = nearest(key, names());
+            let known = names().map(str::to_owned).collect();
+            let problem = Problem::UnknownSetting { adapter: spec.name.to_owned(), key: key.to_owned(), near, known };
+            reader.fault(problem, entry.key.place);
+            continue;
+        };
+        if matches!(entry.value.value, Value::Null) {
+            reader.fault(Problem::EmptyValue { key: key.to_owned() }, entry.key.place);
+            continue;
+        }
+        let Some(value) = reader.text(&entry.value) else { continue };
+        match misfit(setting.form, &value.value) {
+            Some(why) => reader.fault(Problem::BadSetting { key: key.to_owned(), why }, value.place),
+            None => {
+                found.insert(key.to_owned(), value);
+            }
+        }
+    }
+    let needed = spec.map(|s| s.settings.as_slice()).unwrap_or_default();
+    for setting in needed.iter().filter(|f| f.required && !f.secret && f.default.is_none()) {
+        if !reader.cut && entries.iter().all(|e| e.key.value != setting.name) {
+            let adapter = spec.map(|s| s.name.to_owned()).unwrap_or_default();
+            reader.fault(Problem::MissingSetting { adapter, key: setting.name }, channel.place);
+        }
+    }
+    found
+}
+
+/// A key that nobody declared, but whose name says what would stand there.
+fn sounds_secret(key: &str) -> bool {
+    let key = key.to_lowercase();
+    ["token", "secret", "password", "passwd", "api_key", "mat_khau"].iter().any(|word| key.contains(word))
+}
+
+fn misfit(form: SettingForm, value: &str) -> Option<SettingFault> {
+    match form {
+        SettingForm::Text => None,
+        SettingForm::Url => (!is_link(value) || value.ends_with('/')).then_some(SettingFault::NotUrl),
+        SettingForm::Number => value.parse::<i64>().is_err().then_some(SettingFault::NotNumber),
+        SettingForm::Folder => {
+            let outside = value.starts_with(['/', '\\']) || value.split(['/', '\\']).any(|part| part == "..");
+            outside.then_some(SettingFault::NotFolder)
+        }
+    }
+}
+
+fn quota(reader: &mut Reader<'_>, node: &Node) -> Option<MonthlyQuota> {
+    let fields = reader.fields(node, &MONTHLY_QUOTA)?;
+    let limit = fields.get("limit").and_then(|n| reader.number(n, 1, 100_000))?;
+    let reserve = fields.get("reserve").and_then(|n| reader.number(n, 0, limit)).unwrap_or(0);
+    Some(MonthlyQuota { limit, reserve })
+}
+
+fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<Slot> {
+    let mut found = Vec::new();
+    for (id, node) in reader.named(node, NameForm::Id, NAMES_MAX) {
+        let Some(fields) = reader.fields(node, &SLOT) else { continue };
+        let at = fields.get("at").and_then(|n| recurring::clock_time(reader, n));
+        let minutes = fields.get("minutes").and_then(|n| reader.number(n, 1, 1_440));
+        let days = fields.get("days").map(|n| recurring::weekdays(reader, n)).unwrap_or_default();
+        // Known by its name even when a part is faulty: items that name it are not to blame.
+        found.push(Slot { id: id.clone(), at: at.unwrap_or_default(), minutes: minutes.unwrap_or(1), days });
+    }
+    found
+}
+
+fn staff(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Option<Staff> {
+    let fields = reader.fields(node, &STAFF)?;
+    let name = fields.get("name").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
+    let role =
+        fields.get("role").and_then(|n| reader.choice(n, ROLES)).map_or(Role::Writer, |choice| Role::ALL[choice]);
+    let unit = fields.get("unit").and_then(|n| reader.text(n));
+    Some(Staff { id: id.clone(), name, role, unit })
+}

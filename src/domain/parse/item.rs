@@ -1,0 +1,242 @@
+//! One item: its place in the campaign, its time, its channels, and what follows when it is late or called off.
+//!
+//! Never: drops an item whose time and phase could be read; what else is wrong with it was reported.
+
+use super::anchors::Marks;
+use super::reader::{Fields, Reader};
+use super::{Beside, NAMES_MAX, content, moment, recurring};
+use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, Variant};
+use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem, nearest};
+use crate::domain::directory::Directory;
+use crate::domain::shape::NameForm;
+use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, TONES};
+use crate::domain::yaml::{Node, Value};
+
+const PLACEMENTS_MAX: usize = 200;
+
+/// What an item is read against.
+pub(super) struct Scene<'a> {
+    pub(super) marks: &'a Marks,
+    pub(super) directory: Option<&'a Directory>,
+    pub(super) language: &'a str,
+    pub(super) beside: &'a dyn Beside,
+}
+
+pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Item> {
+    let fields = reader.fields(node, &ITEM)?;
+    let id = fields.get("id").and_then(|n| reader.id(n)).unwrap_or_else(|| Placed::new(String::new(), fields.place));
+    let phase = fields.get("phase").and_then(|n| reader.text(n));
+    if let Some(phase) = &phase {
+        known_phase(reader, phase, scene.marks);
+    }
+    let line = fields.get("line").and_then(|n| reader.text(n));
+    if let Some(line) = &line
+        && !scene.marks.lines.contains(&line.value)
+    {
+        let near = nearest(&line.value, scene.marks.lines.iter().map(String::as_str));
+        reader.fault(Problem::UnknownLine { name: line.value.clone(), near }, line.place);
+    }
+    let placements = fields.get("channels").map(|n| placements(reader, n, scene));
+    let bounds = phase.as_ref().and_then(|p| scene.marks.phases.get(&p.value));
+    let when = fields.get("when").and_then(|n| {
+        let read = recurring::when(reader, n, scene.marks, bounds)?;
+        Some((read, n.place))
+    });
+    if let (Some((read, _)), Some(placements)) = (&when, &placements)
+        && let Some(text) = &read.day_only
+        && !placements.iter().all(|p| is_station(p, scene))
+    {
+        reader.fault(Problem::NeedsClockTime { text: text.value.clone() }, text.place);
+    }
+    let placements = placements.unwrap_or_default();
+    let languages = fields.get("languages").map(|n| languages(reader, n));
+    let title = fields.get("title").and_then(|n| reader.text(n));
+    if title.is_none() && fields.key_place("title").is_none() && !placements.is_empty() && !reader.cut {
+        // A bulletin is spoken from its body; everything else shows a title.
+        if !placements.iter().all(|p| is_station(p, scene)) {
+            reader.fault(Problem::MissingKey { key: "title".to_owned() }, fields.place);
+        }
+    }
+    let body = fields.get("body").and_then(|n| content::body(reader, n, scene));
+    let audio = fields.get("audio").and_then(|n| content::media(reader, n, scene));
+    let variants = fields
+        .get("variants")
+        .map(|n| content::variants(reader, n, scene, &placements, languages.as_deref().unwrap_or_default()))
+        .unwrap_or_default();
+    let speaks = body.is_some() || audio.is_some();
+    let languages = languages.unwrap_or_else(|| languages_of(&variants, scene.language, speaks.then_some(id.place)));
+    let link = fields.get("link").and_then(|n| link(reader, n));
+    let media = fields.get("media").map(|n| content::media_list(reader, n, scene)).unwrap_or_default();
+    let mut text = |key| fields.get(key).and_then(|n| reader.text(n));
+    let (summary, source, cancelled) = (text("summary"), text("source"), text("cancelled"));
+    let approval_number = text("approval_number").map(|t| t.value);
+    let tone = match fields.get("tone").and_then(|n| reader.choice(n, TONES)) {
+        Some(choice) => Tone::ALL[choice],
+        None => Tone::default(),
+    };
+    let priority = match fields.get("priority").and_then(|n| reader.choice(n, PRIORITIES)) {
+        Some(2) => Priority::Urgent,
+        Some(1) => Priority::Priority,
+        _ => Priority::Ordinary,
+    };
+    let late = fields.get("late").and_then(|n| late(reader, n)).unwrap_or_default();
+    let (when, place) = when?;
+    Some(Item {
+        title: title.unwrap_or_else(|| id.clone()),
+        id,
+        phase: phase?,
+        line,
+        summary,
+        when: Placed::new(when.when, place),
+        placements,
+        languages,
+        body,
+        variants,
+        media,
+        audio,
+        link,
+        source,
+        approval_number,
+        tone,
+        priority,
+        late,
+        cancelled,
+    })
+}
+
+fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {
+    // A campaign without phases was told so once.
+    if marks.phases.is_empty() || marks.phases.contains_key(&phase.value) {
+        return;
+    }
+    let near = nearest(&phase.value, marks.phases.keys().map(String::as_str));
+    reader.fault(Problem::UnknownPhase { name: phase.value.clone(), near }, phase.place);
+}
+
+/// A list of ids, or a mapping from ids to `{ slots: [...] }`.
+fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Placement> {
+    let mut found: Vec<Placement> = Vec::new();
+    match &node.value {
+        Value::List(_) => {
+            for node in reader.list(node, PLACEMENTS_MAX) {
+                let Some(channel) = reader.text(node) else { continue };
+                if let Some(first) = found.iter().find(|p| p.channel.value == channel.value) {
+                    let first_line = reader.line_of(first.channel.place);
+                    reader.fault(Problem::DuplicateId { id: channel.value, first_line }, channel.place);
+                    continue;
+                }
+                known_channel(reader, &channel, scene);
+                found.push(Placement { channel, slots: Vec::new() });
+            }
+        }
+        Value::Map(_) => {
+            for (channel, node) in reader.named(node, NameForm::Channel, PLACEMENTS_MAX) {
+                known_channel(reader, channel, scene);
+                let slots = match &node.value {
+                    Value::Null => Vec::new(),
+                    _ => reader
+                        .fields(node, &PLACEMENT)
+                        .and_then(|fields: Fields<'_>| fields.get("slots"))
+                        .map(|n| slots(reader, n, channel, scene))
+                        .unwrap_or_default(),
+                };
+                found.push(Placement { channel: channel.clone(), slots });
+            }
+        }
+        Value::Text(_) | Value::Null | Value::Refused => {
+            reader.wrong_type(node, NodeKind::ListOrMapping);
+            return found;
+        }
+    }
+    if found.is_empty() {
+        reader.fault(Problem::NoPlacement, node.place);
+    }
+    found
+}
+
+fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &Scene<'_>) {
+    let Some(directory) = scene.directory else { return };
+    if directory.channel(&channel.value).is_none() {
+        let near = nearest(&channel.value, directory.channels.iter().map(|c| c.id.value.as_str()));
+        reader.fault(Problem::UnknownChannel { name: channel.value.clone(), near }, channel.place);
+    }
+}
+
+fn slots(reader: &mut Reader<'_>, node: &Node, channel: &Placed<String>, scene: &Scene<'_>) -> Vec<Placed<String>> {
+    let names: Vec<Placed<String>> = reader.list(node, NAMES_MAX).into_iter().filter_map(|n| reader.text(n)).collect();
+    let Some(known) = scene.directory.and_then(|d| d.channel(&channel.value)) else { return names };
+    if known.slots.is_empty() {
+        reader.fault(Problem::SlotsOfNoStation { channel: channel.value.clone() }, node.place);
+        return Vec::new();
+    }
+    for name in &names {
+        if known.slots.iter().all(|s| s.id.value != name.value) {
+            let near = nearest(&name.value, known.slots.iter().map(|s| s.id.value.as_str()));
+            reader.fault(Problem::UnknownSlot { name: name.value.clone(), near }, name.place);
+        }
+    }
+    names
+}
+
+/// A station has slots, so a day is enough for it. A channel that nobody knows gets the benefit of the doubt.
+fn is_station(placement: &Placement, scene: &Scene<'_>) -> bool {
+    match scene.directory {
+        Some(directory) => directory.channel(&placement.channel.value).is_none_or(|c| !c.slots.is_empty()),
+        None => !placement.slots.is_empty(),
+    }
+}
+
+fn languages(reader: &mut Reader<'_>, node: &Node) -> Vec<Placed<String>> {
+    reader.list(node, NAMES_MAX).into_iter().filter_map(|n| reader.language(n)).collect()
+}
+
+/// Without `languages:`, an item goes out in the campaign's language (if it says anything itself, at `own`) and in each
+/// language that has a variant. Empty when that is the campaign's language alone.
+fn languages_of(variants: &[Variant], default: &str, own: Option<Place>) -> Vec<Placed<String>> {
+    let mut found: Vec<Placed<String>> = Vec::new();
+    for variant in variants {
+        if let Some(language) = &variant.language
+            && language != default
+            && found.iter().all(|f| f.value != *language)
+        {
+            found.push(Placed::new(language.clone(), variant.key.place));
+        }
+    }
+    let own = own
+        .or_else(|| variants.iter().find(|v| v.language.as_deref().is_none_or(|l| l == default)).map(|v| v.key.place));
+    if let (false, Some(place)) = (found.is_empty(), own) {
+        found.insert(0, Placed::new(default.to_owned(), place));
+    }
+    found
+}
+
+fn link(reader: &mut Reader<'_>, node: &Node) -> Option<Placed<String>> {
+    let text = reader.text(node)?;
+    if is_link(&text.value) {
+        return Some(text);
+    }
+    reader.fault(Problem::BadLink { link: text.value }, text.place);
+    None
+}
+
+/// `http(s)://host…` without blanks.
+pub(super) fn is_link(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|r| r.starts_with(char::is_alphanumeric))
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+}
+
+fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
+    let fields = reader.fields(node, &LATE)?;
+    let within = fields.get("within").and_then(|n| reader.text(n));
+    let distance = within.as_ref().map(|text| moment::distance(&text.value));
+    if let (Some(text), Some(None)) = (&within, distance) {
+        reader.fault(Problem::BadDuration { text: text.value.clone() }, text.place);
+    }
+    let then = match fields.get("then").and_then(|n| reader.choice(n, LATE_THEN)) {
+        Some(1) => LateThen::Ask,
+        _ => LateThen::Skip,
+    };
+    let within_ms = distance.flatten().map_or(Late::default().within_ms, |d| (d.days * 24 * 60 + d.minutes) * 60_000);
+    Some(Late { within_ms, then })
+}

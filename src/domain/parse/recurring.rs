@@ -1,0 +1,163 @@
+//! `when:` of an item: a moment, a list of moments, or a rule that recurs.
+//!
+//! Never: counts occurrences; that needs resolved dates.
+
+use chrono::{NaiveDate, NaiveTime, Weekday};
+
+use super::anchors::Marks;
+use super::moment::{self, Clock};
+use super::reader::{Fields, Reader};
+use super::{NAMES_MAX, cron_text, is_nothing};
+use crate::domain::diagnostic::{CronFault, NodeKind, Placed, Problem};
+use crate::domain::shape::WEEKDAYS;
+use crate::domain::shape::campaign::RECURRING;
+use crate::domain::when::{Every, Moment, Rule, When};
+use crate::domain::yaml::{Node, Value};
+
+const MOMENTS_MAX: usize = 400;
+
+/// What was read, and the first moment of it that has a day and no clock time.
+pub(super) struct ReadWhen {
+    pub(super) when: When,
+    pub(super) day_only: Option<Placed<String>>,
+}
+
+/// `phase` bounds a rule that names no bounds of its own.
+pub(super) fn when(
+    reader: &mut Reader<'_>,
+    node: &Node,
+    marks: &Marks,
+    phase: Option<&(Placed<Moment>, Placed<Moment>)>,
+) -> Option<ReadWhen> {
+    let mut day_only = None;
+    let when = match &node.value {
+        Value::Text(_) => When::At(one(reader, node, marks, &mut day_only)?),
+        Value::List(_) => {
+            let nodes = reader.list(node, MOMENTS_MAX);
+            if nodes.is_empty() {
+                reader.fault(Problem::EmptyValue { key: "when".to_owned() }, node.place);
+            }
+            let moments = nodes
+                .into_iter()
+                .filter_map(|n| one(reader, n, marks, &mut day_only).map(|m| Placed::new(m, n.place)))
+                .collect();
+            When::List(moments)
+        }
+        Value::Map(_) => {
+            let fields = reader.fields(node, &RECURRING)?;
+            When::Every(every(reader, &fields, marks, phase)?)
+        }
+        Value::Null | Value::Refused => {
+            reader.wrong_type(node, NodeKind::TextListOrMapping);
+            return None;
+        }
+    };
+    Some(ReadWhen { when, day_only })
+}
+
+fn one(reader: &mut Reader<'_>, node: &Node, marks: &Marks, day_only: &mut Option<Placed<String>>) -> Option<Moment> {
+    let text = reader.text(node)?;
+    let read = moment::moment(reader, &text, marks)?;
+    if read.clock == Clock::DayOnly {
+        day_only.get_or_insert(text);
+    }
+    Some(read.moment)
+}
+
+fn every(
+    reader: &mut Reader<'_>,
+    fields: &Fields<'_>,
+    marks: &Marks,
+    phase: Option<&(Placed<Moment>, Placed<Moment>)>,
+) -> Option<Every> {
+    let rule = match (fields.get("cron"), fields.get("daily")) {
+        (Some(_), Some(_)) => {
+            let place = fields.key_place("daily").unwrap_or(fields.place);
+            reader.fault(Problem::BadCron { text: String::new(), why: CronFault::AndDaily }, place);
+            None
+        }
+        (Some(node), None) => {
+            if let Some(place) = fields.key_place("days") {
+                let why = CronFault::AndDays;
+                reader.fault(Problem::BadCron { text: String::new(), why }, place);
+            }
+            cron(reader, node)
+        }
+        (None, Some(node)) => Some(Rule::Daily {
+            at: clock_times(reader, node),
+            days: fields.get("days").map(|n| weekdays(reader, n)).unwrap_or_default(),
+        }),
+        (None, None) => {
+            if fields.key_place("cron").or(fields.key_place("daily")).is_none() && !reader.cut {
+                reader.fault(Problem::MissingKey { key: "cron | daily".to_owned() }, fields.place);
+            }
+            None
+        }
+    };
+    let mut bound = |key, default: Option<&Placed<Moment>>| match fields.get(key) {
+        Some(node) => {
+            let text = reader.text(node)?;
+            moment::moment(reader, &text, marks).map(|read| Placed::new(read.moment, text.place))
+        }
+        None => default.cloned(),
+    };
+    let from = bound("from", phase.map(|p| &p.0));
+    let until = bound("until", phase.map(|p| &p.1));
+    let except = fields.get("except").map(|n| dates(reader, n)).unwrap_or_default();
+    Some(Every { rule: rule?, from: from?, until: until?, except })
+}
+
+fn cron(reader: &mut Reader<'_>, node: &Node) -> Option<Rule> {
+    let text = reader.text(node)?;
+    match cron_text::schedule(&text.value) {
+        Ok(schedule) if cron_text::ever_fires(&schedule) => Some(Rule::Cron(text)),
+        Ok(_) => {
+            reader.fault(Problem::CronNeverFires { text: text.value }, text.place);
+            None
+        }
+        Err(why) => {
+            reader.fault(Problem::BadCron { text: text.value, why }, text.place);
+            None
+        }
+    }
+}
+
+/// One clock time, or a list of them.
+fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
+    let nodes = match &node.value {
+        Value::List(_) => reader.list(node, NAMES_MAX),
+        _ => vec![node],
+    };
+    let mut times: Vec<NaiveTime> = nodes.into_iter().filter_map(|n| clock_time(reader, n)).collect();
+    times.sort();
+    times.dedup();
+    times
+}
+
+pub(super) fn clock_time(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveTime> {
+    let text = reader.text(node)?;
+    let time = moment::clock_time(text.value.trim());
+    if time.is_none() {
+        reader.fault(Problem::BadClockTime { text: text.value }, text.place);
+    }
+    time
+}
+
+pub(super) fn weekdays(reader: &mut Reader<'_>, node: &Node) -> Vec<Weekday> {
+    let nodes = reader.list(node, WEEKDAYS.len());
+    let numbers = nodes.into_iter().filter(|n| !is_nothing(&n.value)).filter_map(|n| reader.choice(n, WEEKDAYS));
+    numbers.filter_map(|number| Weekday::try_from(number as u8).ok()).collect()
+}
+
+fn dates(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveDate> {
+    reader.list(node, MOMENTS_MAX).into_iter().filter_map(|n| date(reader, n)).collect()
+}
+
+pub(super) fn date(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveDate> {
+    let text = reader.text(node)?;
+    let date = moment::date(text.value.trim());
+    if date.is_none() {
+        reader.fault(Problem::BadDate { text: text.value }, text.place);
+    }
+    date
+}

@@ -1,0 +1,322 @@
+//! The keys of a campaign file.
+//!
+//! Never: names a key of `channels.yaml`.
+
+use super::Need::{MayBeEmpty, Optional, Required};
+use super::{Form, Key, NameForm, Shape, WEEKDAYS, key};
+
+pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled"];
+pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
+pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
+pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
+pub const LATE_THEN: &[&str] = &["skip", "ask"];
+
+pub static CAMPAIGN: Shape = Shape {
+    name: "campaign",
+    keys: &[
+        key("campaign", Required, Form::Id, "The campaign's id; it never changes.", "Mã chiến dịch, không đổi về sau."),
+        key("title", Required, Form::Text, "What the campaign is called.", "Tên chiến dịch."),
+        key(
+            "unit",
+            Required,
+            Form::Id,
+            "The unit that runs it, from channels.yaml.",
+            "Đơn vị thực hiện, có trong channels.yaml.",
+        ),
+        key(
+            "timezone",
+            Optional,
+            Form::TimeZone,
+            "The zone of every local time; Asia/Ho_Chi_Minh when left out.",
+            "Múi giờ của mọi mốc giờ; không ghi thì là Asia/Ho_Chi_Minh.",
+        ),
+        key(
+            "language",
+            Optional,
+            Form::Language,
+            "Language of bodies that name none; vi when left out.",
+            "Ngôn ngữ mặc định của bài; không ghi thì là vi.",
+        ),
+        key(
+            "basis",
+            Optional,
+            Form::List(&Form::Text),
+            "Documents it rests on, printed in the report.",
+            "Các văn bản căn cứ, in trong báo cáo.",
+        ),
+        key(
+            "anchors",
+            Optional,
+            Form::Named { name: NameForm::Id, form: &Form::Shape(&ANCHOR) },
+            "Named moments that everything hangs on.",
+            "Các mốc thời gian mà tin, bài bám theo.",
+        ),
+        key(
+            "phases",
+            Required,
+            Form::Named { name: NameForm::Id, form: &Form::Shape(&PHASE) },
+            "Before, during and after, bound to anchors.",
+            "Các giai đoạn trước, trong, sau, gắn với mốc.",
+        ),
+        key(
+            "lines",
+            Optional,
+            Form::Named { name: NameForm::LineId, form: &Form::Text },
+            "Content lines: the rows of the report.",
+            "Các tuyến nội dung, là các dòng của báo cáo.",
+        ),
+        key("items", Required, Form::List(&Form::Shape(&ITEM)), "The pieces of content.", "Danh sách tin, bài."),
+    ],
+};
+
+pub static ANCHOR: Shape = Shape {
+    name: "anchor",
+    keys: &[
+        key("title", Required, Form::Text, "What happens then.", "Tên sự kiện."),
+        key(
+            "at",
+            MayBeEmpty,
+            Form::DateOrTime,
+            "Local date and time, or a date; may be missing while suspended or cancelled.",
+            "Ngày giờ hoặc ngày; có thể bỏ trống khi đang hoãn hoặc đã hủy.",
+        ),
+        key(
+            "status",
+            Optional,
+            Form::OneOf(ANCHOR_STATUSES),
+            "How sure the date is; planned when left out.",
+            "Tình trạng của mốc; không ghi thì là planned.",
+        ),
+    ],
+};
+
+pub static PHASE: Shape = Shape {
+    name: "phase",
+    keys: &[
+        key("kind", Required, Form::OneOf(PHASE_KINDS), "Which of the three it is.", "Trước, trong hay sau."),
+        key("title", Required, Form::Text, "What it is called in the report.", "Tên giai đoạn trong báo cáo."),
+        key("from", Required, Form::Moment, "First instant that belongs to it.", "Thời điểm bắt đầu."),
+        key(
+            "until",
+            Required,
+            Form::Moment,
+            "First instant that no longer belongs to it.",
+            "Thời điểm kết thúc (từ lúc này là hết giai đoạn).",
+        ),
+    ],
+};
+
+static MEDIA_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
+const BODY_FORM: Form = Form::Either(&[Form::Text, Form::Shape(&BODY_FILE)]);
+const MEDIA_LIST: Form = Form::List(&MEDIA_FORM);
+const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
+
+const SUMMARY: Key = key("summary", Optional, Form::Text, "A short lead.", "Tóm tắt ngắn.");
+const BODY: Key = key(
+    "body",
+    Optional,
+    BODY_FORM,
+    "Markdown text, or { file: path }.",
+    "Nội dung Markdown, hoặc { file: đường dẫn }.",
+);
+const PICTURES: Key = key(
+    "media",
+    Optional,
+    MEDIA_LIST,
+    "Pictures and files, from the campaign's folder.",
+    "Ảnh, tệp đính kèm, tính từ thư mục chiến dịch.",
+);
+const AUDIO: Key = key(
+    "audio",
+    Optional,
+    AUDIO_FORM,
+    "A recording for loudspeakers instead of speech.",
+    "Bản thu âm cho loa, thay cho giọng đọc máy.",
+);
+
+pub static ITEM: Shape = Shape {
+    name: "item",
+    keys: &[
+        key("id", Required, Form::Id, "The item's id; it never changes.", "Mã tin, bài, không đổi về sau."),
+        key("phase", Required, Form::Id, "The phase it belongs to.", "Giai đoạn."),
+        key("line", Optional, Form::Text, "The content line it counts for.", "Tuyến nội dung."),
+        key(
+            "title",
+            Optional,
+            Form::Text,
+            "Its title; only bulletins for loudspeakers may do without.",
+            "Tiêu đề; chỉ bản tin loa mới được bỏ qua.",
+        ),
+        SUMMARY,
+        key(
+            "when",
+            Required,
+            Form::Either(&[Form::Moment, Form::List(&Form::Moment), Form::Shape(&RECURRING)]),
+            "A moment, a list of moments, or a rule that recurs.",
+            "Một thời điểm, danh sách thời điểm, hoặc lịch lặp lại.",
+        ),
+        key(
+            "channels",
+            Required,
+            Form::Either(&[
+                Form::List(&Form::Id),
+                Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
+            ]),
+            "Where it goes: ids of channels, or each with its slots.",
+            "Các kênh phát hành, hoặc từng kênh kèm khung giờ.",
+        ),
+        key(
+            "languages",
+            Optional,
+            Form::List(&Form::Language),
+            "Languages it goes out in; left out: the campaign's, and those that have a variant.",
+            "Các ngôn ngữ phát hành; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
+        ),
+        BODY,
+        key(
+            "variants",
+            Optional,
+            Form::Named { name: NameForm::Variant, form: &Form::Shape(&VARIANT) },
+            "What differs for a channel, a language, or channel/language.",
+            "Bản riêng cho một kênh, một ngôn ngữ, hoặc kênh/ngôn ngữ.",
+        ),
+        PICTURES,
+        AUDIO,
+        key("link", Optional, Form::Link, "A web address to go with it.", "Đường dẫn kèm theo."),
+        key(
+            "source",
+            Optional,
+            Form::Text,
+            "The document the content rests on, printed with the post.",
+            "Nguồn, in kèm bài.",
+        ),
+        key("approval_number", Optional, Form::Text, "Number of the paper approval form.", "Số phiếu duyệt bản giấy."),
+        key(
+            "tone",
+            Optional,
+            Form::OneOf(TONES),
+            "What kind of content it is when a hold comes; neutral when left out.",
+            "Sắc thái để xét khi tạm dừng; không ghi thì là neutral.",
+        ),
+        key(
+            "priority",
+            Optional,
+            Form::OneOf(PRIORITIES),
+            "Priority of a bulletin; ordinary when left out.",
+            "Mức ưu tiên của bản tin loa; không ghi thì là ordinary.",
+        ),
+        key(
+            "late",
+            Optional,
+            Form::Shape(&LATE),
+            "What happens when its minute was missed; one hour, then skip, when left out.",
+            "Xử lý khi lỡ giờ; không ghi thì trong một giờ, sau đó bỏ.",
+        ),
+        key(
+            "cancelled",
+            Optional,
+            Form::Text,
+            "Set: the item is called off, for this reason.",
+            "Có ghi: tin, bài bị hủy, vì lý do này.",
+        ),
+    ],
+};
+
+pub static VARIANT: Shape = Shape {
+    name: "variant",
+    keys: &[key("title", Optional, Form::Text, "Its title.", "Tiêu đề."), SUMMARY, BODY, PICTURES, AUDIO],
+};
+
+pub static PLACEMENT: Shape = Shape {
+    name: "placement",
+    keys: &[key("slots", Optional, Form::List(&Form::Id), "Slots of the station.", "Các khung giờ của đài.")],
+};
+
+pub static BODY_FILE: Shape = Shape {
+    name: "body_file",
+    keys: &[key(
+        "file",
+        Required,
+        Form::Path,
+        "A Markdown file beside the campaign.",
+        "Tệp Markdown cạnh tệp chiến dịch.",
+    )],
+};
+
+pub static MEDIA: Shape = Shape {
+    name: "media",
+    keys: &[
+        key("path", Required, Form::Path, "The file, from the campaign's folder.", "Tệp, tính từ thư mục chiến dịch."),
+        key(
+            "alt",
+            Optional,
+            Form::Text,
+            "Words for those who cannot see the picture.",
+            "Lời mô tả cho người không xem được ảnh.",
+        ),
+        key("credit", Optional, Form::Text, "Who made it.", "Tác giả ảnh, bản thu."),
+    ],
+};
+
+pub static LATE: Shape = Shape {
+    name: "late",
+    keys: &[
+        key(
+            "within",
+            Required,
+            Form::Duration,
+            "It may still go out so long after its time.",
+            "Còn được phát trong khoảng này sau giờ hẹn.",
+        ),
+        key(
+            "then",
+            Optional,
+            Form::OneOf(LATE_THEN),
+            "After that: skip it, or ask a person; skip when left out.",
+            "Sau đó: bỏ (skip) hoặc hỏi người phụ trách (ask); không ghi thì là skip.",
+        ),
+    ],
+};
+
+/// Exactly one of `cron` and `daily`.
+pub static RECURRING: Shape = Shape {
+    name: "recurring",
+    keys: &[
+        key(
+            "cron",
+            Optional,
+            Form::Cron,
+            "Five fields, or six with seconds first; 0 and 7 are Sunday.",
+            "Năm trường, hoặc sáu trường có giây đứng đầu; 0 và 7 là Chủ nhật.",
+        ),
+        key(
+            "daily",
+            Optional,
+            Form::Either(&[Form::ClockTime, Form::List(&Form::ClockTime)]),
+            "Clock times of each day.",
+            "Các giờ trong ngày.",
+        ),
+        key(
+            "days",
+            Optional,
+            Form::List(&Form::OneOf(WEEKDAYS)),
+            "Only on these weekdays (with daily).",
+            "Chỉ vào các thứ này (đi với daily).",
+        ),
+        key(
+            "from",
+            Optional,
+            Form::Moment,
+            "First instant; the start of the phase when left out.",
+            "Bắt đầu; không ghi thì từ đầu giai đoạn.",
+        ),
+        key(
+            "until",
+            Optional,
+            Form::Moment,
+            "First instant that no longer counts; the end of the phase when left out.",
+            "Kết thúc; không ghi thì đến hết giai đoạn.",
+        ),
+        key("except", Optional, Form::List(&Form::Date), "Dates on which it does not go out.", "Các ngày không phát."),
+    ],
+};

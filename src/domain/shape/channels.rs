@@ -1,0 +1,138 @@
+//! The keys of `channels.yaml`. What stands under `settings` is the adapter's own table.
+//!
+//! Never: names a secret.
+
+use super::Need::{Optional, Required};
+use super::{Form, NameForm, Shape, WEEKDAYS, key};
+
+pub const ROLES: &[&str] = &["writer", "editor", "operator", "approver", "administrator"];
+
+pub static CHANNELS: Shape = Shape {
+    name: "channels",
+    keys: &[
+        key(
+            "units",
+            Required,
+            Form::Named { name: NameForm::Id, form: &Form::Shape(&UNIT) },
+            "The offices that own channels.",
+            "Các đơn vị có kênh.",
+        ),
+        key(
+            "channels",
+            Required,
+            Form::Named { name: NameForm::Id, form: &Form::Shape(&CHANNEL) },
+            "The channels.",
+            "Các kênh.",
+        ),
+        key(
+            "staff",
+            Optional,
+            Form::Named { name: NameForm::Id, form: &Form::Shape(&STAFF) },
+            "People and their roles.",
+            "Cán bộ và vai trò.",
+        ),
+    ],
+};
+
+pub static UNIT: Shape = Shape {
+    name: "unit",
+    keys: &[
+        key("title", Required, Form::Text, "The unit's full name.", "Tên đầy đủ của đơn vị."),
+        key("parent", Optional, Form::Id, "The unit above it.", "Đơn vị cấp trên."),
+        key("contact", Optional, Form::Text, "Printed at the end of each post.", "Liên hệ, in cuối mỗi bài."),
+    ],
+};
+
+pub static CHANNEL: Shape = Shape {
+    name: "channel",
+    keys: &[
+        key("title", Required, Form::Text, "What the channel is called.", "Tên kênh."),
+        key("unit", Required, Form::Id, "The unit that owns it.", "Đơn vị chủ quản."),
+        key("adapter", Required, Form::Id, "The platform it is on.", "Nền tảng của kênh."),
+        key(
+            "languages",
+            Optional,
+            Form::List(&Form::Language),
+            "Languages it carries, its default first; vi when left out.",
+            "Các ngôn ngữ của kênh, mặc định đứng đầu; không ghi thì là vi.",
+        ),
+        key(
+            "settings",
+            Optional,
+            Form::Settings,
+            "Settings of the platform; never a secret.",
+            "Thiết lập của nền tảng; không bao giờ ghi mã bí mật.",
+        ),
+        key(
+            "monthly_quota",
+            Optional,
+            Form::Shape(&MONTHLY_QUOTA),
+            "At most so many deliveries a month.",
+            "Số lượt phát hành tối đa mỗi tháng.",
+        ),
+        key(
+            "token_until",
+            Optional,
+            Form::Date,
+            "The last day on which its token works.",
+            "Ngày cuối cùng mã truy cập còn hiệu lực.",
+        ),
+        key(
+            "slots",
+            Optional,
+            Form::Named { name: NameForm::Id, form: &Form::Shape(&SLOT) },
+            "Air windows of a loudspeaker station.",
+            "Các khung giờ phát của đài truyền thanh.",
+        ),
+    ],
+};
+
+pub static MONTHLY_QUOTA: Shape = Shape {
+    name: "monthly_quota",
+    keys: &[
+        key("limit", Required, Form::Number { least: 1, most: 100_000 }, "Deliveries a month.", "Số lượt mỗi tháng."),
+        key(
+            "reserve",
+            Optional,
+            Form::Number { least: 0, most: 100_000 },
+            "Kept back for emergencies.",
+            "Số lượt để dành cho tin khẩn.",
+        ),
+    ],
+};
+
+pub static SLOT: Shape = Shape {
+    name: "slot",
+    keys: &[
+        key("at", Required, Form::ClockTime, "When it goes on air.", "Giờ phát."),
+        key(
+            "minutes",
+            Required,
+            Form::Number { least: 1, most: 1_440 },
+            "How long it may last.",
+            "Thời lượng tối đa, tính bằng phút.",
+        ),
+        key(
+            "days",
+            Optional,
+            Form::List(&Form::OneOf(WEEKDAYS)),
+            "Weekdays on air; every day when left out.",
+            "Các thứ có phát; không ghi thì là mọi ngày.",
+        ),
+    ],
+};
+
+pub static STAFF: Shape = Shape {
+    name: "staff",
+    keys: &[
+        key("name", Required, Form::Text, "The person's name.", "Họ và tên."),
+        key("role", Required, Form::OneOf(ROLES), "What they may do.", "Vai trò."),
+        key(
+            "unit",
+            Optional,
+            Form::Id,
+            "The unit they work for; every unit when left out.",
+            "Đơn vị công tác; không ghi thì là mọi đơn vị.",
+        ),
+    ],
+};

@@ -1,0 +1,179 @@
+//! Where a delivery stands: everything about it that moves, and what it wants next.
+//!
+//! Never: decides from an answer (`policy` does). Whoever changes a standing — a tick, an action, an apply — ends with
+//! [`Standing::plan_next`], so that there is one rule for what comes next and no delivery is ever left without one.
+
+use super::At;
+use super::campaign::{Late, LateThen};
+use super::delivery::{Reason, State, Step};
+use super::outcome::Receipt;
+
+/// The part of a delivery that the ledger moves.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standing {
+    pub id: String,
+    pub channel: String,
+    pub adapter: String,
+    pub state: State,
+    pub reason: Option<Reason>,
+    /// `None`: waits for its anchor.
+    pub due_at: Option<At>,
+    pub phase_ends_at: Option<At>,
+    pub late: Late,
+    pub content_hash: String,
+    /// The hash that a leader approved; equal to `content_hash` or there is no approval.
+    pub approved_hash: Option<String>,
+    /// What it wants next, and when; `None` for nothing (or under way).
+    pub step: Option<Step>,
+    pub next_at: Option<At>,
+    /// When it becomes missed, or asks, if it is still waiting.
+    pub deadline_at: Option<At>,
+    /// A hold covers it.
+    pub held_at: Option<At>,
+    /// It was late and asked; a person said nothing yet.
+    pub asked_at: Option<At>,
+    /// A person let it go out late: the lateness rule no longer applies, the end of the phase does.
+    pub let_late_at: Option<At>,
+    /// A repeatable reveal may have taken effect: it must not end as missed before somebody has looked.
+    pub doubt_at: Option<At>,
+    /// All attempts ever; the number of the last one.
+    pub attempts: i64,
+    /// Counted tries of the present step.
+    pub tries: i64,
+    /// What staging left on the platform, and for which content.
+    pub staged: Option<String>,
+    pub staged_hash: Option<String>,
+    /// Where a long platform work goes on.
+    pub resume: Option<String>,
+    pub delivered_at: Option<At>,
+    pub receipt: Option<Receipt>,
+}
+
+/// How an adapter wants its steps timed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timing {
+    pub lead_ms: i64,
+    pub handover_ms: i64,
+}
+
+impl Timing {
+    pub const NONE: Timing = Timing { lead_ms: 0, handover_ms: 0 };
+}
+
+/// Which queue of its channel a step waits in. Slow work never stands in the way of a reveal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Lane {
+    Prepare,
+    Reveal,
+}
+
+impl Lane {
+    pub const ALL: [Lane; 2] = [Lane::Prepare, Lane::Reveal];
+
+    pub fn of(step: Step) -> Lane {
+        match step {
+            Step::Reveal => Lane::Reveal,
+            Step::Stage | Step::Unstage | Step::Reconcile | Step::Withdraw => Lane::Prepare,
+        }
+    }
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Lane::Prepare => "prepare",
+            Lane::Reveal => "reveal",
+        }
+    }
+}
+
+/// Reading back starts so long after a lost reply: platforms show a new post with a delay.
+const RECONCILE_DELAY_MS: i64 = 15_000;
+
+impl Standing {
+    pub fn is_approved(&self) -> bool {
+        self.approved_hash.as_deref() == Some(self.content_hash.as_str())
+    }
+
+    /// Something on the platform is left from staging that must not stay: the delivery ended without it, lost its
+    /// approval, or has other content now.
+    fn leftover(&self) -> bool {
+        let unwanted = match self.state {
+            State::Draft | State::Failed | State::Missed | State::Cancelled => true,
+            State::Scheduled | State::Staging | State::Staged => self.staged_hash.as_ref() != Some(&self.content_hash),
+            State::Revealing | State::Delivered | State::Withdrawn | State::Unconfirmed => false,
+        };
+        self.staged.is_some() && unwanted
+    }
+
+    /// Sets `step`, `next_at` and `deadline_at` from everything else. Ends every change, except of one under way.
+    pub fn plan_next(&mut self, timing: Timing, now: At) {
+        let next = if self.leftover() {
+            Some((Step::Unstage, now))
+        } else {
+            match (self.state, self.due_at) {
+                (State::Scheduled, Some(due)) => Some((Step::Stage, ahead(due, timing.lead_ms + timing.handover_ms))),
+                (State::Staged, Some(due)) => Some((Step::Reveal, ahead(due, timing.handover_ms))),
+                (State::Unconfirmed, _) => {
+                    Some((Step::Reconcile, now + chrono::TimeDelta::milliseconds(RECONCILE_DELAY_MS)))
+                }
+                _ => None,
+            }
+        };
+        self.step = next.map(|(step, _)| step);
+        self.next_at = next.map(|(_, at)| at);
+        self.deadline_at = self.deadline();
+    }
+
+    /// Sets only the deadline: for one whose step stays as it is.
+    pub fn plan_deadline(&mut self) {
+        self.deadline_at = self.deadline();
+    }
+
+    /// The instant at which a waiting delivery is missed, or asks.
+    fn deadline(&self) -> Option<At> {
+        let waiting = matches!(self.state, State::Draft | State::Scheduled | State::Staging | State::Staged);
+        if waiting { self.deadline_at_of_reveal() } else { None }
+    }
+
+    /// The last instant at which its reveal may start.
+    pub fn deadline_at_of_reveal(&self) -> Option<At> {
+        let due = self.due_at?;
+        let late = due + chrono::TimeDelta::milliseconds(self.late.within_ms);
+        let asked = self.asked_at.is_some() || self.let_late_at.is_some();
+        match self.phase_ends_at {
+            Some(end) if asked || end < late => Some(end),
+            None if asked => None,
+            _ => Some(late),
+        }
+    }
+
+    /// Its deadline has come: it asks, it is missed, or — if it may be out — it becomes unconfirmed.
+    pub fn pass_deadline(&mut self, timing: Timing, now: At) {
+        let phase_over = self.phase_ends_at.is_some_and(|end| end <= now);
+        let asks = self.late.then == LateThen::Ask && self.asked_at.is_none() && !phase_over;
+        if self.doubt_at.is_some() {
+            self.state = State::Unconfirmed;
+            self.reason = Some(Reason::LostReply);
+        } else if asks && self.is_approved() {
+            self.asked_at = Some(now);
+            self.reason = Some(Reason::AsksLate);
+        } else {
+            self.reason = Some(match () {
+                () if self.held_at.is_some() => Reason::Held,
+                () if !self.is_approved() => Reason::NeverApproved,
+                () if phase_over => Reason::PhaseOver,
+                () => Reason::TooLate,
+            });
+            self.state = State::Missed;
+            self.held_at = None;
+        }
+        self.plan_next(timing, now);
+        if self.asked_at.is_some() && !self.state.is_final() && self.step != Some(Step::Unstage) {
+            // It waits for a person, not for a minute.
+            self.next_at = None;
+        }
+    }
+}
+
+fn ahead(due: At, ms: i64) -> At {
+    due - chrono::TimeDelta::milliseconds(ms)
+}

@@ -1,0 +1,155 @@
+//! Nodes under construction: what is open, and where the next finished node belongs.
+//!
+//! Never: recurses. The depth is the input's, so what is open stands on a shelf of its own and not on the call stack.
+
+use std::collections::HashSet;
+
+use super::{Entry, Map, Node, Value};
+use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
+
+#[derive(Debug, Default)]
+pub(super) struct Shelf {
+    open: Vec<Open>,
+    root: Option<Node>,
+}
+
+pub(super) enum Taken {
+    Fine,
+    Fault(Problem, Place),
+}
+
+#[derive(Debug)]
+struct Open {
+    start: Place,
+    refused: bool,
+    content: Content,
+}
+
+#[derive(Debug)]
+enum Content {
+    List(Vec<Node>),
+    Map { map: Map, seen: HashSet<String>, key: Key },
+}
+
+#[derive(Debug)]
+enum Key {
+    Awaited,
+    Read(Placed<String>),
+    /// The key cannot be used: its value is dropped.
+    Dropped,
+}
+
+impl Shelf {
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// Where the innermost open node starts.
+    pub(super) fn innermost(&self) -> Option<Place> {
+        self.open.last().map(|open| open.start)
+    }
+
+    pub(super) fn awaits_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open { content: Content::Map { key: Key::Awaited, .. }, .. }))
+    }
+
+    /// The innermost open node was reported: its content means nothing.
+    pub(super) fn refuse(&mut self) {
+        if let Some(open) = self.open.last_mut() {
+            open.refused = true;
+        }
+    }
+
+    pub(super) fn open_list(&mut self, start: Place) {
+        self.open.push(Open { start, refused: false, content: Content::List(Vec::new()) });
+    }
+
+    pub(super) fn open_map(&mut self, start: Place) {
+        let content = Content::Map { map: Map::default(), seen: HashSet::new(), key: Key::Awaited };
+        self.open.push(Open { start, refused: false, content });
+    }
+
+    pub(super) fn close(&mut self, end: Place) -> Taken {
+        match self.open.pop() {
+            Some(open) => self.put(finished(open, Some(end))),
+            None => Taken::Fine,
+        }
+    }
+
+    /// Puts a finished node where it belongs: a key, a value, an entry of a list, or the root.
+    pub(super) fn put(&mut self, node: Node) -> Taken {
+        let Some(open) = self.open.last_mut() else {
+            self.root.get_or_insert(node);
+            return Taken::Fine;
+        };
+        let (map, seen, key) = match &mut open.content {
+            Content::List(nodes) => {
+                nodes.push(node);
+                return Taken::Fine;
+            }
+            Content::Map { map, seen, key } => (map, seen, key),
+        };
+        match std::mem::replace(key, Key::Awaited) {
+            Key::Read(key) => map.entries.push(Entry { key, value: node }),
+            Key::Dropped => {}
+            Key::Awaited => {
+                let (next, taken) = as_key(node, seen, open.refused);
+                *key = next;
+                return taken;
+            }
+        }
+        Taken::Fine
+    }
+
+    /// What there is at the end. Nodes still open were cut.
+    pub(super) fn finish(&mut self) -> Option<Node> {
+        while let Some(open) = self.open.pop() {
+            let mut node = finished(open, None);
+            if let Value::Map(map) = &mut node.value {
+                map.cut = true;
+            }
+            self.put(node);
+        }
+        self.root.take()
+    }
+}
+
+fn as_key(node: Node, seen: &mut HashSet<String>, refused: bool) -> (Key, Taken) {
+    let found = match node.value {
+        Value::Text(text) if seen.insert(text.clone()) => {
+            return (Key::Read(Placed::new(text, node.place)), Taken::Fine);
+        }
+        Value::Text(key) => return (Key::Dropped, Taken::Fault(Problem::DuplicateKey { key }, node.place)),
+        Value::Refused => return (Key::Dropped, Taken::Fine),
+        _ if refused => return (Key::Dropped, Taken::Fine),
+        Value::Null => NodeKind::Nothing,
+        Value::List(_) => NodeKind::List,
+        Value::Map(_) => NodeKind::Mapping,
+    };
+    (Key::Dropped, Taken::Fault(Problem::WrongType { wanted: NodeKind::Text, found }, node.place))
+}
+
+/// Its place runs from its first to its last byte; a block has no closing mark, so its last value ends it.
+fn finished(open: Open, end: Option<Place>) -> Node {
+    let mut place = open.start;
+    let value = match open.content {
+        Content::List(nodes) => {
+            if let Some(last) = nodes.last() {
+                place.end = place.end.max(last.place.end);
+            }
+            Value::List(nodes)
+        }
+        Content::Map { map, .. } => {
+            if let (Some(first), Some(last)) = (map.entries.first(), map.entries.last()) {
+                place.start = place.start.min(first.key.place.start);
+                place.end = place.end.max(last.value.place.end).max(last.key.place.end);
+            }
+            Value::Map(map)
+        }
+    };
+    // The closing bracket of a flow node is a byte of its own; the end of a block has no length.
+    if let Some(end) = end.filter(|e| e.end > e.start) {
+        place.end = place.end.max(end.end);
+    }
+    Node { place, value: if open.refused { Value::Refused } else { value } }
+}

@@ -1,0 +1,258 @@
+//! Problems in English.
+//!
+//! Never: more or less than the Vietnamese beside it says.
+
+use super::{cut, listed, size};
+use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
+
+pub(super) fn say(problem: &Problem) -> (String, String) {
+    use Problem as P;
+    match problem {
+        P::FileMissing { path } => (format!("there is no file “{path}”"), "check the name and the folder".into()),
+        P::FileIsFolder { path } => (format!("“{path}” is a folder, not a file"), "name one file in it".into()),
+        P::FileUnreadable { path, why } => (format!("the file “{path}” cannot be opened ({why})"), "check its permissions and try again".into()),
+        P::PathOutside { path } => (
+            format!("the path “{path}” leaves the workspace"),
+            "copy the file into the workspace and write its path from the campaign file, such as media/picture.jpg".into(),
+        ),
+        P::FileTooLarge { bytes, limit } => (format!("the file is too large: {}, at most {}", size(*bytes), size(*limit)), "split it or make it smaller".into()),
+        P::NotUtf8 { line } => (format!("the file is not UTF-8 (line {line})"), "open it in an editor and save it as UTF-8".into()),
+        P::NotNfc => ("accents are written apart from their letters (NFD)".into(), "save it as composed Unicode".into()),
+        P::Empty => ("the file is empty".into(), "begin with “campaign:” (a campaign) or “units:” (channels.yaml)".into()),
+        P::Syntax { what } => syntax(*what),
+        P::TooDeep { limit } => (format!("nested deeper than {limit} levels"), "use fewer brackets or less indentation".into()),
+        P::TooManyNodes { limit } => (format!("the file holds more than {limit} values"), "split it into several campaigns".into()),
+        P::AliasNotAllowed => (
+            "& or * at the start of a value is not allowed (a YAML reference)".into(),
+            "if it is text, put it in quotes: \"*…*\"; if it is a reference, write the content again".into(),
+        ),
+        P::SeveralDocuments => ("the file holds several documents (a line “---”)".into(), "put each into a file of its own".into()),
+        P::DuplicateKey { key } => (format!("the key “{key}” is given twice"), "delete one of them".into()),
+        P::UnknownKey { key, near, known } => (format!("there is no key “{}” here", cut(key)), meant(near, || format!("the keys are: {}", listed(known)))),
+        P::MissingKey { key } => (format!("the key “{key}” is missing"), format!("add a line “{key}: …”")),
+        P::WrongType { wanted, found } => (format!("this should be {}, but is {}", kind(*wanted), kind(*found)), wrong_type(*wanted).into()),
+        P::EmptyValue { key } => (format!("the key “{key}” has no value"), "write one after the colon, or delete the line".into()),
+        P::NotOneOf { value, near, known } => (format!("“{}” cannot be used here", cut(value)), meant(near, || format!("choose one of: {}", listed(known)))),
+        P::BadId { value } => (
+            format!("“{}” is not an id", cut(value)),
+            "use lower-case letters without accents, digits and hyphens, at most 63, such as khai-mac-1".into(),
+        ),
+        P::TooManyItems { limit } => (format!("the list has more than {limit} entries"), "split it into several campaigns".into()),
+        P::TooManyFaults { limit } => (format!("there are more than {limit} faults; the rest is not listed"), "mend these and check again".into()),
+        P::TextTooLong { limit, actual } => (format!("the text has {actual} characters, at most {limit} are allowed"), "make it shorter".into()),
+        P::BadLanguage { value } => (format!("“{}” is not a language tag", cut(value)), "use ISO 639, such as vi, jra, hmn, en".into()),
+        P::BadNumber { value, least, most } => (format!("“{}” is not a fitting number", cut(value)), format!("write a whole number from {least} to {most}")),
+        P::UnknownAnchor { name, near } => (format!("there is no anchor “{}”", cut(name)), meant(near, || "declare it under “anchors:”".into())),
+        P::UnknownPhase { name, near } => (format!("there is no phase “{}”", cut(name)), meant(near, || "declare it under “phases:”".into())),
+        P::UnknownLine { name, near } => (format!("there is no line “{}”", cut(name)), meant(near, || "declare it under “lines:”".into())),
+        P::UnknownChannel { name, near } => (format!("there is no channel “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
+        P::UnknownUnit { name, near } => (format!("there is no unit “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
+        P::UnknownSlot { name, near } => (format!("the station has no slot “{}”", cut(name)), meant(near, || "declare it for the channel in channels.yaml".into())),
+        P::UnknownAdapter { name, near, known } => (format!("there is no platform “{}”", cut(name)), meant(near, || format!("choose one of: {}", listed(known)))),
+        P::UnknownVariant { name, near } => (
+            format!("“{}” is neither a channel of this item nor a language of one", cut(name)),
+            meant(near, || "write a channel, a language, or channel/language".into()),
+        ),
+        P::UnknownToken { token, near } => (format!("“{{{{ {} }}}}” is not understood", cut(token)), meant(near, || "write an anchor and a form, such as {{ khai-mac | ngày }}".into())),
+        P::UnclosedToken => ("“{{” has no closing “}}”".into(), "add “}}” after the anchor".into()),
+        P::DuplicateId { id, first_line } => (format!("the id “{id}” is used on line {first_line} already"), "give one of them another id".into()),
+        P::DuplicateCampaign { id, first } => (format!("the campaign id “{id}” is used in “{first}” already"), "give one of the campaigns another id".into()),
+        P::NoPlacement => ("this item has no channel".into(), "name at least one, such as [zalo-xa]".into()),
+        P::SlotsOfNoStation { channel } => (format!("the channel “{channel}” has no slots"), "give “slots” to loudspeaker stations only".into()),
+        P::UnitCycle { unit } => (format!("the unit “{unit}” stands above itself"), "mend “parent” so that units form a tree".into()),
+        P::BadWhen { text } => (
+            format!("the moment “{}” is not understood", cut(text)),
+            "write it like “khai-mac - 7d at 10:00”, “be-mac + 2h” or “2026-01-20 08:00”".into(),
+        ),
+        P::BadDate { text } => (format!("“{}” is not a date, or not written like one", cut(text)), "write year-month-day and hour:minute, such as 2026-01-20 08:00".into()),
+        P::BadClockTime { text } => (format!("“{}” is not a clock time", cut(text)), "write hour:minute, such as 05:15".into()),
+        P::BadDuration { text } => (format!("“{}” is not a length of time", cut(text)), "write a number and a unit: 30min, 6h, 2d, 1w".into()),
+        P::NeedsClockTime { text } => (format!("“{}” has no clock time", cut(text)), "add one, such as “at 10:00”".into()),
+        P::BadCron { text, why } => (format!("the rule “{}” cannot be used", cut(text)), cron(*why).into()),
+        P::BadTimeZone { name } => (format!("there is no time zone “{}”", cut(name)), "in Viet Nam write Asia/Ho_Chi_Minh".into()),
+        P::CronNeverFires { text } => (format!("the rule “{}” never comes true", cut(text)), "check day and month: there is no 31 February".into()),
+        P::LocalTimeMissing { local, zone } => (format!("{local} does not exist in {zone} (daylight saving)"), "choose another time".into()),
+        P::LocalTimeTwice { local, zone } => (format!("{local} comes twice in {zone} (daylight saving)"), "choose another time".into()),
+        P::AnchorWithoutDate { anchor } => (format!("the anchor “{anchor}” has no date yet"), "write it under “at:” of the anchor".into()),
+        P::AnchorSuspended { anchor } => (format!("the anchor “{anchor}” is suspended, its date unknown"), "what hangs on it will wait; write the new date when there is one".into()),
+        P::AnchorNeedsDate { anchor, status } => (
+            format!("the anchor “{anchor}” ({status}) must have a date"),
+            "add “at: year-month-day hour:minute”, or make its “status” suspended".into(),
+        ),
+        P::PhaseEndsBeforeStart { phase } => (format!("the phase “{phase}” ends before it starts"), "mend “from” or “until”".into()),
+        P::PhasesOverlap { phase, other } => (format!("the phase “{phase}” overlaps the phase “{other}”"), "let the later one start when the earlier one ends".into()),
+        P::RangeEmpty { from, until } => (format!("there is no time from {from} until {until}"), "mend “from” or “until”".into()),
+        P::OutsidePhase { item, due, phase, from, until } => (
+            format!("the item “{item}” is due {due}, outside the phase “{phase}” ({from} – {until})"),
+            "change its time or its phase".into(),
+        ),
+        P::TooManyOccurrences { limit } => (format!("the rule makes more than {limit} occurrences"), "bring “from” and “until” closer, or repeat less often".into()),
+        P::SlotNotOnDay { slot, date } => (format!("the slot “{slot}” is not on air on {date}"), "change the day or the slot".into()),
+        P::NoSlotAfter { time } => (format!("there is no slot after {time} on that day"), "choose an earlier time or another slot".into()),
+        P::TooLong { part: p, limit, actual, unit, channel } => (
+            format!("the {} has {actual} {}, the channel “{channel}” takes {limit}", part(*p), length(*unit)),
+            format!("make it shorter, or write one under “variants: {{ {channel}: … }}”"),
+        ),
+        P::Missing { part: p, channel } => (format!("the channel “{channel}” needs a {}", part(*p)), format!("add a {}, or leave the channel out", part(*p))),
+        P::MediaTooLarge { path, bytes, limit, channel } => (
+            format!("the file “{path}” has {}, the channel “{channel}” takes {}", size(*bytes), size(*limit)),
+            "make it smaller".into(),
+        ),
+        P::MediaKind { path, kind, allowed, channel } => (format!("the channel “{channel}” does not take “{path}” ({kind})"), format!("use one of: {allowed}")),
+        P::MediaDimensions { path, width, height, rule, channel } => (
+            format!("the picture “{path}” ({width}×{height}) does not have the size that “{channel}” wants"),
+            format!("the rule: {rule}"),
+        ),
+        P::TooManyMedia { limit, actual, channel } => (format!("there are {actual} files, the channel “{channel}” takes {limit}"), "use fewer, or give this channel a “media” of its own".into()),
+        P::BadLink { link } => (format!("“{}” is not a web address", cut(link)), "write https://… in full, without blanks".into()),
+        P::MissingLanguage { language, channel } => (format!("there is no text in “{language}” for the channel “{channel}”"), format!("add “variants: {{ {language}: … }}”")),
+        P::LanguageNotOnChannel { item, channel } => (
+            format!("the channel “{channel}” carries no language of the item “{item}”"),
+            "leave the channel out, or add the language to it in channels.yaml".into(),
+        ),
+        P::SlotOverflows { station, slot, date, seconds, limit_seconds } => (
+            format!("the slot “{slot}” of “{station}” on {date} takes {seconds} seconds and has {limit_seconds}"),
+            "move a bulletin to another slot or day, or make it shorter".into(),
+        ),
+        P::Collision { channel, at, other } => (format!("the channel “{channel}” has “{other}” at {at} already"), "put a few minutes between them".into()),
+        P::OverQuota { channel, month, planned, limit } => (
+            format!("the channel “{channel}” has {planned} deliveries in {month}, {limit} are allowed"),
+            "drop some, or move them to another month".into(),
+        ),
+        P::TokenDies { channel, until, due } => (
+            format!("the token of the channel “{channel}” ends on {until}, before {due}"),
+            format!("log in again: loa login {channel}"),
+        ),
+        P::TypedDate { text } => (format!("the typed date “{text}” will not move with its anchor"), "write the anchor, such as {{ khai-mac | ngày }}".into()),
+        P::UnknownSetting { adapter, key, near, known } => (
+            format!("the platform “{adapter}” has no setting “{}”", cut(key)),
+            meant(near, || if known.is_empty() { "delete the line".into() } else { format!("the settings are: {}", listed(known)) }),
+        ),
+        P::MissingSetting { adapter, key } => (format!("the setting “{key}” of the platform “{adapter}” is missing"), format!("add “{key}: …” under “settings:” of the channel")),
+        P::BadSetting { key, why } => (format!("the setting “{key}” is not valid"), setting(why)),
+        P::SecretInFile { key } => (
+            format!("“{key}” is a secret and must not stand in a file"),
+            "delete the line, have a new secret made because the old one counts as known, then run: loa login <channel>".into(),
+        ),
+        P::MissingStation { channel } => (format!("the loudspeaker channel “{channel}” has no slots"), "add “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into()),
+        P::NoChannelsFile { folder } => (
+            format!("there is no channels.yaml in “{folder}” or above it"),
+            "create one in the workspace, or run the command there".into(),
+        ),
+    }
+}
+
+fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
+    match near {
+        Some(near) => format!("did you mean “{near}”?"),
+        None => otherwise(),
+    }
+}
+
+fn syntax(what: SyntaxFault) -> (String, String) {
+    let (message, remedy) = match what {
+        SyntaxFault::Tab => ("the line is indented with a tab", "use spaces"),
+        SyntaxFault::Indentation => {
+            ("the indentation does not fit the lines above", "put keys of one level into one column")
+        }
+        SyntaxFault::UnclosedQuote => {
+            ("this quote is never closed", "close it, or use “|” and a new line for a long text")
+        }
+        SyntaxFault::UnclosedBracket => {
+            ("the brackets [ ] or { } do not match", "close them, with commas between the entries")
+        }
+        SyntaxFault::TextAfterQuote => {
+            ("there is text after the closing quote", "put the whole value into one pair of quotes")
+        }
+        SyntaxFault::BadEscape => {
+            ("the character after \\ is not allowed", "write \\\\ for one \\, or use single quotes '…'")
+        }
+        SyntaxFault::ColonInText => ("a second colon on one line", "put the whole value into quotes: \"…: …\""),
+        SyntaxFault::NoKey => {
+            ("this line is not “key: value”", "add a key and a colon, or indent it if the text goes on")
+        }
+        SyntaxFault::Braces => (
+            "“{{ … }}” at the start of a value is taken for YAML brackets",
+            "put the whole value into quotes, or use “|” and a new line",
+        ),
+        SyntaxFault::Tag => {
+            ("! at the start of a value is not allowed (a YAML tag)", "if it is text, put it into quotes")
+        }
+        SyntaxFault::Character => {
+            ("this character must not stand here", "put the whole value into quotes, or delete the odd character")
+        }
+        SyntaxFault::Other => {
+            ("the file cannot be read from here", "compare a sample: each line is “key: value”, indented with spaces")
+        }
+    };
+    (message.to_owned(), remedy.to_owned())
+}
+
+fn kind(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Nothing => "nothing",
+        NodeKind::Text => "one text",
+        NodeKind::List => "a list",
+        NodeKind::Mapping => "“key: value” pairs",
+        NodeKind::TextOrList => "a text or a list",
+        NodeKind::TextOrMapping => "a text or “key: value” pairs",
+        NodeKind::ListOrMapping => "a list or “key: value” pairs",
+        NodeKind::TextListOrMapping => "a text, a list or “key: value” pairs",
+    }
+}
+
+fn wrong_type(wanted: NodeKind) -> &'static str {
+    match wanted {
+        NodeKind::Nothing => "leave it empty",
+        NodeKind::Text | NodeKind::TextOrMapping => "write it on one line, or after “|” when it is long",
+        NodeKind::List | NodeKind::TextOrList | NodeKind::ListOrMapping => {
+            "use square brackets [a, b], or one line each that starts with “- ”"
+        }
+        NodeKind::Mapping => "write one “key: value” a line, indented",
+        NodeKind::TextListOrMapping => "write a moment, a list of moments, or a rule { cron: … }",
+    }
+}
+
+fn cron(why: CronFault) -> &'static str {
+    match why {
+        CronFault::FieldCount => {
+            "write five fields (minute hour day month weekday), or six with seconds first, such as \"15 17 * * *\""
+        }
+        CronFault::Field => {
+            "a field is out of range: minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7 (0 and 7 are Sunday)"
+        }
+        CronFault::DayAndWeekday => "restrict the day of the month or the weekday; the other is *",
+        CronFault::Unsupported => "L, W, #, ? and @ are not supported; use numbers and *",
+        CronFault::AndDaily => "use “cron” or “daily”, not both",
+        CronFault::AndDays => "“days” goes with “daily” only; in “cron” weekdays are the last field",
+    }
+}
+
+fn setting(why: &SettingFault) -> String {
+    match why {
+        SettingFault::NotUrl => "write https://… without a slash at the end".to_owned(),
+        SettingFault::NotNumber => "write a whole number".to_owned(),
+        SettingFault::NotFolder => "write a folder inside the workspace, without .. and not starting with /".to_owned(),
+        SettingFault::Pattern(pattern) => format!("write it as {pattern}"),
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Title => "title",
+        Part::Summary => "summary",
+        Part::Body => "body",
+        Part::Media => "picture",
+        Part::Audio => "recording",
+        Part::Link => "link",
+        Part::Item => "item",
+    }
+}
+
+fn length(unit: LengthUnit) -> &'static str {
+    match unit {
+        LengthUnit::Characters => "characters",
+        LengthUnit::Utf16 => "UTF-16 units",
+        LengthUnit::Bytes => "bytes",
+    }
+}

@@ -1,0 +1,386 @@
+//! Problems in Vietnamese.
+//!
+//! Never: a word that a commune official would have to look up; keys and values stay as they stand in the file.
+
+use super::{cut, listed, size};
+use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
+
+pub(super) fn say(problem: &Problem) -> (String, String) {
+    use Problem as P;
+    let (message, remedy) = match problem {
+        P::FileMissing { path } => (format!("không có tệp “{path}”"), "kiểm tra lại tên tệp và thư mục".into()),
+        P::FileIsFolder { path } => {
+            (format!("“{path}” là thư mục, không phải tệp"), "chỉ đúng một tệp trong thư mục đó".into())
+        }
+        P::FileUnreadable { path, why } => {
+            (format!("không mở được tệp “{path}” ({why})"), "kiểm tra quyền đọc tệp rồi thử lại".into())
+        }
+        P::PathOutside { path } => (
+            format!("đường dẫn “{path}” ra ngoài thư mục làm việc"),
+            "chép tệp vào thư mục làm việc và ghi đường dẫn tính từ tệp chiến dịch, ví dụ media/anh.jpg".into(),
+        ),
+        P::FileTooLarge { bytes, limit } => (
+            format!("tệp quá lớn: {}, tối đa {}", size(*bytes), size(*limit)),
+            "chia thành nhiều tệp hoặc giảm dung lượng".into(),
+        ),
+        P::NotUtf8 { line } => (
+            format!("tệp không phải mã UTF-8 (dòng {line})"),
+            "mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8".into(),
+        ),
+        P::NotNfc => ("chữ có dấu được ghi tách rời (dạng NFD)".into(), "lưu lại với bảng mã Unicode dựng sẵn".into()),
+        P::Empty => {
+            ("tệp trống".into(), "bắt đầu bằng dòng “campaign:” (tệp chiến dịch) hoặc “units:” (channels.yaml)".into())
+        }
+        P::Syntax { what } => syntax(*what),
+        P::TooDeep { limit } => (format!("lồng nhau quá {limit} tầng"), "bỏ bớt ngoặc hoặc thụt dòng".into()),
+        P::TooManyNodes { limit } => (format!("tệp có hơn {limit} mục"), "chia thành nhiều tệp chiến dịch".into()),
+        P::AliasNotAllowed => (
+            "dấu & hoặc * ở đầu giá trị không được dùng (tham chiếu YAML)".into(),
+            "nếu đó là chữ thì đặt trong ngoặc kép: \"*…*\"; nếu là tham chiếu thì chép lại nội dung".into(),
+        ),
+        P::SeveralDocuments => {
+            ("tệp chứa nhiều tài liệu (dòng “---”)".into(), "tách mỗi phần thành một tệp riêng".into())
+        }
+        P::DuplicateKey { key } => (format!("khóa “{key}” ghi hai lần"), "xóa một trong hai".into()),
+        P::UnknownKey { key, near, known } => (
+            format!("không có khóa “{}” ở đây", cut(key)),
+            meant(near, || format!("các khóa dùng được: {}", listed(known))),
+        ),
+        P::MissingKey { key } => (format!("thiếu khóa “{key}”"), format!("thêm một dòng “{key}: …”")),
+        P::WrongType { wanted, found } => {
+            (format!("ở đây cần {}, nhưng gặp {}", kind(*wanted), kind(*found)), wrong_type(*wanted))
+        }
+        P::EmptyValue { key } => {
+            (format!("khóa “{key}” chưa có giá trị"), "ghi giá trị sau dấu hai chấm, hoặc xóa dòng này".into())
+        }
+        P::NotOneOf { value, near, known } => (
+            format!("giá trị “{}” không dùng được", cut(value)),
+            meant(near, || format!("chọn một trong: {}", listed(known))),
+        ),
+        P::BadId { value } => (
+            format!("mã “{}” không hợp lệ", cut(value)),
+            "chỉ dùng chữ thường không dấu, chữ số và gạch nối, tối đa 63 ký tự, ví dụ khai-mac-1".into(),
+        ),
+        P::TooManyItems { limit } => {
+            (format!("danh sách có hơn {limit} mục"), "chia thành nhiều tệp chiến dịch".into())
+        }
+        P::TooManyFaults { limit } => {
+            (format!("có hơn {limit} lỗi; các lỗi sau không liệt kê"), "sửa các lỗi trên rồi kiểm tra lại".into())
+        }
+        P::TextTooLong { limit, actual } => {
+            (format!("văn bản dài {actual} ký tự, tối đa {limit}"), "rút ngắn nội dung".into())
+        }
+        P::BadLanguage { value } => (
+            format!("“{}” không phải mã ngôn ngữ", cut(value)),
+            "dùng mã ISO 639, ví dụ vi (Việt), jra (Jrai), hmn (Mông), en (Anh)".into(),
+        ),
+        P::BadNumber { value, least, most } => {
+            (format!("“{}” không phải số phù hợp", cut(value)), format!("ghi một số nguyên từ {least} đến {most}"))
+        }
+        P::UnknownAnchor { name, near } => {
+            (format!("không có mốc “{}”", cut(name)), meant(near, || "khai báo mốc này trong “anchors:”".into()))
+        }
+        P::UnknownPhase { name, near } => (
+            format!("không có giai đoạn “{}”", cut(name)),
+            meant(near, || "khai báo giai đoạn này trong “phases:”".into()),
+        ),
+        P::UnknownLine { name, near } => (
+            format!("không có tuyến nội dung “{}”", cut(name)),
+            meant(near, || "khai báo tuyến này trong “lines:”".into()),
+        ),
+        P::UnknownChannel { name, near } => {
+            (format!("không có kênh “{}”", cut(name)), meant(near, || "khai báo kênh này trong channels.yaml".into()))
+        }
+        P::UnknownUnit { name, near } => (
+            format!("không có đơn vị “{}”", cut(name)),
+            meant(near, || "khai báo đơn vị này trong channels.yaml".into()),
+        ),
+        P::UnknownSlot { name, near } => (
+            format!("đài không có khung giờ “{}”", cut(name)),
+            meant(near, || "khai báo khung giờ này cho kênh trong channels.yaml".into()),
+        ),
+        P::UnknownAdapter { name, near, known } => {
+            (format!("không có nền tảng “{}”", cut(name)), meant(near, || format!("chọn một trong: {}", listed(known))))
+        }
+        P::UnknownVariant { name, near } => (
+            format!("“{}” không phải kênh của tin này, cũng không phải ngôn ngữ của kênh nào", cut(name)),
+            meant(near, || "ghi mã kênh, mã ngôn ngữ, hoặc kênh/ngôn ngữ".into()),
+        ),
+        P::UnknownToken { token, near } => (
+            format!("không hiểu “{{{{ {} }}}}”", cut(token)),
+            meant(near, || "ghi mã mốc và cách viết, ví dụ {{ khai-mac | ngày }}".into()),
+        ),
+        P::UnclosedToken => ("“{{” không có “}}” đóng lại".into(), "thêm “}}” sau tên mốc".into()),
+        P::DuplicateId { id, first_line } => {
+            (format!("mã “{id}” đã dùng ở dòng {first_line}"), "đặt mã khác cho một trong hai".into())
+        }
+        P::DuplicateCampaign { id, first } => (
+            format!("mã chiến dịch “{id}” đã dùng trong tệp “{first}”"),
+            "đặt mã khác cho một trong hai chiến dịch".into(),
+        ),
+        P::NoPlacement => ("tin này không có kênh nào".into(), "ghi ít nhất một kênh, ví dụ [zalo-xa]".into()),
+        P::SlotsOfNoStation { channel } => {
+            (format!("kênh “{channel}” không có khung giờ phát"), "chỉ ghi “slots” cho đài truyền thanh".into())
+        }
+        P::UnitCycle { unit } => {
+            (format!("đơn vị “{unit}” là cấp trên của chính mình"), "sửa “parent” để các đơn vị thành hình cây".into())
+        }
+        P::BadWhen { text } => (
+            format!("không hiểu thời điểm “{}”", cut(text)),
+            "ghi như “khai-mac - 7d at 10:00”, “be-mac + 2h” hoặc “2026-01-20 08:00”".into(),
+        ),
+        P::BadDate { text } => (
+            format!("“{}” không phải ngày có thật hoặc viết sai dạng", cut(text)),
+            "ghi năm-tháng-ngày và giờ:phút, ví dụ 2026-01-20 08:00".into(),
+        ),
+        P::BadClockTime { text } => {
+            (format!("“{}” không phải giờ trong ngày", cut(text)), "ghi giờ:phút, ví dụ 05:15".into())
+        }
+        P::BadDuration { text } => (
+            format!("“{}” không phải khoảng thời gian", cut(text)),
+            "ghi số kèm đơn vị: 30min (phút), 6h (giờ), 2d (ngày), 1w (tuần)".into(),
+        ),
+        P::NeedsClockTime { text } => (format!("“{}” chưa có giờ", cut(text)), "thêm giờ, ví dụ “at 10:00”".into()),
+        P::BadCron { text, why } => (format!("lịch lặp “{}” không dùng được", cut(text)), cron(*why).into()),
+        P::BadTimeZone { name } => {
+            (format!("không có múi giờ “{}”", cut(name)), "ở Việt Nam ghi Asia/Ho_Chi_Minh".into())
+        }
+        P::CronNeverFires { text } => (
+            format!("lịch lặp “{}” không rơi vào ngày nào", cut(text)),
+            "kiểm tra ngày và tháng, ví dụ không có ngày 31 tháng 2".into(),
+        ),
+        P::LocalTimeMissing { local, zone } => {
+            (format!("không có giờ {local} ở múi giờ {zone} (đổi giờ mùa hè)"), "chọn giờ khác".into())
+        }
+        P::LocalTimeTwice { local, zone } => {
+            (format!("giờ {local} có hai lần ở múi giờ {zone} (đổi giờ mùa hè)"), "chọn giờ khác".into())
+        }
+        P::AnchorWithoutDate { anchor } => {
+            (format!("mốc “{anchor}” chưa có ngày"), "ghi ngày vào “at:” của mốc".into())
+        }
+        P::AnchorSuspended { anchor } => (
+            format!("mốc “{anchor}” đang hoãn nên chưa biết ngày"),
+            "các tin bám theo mốc này sẽ chờ; ghi ngày mới khi có".into(),
+        ),
+        P::AnchorNeedsDate { anchor, status } => (
+            format!("mốc “{anchor}” ({status}) phải có ngày"),
+            "thêm “at: năm-tháng-ngày giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),
+        ),
+        P::PhaseEndsBeforeStart { phase } => {
+            (format!("giai đoạn “{phase}” kết thúc trước khi bắt đầu"), "sửa “from” hoặc “until”".into())
+        }
+        P::PhasesOverlap { phase, other } => (
+            format!("giai đoạn “{phase}” chồng lên giai đoạn “{other}”"),
+            "cho giai đoạn sau bắt đầu đúng lúc giai đoạn trước kết thúc".into(),
+        ),
+        P::RangeEmpty { from, until } => {
+            (format!("không có lúc nào từ {from} đến {until}"), "sửa “from” hoặc “until”".into())
+        }
+        P::OutsidePhase { item, due, phase, from, until } => (
+            format!("tin “{item}” hẹn {due}, ngoài giai đoạn “{phase}” ({from} – {until})"),
+            "đổi thời điểm hoặc chuyển tin sang giai đoạn khác".into(),
+        ),
+        P::TooManyOccurrences { limit } => (
+            format!("lịch lặp sinh ra hơn {limit} lần"),
+            "rút ngắn khoảng từ “from” đến “until” hoặc lặp thưa hơn".into(),
+        ),
+        P::SlotNotOnDay { slot, date } => {
+            (format!("khung giờ “{slot}” không phát vào ngày {date}"), "đổi ngày hoặc chọn khung giờ khác".into())
+        }
+        P::NoSlotAfter { time } => {
+            (format!("sau {time} không còn khung giờ nào trong ngày"), "hẹn sớm hơn hoặc chọn khung giờ khác".into())
+        }
+        P::TooLong { part: p, limit, actual, unit, channel } => (
+            format!("{} dài {actual} {}, kênh “{channel}” chỉ nhận {limit}", part(*p), length(*unit)),
+            format!("rút ngắn, hoặc viết bản riêng trong “variants: {{ {channel}: … }}”"),
+        ),
+        P::Missing { part: p, channel } => {
+            (format!("kênh “{channel}” cần có {}", part(*p)), format!("thêm {}, hoặc bỏ kênh này", part(*p)))
+        }
+        P::MediaTooLarge { path, bytes, limit, channel } => (
+            format!("tệp “{path}” nặng {}, kênh “{channel}” chỉ nhận {}", size(*bytes), size(*limit)),
+            "giảm dung lượng tệp".into(),
+        ),
+        P::MediaKind { path, kind, allowed, channel } => {
+            (format!("kênh “{channel}” không nhận tệp “{path}” (loại {kind})"), format!("đổi sang loại: {allowed}"))
+        }
+        P::MediaDimensions { path, width, height, rule, channel } => {
+            (format!("ảnh “{path}” ({width}×{height}) không đúng cỡ của kênh “{channel}”"), format!("quy định: {rule}"))
+        }
+        P::TooManyMedia { limit, actual, channel } => (
+            format!("có {actual} tệp, kênh “{channel}” chỉ nhận {limit}"),
+            "bớt tệp, hoặc ghi “media” riêng cho kênh này".into(),
+        ),
+        P::BadLink { link } => {
+            (format!("“{}” không phải đường dẫn web", cut(link)), "ghi đủ https://…, không có dấu cách".into())
+        }
+        P::MissingLanguage { language, channel } => (
+            format!("chưa có bản tiếng “{language}” cho kênh “{channel}”"),
+            format!("thêm “variants: {{ {language}: … }}”"),
+        ),
+        P::LanguageNotOnChannel { item, channel } => (
+            format!("kênh “{channel}” không phát ngôn ngữ nào của tin “{item}”"),
+            "bỏ kênh này, hoặc thêm ngôn ngữ cho kênh trong channels.yaml".into(),
+        ),
+        P::SlotOverflows { station, slot, date, seconds, limit_seconds } => (
+            format!("khung giờ “{slot}” của “{station}” ngày {date} dài {seconds} giây, chỉ có {limit_seconds} giây"),
+            "chuyển bớt bản tin sang khung giờ hoặc ngày khác, hoặc rút ngắn".into(),
+        ),
+        P::Collision { channel, at, other } => {
+            (format!("kênh “{channel}” lúc {at} đã có tin “{other}”"), "hẹn lệch nhau vài phút".into())
+        }
+        P::OverQuota { channel, month, planned, limit } => (
+            format!("kênh “{channel}” tháng {month} có {planned} lượt, chỉ được {limit}"),
+            "bỏ bớt lượt, hoặc chuyển sang tháng khác".into(),
+        ),
+        P::TokenDies { channel, until, due } => (
+            format!("mã truy cập của kênh “{channel}” hết hạn {until}, trước giờ hẹn {due}"),
+            format!("đăng nhập lại: loa login {channel}"),
+        ),
+        P::TypedDate { text } => (
+            format!("ngày “{text}” ghi thẳng trong bài sẽ không đổi theo khi mốc dời"),
+            "thay bằng mốc, ví dụ {{ khai-mac | ngày }}".into(),
+        ),
+        P::UnknownSetting { adapter, key, near, known } => (
+            format!("nền tảng “{adapter}” không có thiết lập “{}”", cut(key)),
+            meant(near, || {
+                if known.is_empty() {
+                    "xóa dòng này".into()
+                } else {
+                    format!("các thiết lập: {}", listed(known))
+                }
+            }),
+        ),
+        P::MissingSetting { adapter, key } => (
+            format!("thiếu thiết lập “{key}” của nền tảng “{adapter}”"),
+            format!("thêm “{key}: …” vào “settings:” của kênh"),
+        ),
+        P::BadSetting { key, why } => (format!("thiết lập “{key}” không hợp lệ"), setting(why)),
+        P::SecretInFile { key } => (
+            format!("“{key}” là mã bí mật, không được ghi trong tệp"),
+            "xóa dòng này, đổi mã mới vì mã cũ coi như đã lộ, rồi chạy: loa login <kênh>".into(),
+        ),
+        P::MissingStation { channel } => (
+            format!("kênh loa “{channel}” chưa có khung giờ"),
+            "thêm “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into(),
+        ),
+        P::NoChannelsFile { folder } => (
+            format!("không tìm thấy channels.yaml trong “{folder}” và các thư mục trên"),
+            "tạo channels.yaml ở thư mục làm việc, hoặc chạy lệnh trong thư mục đó".into(),
+        ),
+    };
+    (message, remedy)
+}
+
+fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
+    match near {
+        Some(near) => format!("có phải ý bạn là “{near}”?"),
+        None => otherwise(),
+    }
+}
+
+fn syntax(what: SyntaxFault) -> (String, String) {
+    let (message, remedy) = match what {
+        SyntaxFault::Tab => ("thụt dòng bằng phím Tab", "thay Tab bằng dấu cách"),
+        SyntaxFault::Indentation => {
+            ("thụt dòng không khớp với các dòng trên", "cho các khóa cùng cấp thẳng cột với nhau")
+        }
+        SyntaxFault::UnclosedQuote => {
+            ("dấu nháy mở ra mà không đóng lại", "thêm dấu nháy đóng, hoặc dùng “|” rồi xuống dòng cho đoạn văn dài")
+        }
+        SyntaxFault::UnclosedBracket => ("ngoặc [ ] hoặc { } không khớp", "đóng ngoặc, và ngăn các mục bằng dấu phẩy"),
+        SyntaxFault::TextAfterQuote => ("có chữ sau dấu nháy đóng", "đặt cả giá trị trong một cặp nháy"),
+        SyntaxFault::BadEscape => ("ký tự sau dấu \\ không hợp lệ", "viết \\\\ cho một dấu \\, hoặc dùng nháy đơn '…'"),
+        SyntaxFault::ColonInText => ("dấu hai chấm thứ hai trên cùng dòng", "đặt cả giá trị trong ngoặc kép: \"…: …\""),
+        SyntaxFault::NoKey => (
+            "dòng này không có dạng “khóa: giá trị”",
+            "thêm khóa và dấu hai chấm, hoặc thụt dòng nếu là đoạn văn tiếp theo",
+        ),
+        SyntaxFault::Braces => (
+            "“{{ … }}” ở đầu giá trị bị hiểu là ngoặc YAML",
+            "đặt cả giá trị trong ngoặc kép, hoặc dùng “|” rồi xuống dòng",
+        ),
+        SyntaxFault::Tag => {
+            ("dấu ! ở đầu giá trị không được dùng (nhãn YAML)", "nếu đó là chữ thì đặt trong ngoặc kép")
+        }
+        SyntaxFault::Character => {
+            ("ký tự này không được đứng ở đây", "đặt cả giá trị trong ngoặc kép, hoặc xóa ký tự lạ")
+        }
+        SyntaxFault::Other => {
+            ("không đọc được từ chỗ này", "so với tệp mẫu: mỗi dòng là “khóa: giá trị”, thụt dòng bằng dấu cách")
+        }
+    };
+    (message.to_owned(), remedy.to_owned())
+}
+
+fn kind(kind: NodeKind) -> &'static str {
+    match kind {
+        NodeKind::Nothing => "chỗ trống",
+        NodeKind::Text => "một dòng chữ",
+        NodeKind::List => "một danh sách",
+        NodeKind::Mapping => "các cặp “khóa: giá trị”",
+        NodeKind::TextOrList => "một dòng chữ hoặc danh sách",
+        NodeKind::TextOrMapping => "một dòng chữ hoặc các cặp “khóa: giá trị”",
+        NodeKind::ListOrMapping => "một danh sách hoặc các cặp “khóa: giá trị”",
+        NodeKind::TextListOrMapping => "một dòng chữ, danh sách hoặc các cặp “khóa: giá trị”",
+    }
+}
+
+fn wrong_type(wanted: NodeKind) -> String {
+    match wanted {
+        NodeKind::Nothing => "để trống",
+        NodeKind::Text | NodeKind::TextOrMapping => "ghi trên một dòng, hoặc sau “|” cho đoạn văn dài",
+        NodeKind::List | NodeKind::TextOrList | NodeKind::ListOrMapping => {
+            "đặt trong ngoặc vuông [a, b], hoặc mỗi mục một dòng bắt đầu bằng “- ”"
+        }
+        NodeKind::Mapping => "ghi mỗi dòng một “khóa: giá trị”, thụt vào trong",
+        NodeKind::TextListOrMapping => "ghi một thời điểm, danh sách thời điểm, hoặc lịch lặp { cron: … }",
+    }
+    .to_owned()
+}
+
+fn cron(why: CronFault) -> &'static str {
+    match why {
+        CronFault::FieldCount => {
+            "ghi năm trường (phút giờ ngày tháng thứ) hoặc sáu trường có giây đứng đầu, ví dụ \"15 17 * * *\""
+        }
+        CronFault::Field => {
+            "một trường có giá trị sai: phút 0-59, giờ 0-23, ngày 1-31, tháng 1-12, thứ 0-7 (0 và 7 là Chủ nhật)"
+        }
+        CronFault::DayAndWeekday => "chỉ giới hạn ngày trong tháng hoặc thứ trong tuần; trường kia ghi *",
+        CronFault::Unsupported => "không dùng L, W, #, ? và @; ghi bằng số và dấu *",
+        CronFault::AndDaily => "chỉ dùng “cron” hoặc “daily”, không dùng cả hai",
+        CronFault::AndDays => "“days” chỉ đi với “daily”; với “cron” hãy ghi thứ ở trường cuối",
+    }
+}
+
+fn setting(why: &SettingFault) -> String {
+    match why {
+        SettingFault::NotUrl => "ghi địa chỉ https://… không có dấu / ở cuối".to_owned(),
+        SettingFault::NotNumber => "ghi một số nguyên".to_owned(),
+        SettingFault::NotFolder => {
+            "ghi thư mục nằm trong thư mục làm việc, không có .. và không bắt đầu bằng /".to_owned()
+        }
+        SettingFault::Pattern(pattern) => format!("ghi theo dạng {pattern}"),
+    }
+}
+
+fn part(part: Part) -> &'static str {
+    match part {
+        Part::Title => "tiêu đề",
+        Part::Summary => "tóm tắt",
+        Part::Body => "nội dung",
+        Part::Media => "ảnh",
+        Part::Audio => "bản thu âm",
+        Part::Link => "đường dẫn",
+        Part::Item => "tin",
+    }
+}
+
+fn length(unit: LengthUnit) -> &'static str {
+    match unit {
+        LengthUnit::Characters => "ký tự",
+        LengthUnit::Utf16 => "đơn vị UTF-16",
+        LengthUnit::Bytes => "byte",
+    }
+}

@@ -1,0 +1,185 @@
+//! Deliveries as a plan writes them, and as a comparison or a person finds them.
+//!
+//! Never: changes where one stands (`ledger::save` does).
+
+use serde_json::json;
+use sqlx::FromRow;
+
+use super::row::{StandingRow, late_then_text, maybe_at, standing_columns};
+use super::{BATCH_MAX, Result, Tx, rows, run};
+use crate::domain::At;
+use crate::domain::delivery::{Reason, State};
+use crate::domain::diff::Recorded;
+use crate::domain::plan::Planned;
+use crate::domain::standing::Standing;
+
+/// What a plan says of a delivery beside where it stands; written anew by every apply that changes it.
+pub struct Described<'a> {
+    pub campaign: &'a str,
+    pub planned: &'a Planned,
+    /// The due date where the campaign is, `2026-01-20`.
+    pub local_date: Option<String>,
+}
+
+/// Keeps payloads under their hash.
+pub async fn keep_contents(tx: &mut Tx, contents: &[(&str, String)]) -> Result<()> {
+    for part in contents.chunks(BATCH_MAX) {
+        let batch = json!(part.iter().map(|(hash, payload)| json!({"h": hash, "p": payload})).collect::<Vec<_>>());
+        run!(
+            tx,
+            "INSERT INTO content (hash, payload) SELECT e.value->>'h', e.value->>'p' FROM {each}($1{json}) e WHERE true \
+             ON CONFLICT DO NOTHING",
+            batch.to_string()
+        )?;
+    }
+    Ok(())
+}
+
+/// Inserts new deliveries as drafts that want nothing yet, and rewrites the description of those that exist. Where they
+/// stand is saved afterwards.
+pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
+    for part in described.chunks(BATCH_MAX) {
+        let batch = json!(part.iter().map(description).collect::<Vec<_>>()).to_string();
+        run!(
+            tx,
+            "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
+               phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
+               attempts, tries) \
+             SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
+               e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
+               e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
+               CAST(e.value->>'due_at' AS BIGINT), e.value->>'local_date', CAST(e.value->>'phase_ends_at' AS BIGINT), \
+               CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0 \
+             FROM {each}($1{json}) e WHERE true \
+             ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, phase = excluded.phase, \
+               phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
+               local_date = excluded.local_date",
+            batch
+        )?;
+    }
+    Ok(())
+}
+
+fn description(d: &Described<'_>) -> serde_json::Value {
+    let p = d.planned;
+    json!({
+        "id": p.id, "campaign": d.campaign, "item": p.item, "title": p.title, "occurrence": p.occurrence,
+        "channel": p.channel, "unit": p.unit, "adapter": p.adapter, "language": p.language, "slot": p.slot,
+        "phase": p.phase, "phase_kind": p.phase_kind.as_str(), "line": p.line, "tone": p.tone.as_str(),
+        "due_at": p.due_at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
+        "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
+        "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
+    })
+}
+
+#[derive(FromRow)]
+struct RecordedRow {
+    id: String,
+    item: String,
+    title: String,
+    channel: String,
+    due_at: Option<i64>,
+    state: String,
+    reason: Option<String>,
+    content_hash: String,
+    approved_hash: Option<String>,
+}
+
+/// A campaign's deliveries, as far as a comparison with a new plan needs them.
+pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
+    let found = rows!(
+        tx,
+        RecordedRow,
+        "SELECT id, item, title, channel, due_at, state, reason, content_hash, approved_hash \
+         FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
+        campaign
+    )?;
+    found
+        .into_iter()
+        .map(|r| {
+            let state =
+                State::parse(&r.state).ok_or_else(|| super::row::damaged("delivery", &r.id, "state", &r.state))?;
+            Ok(Recorded {
+                reason: r.reason.as_deref().and_then(Reason::parse),
+                due_at: maybe_at(r.due_at),
+                state,
+                id: r.id,
+                item: r.item,
+                title: r.title,
+                channel: r.channel,
+                content_hash: r.content_hash,
+                approved_hash: r.approved_hash,
+            })
+        })
+        .collect()
+}
+
+/// Ids that begin with what a person typed; two at most, to see whether it is clear.
+pub async fn find(tx: &mut Tx, prefix: &str) -> Result<Vec<String>> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT id FROM delivery WHERE id >= $1 AND id < $2 ORDER BY id LIMIT 2",
+        prefix,
+        format!("{prefix}~")
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// Which deliveries a person means. All that are given must fit.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    pub campaign: Option<String>,
+    pub item: Option<String>,
+    pub channel: Option<String>,
+    pub units: Option<Vec<String>>,
+    pub tone: Option<String>,
+    pub state: Option<State>,
+    pub from: Option<At>,
+    /// Excluded.
+    pub until: Option<At>,
+}
+
+/// Where all fitting deliveries stand, in due order, locked.
+pub async fn standings(tx: &mut Tx, filter: &Filter) -> Result<Vec<Standing>> {
+    let units = filter.units.as_ref().map(|u| json!(u).to_string());
+    let found = rows!(
+        tx,
+        StandingRow,
+        concat!(
+            "SELECT ",
+            standing_columns!(),
+            " FROM delivery d WHERE ($1 IS NULL OR d.campaign = $1) AND ($2 IS NULL OR d.item = $2) \
+               AND ($3 IS NULL OR d.channel = $3) \
+               AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
+               AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
+               AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
+             ORDER BY d.due_at, d.id {lock}"
+        ),
+        filter.campaign.as_deref(),
+        filter.item.as_deref(),
+        filter.channel.as_deref(),
+        units,
+        filter.tone.as_deref(),
+        filter.state.map(State::as_str),
+        filter.from.map(|at| at.timestamp_millis()),
+        filter.until.map(|at| at.timestamp_millis())
+    )?;
+    found.into_iter().map(StandingRow::read).collect()
+}
+
+/// How many deliveries are in each state, and how many are held.
+pub async fn count_states(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>> {
+    rows!(tx, (String, i64, i64), "SELECT state, COUNT(*), COUNT(held_at) FROM delivery GROUP BY state ORDER BY state")
+}
+
+/// The unit of each delivery.
+pub async fn units_of(tx: &mut Tx, standings: &[Standing]) -> Result<Vec<(String, String)>> {
+    let ids = json!(standings.iter().map(|s| s.id.as_str()).collect::<Vec<_>>()).to_string();
+    rows!(
+        tx,
+        (String, String),
+        "SELECT id, unit FROM delivery WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
+        ids
+    )
+}

@@ -1,0 +1,138 @@
+//! The log: deliveries with their attempts and approvals, for `loa log` and the report.
+//!
+//! Never: sums. Counting is `domain::report`'s, over these very rows, so that report and log cannot disagree.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+use sqlx::FromRow;
+
+use super::deliveries::Filter;
+use super::row::{DeliveryRow, at, delivery_columns, maybe_at};
+use super::{Result, Tx, rows};
+use crate::domain::approval::Approval;
+use crate::domain::delivery::{Attempt, Entry, State, Step};
+
+#[derive(FromRow)]
+struct AttemptRow {
+    delivery: String,
+    number: i64,
+    step: String,
+    started_at: i64,
+    ended_at: Option<i64>,
+    class: Option<String>,
+    code: Option<String>,
+    message: Option<String>,
+}
+
+/// Fitting deliveries with everything that happened to them, in due order.
+pub async fn entries(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>> {
+    let units = filter.units.as_ref().map(|u| json!(u).to_string());
+    let found = rows!(
+        tx,
+        DeliveryRow,
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM delivery d WHERE ($1 IS NULL OR d.campaign = $1) AND ($2 IS NULL OR d.item = $2) \
+               AND ($3 IS NULL OR d.channel = $3) \
+               AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
+               AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
+               AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
+             ORDER BY d.due_at, d.id"
+        ),
+        filter.campaign.as_deref(),
+        filter.item.as_deref(),
+        filter.channel.as_deref(),
+        units,
+        filter.tone.as_deref(),
+        filter.state.map(State::as_str),
+        filter.from.map(|at| at.timestamp_millis()),
+        filter.until.map(|at| at.timestamp_millis())
+    )?;
+    let ids = json!(found.iter().map(|r| r.id.as_str()).collect::<Vec<_>>()).to_string();
+    let mut attempts = attempts(tx, &ids).await?;
+    let mut approvals = approvals(tx, &ids).await?;
+    found
+        .into_iter()
+        .map(|row| {
+            let delivery = row.read()?;
+            let attempts = attempts.remove(&delivery.id).unwrap_or_default();
+            let approval = approvals.remove(&(delivery.id.clone(), delivery.content_hash.clone()));
+            Ok(Entry { delivery, attempts, approval })
+        })
+        .collect()
+}
+
+async fn attempts(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Vec<Attempt>>> {
+    let found = rows!(
+        tx,
+        AttemptRow,
+        "SELECT delivery, number, step, started_at, ended_at, class, code, message FROM attempt \
+         WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY delivery, number",
+        ids
+    )?;
+    let mut by_delivery: HashMap<String, Vec<Attempt>> = HashMap::new();
+    for row in found {
+        let Some(step) = Step::parse(&row.step) else { continue };
+        by_delivery.entry(row.delivery).or_default().push(Attempt {
+            number: row.number,
+            step,
+            started_at: at(row.started_at),
+            ended_at: maybe_at(row.ended_at),
+            class: row.class,
+            code: row.code,
+            message: row.message,
+        });
+    }
+    Ok(by_delivery)
+}
+
+async fn approvals(tx: &mut Tx, ids: &str) -> Result<HashMap<(String, String), Approval>> {
+    let found = rows!(
+        tx,
+        (String, String, String, i64, Option<String>, Option<String>),
+        "SELECT delivery, content_hash, approved_by, approved_at, number, note FROM approval \
+         WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
+        ids
+    )?;
+    Ok(found
+        .into_iter()
+        .map(|(delivery, content_hash, by, approved_at, number, note)| {
+            let key = (delivery.clone(), content_hash.clone());
+            (key, Approval { delivery, content_hash, by, at: at(approved_at), number, note })
+        })
+        .collect())
+}
+
+/// Writes approvals down. One that exists stays as it was.
+pub async fn approve(tx: &mut Tx, approvals: &[Approval]) -> Result<()> {
+    for part in approvals.chunks(super::BATCH_MAX) {
+        let batch = part
+            .iter()
+            .map(|a| {
+                json!({"d": a.delivery, "h": a.content_hash, "by": a.by, "at": a.at.timestamp_millis(),
+                       "number": a.number, "note": a.note})
+            })
+            .collect::<Vec<_>>();
+        super::run!(
+            tx,
+            "INSERT INTO approval (delivery, content_hash, approved_by, approved_at, number, note) \
+             SELECT e.value->>'d', e.value->>'h', e.value->>'by', CAST(e.value->>'at' AS BIGINT), e.value->>'number', \
+               e.value->>'note' FROM {each}($1{json}) e WHERE true ON CONFLICT DO NOTHING",
+            json!(batch).to_string()
+        )?;
+    }
+    Ok(())
+}
+
+/// (delivery, hash) pairs that were approved at some time.
+pub async fn approved(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, String)>> {
+    rows!(
+        tx,
+        (String, String),
+        "SELECT delivery, content_hash FROM approval \
+         WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
+        json!(ids).to_string()
+    )
+}

@@ -1,0 +1,237 @@
+//! Rows as the database gives them, and their way into domain types and back.
+//!
+//! Never: leaves `store/`. A row that cannot be read as a domain type is an error that names its id, not a default.
+
+use chrono::{DateTime, TimeZone, Utc};
+use serde_json::{Value, json};
+use sqlx::FromRow;
+
+use super::{Error, Result, lanes};
+use crate::domain::At;
+use crate::domain::campaign::{Late, LateThen, PhaseKind, Tone};
+use crate::domain::delivery::{Delivery, Reason, State, Step};
+use crate::domain::outcome::Receipt;
+use crate::domain::standing::{Lane, Standing};
+
+pub(super) fn at(ms: i64) -> At {
+    Utc.timestamp_millis_opt(ms).single().unwrap_or(DateTime::UNIX_EPOCH)
+}
+
+pub(super) fn maybe_at(ms: Option<i64>) -> Option<At> {
+    ms.map(at)
+}
+
+pub(super) fn ms(at: Option<At>) -> Option<i64> {
+    at.map(|at| at.timestamp_millis())
+}
+
+/// A value that the schema should have made impossible.
+pub(super) fn damaged(table: &str, id: &str, column: &str, value: &str) -> Error {
+    Error::Decode(format!("{table} {id}: {column} is {value:?}").into())
+}
+
+/// The columns of [`StandingRow`], for literal SQL.
+macro_rules! standing_columns {
+    () => {
+        "id, channel, adapter, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
+         content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
+         doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link"
+    };
+}
+pub(super) use standing_columns;
+
+#[derive(FromRow)]
+pub(super) struct StandingRow {
+    id: String,
+    channel: String,
+    adapter: String,
+    state: String,
+    reason: Option<String>,
+    due_at: Option<i64>,
+    phase_ends_at: Option<i64>,
+    late_within_ms: i64,
+    late_then: String,
+    content_hash: String,
+    approved_hash: Option<String>,
+    step: Option<String>,
+    next_at: Option<i64>,
+    deadline_at: Option<i64>,
+    held_at: Option<i64>,
+    asked_at: Option<i64>,
+    let_late_at: Option<i64>,
+    doubt_at: Option<i64>,
+    attempts: i64,
+    tries: i64,
+    staged: Option<String>,
+    staged_hash: Option<String>,
+    resume: Option<String>,
+    delivered_at: Option<i64>,
+    receipt_id: Option<String>,
+    receipt_link: Option<String>,
+}
+
+impl StandingRow {
+    pub(super) fn read(self) -> Result<Standing> {
+        let state = State::parse(&self.state).ok_or_else(|| damaged("delivery", &self.id, "state", &self.state))?;
+        let reason = match self.reason.as_deref() {
+            None => None,
+            Some(text) => Some(Reason::parse(text).ok_or_else(|| damaged("delivery", &self.id, "reason", text))?),
+        };
+        let step = match self.step.as_deref() {
+            None => None,
+            Some(text) => Some(Step::parse(text).ok_or_else(|| damaged("delivery", &self.id, "step", text))?),
+        };
+        Ok(Standing {
+            late: Late { within_ms: self.late_within_ms, then: late_then(&self.id, &self.late_then)? },
+            id: self.id,
+            channel: self.channel,
+            adapter: self.adapter,
+            state,
+            reason,
+            due_at: maybe_at(self.due_at),
+            phase_ends_at: maybe_at(self.phase_ends_at),
+            content_hash: self.content_hash,
+            approved_hash: self.approved_hash,
+            step,
+            next_at: maybe_at(self.next_at),
+            deadline_at: maybe_at(self.deadline_at),
+            held_at: maybe_at(self.held_at),
+            asked_at: maybe_at(self.asked_at),
+            let_late_at: maybe_at(self.let_late_at),
+            doubt_at: maybe_at(self.doubt_at),
+            attempts: self.attempts,
+            tries: self.tries,
+            staged: self.staged,
+            staged_hash: self.staged_hash,
+            resume: self.resume,
+            delivered_at: maybe_at(self.delivered_at),
+            receipt: self.receipt_id.map(|id| Receipt { id, link: self.receipt_link }),
+        })
+    }
+}
+
+/// A standing as one object of a JSON batch.
+pub(super) fn write(s: &Standing) -> Value {
+    json!({
+        "id": s.id,
+        "state": s.state.as_str(),
+        "reason": s.reason.map(Reason::as_str),
+        "due_at": ms(s.due_at),
+        "phase_ends_at": ms(s.phase_ends_at),
+        "late_within_ms": s.late.within_ms,
+        "late_then": late_then_text(s.late.then),
+        "content_hash": s.content_hash,
+        "approved_hash": s.approved_hash,
+        "step": s.step.map(Step::as_str),
+        "lane": s.step.map(|step| lanes::name(&s.channel, Lane::of(step))),
+        "next_at": ms(s.next_at),
+        "deadline_at": ms(s.deadline_at),
+        "held_at": ms(s.held_at),
+        "asked_at": ms(s.asked_at),
+        "let_late_at": ms(s.let_late_at),
+        "doubt_at": ms(s.doubt_at),
+        "tries": s.tries,
+        "staged": s.staged,
+        "staged_hash": s.staged_hash,
+        "resume": s.resume,
+        "delivered_at": ms(s.delivered_at),
+        "receipt_id": s.receipt.as_ref().map(|r| r.id.as_str()),
+        "receipt_link": s.receipt.as_ref().and_then(|r| r.link.as_deref()),
+    })
+}
+
+#[derive(FromRow)]
+pub(super) struct DeliveryRow {
+    pub(super) id: String,
+    campaign: String,
+    item: String,
+    title: String,
+    occurrence: String,
+    channel: String,
+    unit: String,
+    adapter: String,
+    language: String,
+    slot: Option<String>,
+    phase: String,
+    phase_kind: String,
+    line: Option<String>,
+    tone: String,
+    due_at: Option<i64>,
+    phase_ends_at: Option<i64>,
+    late_within_ms: i64,
+    late_then: String,
+    state: String,
+    reason: Option<String>,
+    content_hash: String,
+    held_at: Option<i64>,
+    delivered_at: Option<i64>,
+    receipt_id: Option<String>,
+    receipt_link: Option<String>,
+}
+
+/// The columns of [`DeliveryRow`], for literal SQL.
+macro_rules! delivery_columns {
+    () => {
+        "id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
+         phase_kind, line, tone, due_at, phase_ends_at, late_within_ms, late_then, state, reason, \
+         content_hash, held_at, delivered_at, receipt_id, receipt_link"
+    };
+}
+pub(super) use delivery_columns;
+
+impl DeliveryRow {
+    pub(super) fn read(self) -> Result<Delivery> {
+        let state = State::parse(&self.state).ok_or_else(|| damaged("delivery", &self.id, "state", &self.state))?;
+        Ok(Delivery {
+            phase_kind: phase_kind(&self.id, &self.phase_kind)?,
+            tone: tone(&self.tone).ok_or_else(|| damaged("delivery", &self.id, "tone", &self.tone))?,
+            late: Late { within_ms: self.late_within_ms, then: late_then(&self.id, &self.late_then)? },
+            id: self.id,
+            campaign: self.campaign,
+            item: self.item,
+            title: self.title,
+            occurrence: self.occurrence,
+            channel: self.channel,
+            unit: self.unit,
+            adapter: self.adapter,
+            language: self.language,
+            slot: self.slot,
+            phase: self.phase,
+            line: self.line,
+            due_at: maybe_at(self.due_at),
+            phase_ends_at: maybe_at(self.phase_ends_at),
+            state,
+            reason: self.reason.as_deref().and_then(Reason::parse),
+            content_hash: self.content_hash,
+            held_at: maybe_at(self.held_at),
+            delivered_at: maybe_at(self.delivered_at),
+            receipt: self.receipt_id.map(|id| Receipt { id, link: self.receipt_link }),
+        })
+    }
+}
+
+pub(super) fn tone(text: &str) -> Option<Tone> {
+    Tone::ALL.into_iter().find(|t| t.as_str() == text)
+}
+
+fn phase_kind(id: &str, text: &str) -> Result<PhaseKind> {
+    [PhaseKind::Before, PhaseKind::During, PhaseKind::After]
+        .into_iter()
+        .find(|k| k.as_str() == text)
+        .ok_or_else(|| damaged("delivery", id, "phase_kind", text))
+}
+
+fn late_then(id: &str, text: &str) -> Result<LateThen> {
+    match text {
+        "skip" => Ok(LateThen::Skip),
+        "ask" => Ok(LateThen::Ask),
+        _ => Err(damaged("delivery", id, "late_then", text)),
+    }
+}
+
+pub(super) fn late_then_text(then: LateThen) -> &'static str {
+    match then {
+        LateThen::Skip => "skip",
+        LateThen::Ask => "ask",
+    }
+}

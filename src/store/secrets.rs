@@ -1,0 +1,24 @@
+//! Sealed secrets of channels. The vault's key is elsewhere: a stolen database opens nothing.
+//!
+//! Never: sees a secret in the clear.
+
+use super::{Result, Tx, rows, run};
+use crate::domain::At;
+
+pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At) -> Result<()> {
+    run!(
+        tx,
+        "INSERT INTO secret (channel, field, sealed, set_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (channel, field) DO UPDATE SET sealed = excluded.sealed, set_at = excluded.set_at",
+        channel,
+        field,
+        sealed,
+        now.timestamp_millis()
+    )?;
+    Ok(())
+}
+
+/// Field and sealed value.
+pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<(String, String)>> {
+    rows!(tx, (String, String), "SELECT field, sealed FROM secret WHERE channel = $1 ORDER BY field", channel)
+}

@@ -1,0 +1,152 @@
+//! Texts and media beside a campaign file: inside the workspace, measured once.
+//!
+//! Never: follows a path or a link out of the workspace. Never trusts a file's name: its kind is in its first bytes.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use super::read;
+use crate::audio::probe;
+use crate::domain::diagnostic::Problem;
+use crate::domain::media::{MediaFacts, MediaKind};
+use crate::domain::parse::Beside;
+use crate::domain::post::hex;
+
+const MEDIA_BYTES_MAX: u64 = 512 * 1024 * 1024;
+
+/// The folder of a campaign file.
+pub(super) struct Folder {
+    workspace: PathBuf,
+    folder: PathBuf,
+    measured: RefCell<HashMap<String, Result<MediaFacts, Problem>>>,
+}
+
+impl Folder {
+    pub(super) fn new(workspace: &Path, folder: &Path) -> Folder {
+        let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        Folder { workspace: real(workspace), folder: real(folder), measured: RefCell::default() }
+    }
+
+    fn resolve(&self, path: &str) -> Result<PathBuf, Problem> {
+        let outside = || Problem::PathOutside { path: path.to_owned() };
+        let inside = Path::new(path).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+        if !inside || path.contains('\\') || path.is_empty() {
+            return Err(outside());
+        }
+        let real = self.folder.join(path).canonicalize().map_err(|e| read::unreadable(path, &e))?;
+        if real.starts_with(&self.workspace) { Ok(real) } else { Err(outside()) }
+    }
+
+    fn measure(&self, path: &str) -> Result<MediaFacts, Problem> {
+        let real = self.resolve(path)?;
+        let mut file = read::open(&real, path)?;
+        let size = file.metadata().map(|m| m.len()).unwrap_or(0);
+        if size > MEDIA_BYTES_MAX {
+            return Err(Problem::FileTooLarge { bytes: size, limit: MEDIA_BYTES_MAX });
+        }
+        let mut head = Vec::new();
+        let mut hasher = Sha256::new();
+        let mut buffer = vec![0; 64 * 1024];
+        let mut bytes = 0;
+        file.rewind().map_err(|e| read::unreadable(path, &e))?;
+        loop {
+            let count = file.read(&mut buffer).map_err(|e| read::unreadable(path, &e))?;
+            let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else { break };
+            if head.is_empty() {
+                head.extend_from_slice(part.get(..16).unwrap_or(part));
+            }
+            hasher.update(part);
+            bytes += count as u64;
+        }
+        let kind = kind(&head);
+        let picture = if kind.is_picture() { imagesize::size(&real).ok() } else { None };
+        let (width, height) = picture.map_or((0, 0), |p| (p.width as u32, p.height as u32));
+        let duration_ms = if kind.is_audio() { probe::duration_ms(&real).unwrap_or(0) } else { 0 };
+        Ok(MediaFacts { sha256: hex(&hasher.finalize()), bytes, kind, width, height, duration_ms })
+    }
+}
+
+impl Beside for Folder {
+    fn text(&self, path: &str) -> Result<String, Problem> {
+        read::text(&self.resolve(path)?, path)
+    }
+
+    fn media(&self, path: &str) -> Result<MediaFacts, Problem> {
+        if let Some(known) = self.measured.borrow().get(path) {
+            return known.clone();
+        }
+        let measured = self.measure(path);
+        self.measured.borrow_mut().insert(path.to_owned(), measured.clone());
+        measured
+    }
+}
+
+/// What a file is, by its first bytes.
+fn kind(head: &[u8]) -> MediaKind {
+    let at = |offset: usize, mark: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(mark));
+    match head {
+        [0xff, 0xd8, 0xff, ..] => MediaKind::Jpeg,
+        _ if at(0, b"\x89PNG\r\n\x1a\n") => MediaKind::Png,
+        _ if at(0, b"GIF8") => MediaKind::Gif,
+        _ if at(0, b"RIFF") && at(8, b"WEBP") => MediaKind::Webp,
+        _ if at(0, b"RIFF") && at(8, b"WAVE") => MediaKind::Wav,
+        _ if at(0, b"OggS") => MediaKind::Ogg,
+        _ if at(0, b"fLaC") => MediaKind::Flac,
+        _ if at(0, b"ID3") => MediaKind::Mp3,
+        [0xff, second, ..] if second & 0xe6 == 0xe2 => MediaKind::Mp3,
+        _ => MediaKind::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_in_the_bytes() {
+        for (head, wanted) in [
+            (b"\xff\xd8\xff\xe0".as_slice(), MediaKind::Jpeg),
+            (b"\x89PNG\r\n\x1a\n", MediaKind::Png),
+            (b"RIFF\0\0\0\0WAVE", MediaKind::Wav),
+            (b"RIFF\0\0\0\0WEBP", MediaKind::Webp),
+            (b"ID3\x04", MediaKind::Mp3),
+            (b"\xff\xfb\x90", MediaKind::Mp3),
+            (b"%PDF", MediaKind::Other),
+            (b"", MediaKind::Other),
+        ] {
+            assert_eq!(kind(head), wanted, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_outside_is_read() {
+        let outer = tempfile::tempdir().unwrap();
+        let inner = outer.path().join("w");
+        std::fs::create_dir(&inner).unwrap();
+        std::fs::write(outer.path().join("bi-mat.txt"), "x").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(outer.path().join("bi-mat.txt"), inner.join("link.txt")).unwrap();
+        let folder = Folder::new(&inner, &inner);
+        for path in ["../bi-mat.txt", "/etc/hostname", "a/../../bi-mat.txt", "link.txt", "", "..\\bi-mat.txt"] {
+            assert!(matches!(folder.text(path), Err(Problem::PathOutside { .. })), "{path}: {:?}", folder.text(path));
+        }
+        assert!(matches!(folder.media("khong-co.jpg"), Err(Problem::FileMissing { .. })));
+    }
+
+    /// A WAV of one second: 8,000 samples of one byte.
+    #[test]
+    fn a_recording_is_measured() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut wav =
+            b"RIFF\x64\x1f\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x40\x1f\0\0"
+                .to_vec();
+        wav.extend(vec![0x80; 8_000]);
+        std::fs::write(folder.path().join("a.wav"), wav).unwrap();
+        let facts = Folder::new(folder.path(), folder.path()).media("a.wav").unwrap();
+        assert_eq!((facts.kind, facts.duration_ms, facts.bytes), (MediaKind::Wav, 1_000, 8_044));
+    }
+}

@@ -1,0 +1,48 @@
+//! A fresh store on every database there is: SQLite always, PostgreSQL where `LOA_TEST_PG_URL` points at a server
+//! (`tests/run` starts one).
+//!
+//! Never: shares a database between tests. Each gets its own and drops it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use loa::store::Store;
+
+/// One database of one test.
+pub struct Database {
+    pub url: String,
+    /// Kept as long as the store is used.
+    _folder: tempfile::TempDir,
+}
+
+static NEXT: AtomicU32 = AtomicU32::new(0);
+
+/// Every database a test runs on.
+pub async fn databases() -> Vec<Database> {
+    let mut all = vec![sqlite()];
+    match std::env::var("LOA_TEST_PG_URL") {
+        Ok(server) => all.push(postgres(&server).await),
+        Err(_) if std::env::var_os("CI").is_some() => panic!("LOA_TEST_PG_URL is not set: run tests/run"),
+        Err(_) => eprintln!("LOA_TEST_PG_URL is not set: this test ran on SQLite alone (tests/run starts PostgreSQL)"),
+    }
+    all
+}
+
+pub fn sqlite() -> Database {
+    let folder = tempfile::tempdir().unwrap();
+    Database { url: format!("sqlite:{}", folder.path().join("loa.db").display()), _folder: folder }
+}
+
+async fn postgres(server: &str) -> Database {
+    let name = format!("loa_test_{}_{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    let admin = sqlx::PgPool::connect(server).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}"))).execute(&admin).await.unwrap();
+    admin.close().await;
+    let (base, _) = server.rsplit_once('/').unwrap();
+    Database { url: format!("{base}/{name}"), _folder: tempfile::tempdir().unwrap() }
+}
+
+impl Database {
+    pub async fn open(&self) -> Store {
+        Store::open(&self.url).await.unwrap()
+    }
+}

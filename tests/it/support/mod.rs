@@ -1,0 +1,7 @@
+//! What tests stand on: a store per test on each database, and small plans made by hand.
+//!
+//! Never: a mock of our own code. Stores are real files and real PostgreSQL databases.
+
+pub mod databases;
+pub mod plans;
+pub mod world;

@@ -1,0 +1,112 @@
+//! Plans made by hand, for tests that begin at the ledger and not at a file.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use loa::domain::campaign::{Campaign, Late, LateThen, PhaseKind, Tone};
+use loa::domain::channel::Channel;
+use loa::domain::diagnostic::{FileId, Place, Placed};
+use loa::domain::directory::Directory;
+use loa::domain::plan::{Plan, Planned};
+use loa::domain::post::Payload;
+use loa::domain::unit::Unit;
+use loa::domain::when::Due;
+
+pub type At = DateTime<Utc>;
+
+pub fn at(text: &str) -> At {
+    text.parse().unwrap()
+}
+
+pub fn placed<T>(value: T) -> Placed<T> {
+    Placed::new(value, Place { file: FileId(0), start: 0, end: 0 })
+}
+
+/// One unit `xa` with these channels: id, adapter, settings.
+pub fn directory(channels: &[(&str, &str, &[(&str, &str)])]) -> Directory {
+    Directory {
+        file: FileId(0),
+        folder: PathBuf::new(),
+        units: vec![Unit { id: placed("xa".into()), title: "Xã".into(), parent: None, contact: None }],
+        channels: channels
+            .iter()
+            .map(|(id, adapter, settings)| Channel {
+                id: placed((*id).to_owned()),
+                title: (*id).to_owned(),
+                unit: placed("xa".into()),
+                adapter: placed((*adapter).to_owned()),
+                languages: vec!["vi".into()],
+                settings: settings
+                    .iter()
+                    .map(|(k, v)| ((*k).to_owned(), placed((*v).to_owned())))
+                    .collect::<BTreeMap<_, _>>(),
+                monthly_quota: None,
+                token_until: None,
+                slots: Vec::new(),
+            })
+            .collect(),
+        staff: Vec::new(),
+    }
+}
+
+pub fn campaign(id: &str) -> Campaign {
+    Campaign {
+        file: FileId(0),
+        folder: PathBuf::new(),
+        id: placed(id.to_owned()),
+        title: format!("Chiến dịch {id}"),
+        unit: placed("xa".into()),
+        timezone: chrono_tz::Asia::Ho_Chi_Minh,
+        language: "vi".into(),
+        basis: Vec::new(),
+        anchors: Vec::new(),
+        phases: Vec::new(),
+        lines: Vec::new(),
+        items: Vec::new(),
+    }
+}
+
+/// A delivery of a text to a channel.
+pub fn planned(
+    campaign: &str,
+    item: &str,
+    channel: &str,
+    adapter: &str,
+    due_at: At,
+    body: serde_json::Value,
+) -> Planned {
+    let payload = Payload { body, media: Vec::new() };
+    Planned {
+        id: loa::domain::delivery::id(campaign, item, "", channel, "", "vi"),
+        item: item.to_owned(),
+        title: item.to_owned(),
+        occurrence: String::new(),
+        channel: channel.to_owned(),
+        unit: "xa".into(),
+        adapter: adapter.to_owned(),
+        language: "vi".into(),
+        slot: None,
+        phase: "truoc".into(),
+        phase_kind: PhaseKind::Before,
+        line: None,
+        tone: Tone::Neutral,
+        late: Late { within_ms: 3_600_000, then: LateThen::Skip },
+        due: Due::At(due_at),
+        phase_ends_at: Some(due_at + TimeDelta::days(30)),
+        cancelled: None,
+        air_ms: 0,
+        content_hash: payload.hash(),
+        payload,
+        place: Place { file: FileId(0), start: 0, end: 0 },
+    }
+}
+
+pub fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
+    Plan {
+        campaign: campaign.to_owned(),
+        title: campaign.to_owned(),
+        timezone: chrono_tz::Asia::Ho_Chi_Minh,
+        deliveries,
+    }
+}
