@@ -124,7 +124,7 @@ pub struct NotDelivered {
     pub title: String,
     pub state: State,
     pub reason: Option<Reason>,
-    /// Under a hold.
+    /// Waits under a hold.
     pub held: bool,
     /// What the last failed attempt was told.
     pub code: Option<String>,
@@ -283,7 +283,7 @@ fn not_out(entry: &Entry, titles: &Titles) -> NotDelivered {
         title: d.title.clone(),
         state: d.state,
         reason: d.reason,
-        held: d.held_at.is_some(),
+        held: d.held_at.is_some() && !d.state.is_final(),
         code: last.and_then(|a| a.code.clone()),
         message: last.and_then(|a| a.message.clone()),
     }
