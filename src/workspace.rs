@@ -71,6 +71,11 @@ impl Workspace {
 
     /// Reads the workspace that `start` stands in: one campaign when it is a campaign file, otherwise all.
     pub fn load(start: &Path) -> Loaded {
+        Workspace::load_with(start, &specs())
+    }
+
+    /// The same, against these adapters.
+    pub fn load_with(start: &Path, adapters: &[AdapterSpec]) -> Loaded {
         let mut loaded = Loaded {
             workspace: None,
             sources: Sources::default(),
@@ -89,7 +94,7 @@ impl Workspace {
                 return loaded;
             }
         };
-        loaded.channels(&workspace);
+        loaded.channels(&workspace, adapters);
         let one = start.is_file() && start.file_name().is_some_and(|name| name != CHANNELS_FILE);
         let files = if one { vec![start.to_owned()] } else { workspace.campaign_files() };
         for file in &files {
@@ -105,13 +110,13 @@ impl Loaded {
         self.diagnostics.push(Diagnostic { severity: Severity::Fault, problem, place: None });
     }
 
-    fn channels(&mut self, workspace: &Workspace) {
+    fn channels(&mut self, workspace: &Workspace, adapters: &[AdapterSpec]) {
         let path = workspace.folder.join(CHANNELS_FILE);
         match read::text(&path, &shown(&path)) {
             Ok(text) => {
                 let file = self.sources.add(shown(&path), text);
                 let folder = workspace.folder.clone();
-                let (directory, found) = parse::channels::directory(&mut self.sources, file, folder, &specs());
+                let (directory, found) = parse::channels::directory(&mut self.sources, file, folder, adapters);
                 self.directory = directory;
                 self.diagnostics.extend(found);
             }

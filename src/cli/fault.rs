@@ -107,16 +107,15 @@ fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap
     let start = line.get(..place.start.saturating_sub(offset)).map_or(line.chars().count(), |t| t.chars().count());
     let marked = line.get(place.start.saturating_sub(offset)..place.end.saturating_sub(offset).min(line.len()));
     let marked = marked.map_or(1, |t| t.chars().count()).max(1);
-    let from = if start > BEFORE_MAX { start - BEFORE_MAX / 2 } else { 0 };
+    let long = line.chars().count() > SHOWN_MAX;
+    let from = if long && start > BEFORE_MAX { start - BEFORE_MAX / 2 } else { 0 };
     let mut shown = String::from(if from > 0 { "…" } else { "" });
     let mut under = String::from(if from > 0 { " " } else { "" });
-    let mut left = 0;
-    for (index, c) in line.chars().enumerate().skip(from) {
-        if left == SHOWN_MAX {
+    for (taken, (index, c)) in line.chars().enumerate().skip(from).enumerate() {
+        if taken == SHOWN_MAX {
             shown.push('…');
             break;
         }
-        left += 1;
         let columns = draw(c, &mut shown);
         let mark = if (start..start + marked).contains(&index) { '^' } else { ' ' };
         under.extend(std::iter::repeat_n(mark, columns));

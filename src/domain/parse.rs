@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 use super::campaign::{Campaign, Item};
-use super::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources, nearest};
+use super::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources};
 use super::directory::Directory;
 use super::media::MediaFacts;
 use super::shape;
@@ -65,7 +65,7 @@ pub fn campaign(
     if let (Some(unit), Some(directory)) = (&unit, directory)
         && directory.unit(&unit.value).is_none()
     {
-        let near = nearest(&unit.value, directory.units.iter().map(|u| u.id.value.as_str()));
+        let near = reader.near(&unit.value, directory.units.iter().map(|u| u.id.value.as_str()));
         reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
     }
     let title = fields.get("title").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);

@@ -76,6 +76,7 @@ pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
         text,
         skipped: whole.len() - text.len(),
         shelf: Shelf::default(),
+        braces: None,
         read_to: 0,
         nodes: 0,
         faults: Vec::new(),
@@ -90,7 +91,10 @@ pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
         reading.run()
     };
     let empty = reading.place(0..0);
-    let root = reading.shelf.finish().unwrap_or(Node { place: empty, value: Value::Null });
+    let mut root = reading.shelf.finish().unwrap_or(Node { place: empty, value: Value::Null });
+    if let Value::Map(map) = &mut root.value {
+        map.cut |= cut;
+    }
     (Tree { root, cut }, reading.faults)
 }
 
@@ -100,6 +104,8 @@ struct Reading<'a> {
     /// Bytes of the mark at the head of the file.
     skipped: usize,
     shelf: Shelf,
+    /// Where `{{` was reported: an error on the same line says it again.
+    braces: Option<usize>,
     /// The end of the last event.
     read_to: usize,
     nodes: usize,
@@ -128,6 +134,9 @@ impl<'a> Reading<'a> {
                         kind => Problem::Syntax { what: syntax::fault(kind, self.text, at) },
                     };
                     let place = self.blame(&problem, at);
+                    if self.braces.is_some_and(|before| !self.text.get(before..at).is_some_and(|t| t.contains('\n'))) {
+                        return true;
+                    }
                     self.faults.push(Diagnostic::fault(problem, place));
                     return true;
                 }
@@ -187,6 +196,7 @@ impl<'a> Reading<'a> {
                 if braces && self.shelf.awaits_key() {
                     let outer = Place { start: place.start - 1, ..place };
                     self.fault(Problem::Syntax { what: SyntaxFault::Braces }, outer);
+                    self.braces = Some(self.raw(outer.start));
                     self.shelf.refuse();
                 }
                 self.shelf.open_map(place);

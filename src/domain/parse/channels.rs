@@ -10,7 +10,7 @@ use super::item::is_link;
 use super::reader::Reader;
 use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
-use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Placed, Problem, SettingFault, Sources, nearest};
+use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
@@ -144,7 +144,7 @@ fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: &[Unit]) {
     if units.is_empty() || unit.value.is_empty() || units.iter().any(|u| u.id.value == unit.value) {
         return;
     }
-    let near = nearest(&unit.value, units.iter().map(|u| u.id.value.as_str()));
+    let near = reader.near(&unit.value, units.iter().map(|u| u.id.value.as_str()));
     reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
 }
 
@@ -157,7 +157,7 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     let spec = adapter.as_ref().and_then(|a| adapters.iter().find(|s| s.name == a.value));
     if let (Some(adapter), None) = (&adapter, spec) {
         let names = || adapters.iter().map(|s| s.name);
-        let near = nearest(&adapter.value, names());
+        let near = reader.near(&adapter.value, names());
         let known = names().map(str::to_owned).collect();
         reader.fault(Problem::UnknownAdapter { name: adapter.value.clone(), near, known }, adapter.place);
     }
@@ -209,7 +209,7 @@ fn settings(
         let Some(spec) = spec else { continue };
         let Some(setting) = setting else {
             let names = || spec.settings.iter().filter(|f| !f.secret).map(|f| f.name);
-            let near = nearest(key, names());
+            let near = reader.near(key, names());
             let known = names().map(str::to_owned).collect();
             let problem = Problem::UnknownSetting { adapter: spec.name.to_owned(), key: key.to_owned(), near, known };
             reader.fault(problem, entry.key.place);

@@ -6,7 +6,7 @@ use super::item::Scene;
 use super::reader::Reader;
 use super::{BODY_CHARACTERS_MAX, NAMES_MAX};
 use crate::domain::campaign::{Placement, Text, Variant};
-use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem, nearest};
+use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::media::MediaRef;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::campaign::{BODY_FILE, MEDIA, VARIANT};
@@ -45,6 +45,9 @@ fn beside(reader: &mut Reader<'_>, path: &Placed<String>, text: String) -> Optio
     let actual = text.chars().count();
     if actual > BODY_CHARACTERS_MAX {
         reader.fault(Problem::TextTooLong { limit: BODY_CHARACTERS_MAX, actual }, path.place);
+        return None;
+    }
+    if !reader.may_carry(path, text.len() as u64) {
         return None;
     }
     let markdown = text.trim_start_matches('\u{feff}').nfc().filter(|c| *c != '\r').collect();
@@ -125,7 +128,7 @@ fn variant(
                 .take(NAMES_MAX)
                 .collect();
             let known = channels.iter().chain(languages).copied().chain(pairs.iter().map(String::as_str));
-            let near = nearest(name, known);
+            let near = reader.near(name, known);
             reader.fault(Problem::UnknownVariant { name: name.to_owned(), near }, key.place);
             (None, None)
         }

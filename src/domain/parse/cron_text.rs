@@ -19,7 +19,7 @@ pub fn schedule(text: &str) -> Result<Schedule, CronFault> {
     }
     let fields: Vec<&str> = text.split_whitespace().collect();
     let (seconds, rest) = match fields.as_slice() {
-        [rest @ ..] if rest.len() == 5 => ("0", rest),
+        rest if rest.len() == 5 => ("0", rest),
         [seconds, rest @ ..] if rest.len() == 5 => (*seconds, rest),
         _ => return Err(CronFault::FieldCount),
     };

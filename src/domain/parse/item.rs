@@ -6,7 +6,7 @@ use super::anchors::Marks;
 use super::reader::{Fields, Reader};
 use super::{Beside, NAMES_MAX, content, moment, recurring};
 use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, Variant};
-use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem, nearest};
+use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, TONES};
@@ -33,7 +33,7 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
     if let Some(line) = &line
         && !scene.marks.lines.contains(&line.value)
     {
-        let near = nearest(&line.value, scene.marks.lines.iter().map(String::as_str));
+        let near = reader.near(&line.value, scene.marks.lines.iter().map(String::as_str));
         reader.fault(Problem::UnknownLine { name: line.value.clone(), near }, line.place);
     }
     let placements = fields.get("channels").map(|n| placements(reader, n, scene));
@@ -109,7 +109,7 @@ fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {
     if marks.phases.is_empty() || marks.phases.contains_key(&phase.value) {
         return;
     }
-    let near = nearest(&phase.value, marks.phases.keys().map(String::as_str));
+    let near = reader.near(&phase.value, marks.phases.keys().map(String::as_str));
     reader.fault(Problem::UnknownPhase { name: phase.value.clone(), near }, phase.place);
 }
 
@@ -157,7 +157,7 @@ fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Pl
 fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &Scene<'_>) {
     let Some(directory) = scene.directory else { return };
     if directory.channel(&channel.value).is_none() {
-        let near = nearest(&channel.value, directory.channels.iter().map(|c| c.id.value.as_str()));
+        let near = reader.near(&channel.value, directory.channels.iter().map(|c| c.id.value.as_str()));
         reader.fault(Problem::UnknownChannel { name: channel.value.clone(), near }, channel.place);
     }
 }
@@ -171,7 +171,7 @@ fn slots(reader: &mut Reader<'_>, node: &Node, channel: &Placed<String>, scene: 
     }
     for name in &names {
         if known.slots.iter().all(|s| s.id.value != name.value) {
-            let near = nearest(&name.value, known.slots.iter().map(|s| s.id.value.as_str()));
+            let near = reader.near(&name.value, known.slots.iter().map(|s| s.id.value.as_str()));
             reader.fault(Problem::UnknownSlot { name: name.value.clone(), near }, name.place);
         }
     }

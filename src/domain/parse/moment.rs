@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use super::anchors::Marks;
 use super::is_id;
 use super::reader::Reader;
-use crate::domain::diagnostic::{Place, Placed, Problem, nearest};
+use crate::domain::diagnostic::{Place, Placed, Problem};
 use crate::domain::when::{Anchored, Moment};
 
 const DAYS_MAX: i64 = 3_660;
@@ -78,8 +78,9 @@ fn anchored(
         Some(day_only) => day_only,
         None => {
             // What is read after a cut, or hangs on anchors that could not be read, is not blamed for it.
-            if !(reader.cut && marks.anchors.is_empty()) && !marks.unread {
-                let near = nearest(name, marks.anchors.keys().map(String::as_str));
+            let unknowable = marks.unread || (reader.cut && marks.anchors.is_empty());
+            if !unknowable {
+                let near = reader.near(name, marks.anchors.keys().map(String::as_str));
                 reader.fault(Problem::UnknownAnchor { name: name.to_owned(), near }, place);
             }
             Clock::Known

@@ -11,11 +11,15 @@ use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Pro
 use crate::domain::shape::{NameForm, Need, Shape};
 use crate::domain::yaml::{Entry, FAULTS_MAX, Map, Node, Value};
 
+/// All texts beside one campaign file.
+const BESIDE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+
 pub(super) struct Reader<'a> {
     pub(super) sources: &'a mut Sources,
     file: FileId,
     /// Texts beside the file that were read already.
     beside: HashMap<String, FileId>,
+    beside_bytes: u64,
     /// The file was not read to its end: what is not found may have been declared there.
     pub(super) cut: bool,
     diagnostics: Vec<Diagnostic>,
@@ -54,7 +58,7 @@ pub(super) enum Given {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a mut Sources, file: FileId, cut: bool, diagnostics: Vec<Diagnostic>) -> Self {
-        Reader { sources, file, beside: HashMap::new(), cut, diagnostics }
+        Reader { sources, file, beside: HashMap::new(), beside_bytes: 0, cut, diagnostics }
     }
 
     /// All that was found, in the order of the file.
@@ -80,6 +84,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The known name that was meant, as long as anybody reads it: looking takes time.
+    pub(super) fn near<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
+        if self.diagnostics.len() < FAULTS_MAX * 2 { nearest(name, known) } else { None }
+    }
+
     pub(super) fn line_of(&self, place: Place) -> usize {
         self.sources.get(place.file).line_of(place.start)
     }
@@ -87,6 +96,16 @@ impl<'a> Reader<'a> {
     /// The file's own bytes at a place.
     pub(super) fn written(&self, place: Place) -> &str {
         self.sources.get(place.file).text.get(place.start..place.end).unwrap_or("")
+    }
+
+    /// Counts a text beside the file; false when all together are more than a campaign may carry.
+    pub(super) fn may_carry(&mut self, path: &Placed<String>, bytes: u64) -> bool {
+        self.beside_bytes += bytes;
+        let fits = self.beside_bytes <= BESIDE_BYTES_MAX;
+        if !fits {
+            self.fault(Problem::FileTooLarge { bytes: self.beside_bytes, limit: BESIDE_BYTES_MAX }, path.place);
+        }
+        fits
     }
 
     /// Keeps a text beside the file, once however often it is named, so that faults can show its lines.
@@ -136,11 +155,16 @@ impl<'a> Reader<'a> {
         };
         let place = map.entries.first().map_or(node.place, |e| Place { end: e.value.place.end, ..e.key.place });
         let place = self.head(place);
+        let mut meant: Vec<String> = Vec::new();
+        let mut unknown = 0;
         for entry in &map.entries {
             match shape.keys.iter().find(|k| k.name == entry.key.value) {
+                None if unknown > FAULTS_MAX => {}
                 None => {
+                    unknown += 1;
                     let key = entry.key.value.clone();
-                    let near = nearest(&key, shape.names());
+                    let near = self.near(&key, shape.names());
+                    meant.extend(near.clone());
                     let known = shape.names().map(str::to_owned).collect();
                     self.fault(Problem::UnknownKey { key, near, known }, entry.key.place);
                 }
@@ -152,11 +176,7 @@ impl<'a> Reader<'a> {
         }
         for key in shape.keys.iter().filter(|k| k.need == Need::Required && !map.cut) {
             // A mistyped key was reported with the right one beside it.
-            let mistyped = |e: &Entry| {
-                shape.names().all(|n| n != e.key.value)
-                    && nearest(&e.key.value, shape.names()).as_deref() == Some(key.name)
-            };
-            if map.get(key.name).is_none() && !map.entries.iter().any(mistyped) {
+            if map.get(key.name).is_none() && meant.iter().all(|m| m != key.name) {
                 self.fault(Problem::MissingKey { key: key.name.to_owned() }, place);
             }
         }
@@ -269,7 +289,7 @@ impl<'a> Reader<'a> {
         let text = self.text(node)?;
         let found = known.iter().position(|k| *k == text.value);
         if found.is_none() {
-            let near = nearest(&text.value, known.iter().copied());
+            let near = self.near(&text.value, known.iter().copied());
             let known = known.iter().map(|k| (*k).to_owned()).collect();
             self.fault(Problem::NotOneOf { value: text.value, near, known }, text.place);
         }

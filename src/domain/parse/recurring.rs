@@ -71,15 +71,16 @@ fn every(
     phase: Option<&(Placed<Moment>, Placed<Moment>)>,
 ) -> Option<Every> {
     let rule = match (fields.get("cron"), fields.get("daily")) {
-        (Some(_), Some(_)) => {
+        (Some(node), Some(_)) => {
             let place = fields.key_place("daily").unwrap_or(fields.place);
-            reader.fault(Problem::BadCron { text: String::new(), why: CronFault::AndDaily }, place);
+            let text = reader.text(node).map_or_else(String::new, |t| t.value);
+            reader.fault(Problem::BadCron { text, why: CronFault::AndDaily }, place);
             None
         }
         (Some(node), None) => {
             if let Some(place) = fields.key_place("days") {
-                let why = CronFault::AndDays;
-                reader.fault(Problem::BadCron { text: String::new(), why }, place);
+                let text = reader.text(node).map_or_else(String::new, |t| t.value);
+                reader.fault(Problem::BadCron { text, why: CronFault::AndDays }, place);
             }
             cron(reader, node)
         }
@@ -89,7 +90,7 @@ fn every(
         }),
         (None, None) => {
             if fields.key_place("cron").or(fields.key_place("daily")).is_none() && !reader.cut {
-                reader.fault(Problem::MissingKey { key: "cron | daily".to_owned() }, fields.place);
+                reader.fault(Problem::MissingKey { key: "daily".to_owned() }, fields.place);
             }
             None
         }

@@ -8,9 +8,17 @@ use super::reader::Reader;
 use crate::domain::campaign::{Campaign, Text};
 use crate::domain::diagnostic::{Diagnostic, Place, Problem};
 
+/// More anchors than these are not looked for: each is ten searches in every body.
+const ANCHORS_MAX: usize = 40;
+
 pub(super) fn warn(reader: &mut Reader<'_>, campaign: &Campaign) {
-    let mut written: Vec<String> =
-        campaign.anchors.iter().filter_map(|a| a.at.as_ref()).flat_map(|at| forms(at.value.date())).collect();
+    let mut written: Vec<String> = campaign
+        .anchors
+        .iter()
+        .filter_map(|a| a.at.as_ref())
+        .take(ANCHORS_MAX)
+        .flat_map(|at| forms(at.value.date()))
+        .collect();
     written.sort_unstable();
     written.dedup();
     for item in &campaign.items {

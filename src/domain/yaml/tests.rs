@@ -8,7 +8,7 @@ fn print(text: &str) -> String {
     show(text, &tree.root, 0, &mut out);
     for fault in faults {
         let place = fault.place.unwrap();
-        out.push_str(&format!("! {:?} «{}»\n", fault.problem, &text[place.start..place.end]));
+        out.push_str(&format!("! {:?} «{}»\n", fault.problem, text.get(place.start..place.end).unwrap()));
     }
     out
 }
@@ -106,7 +106,7 @@ fn what_is_refused() {
             printed.contains(problem),
             "{}: {}",
             text.get(..40).unwrap_or(text),
-            &printed[..printed.len().min(900)]
+            printed.chars().take(900).collect::<String>()
         );
     }
 }

@@ -67,7 +67,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::BadDate { text } => (format!("“{}” is not a date, or not written like one", cut(text)), "write year-month-day and hour:minute, such as 2026-01-20 08:00".into()),
         P::BadClockTime { text } => (format!("“{}” is not a clock time", cut(text)), "write hour:minute, such as 05:15".into()),
         P::BadDuration { text } => (format!("“{}” is not a length of time", cut(text)), "write a number and a unit: 30min, 6h, 2d, 1w".into()),
-        P::NeedsClockTime { text } => (format!("“{}” has no clock time", cut(text)), "add one, such as “at 10:00”".into()),
+        P::NeedsClockTime { text } => (format!("“{}” has no clock time", cut(text)), "add one: “khai-mac - 7d at 10:00” after an anchor, “2026-01-20 10:00” after a day".into()),
         P::BadCron { text, why } => (format!("the rule “{}” cannot be used", cut(text)), cron(*why).into()),
         P::BadTimeZone { name } => (format!("there is no time zone “{}”", cut(name)), "in Viet Nam write Asia/Ho_Chi_Minh".into()),
         P::CronNeverFires { text } => (format!("the rule “{}” never comes true", cut(text)), "check day and month: there is no 31 February".into()),

@@ -140,7 +140,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("“{}” không phải khoảng thời gian", cut(text)),
             "ghi số kèm đơn vị: 30min (phút), 6h (giờ), 2d (ngày), 1w (tuần)".into(),
         ),
-        P::NeedsClockTime { text } => (format!("“{}” chưa có giờ", cut(text)), "thêm giờ, ví dụ “at 10:00”".into()),
+        P::NeedsClockTime { text } => (
+            format!("“{}” chưa có giờ", cut(text)),
+            "thêm giờ: “khai-mac - 7d at 10:00” sau mốc, hoặc “2026-01-20 10:00” sau ngày".into(),
+        ),
         P::BadCron { text, why } => (format!("lịch lặp “{}” không dùng được", cut(text)), cron(*why).into()),
         P::BadTimeZone { name } => {
             (format!("không có múi giờ “{}”", cut(name)), "ở Việt Nam ghi Asia/Ho_Chi_Minh".into())
