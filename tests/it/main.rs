@@ -20,7 +20,6 @@ mod rehearse;
 mod replies;
 mod report;
 mod sample;
-mod sample_sites;
 mod samples;
 mod sandbox;
 mod scripted;
