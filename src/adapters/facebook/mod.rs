@@ -324,7 +324,7 @@ fn proof(app_secret: &Secret, token: &Secret) -> Result<Secret, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Secret, proof};
 
     #[test]
     fn proof_is_hmac_sha256_in_hex() {

@@ -113,7 +113,7 @@ fn message(post: &Post) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Post, is_well_formed, message};
     use crate::domain::campaign::{Priority, Tone};
 
     #[test]

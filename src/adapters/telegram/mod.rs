@@ -347,7 +347,7 @@ fn staged_of(token: &str) -> Result<Staged, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Chat, chat, link};
 
     #[test]
     fn chats_are_numbers_or_names() {

@@ -322,7 +322,7 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Writer, events};
 
     fn html(markdown: &str) -> (String, usize) {
         let mut writer = Writer::default();
