@@ -186,3 +186,17 @@ async fn twenty_a_minute_in_one_chat() {
     assert_eq!(outcome(&send().await), "ok");
     assert_eq!(stage.visible().len(), 21);
 }
+
+#[tokio::test]
+async fn thirty_a_second_for_one_bot() {
+    let stage = stage("telegram", &[]).await;
+    let send = |chat: &str| call(&stage, "sendMessage", json!({ "chat_id": stage.setting(chat), "text": "a" }));
+    for (chat, count) in [("chat_id", 20), ("audit_chat_id", 10)] {
+        for n in 1..=count {
+            assert_eq!(outcome(&send(chat).await), "ok", "{chat} {n}");
+        }
+    }
+    assert_eq!(outcome(&send("audit_chat_id").await), "Too Many Requests: retry after 1");
+    stage.pass(1);
+    assert_eq!(outcome(&send("audit_chat_id").await), "ok");
+}

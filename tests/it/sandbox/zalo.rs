@@ -201,3 +201,15 @@ async fn a_login_hands_over_a_code_that_works_once() {
     assert!(json(&exchange(&stage, &key, &fields).await)["access_token"].is_string());
     assert_eq!(json(&exchange(&stage, &key, &fields).await)["error"], -14005);
 }
+
+#[tokio::test]
+async fn four_thousand_calls_a_minute() {
+    let stage = stage("zalo", &[]).await;
+    let about = || get(&stage, "oa/getoa");
+    for _ in 1..=4000 {
+        assert_eq!(about().await["error"], 0);
+    }
+    assert_eq!(about().await["error"], -32);
+    stage.pass(60);
+    assert_eq!(about().await["error"], 0);
+}
