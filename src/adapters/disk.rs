@@ -204,7 +204,7 @@ pub(super) async fn blocking<T: Send + 'static>(
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Disk, ErrorKind, Path, STAGED, Write, failure, fs, write_folder};
 
     #[test]
     fn no_step_leaves_the_folder() {

@@ -308,9 +308,9 @@ fn out(entry: &Entry, titles: &Titles) -> Published {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{prop_assert_eq, proptest};
 
-    use super::*;
+    use super::{At, Counts, Delivery, Entry, PhaseKind, Scope, State, Titles, Tz, report};
     use crate::domain::campaign::{Late, Tone};
 
     fn entry(id: usize, unit: usize, state: State, due_s: Option<i64>, late_ms: Option<i64>) -> Entry {
@@ -409,8 +409,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_sum_agrees_with_the_log(rows in prop::collection::vec(
-            (0usize..6, 0usize..11, prop::option::of(-400_000i64..400_000), prop::option::of(0i64..200_000)), 0..60,
+        fn every_sum_agrees_with_the_log(rows in proptest::collection::vec(
+            (0usize..6, 0usize..11, proptest::option::of(-400_000i64..400_000), proptest::option::of(0i64..200_000)), 0..60,
         )) {
             let entries: Vec<Entry> = rows.iter().enumerate()
                 .map(|(id, (unit, state, due_s, late_ms))| entry(id, *unit, State::ALL[*state], *due_s, *late_ms))

@@ -35,7 +35,7 @@ fn at(text: &str) -> At {
 /// A commune's campaign with one delivery of every fate.
 fn entries() -> Vec<Entry> {
     use PhaseKind::{After, Before, During};
-    use State::*;
+    use State::{Cancelled, Delivered, Draft, Failed, Missed, Scheduled, Unconfirmed, Withdrawn};
     let row = |item, title, channel, phase, line, due, state, reason| Row {
         item,
         title,
