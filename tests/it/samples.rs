@@ -3,9 +3,6 @@
 //! Never: a copy of a sample that was made easier. A sample is also the promise of how a good plan looks: every item names
 //! its source, nothing in a folder is left over, and a congress that closes two days early breaks nothing.
 
-// Off until the reader, the plan and the adapters are all merged; then this line goes.
-#![cfg(any())]
-
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
