@@ -91,7 +91,10 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
     let found = rows!(
         tx,
         RecordedRow,
-        "SELECT id, item, title, channel, due_at, state, reason, content_hash, approved_hash \
+        // A reveal in doubt may be out: to a comparison it is a fact like one under way.
+        "SELECT id, item, title, channel, due_at, \
+                CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
+                reason, content_hash, approved_hash \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
         campaign
     )?;

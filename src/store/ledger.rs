@@ -19,7 +19,6 @@ pub struct Claim {
     pub standing: Standing,
     pub step: Step,
     pub lane: String,
-    pub slot: Option<String>,
     pub local_date: Option<String>,
 }
 
@@ -28,7 +27,6 @@ struct ClaimRow {
     #[sqlx(flatten)]
     standing: StandingRow,
     lane: Option<String>,
-    slot: Option<String>,
     local_date: Option<String>,
 }
 
@@ -60,7 +58,7 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
              AND next_at IS NOT NULL AND held_at IS NULL \
              RETURNING ",
             standing_columns!(),
-            ", lane, slot, local_date"
+            ", lane, local_date"
         ),
         json!(lanes).to_string(),
         now.timestamp_millis()
@@ -69,7 +67,7 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
     for row in found {
         let standing = row.standing.read()?;
         let (Some(step), Some(lane)) = (standing.step, row.lane) else { continue };
-        claims.push(Claim { standing, step, lane, slot: row.slot, local_date: row.local_date });
+        claims.push(Claim { standing, step, lane, local_date: row.local_date });
     }
     let attempts = claims
         .iter()

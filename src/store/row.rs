@@ -33,7 +33,7 @@ pub(super) fn damaged(table: &str, id: &str, column: &str, value: &str) -> Error
 /// The columns of [`StandingRow`], for literal SQL.
 macro_rules! standing_columns {
     () => {
-        "id, channel, adapter, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
+        "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
          content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
          doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link"
     };
@@ -45,6 +45,7 @@ pub(super) struct StandingRow {
     id: String,
     channel: String,
     adapter: String,
+    slot: Option<String>,
     state: String,
     reason: Option<String>,
     due_at: Option<i64>,
@@ -86,6 +87,7 @@ impl StandingRow {
             id: self.id,
             channel: self.channel,
             adapter: self.adapter,
+            slot: self.slot,
             state,
             reason,
             due_at: maybe_at(self.due_at),
