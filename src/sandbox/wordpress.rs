@@ -94,6 +94,15 @@ impl WordPress {
             _ => Role::Editor,
         };
         let term = |id, name: &str| Term { id, name: name.to_owned() };
+        let mut categories = vec![term(1, "Chưa phân loại"), term(2, "Tin tức"), term(3, "Thông báo")];
+        // The account's own category, by number or by name, as its editors made it.
+        if let Some(category) = account.settings.get("category").filter(|c| !c.is_empty()) {
+            match category.parse::<u64>() {
+                Ok(id) if categories.iter().all(|c| c.id != id) => categories.push(term(id, "Chuyên mục")),
+                Ok(_) => {}
+                Err(_) => categories.push(term(4, category)),
+            }
+        }
         let site = Site {
             channel: account.channel.clone(),
             title: account.title.clone(),
@@ -103,7 +112,7 @@ impl WordPress {
             is_dead: false,
             posts: Vec::new(),
             media: Vec::new(),
-            categories: vec![term(1, "Chưa phân loại"), term(2, "Tin tức"), term(3, "Thông báo")],
+            categories,
             tags: Vec::new(),
             last_id: 10,
         };
@@ -165,10 +174,12 @@ impl Site {
             ("POST" | "PUT" | "PATCH", ["wp", "v2", "posts", id]) => self.update_post(visitor, id, asked, scene),
             ("DELETE", ["wp", "v2", "posts", id]) => self.delete_post(visitor, id, asked, scene),
             ("POST", ["wp", "v2", "media"]) => self.create_medium(visitor, asked, scene),
+            ("GET", ["wp", "v2", "media"]) => Ok(self.list_media(asked, scene)),
             ("GET", ["wp", "v2", "media", id]) => self.read_medium(id, scene),
             ("POST" | "PUT" | "PATCH", ["wp", "v2", "media", id]) => self.update_medium(visitor, id, asked, scene),
             ("DELETE", ["wp", "v2", "media", id]) => self.delete_medium(visitor, id, asked, scene),
             ("GET", ["wp", "v2", kind @ ("categories" | "tags")]) => Ok(self.list_terms(kind, asked)),
+            ("GET", ["wp", "v2", kind @ ("categories" | "tags"), id]) => self.read_term(kind, id),
             ("POST", ["wp", "v2", kind @ ("categories" | "tags")]) => self.create_term(visitor, kind, asked),
             _ => Err(refuse(404, "rest_no_route", "No route was found matching the URL and request method.")),
         }
@@ -224,6 +235,13 @@ impl Site {
         let found: Vec<Value> = found.map(|term| term_json(term, kind)).collect();
         let total = found.len();
         Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
+    }
+
+    fn read_term(&self, kind: &str, id: &str) -> Result<Answer, Refused> {
+        let terms = if kind == "tags" { &self.tags } else { &self.categories };
+        let found = terms.iter().find(|term| term.id.to_string() == id);
+        let term = found.ok_or_else(|| refuse(404, "rest_term_invalid", "Term does not exist."))?;
+        Ok(Answer::json(200, &term_json(term, kind)))
     }
 
     fn create_term(&mut self, visitor: Visitor, kind: &str, asked: &Asked) -> Result<Answer, Refused> {

@@ -75,6 +75,15 @@ impl Site {
         Ok(Answer::json(200, &self.media.get(place).map_or(Value::Null, |m| self.medium_json(m, scene))))
     }
 
+    /// Files by slug, which is made of the file's name and stays when the title changes.
+    pub(super) fn list_media(&self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+        let slug = asked.query("slug");
+        let found = self.media.iter().filter(|m| slug.is_none_or(|s| medium_slug(m) == s));
+        let found: Vec<Value> = found.map(|m| self.medium_json(m, scene)).collect();
+        let total = found.len();
+        Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
+    }
+
     pub(super) fn update_medium(
         &mut self,
         visitor: Visitor,
@@ -132,13 +141,17 @@ impl Site {
     fn medium_json(&self, medium: &Medium, scene: &Scene<'_>) -> Value {
         let source = format!("{}/wp-content/uploads/{}", self.home(scene), medium.name);
         let is_picture = medium.mime.starts_with("image/");
-        json!({ "id": medium.id, "slug": slug_of(&medium.title), "status": "inherit", "type": "attachment",
+        json!({ "id": medium.id, "slug": medium_slug(medium), "status": "inherit", "type": "attachment",
             "title": { "raw": medium.title, "rendered": medium.title }, "alt_text": medium.alt,
             "caption": { "raw": medium.caption, "rendered": medium.caption }, "author": 2,
             "media_type": if is_picture { "image" } else { "file" }, "mime_type": medium.mime,
             "media_details": { "width": medium.size.0, "height": medium.size.1, "filesize": medium.bytes, "sizes": {} },
             "source_url": source, "link": format!("{}/?attachment_id={}", self.home(scene), medium.id) })
     }
+}
+
+fn medium_slug(medium: &Medium) -> String {
+    slug_of(medium.name.rsplit_once('.').map_or(medium.name.as_str(), |(stem, _)| stem))
 }
 
 fn may_change(visitor: Visitor, code: &'static str, message: &str) -> Result<(), Refused> {
