@@ -28,7 +28,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
         .arg(grammar::option(lang, "channel", &help::CHANNEL, &help::BY_CHANNEL))
         .arg(grammar::option(lang, "campaign", &help::CAMPAIGN, &help::BY_CAMPAIGN))
         .arg(grammar::option(lang, "tone", &help::NAME, &help::BY_TONE).value_parser(TONES.map(Tone::as_str)))
-        .arg(grammar::switch(lang, "all", &help::ALL).conflicts_with_all(parts))
+        .arg(grammar::switch(lang, "all", &help::EVERYTHING).conflicts_with_all(parts))
         .group(
             ArgGroup::new("scope").args(["unit", "channel", "campaign", "tone", "all"]).multiple(true).required(true),
         )

@@ -34,6 +34,7 @@ mod ask;
 mod cancel;
 mod check;
 mod confirm;
+mod demo;
 pub mod ending;
 mod grammar;
 mod hold;
@@ -46,10 +47,12 @@ mod overview;
 mod pick;
 mod plan;
 mod refusal;
+mod rehearse;
 mod release;
 mod report;
 mod retry;
 mod run;
+mod sandbox;
 mod schema;
 mod settle;
 mod status;
@@ -60,9 +63,11 @@ use ending::{CliError, say};
 
 /// Every command, in the order in which the help lists them.
 const COMMANDS: &[&Command] = &[
+    &demo::COMMAND,
     &init::COMMAND,
     &check::COMMAND,
     &plan::COMMAND,
+    &rehearse::COMMAND,
     &apply::COMMAND,
     &approve::COMMAND,
     &run::COMMAND,
@@ -78,6 +83,7 @@ const COMMANDS: &[&Command] = &[
     &login::COMMAND,
     &confirm::COMMAND,
     &schema::COMMAND,
+    &sandbox::COMMAND,
 ];
 
 /// One command: its grammar in the reader's language, and what it does.

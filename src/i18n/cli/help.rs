@@ -98,7 +98,7 @@ words! {
     BY_STATE: "Chỉ trạng thái này: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed",
         "Only this state: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
     ALL_DRAFTS: "Tất cả những gì đang chờ duyệt", "Everything that awaits approval";
-    ALL: "Tất cả", "Everything";
+    EVERYTHING: "Tất cả", "Everything";
     APPROVAL_NUMBER: "Số phiếu duyệt", "Number of the approval form";
     NOTE: "Ghi chú của người duyệt", "The approver's note";
     HOLD_OPERAND: "Mã lệnh tạm dừng, xem `loa status`", "The hold's id, see `loa status`";
