@@ -53,6 +53,8 @@ CREATE TABLE secret (
   field   TEXT NOT NULL,
   sealed  TEXT NOT NULL,
   set_at  BIGINT NOT NULL,
+  -- exchanged by the program itself: newer than anything that a person gave
+  renewed_at BIGINT,
   PRIMARY KEY (channel, field)
 );
 

@@ -19,6 +19,8 @@ use crate::secret::{Secret, redact};
 
 /// A reply's body is read up to here; a longer one is a failure.
 pub const REPLY_BYTES_MAX: usize = 8 * 1024 * 1024;
+/// Of a platform's own words so much is kept.
+const MESSAGE_CHARS_MAX: usize = 300;
 /// From nothing to connected.
 const CONNECT_MAX: Duration = Duration::from_secs(5);
 /// From first byte out to last byte in, unless the call says otherwise.
@@ -186,9 +188,15 @@ impl Http {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// Takes known secrets out of a text that came from a platform.
+    /// A platform's own words without known secrets, cut to a length. Redacted first: a cut token would not be found.
     pub fn redact(&self, text: &str) -> String {
-        redact(text, &self.secrets)
+        redact(text, &self.secrets).chars().take(MESSAGE_CHARS_MAX).collect()
+    }
+
+    /// The same view, which also keeps out of errors what is derived from a secret (a proof, basic credentials).
+    pub fn hiding(self, derived: Secret) -> Http {
+        let secrets = self.secrets.iter().cloned().chain([derived]).collect();
+        Http { secrets: Arc::new(secrets), ..self }
     }
 
     async fn send(&self, call: Call) -> Result<Reply, Fault> {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use crate::adapters::{ADAPTERS, Form};
 use crate::domain::campaign::Campaign;
-use crate::domain::diagnostic::{Diagnostic, Problem, Severity, Sources};
+use crate::domain::diagnostic::{Diagnostic, Place, Problem, Severity, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::parse;
 use crate::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
@@ -126,6 +126,12 @@ impl Loaded {
         self.diagnostics.push(Diagnostic { severity: Severity::Fault, problem, place: None });
     }
 
+    /// A file without readable text: named, with nothing to show of it.
+    fn unreadable_file(&mut self, path: &Path, problem: Problem) {
+        let file = self.sources.add(shown(path), "");
+        self.diagnostics.push(Diagnostic::fault(problem, Place { file, start: 0, end: 0 }));
+    }
+
     fn channels(&mut self, workspace: &Workspace, adapters: &[AdapterSpec]) {
         let path = workspace.folder.join(CHANNELS_FILE);
         match read::text(&path, &shown(&path)) {
@@ -136,14 +142,14 @@ impl Loaded {
                 self.directory = directory;
                 self.diagnostics.extend(found);
             }
-            Err(problem) => self.unreadable(problem),
+            Err(problem) => self.unreadable_file(&path, problem),
         }
     }
 
     fn campaign(&mut self, workspace: &Workspace, path: &Path) {
         let text = match read::text(path, &shown(path)) {
             Ok(text) => text,
-            Err(problem) => return self.unreadable(problem),
+            Err(problem) => return self.unreadable_file(path, problem),
         };
         let file = self.sources.add(shown(path), text);
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());

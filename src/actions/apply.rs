@@ -3,7 +3,7 @@
 //! Never: approves, and never loses an approval without need — content that a leader approved before is approved again
 //! when it comes back to the same bytes.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
 use chrono_tz::Tz;
@@ -53,19 +53,28 @@ pub async fn apply(
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
-    let changed: Vec<&Change> = changes.iter().filter(|c| !matches!(c.kind, ChangeKind::Unchanged { .. })).collect();
-    write(&mut tx, campaign.timezone, plan, &changed, now).await?;
+    write(&mut tx, campaign.timezone, plan, &changes, now).await?;
     super::cover_again(&mut tx, now).await?;
-    if !changed.is_empty() {
-        note(&mut tx, actor, "apply", &plan.campaign, None, json!({"changes": changed.len()}), now).await?;
+    let changed = changes.iter().filter(|c| is_change(c)).count();
+    if changed > 0 {
+        note(&mut tx, actor, "apply", &plan.campaign, None, json!({"changes": changed}), now).await?;
     }
     tx.commit().await?;
     Ok(changes)
 }
 
-async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changed: &[&Change], now: At) -> Done<()> {
+fn is_change(change: &Change) -> bool {
+    !matches!(change.kind, ChangeKind::Unchanged { .. })
+}
+
+async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
     let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
-    let described: Vec<&Planned> = changed.iter().filter_map(|c| planned.get(c.id.as_str()).copied()).collect();
+    // What a title or a line is called may change without a change of the delivery; what is out keeps its words.
+    let described: Vec<&Planned> = changes
+        .iter()
+        .filter(|c| !c.notes.contains(&Note::AlreadyDelivered))
+        .filter_map(|c| planned.get(c.id.as_str()).copied())
+        .collect();
     let contents: Vec<(&str, String)> =
         described.iter().map(|p| (p.content_hash.as_str(), json!(p.payload).to_string())).collect();
     deliveries::keep_contents(tx, &contents).await?;
@@ -78,18 +87,27 @@ async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changed: &[&Change], now: At)
         })
         .collect();
     deliveries::describe(tx, &rows).await?;
-    let ids: Vec<String> = changed.iter().map(|c| c.id.clone()).collect();
-    let approved = log::approved(tx, &ids).await?;
-    let by_id: HashMap<&str, &Change> = changed.iter().map(|c| (c.id.as_str(), *c)).collect();
-    let mut standings = ledger::standings(tx, &ids).await?;
-    for standing in &mut standings {
-        let Some(change) = by_id.get(standing.id.as_str()) else { continue };
-        let planned = planned.get(standing.id.as_str()).copied();
-        let known = |hash: &str| approved.iter().any(|(id, h)| *id == standing.id && h == hash);
-        let approved_now = planned.is_some_and(|p| known(&p.content_hash));
-        change_one(standing, change, planned, approved_now, now);
+    let ids: Vec<String> = changes.iter().map(|c| c.id.clone()).collect();
+    let approved: HashSet<(String, String)> = log::approved(tx, &ids).await?.into_iter().collect();
+    let by_id: HashMap<&str, &Change> = changes.iter().map(|c| (c.id.as_str(), c)).collect();
+    let mut saved = Vec::new();
+    for before in ledger::standings(tx, &ids).await? {
+        let Some(change) = by_id.get(before.id.as_str()) else { continue };
+        let planned = planned.get(before.id.as_str()).copied();
+        let mut after = before.clone();
+        if is_change(change) {
+            let known = planned.is_some_and(|p| approved.contains(&(before.id.clone(), p.content_hash.clone())));
+            change_one(&mut after, change, planned, known, now);
+        } else if let Some(planned) = planned.filter(|_| !before.state.is_final() && !before.state.is_fact()) {
+            after.late = planned.late;
+            after.phase_ends_at = planned.phase_ends_at;
+            after.plan_deadline();
+        }
+        if after != before {
+            saved.push(after);
+        }
     }
-    save(tx, &standings).await
+    save(tx, &saved).await
 }
 
 /// Makes one delivery what the file says it is.

@@ -1,4 +1,4 @@
-//! What articles on a page have in common: a lead, captions, and the last lines with link and attribution.
+//! What articles on a page, and posts with pictures, have in common: a lead, captions, and the last lines with link and attribution.
 //!
 //! Never: knows a platform. Limits and blocks are each adapter's own.
 
@@ -22,9 +22,14 @@ pub(super) fn closing(post: &Post, extra: &str) -> String {
     format!("{link}<p><em>{}</em>{extra}</p>", markdown::escape(&post.attribution))
 }
 
+/// Who made a picture.
+pub(super) fn credit(post: &Post, picture: &PostMedia) -> Option<String> {
+    picture.credit.as_deref().map(|who| article::PICTURE_BY.with(language(post), &[("who", &who)]))
+}
+
 /// What stands under a picture: what it shows and who made it.
 pub(super) fn caption(post: &Post, picture: &PostMedia) -> String {
-    let credit = picture.credit.as_deref().map(|who| article::PICTURE_BY.with(language(post), &[("who", &who)]));
+    let credit = credit(post, picture);
     let parts: Vec<&str> = [picture.alt.as_deref(), credit.as_deref()].into_iter().flatten().collect();
     parts.join(" · ")
 }
@@ -41,10 +46,14 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
     if length(text) <= limit {
         return text.to_owned();
     }
-    let kept: String = text.nfc().take(limit.saturating_sub(1)).collect();
-    let at_word = kept.rfind(char::is_whitespace).and_then(|end| kept.get(..end)).unwrap_or(&kept);
-    let trimmed = at_word.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
-    format!("{}…", if trimmed.is_empty() { &kept } else { trimmed })
+    // One more than stays: a word that ends there is whole.
+    let most: String = text.nfc().take(limit).collect();
+    let words = most.rfind(char::is_whitespace).and_then(|end| most.get(..end)).unwrap_or_default();
+    let words = words.trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    match words {
+        "" => most.chars().take(limit.saturating_sub(1)).chain(['…']).collect(),
+        words => format!("{words}…"),
+    }
 }
 
 fn language(post: &Post) -> Lang {
@@ -53,7 +62,7 @@ fn language(post: &Post) -> Lang {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{first_paragraph, length, shortened};
 
     #[test]
     fn is_cut_at_a_word() {

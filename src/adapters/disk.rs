@@ -81,7 +81,7 @@ impl Disk {
         for name in path.strip_prefix(&self.root).unwrap_or(Path::new("")) {
             step.push(name);
             match fs::create_dir(&step) {
-                Ok(()) => sync_parent(&step).map_err(|e| failure("a folder", &e))?,
+                Ok(()) => step.parent().map_or(Ok(()), sync_folder).map_err(|e| failure("a folder", &e))?,
                 Err(e) if e.kind() == ErrorKind::AlreadyExists && step.is_dir() => {}
                 Err(e) => return Err(failure("a folder", &e)),
             }
@@ -111,55 +111,71 @@ impl Drop for Locked {
 }
 
 /// Writes a file beside, syncs it, and renames it into place: readers see the old bytes or the new ones. A file that
-/// holds these bytes already is left alone.
+/// holds these bytes already is left alone. The name is safe after [`sync_folder`].
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if fs::read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let part = path.with_file_name(format!(".{name}.part"));
+    let part = part_of(path);
     let mut file = File::create(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&part, path)?;
-    sync_parent(path)
+    fs::rename(&part, path)
 }
 
-/// Makes a whole folder appear at once, in place of what was there: files first, then one rename.
+/// Makes a whole folder appear in place of what was there. Nothing is synced: for staged things, which a reveal checks
+/// and makes anew.
 pub(super) fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let part = path.with_file_name(format!(".{name}.part"));
+    let part = part_of(path);
     remove_folder(&part)?;
     fs::create_dir(&part)?;
     for (name, bytes) in files {
-        write_whole(&part.join(name), bytes)?;
+        fs::write(part.join(name), bytes)?;
     }
     remove_folder(path)?;
-    rename_synced(&part, path)
+    fs::rename(&part, path)
 }
 
-pub(super) fn rename_synced(from: &Path, to: &Path) -> io::Result<()> {
+/// Syncs a folder's files, then shows it under its new name by one rename.
+pub(super) fn show_folder(from: &Path, to: &Path) -> io::Result<()> {
+    for file in fs::read_dir(from)? {
+        File::open(file?.path())?.sync_all()?;
+    }
+    sync_folder(from)?;
     fs::rename(from, to)?;
-    sync_parent(from)?;
-    sync_parent(to)
+    to.parent().map_or(Ok(()), sync_folder)
+}
+
+/// Makes the names in a folder safe.
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
+    match File::open(folder)?.sync_all() {
+        // Network folders keep names by themselves and know no such call.
+        Err(e) if matches!(e.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => Ok(()),
+        result => result,
+    }
 }
 
 /// What is gone already is fine.
 pub(super) fn remove_file(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Ok(()) => sync_parent(path),
-        Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(e),
-    }
+    gone_is_fine(fs::remove_file(path))
 }
 
 /// What is gone already is fine.
 pub(super) fn remove_folder(path: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(path) {
-        Ok(()) => sync_parent(path),
+    gone_is_fine(fs::remove_dir_all(path))
+}
+
+fn gone_is_fine(result: io::Result<()>) -> io::Result<()> {
+    match result {
         Err(e) if e.kind() == ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(e),
+        result => result,
     }
+}
+
+/// The name beside, under which something is made.
+fn part_of(path: &Path) -> PathBuf {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!(".{name}.part"))
 }
 
 /// Nothing visible happened, and a person can mend it while loa tries again.
@@ -186,16 +202,9 @@ pub(super) async fn blocking<T: Send + 'static>(
         .unwrap_or_else(|_| Err(Failure::retry("stopped", "the program stopped while it wrote files")))
 }
 
-fn sync_parent(path: &Path) -> io::Result<()> {
-    match path.parent() {
-        Some(parent) => File::open(parent)?.sync_all(),
-        None => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Disk, ErrorKind, Path, STAGED, Write, failure, fs, write_folder};
 
     #[test]
     fn no_step_leaves_the_folder() {

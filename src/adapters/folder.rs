@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, remove_folder, rename_synced, write_folder};
+use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder, write_folder};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem};
@@ -290,7 +290,7 @@ impl Adapter for Folder {
             self.write_staged(job, texts).await?;
         }
         if !is_out {
-            blocking(move || rename_synced(&staged, &page).map_err(|e| failure("showing a page", &e))).await?;
+            blocking(move || show_folder(&staged, &page).map_err(|e| failure("showing a page", &e))).await?;
         }
         Ok(Revealed::Done(self.receipt(&name)))
     }
@@ -332,7 +332,9 @@ impl Withdraw for Folder {
             // Gone in one step for readers; deleting takes longer, and a crash may have left it half done.
             if page.is_dir() {
                 remove_folder(&hidden).map_err(|e| failure("withdrawing a page", &e))?;
-                rename_synced(&page, &hidden).map_err(|e| failure("withdrawing a page", &e))?;
+                fs::rename(&page, &hidden)
+                    .and_then(|()| sync_folder(disk.root()))
+                    .map_err(|e| failure("withdrawing a page", &e))?;
             }
             remove_folder(&hidden).map_err(|e| failure("withdrawing a page", &e))
         })

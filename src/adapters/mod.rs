@@ -43,6 +43,15 @@ pub fn find(name: &str) -> Option<&'static AdapterKind> {
     ADAPTERS.iter().copied().find(|kind| kind.name == name)
 }
 
+/// A post as the channel's adapter renders it: what `domain::plan` is given.
+pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+    match find(&channel.adapter.value) {
+        Some(kind) => (kind.render)(channel, post),
+        // Reading the file has said so already.
+        None => Err(Vec::new()),
+    }
+}
+
 /// How the adapter of this name wants its steps timed; one that is unknown to this build is never early.
 pub fn timing(name: &str) -> Timing {
     find(name).map_or(Timing::NONE, AdapterKind::timing)

@@ -7,12 +7,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::disk::{Disk, PROGRAMMES, STAGED, failure, remove_file, remove_folder, write_whole};
+use super::disk::{Disk, PROGRAMMES, STAGED, failure, remove_file, remove_folder, sync_folder, write_whole};
 use crate::domain::outcome::{Failure, Found, Receipt};
 use crate::domain::post::hex;
 use crate::domain::programme::{Bulletin, BulletinKind, Programme, compose, m3u8, manifest};
@@ -90,12 +90,14 @@ pub(super) fn is_ready(disk: &Disk, wanted: &Wanted) -> Result<bool, Failure> {
     disk.must_exist()?;
     let Wanted { bulletin, place, .. } = wanted;
     let staged = disk.hidden(STAGED, &[&place.key])?;
-    let is_there = |facts: PathBuf, content: PathBuf| {
-        read_bulletin(&facts).as_ref() == Some(bulletin)
-            && fs::metadata(content).is_ok_and(|found| found.is_file() && found.len() == bulletin.bytes)
-    };
-    Ok(is_there(staged.join(BULLETIN), staged.join(&bulletin.file))
-        || is_there(place.facts(disk)?, place.folder(disk)?.join(&bulletin.file)))
+    let in_programme = place.folder(disk)?.join(&bulletin.file);
+    let is_this = |facts: PathBuf| read_bulletin(&facts).as_ref() == Some(bulletin);
+    Ok(is_this(staged.join(BULLETIN)) && is_there(bulletin, &staged.join(&bulletin.file))
+        || is_this(place.facts(disk)?) && is_there(bulletin, &in_programme))
+}
+
+fn is_there(bulletin: &Bulletin, content: &Path) -> bool {
+    fs::metadata(content).is_ok_and(|found| found.is_file() && found.len() == bulletin.bytes)
 }
 
 /// Content first, then what it is, then the programme; staged files go last, so that any repeat finds them.
@@ -103,12 +105,20 @@ pub(super) fn put_on_air(disk: &Disk, wanted: &Wanted) -> Result<Receipt, Failur
     let Wanted { bulletin, place, limit_ms } = wanted;
     let date = place.date.to_string();
     let _locked = disk.lock()?;
-    let folder = disk.create(disk.path(&[&date, &place.slot])?)?;
+    let content = disk.create(disk.path(&[&date, &place.slot])?)?.join(&bulletin.file);
     disk.create(disk.hidden(PROGRAMMES, &[&date, &place.slot])?)?;
     let staged = disk.hidden(STAGED, &[&place.key])?;
     if read_bulletin(&staged.join(BULLETIN)).as_ref() == Some(bulletin) {
-        let content = fs::read(staged.join(&bulletin.file)).map_err(|e| failure("a staged bulletin", &e))?;
-        write_whole(&folder.join(&bulletin.file), &content).map_err(|e| failure("a bulletin", &e))?;
+        let bytes = fs::read(staged.join(&bulletin.file)).map_err(|e| failure("a staged bulletin", &e))?;
+        if sha256(&bytes) != bulletin.sha256 {
+            // Staged files are not synced: after a power cut they may be anything. The next try stages anew.
+            remove_folder(&staged).map_err(|e| failure("a staged bulletin", &e))?;
+            return Err(Failure::retry("staged_damaged", "the staged bulletin is damaged; it is staged anew"));
+        }
+        write_whole(&content, &bytes).map_err(|e| failure("a bulletin", &e))?;
+    }
+    if !is_there(bulletin, &content) {
+        return Err(Failure::retry("staged_gone", "the staged bulletin vanished while it was put on air"));
     }
     let facts = serde_json::json!(bulletin).to_string();
     write_whole(&place.facts(disk)?, facts.as_bytes()).map_err(|e| failure("a bulletin", &e))?;
@@ -169,14 +179,18 @@ fn take_out(disk: &Disk, place: &Place, limits: &BTreeMap<String, u64>) -> Resul
             remove_file(&found.path()).map_err(|e| failure("a bulletin", &e))?;
         }
     }
-    Ok(())
+    sync_folder(&folder).map_err(|e| failure("the programme", &e))
 }
 
 fn write_programme(disk: &Disk, place: &Place, limit_ms: Option<u64>) -> Result<(), Failure> {
     let folder = place.folder(disk)?;
     let mut bulletins = Vec::new();
-    let facts = match fs::read_dir(place.facts_folder(disk)?) {
-        Ok(facts) => facts.flatten().take(BULLETINS_MAX).collect(),
+    let facts_folder = place.facts_folder(disk)?;
+    let facts = match fs::read_dir(&facts_folder) {
+        Ok(facts) => {
+            sync_folder(&facts_folder).map_err(|e| failure("the programme", &e))?;
+            facts.flatten().take(BULLETINS_MAX).collect()
+        }
         Err(e) if e.kind() == ErrorKind::NotFound => Vec::new(),
         Err(e) => return Err(failure("the programme", &e)),
     };
@@ -188,13 +202,16 @@ fn write_programme(disk: &Disk, place: &Place, limit_ms: Option<u64>) -> Result<
     let programme = compose(place.date, slot, limit_ms, bulletins);
     let script = script(&programme, |file| fs::read_to_string(folder.join(file)).unwrap_or_default());
     let manifest = format!("{:#}\n", manifest(&programme));
-    for (name, text) in [(SCRIPT, script), (PLAYLIST, m3u8(&programme)), (MANIFEST, manifest)] {
-        write_whole(&folder.join(name), text.as_bytes()).map_err(|e| failure("the programme", &e))?;
-    }
-    Ok(())
+    let write = |name: &str, text: &str| write_whole(&folder.join(name), text.as_bytes());
+    let written = write(SCRIPT, &script)
+        .and_then(|()| write(PLAYLIST, &m3u8(&programme)))
+        .and_then(|()| sync_folder(&folder))
+        .and_then(|()| write(MANIFEST, &manifest))
+        .and_then(|()| sync_folder(&folder));
+    written.map_err(|e| failure("the programme", &e))
 }
 
-fn read_bulletin(path: &std::path::Path) -> Option<Bulletin> {
+fn read_bulletin(path: &Path) -> Option<Bulletin> {
     serde_json::from_slice(&fs::read(path).ok()?).ok()
 }
 
@@ -203,9 +220,9 @@ fn script(programme: &Programme, text_of: impl Fn(&str) -> String) -> String {
     let (unit, date) = (&programme.unit_title, programme.date.format("%d/%m/%Y"));
     let mut script = words::GREETING.with(Lang::Vi, &[("unit", unit), ("date", &date)]);
     for aired in &programme.bulletins {
-        let Bulletin { title, file, duration_ms, kind, .. } = &aired.bulletin;
+        let Bulletin { title, language, file, duration_ms, kind, .. } = &aired.bulletin;
         let seconds = duration_ms.div_ceil(1_000);
-        script.push_str(&format!("\n\n--- {}. {title}\n", aired.position));
+        script.push_str(&format!("\n\n--- {}. [{language}] {title}\n", aired.position));
         if !aired.fits {
             script.push_str(words::OVER.say(Lang::Vi));
             script.push('\n');

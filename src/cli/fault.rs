@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use serde_json::{Value, json};
 
-use crate::domain::diagnostic::{Diagnostic, Place, Problem, Severity, Sources};
+use crate::domain::diagnostic::{Diagnostic, FileId, Place, Problem, Severity, Sources};
 use crate::i18n::{Lang, problem};
 
 /// Characters of a line that are shown, and how many of them stand before the fault in a long line.
@@ -83,26 +83,46 @@ fn sorted<'d>(sources: &Sources, diagnostics: &'d [Diagnostic]) -> Vec<&'d Diagn
     all
 }
 
-/// For each line with a secret key: the byte after which nothing of it is shown.
-fn secrets(sources: &Sources, diagnostics: &[Diagnostic]) -> BTreeMap<(u32, usize), usize> {
+/// For each line that holds a part of a secret: the byte after which nothing of it is shown.
+fn secrets(sources: &Sources, diagnostics: &[Diagnostic]) -> BTreeMap<(FileId, usize), usize> {
     let mut ends = BTreeMap::new();
     for diagnostic in diagnostics {
-        if let (Problem::SecretInFile { .. }, Some(place)) = (&diagnostic.problem, diagnostic.place) {
-            let line = sources.line_column(place).0;
-            let end = ends.entry((place.file.0, line)).or_insert(place.end);
-            *end = place.end.min(*end);
+        if let (Problem::SecretInFile { key }, Some(place)) = (&diagnostic.problem, diagnostic.place) {
+            let source = sources.get(place.file);
+            let first = source.line_of(place.start);
+            for line in first..=source.line_of(place.end.saturating_sub(1)) {
+                let shown_to = if line == first { place.start + key.len() } else { 0 };
+                let end = ends.entry((place.file, line)).or_insert(shown_to);
+                *end = shown_to.min(*end);
+            }
         }
     }
     ends
 }
 
-fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap<(u32, usize), usize>) {
+/// A line up to a key that sounds like a secret: a broken file may hold one that the reader never came to.
+fn without_secret(line: &str) -> Option<&str> {
+    let lower = line.to_ascii_lowercase();
+    let after = |word: &str| {
+        lower.match_indices(word).map(|(at, _)| at + word.len()).find(|end| {
+            let rest = lower.get(*end..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
+            rest.starts_with(':')
+        })
+    };
+    let end = ["token", "secret", "password", "api_key"].into_iter().filter_map(after).min()?;
+    line.get(..end)
+}
+
+fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap<(FileId, usize), usize>) {
     let source = sources.get(place.file);
     let number = source.line_of(place.start);
     let (line, offset) = source.line(number);
-    let (line, hidden) = match secrets.get(&(place.file.0, number)) {
+    if source.text.is_empty() {
+        return;
+    }
+    let (line, hidden) = match secrets.get(&(place.file, number)) {
         Some(end) => (line.get(..end.saturating_sub(offset)).unwrap_or(""), ": …"),
-        None => (line, ""),
+        None => without_secret(line).map_or((line, ""), |line| (line, ": …")),
     };
     let start = line.get(..place.start.saturating_sub(offset)).map_or(line.chars().count(), |t| t.chars().count());
     let marked = line.get(place.start.saturating_sub(offset)..place.end.saturating_sub(offset).min(line.len()));

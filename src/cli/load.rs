@@ -49,7 +49,7 @@ pub(super) fn load(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Ready, CliError
     Ok(ready(loaded))
 }
 
-fn ready(loaded: Loaded) -> Ready {
+pub(super) fn ready(loaded: Loaded) -> Ready {
     let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
     let mut planned = Vec::new();
     if let Some(directory) = &directory {

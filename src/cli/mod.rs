@@ -1,3 +1,4 @@
+//! The command line: a skin over actions and reports.
 //! The command line: a skin over actions and reports. One file a command.
 //!
 //! Never: writes to the store itself, decides a rule, or prints a word that does not come from `i18n`. Results go to
@@ -33,6 +34,7 @@ mod ask;
 mod cancel;
 mod check;
 mod confirm;
+mod demo;
 pub mod ending;
 mod grammar;
 mod hold;
@@ -45,10 +47,12 @@ mod overview;
 mod pick;
 mod plan;
 mod refusal;
+mod rehearse;
 mod release;
 mod report;
 mod retry;
 mod run;
+mod sandbox;
 mod schema;
 mod settle;
 mod status;
@@ -59,9 +63,11 @@ use ending::{CliError, say};
 
 /// Every command, in the order in which the help lists them.
 const COMMANDS: &[&Command] = &[
+    &demo::COMMAND,
     &init::COMMAND,
     &check::COMMAND,
     &plan::COMMAND,
+    &rehearse::COMMAND,
     &apply::COMMAND,
     &approve::COMMAND,
     &run::COMMAND,
@@ -77,6 +83,7 @@ const COMMANDS: &[&Command] = &[
     &login::COMMAND,
     &confirm::COMMAND,
     &schema::COMMAND,
+    &sandbox::COMMAND,
 ];
 
 /// One command: its grammar in the reader's language, and what it does.

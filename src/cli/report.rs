@@ -84,7 +84,7 @@ fn find<'c>(known: &'c [CampaignRecord], typed: &str) -> Result<&'c CampaignReco
     }
 }
 
-async fn titles(tx: &mut Tx, campaigns: &[CampaignRecord]) -> Result<Titles, CliError> {
+pub(super) async fn titles(tx: &mut Tx, campaigns: &[CampaignRecord]) -> Result<Titles, CliError> {
     let units = channels::units(tx).await?;
     let lines = |c: &CampaignRecord| {
         let of = c.id.clone();

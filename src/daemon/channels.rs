@@ -15,6 +15,7 @@ use crate::http::Network;
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
 use crate::store::channels::ChannelRecord;
+use crate::store::secrets::Sealed;
 use crate::store::{Tx, channels, secrets};
 
 /// What every channel is opened with.
@@ -79,7 +80,7 @@ impl Channels {
     }
 
     /// Opens a channel from its record and its sealed secrets.
-    pub fn open_record(&self, record: &ChannelRecord, sealed: &[(String, String)]) -> Result<OpenChannel, Failure> {
+    pub fn open_record(&self, record: &ChannelRecord, sealed: &[Sealed]) -> Result<OpenChannel, Failure> {
         let kind = find(&record.adapter)
             .ok_or_else(|| Failure::permanent("no_adapter", format!("there is no adapter {}", record.adapter)))?;
         let secrets = self.secrets(kind, &record.id, sealed)?;
@@ -98,16 +99,19 @@ impl Channels {
         &self,
         kind: &AdapterKind,
         channel: &str,
-        sealed: &[(String, String)],
+        sealed: &[Sealed],
     ) -> Result<BTreeMap<String, Secret>, Failure> {
         let mut secrets = BTreeMap::new();
         for field in kind.fields.iter().filter(|f| f.secret) {
-            if let Some(secret) = self.given.get(&variable(channel, field.name)) {
+            let given = self.given.get(&variable(channel, field.name));
+            let sealed = sealed.iter().find(|s| s.field == field.name);
+            // The environment wins, except over tokens that the program exchanged: what was given there is used up.
+            if let Some(secret) = given.filter(|_| !sealed.is_some_and(|s| s.is_renewed)) {
                 secrets.insert(field.name.to_owned(), secret.clone());
-            } else if let Some((_, sealed)) = sealed.iter().find(|(name, _)| name == field.name) {
+            } else if let Some(sealed) = sealed {
                 let secret = self
                     .vault
-                    .open(channel, field.name, sealed)
+                    .open(channel, field.name, &sealed.sealed)
                     .map_err(|e| Failure::relogin("vault", format!("{} of {channel}: {e}", field.name)))?;
                 secrets.insert(field.name.to_owned(), secret);
             }

@@ -52,7 +52,7 @@ pub(super) async fn settle(
             Ok(renewed) => {
                 for (field, secret) in &renewed.secrets {
                     let sealed = daemon.channels.vault.seal(channel, field, secret);
-                    secrets::put(tx, channel, field, &sealed, now).await?;
+                    secrets::put_renewed(tx, channel, field, &sealed, now).await?;
                 }
                 // At four fifths of their life: a failed exchange leaves time for a person.
                 let again = now + TimeDelta::milliseconds(renewed.lifetime_ms / 5 * 4);

@@ -37,7 +37,7 @@ async fn answer(
     let payload = payload.ok_or_else(|| Failure::permanent("no_content", "the content is not in the ledger"))?;
     let due_at = standing.due_at.ok_or_else(|| Failure::permanent("no_due", "the delivery has no due time"))?;
     let date = claim.local_date.as_deref().and_then(|d| d.parse::<NaiveDate>().ok()).unwrap_or(due_at.date_naive());
-    let job = Job { key: &standing.id, payload: &payload, due_at, date, slot: claim.slot.as_deref() };
+    let job = Job { key: &standing.id, payload: &payload, due_at, date, slot: standing.slot.as_deref() };
     let staged = standing.staged.as_deref().unwrap_or_default();
     let resume = standing.resume.as_deref();
     Ok(match claim.step {

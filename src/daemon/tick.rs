@@ -11,7 +11,7 @@ use chrono::{DateTime, TimeDelta};
 
 use super::breakpoint::{Moment, reach};
 use super::channels::OpenChannel;
-use super::{Answered, Daemon, IN_FLIGHT_MAX, LEASE_MS, Outcome, new_node, renew, step};
+use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, renew, step};
 use crate::adapters::{AdapterKind, find, timing};
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
@@ -69,7 +69,7 @@ impl Daemon {
             Ok(done) => done,
             Err(error) => {
                 self.unsettled = answered;
-                self.node = new_node();
+                self.rename();
                 self.lease_until = self.clock.now();
                 return Err(error);
             }
@@ -204,7 +204,12 @@ impl Daemon {
 
     /// Settles what dead nodes left open: a stage or a repeatable reveal is repeated, any other reveal is unknown.
     async fn replace_dead(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
-        for node in nodes::dead(tx, &self.node, now).await? {
+        for (node, until) in nodes::all(tx).await? {
+            let dead = node != self.node && (until <= now || self.store.is_gone(&node));
+            // Who deletes the row has the right to settle; on PostgreSQL two nodes may see the same death.
+            if !dead || !nodes::bury(tx, &node).await? {
+                continue;
+            }
             let open = ledger::open_attempts(tx, &node).await?;
             let steps: HashMap<String, Step> = open.iter().map(|(c, step)| (c.delivery.clone(), *step)).collect();
             let closings: Vec<Closing> = open.into_iter().map(|(closing, _)| closing).collect();
@@ -220,7 +225,6 @@ impl Daemon {
             ledger::save(tx, &saved).await?;
             lanes::free_all_of(tx, &node).await?;
             refresh_channels(tx, &saved).await?;
-            nodes::forget(tx, &node).await?;
             done.events.push(Event::NodeReplaced { node, attempts: saved.len() });
         }
         Ok(())
@@ -256,7 +260,7 @@ impl Daemon {
 
     /// When the next tick is wanted, and the lease that this one leaves behind.
     async fn next_at(&self, tx: &mut Tx, now: At, busy: bool, done: &mut Done) -> anyhow::Result<Option<At>> {
-        let half = TimeDelta::milliseconds(LEASE_MS / 2);
+        let half = TimeDelta::milliseconds(self.lease_ms / 2);
         let mut lease = None;
         let wishes = [
             lanes::next_wake(tx).await?,
@@ -267,7 +271,7 @@ impl Daemon {
         if busy {
             let mut until = self.lease_until;
             if until < now + half || !done.ready.is_empty() && until <= now {
-                until = now + TimeDelta::milliseconds(LEASE_MS);
+                until = now + TimeDelta::milliseconds(self.lease_ms);
                 nodes::renew(tx, &self.node, until).await?;
                 done.lease_until = Some(until);
             }

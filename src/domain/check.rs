@@ -196,7 +196,7 @@ fn over_quota(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagnostic>
 pub(super) struct Beyond {
     pub(super) index: usize,
     pub(super) month: String,
-    /// In the whole month, of the tones that share this limit.
+    /// In the whole month: what counts against this limit.
     pub(super) planned: u32,
     pub(super) limit: u32,
 }
@@ -225,7 +225,8 @@ pub(super) fn beyond_quota(channel: &Channel, due: &[(At, Tone)], zones: &[Tz]) 
     }
     let counted = |(index, month, emergency, limit): (usize, String, bool, u32)| {
         let (all, ordinary) = months.get(&month).copied().unwrap_or_default();
-        Beyond { index, planned: if emergency { all } else { ordinary }, month, limit }
+        let taken = (all - ordinary).saturating_sub(quota.reserve);
+        Beyond { index, planned: if emergency { all } else { ordinary + taken }, month, limit }
     };
     beyond.into_iter().map(counted).collect()
 }

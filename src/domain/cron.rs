@@ -50,6 +50,11 @@ pub fn parse(text: &str) -> Result<Schedule, CronFault> {
 }
 
 impl Schedule {
+    /// False for a date that no year has (31 February).
+    pub fn ever_fires(&self) -> bool {
+        self.from(NaiveDateTime::default()).next().is_some()
+    }
+
     /// All local times from `start` on, in order; `start` itself included. May be empty (31 February) and never
     /// ends otherwise before the year 2100.
     pub fn from(&self, start: NaiveDateTime) -> impl Iterator<Item = NaiveDateTime> + '_ {
@@ -197,6 +202,7 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(fires(text), expected, "{text}");
+            assert_eq!(parse(text).unwrap().ever_fires(), !expected.is_empty(), "{text}");
         }
     }
 

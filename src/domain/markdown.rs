@@ -272,7 +272,7 @@ fn heading(level: HeadingLevel) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{links, to_html, to_text};
 
     /// Markdown, its text, its HTML.
     const CASES: &[(&str, &str, &str)] = &[

@@ -11,10 +11,10 @@ use super::At;
 use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
 use super::channel::Channel;
 use super::delivery;
-use super::diagnostic::{Diagnostic, Part, Place, Problem, nearest};
+use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post};
-use super::when::{self, Due, Occurrence};
+use super::when::{self, Due, Moment, Occurrence};
 
 mod airing;
 mod wording;
@@ -96,14 +96,12 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .phases
         .iter()
         .map(|phase| {
-            let end = when::instant(
-                &phase.until.value,
-                phase.until.place,
-                &campaign.anchors,
-                campaign.timezone,
-                &mut diagnostics,
-            );
-            (phase, end.and_then(|due| if let Due::At(at) = due { Some(at) } else { None }))
+            let mut end = |moment: &Placed<Moment>| {
+                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+            };
+            // The start is asked for its faults alone.
+            end(&phase.from);
+            (phase, end(&phase.until).and_then(|due| if let Due::At(at) = due { Some(at) } else { None }))
         })
         .collect();
     let mut deliveries = Vec::new();
@@ -237,7 +235,7 @@ impl Work<'_> {
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Err(refused) => {
                     faults.extend(refused.into_iter().map(|refused| {
-                        let place = self.place_of(&worded, refused.part);
+                        let place = self.place_of(&worded, &refused);
                         Diagnostic::fault(refused.problem, place)
                     }));
                     return;
@@ -270,12 +268,22 @@ impl Work<'_> {
     }
 
     /// Where the part of a post stands in the file; the item's id where the part is missing.
-    fn place_of(&self, worded: &wording::Worded, part: Part) -> Place {
-        let found = match part {
+    fn place_of(&self, worded: &wording::Worded, refused: &Refused) -> Place {
+        let found = match refused.part {
             Part::Title => Some(worded.title_place),
             Part::Summary => worded.summary_place,
             Part::Body => worded.body_place,
-            Part::Media => worded.media_place,
+            Part::Media => {
+                let named = match &refused.problem {
+                    Problem::MediaTooLarge { path, .. }
+                    | Problem::MediaKind { path, .. }
+                    | Problem::MediaDimensions { path, .. } => {
+                        worded.media_places.iter().find(|(name, _)| name == path)
+                    }
+                    _ => None,
+                };
+                named.or(worded.media_places.first()).map(|(_, place)| *place)
+            }
             Part::Audio => worded.audio_place,
             Part::Link => self.item.link.as_ref().map(|link| link.place),
             Part::Item => None,

@@ -172,7 +172,7 @@ fn rank(priority: Priority) -> u8 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Bulletin, BulletinKind, NaiveDate, Priority, Programme, compose, m3u8, manifest, name_head};
 
     fn bulletin(delivery: &str, priority: Priority, minute: u32, seconds: u64) -> Bulletin {
         Bulletin {

@@ -49,8 +49,8 @@ pub struct Report {
     pub until: Option<NaiveDate>,
     pub made_at: At,
     pub total: Counts,
-    /// In the order before, during, after; `id` is the phase's kind.
-    pub phases: Vec<Row>,
+    /// In the order before, during, after.
+    pub phases: Vec<PhaseRow>,
     pub lines: Vec<LineRow>,
     pub channels: Vec<ChannelRow>,
     /// Parents before children.
@@ -71,9 +71,8 @@ pub struct CampaignTitle {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Row {
-    pub id: String,
-    pub title: String,
+pub struct PhaseRow {
+    pub phase: PhaseKind,
     #[serde(flatten)]
     pub counts: Counts,
 }
@@ -125,7 +124,7 @@ pub struct NotDelivered {
     pub title: String,
     pub state: State,
     pub reason: Option<Reason>,
-    /// Under a hold.
+    /// Waits under a hold.
     pub held: bool,
     /// What the last failed attempt was told.
     pub code: Option<String>,
@@ -162,10 +161,9 @@ pub fn report(entries: &[Entry], titles: &Titles, scope: &Scope) -> Report {
         total: count(counted.iter().copied()),
         phases: [PhaseKind::Before, PhaseKind::During, PhaseKind::After]
             .into_iter()
-            .map(|kind| Row {
-                id: kind.as_str().to_owned(),
-                title: kind.as_str().to_owned(),
-                counts: count(counted.iter().copied().filter(|e| e.delivery.phase_kind == kind)),
+            .map(|phase| PhaseRow {
+                phase,
+                counts: count(counted.iter().copied().filter(|e| e.delivery.phase_kind == phase)),
             })
             .collect(),
         lines: lines(&counted, titles),
@@ -285,7 +283,7 @@ fn not_out(entry: &Entry, titles: &Titles) -> NotDelivered {
         title: d.title.clone(),
         state: d.state,
         reason: d.reason,
-        held: d.held_at.is_some(),
+        held: d.held_at.is_some() && !d.state.is_final(),
         code: last.and_then(|a| a.code.clone()),
         message: last.and_then(|a| a.message.clone()),
     }
@@ -310,9 +308,9 @@ fn out(entry: &Entry, titles: &Titles) -> Published {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
+    use proptest::{prop_assert_eq, proptest};
 
-    use super::*;
+    use super::{At, Counts, Delivery, Entry, PhaseKind, Scope, State, Titles, Tz, report};
     use crate::domain::campaign::{Late, Tone};
 
     fn entry(id: usize, unit: usize, state: State, due_s: Option<i64>, late_ms: Option<i64>) -> Entry {
@@ -411,8 +409,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_sum_agrees_with_the_log(rows in prop::collection::vec(
-            (0usize..6, 0usize..11, prop::option::of(-400_000i64..400_000), prop::option::of(0i64..200_000)), 0..60,
+        fn every_sum_agrees_with_the_log(rows in proptest::collection::vec(
+            (0usize..6, 0usize..11, proptest::option::of(-400_000i64..400_000), proptest::option::of(0i64..200_000)), 0..60,
         )) {
             let entries: Vec<Entry> = rows.iter().enumerate()
                 .map(|(id, (unit, state, due_s, late_ms))| entry(id, *unit, State::ALL[*state], *due_s, *late_ms))

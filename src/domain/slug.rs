@@ -43,7 +43,7 @@ fn words(title: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{is_plain_name, slug};
 
     #[test]
     fn titles_become_plain_ascii() {

@@ -65,7 +65,7 @@ fn syllables(word: &str) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{SYLLABLES_A_MINUTE, speech_ms, spoken};
 
     #[test]
     fn what_cannot_be_spoken_goes() {

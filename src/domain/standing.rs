@@ -14,6 +14,8 @@ pub struct Standing {
     pub id: String,
     pub channel: String,
     pub adapter: String,
+    /// The air window it belongs to. What plays at once, or is no bulletin, has none.
+    pub slot: Option<String>,
     pub state: State,
     pub reason: Option<Reason>,
     /// `None`: waits for its anchor.
@@ -109,9 +111,11 @@ impl Standing {
         let next = if self.leftover() {
             Some((Step::Unstage, now))
         } else {
+            // Only a programme is handed over ahead of its slot.
+            let handover_ms = if self.slot.is_some() { timing.handover_ms } else { 0 };
             match (self.state, self.due_at) {
-                (State::Scheduled, Some(due)) => Some((Step::Stage, ahead(due, timing.lead_ms + timing.handover_ms))),
-                (State::Staged, Some(due)) => Some((Step::Reveal, ahead(due, timing.handover_ms))),
+                (State::Scheduled, Some(due)) => Some((Step::Stage, ahead(due, timing.lead_ms + handover_ms))),
+                (State::Staged, Some(due)) => Some((Step::Reveal, ahead(due, handover_ms))),
                 (State::Unconfirmed, _) => {
                     Some((Step::Reconcile, now + chrono::TimeDelta::milliseconds(RECONCILE_DELAY_MS)))
                 }

@@ -77,7 +77,6 @@ pub fn fill(text: &str, place: Place, anchors: &[Anchor], language: &str) -> Fil
     };
     let mut rest = text;
     while let Some((before, token, after)) = next(rest) {
-        typed_dates(before, anchors, &within, &mut filled);
         filled.text.push_str(before);
         match token {
             Token::Unclosed(braces) => {
@@ -100,7 +99,6 @@ pub fn fill(text: &str, place: Place, anchors: &[Anchor], language: &str) -> Fil
         }
         rest = after;
     }
-    typed_dates(rest, anchors, &within, &mut filled);
     filled.text.push_str(rest);
     filled
 }
@@ -230,35 +228,8 @@ fn vietnamese_time(at: NaiveDateTime) -> String {
     at.format(pattern).to_string()
 }
 
-/// A date that an anchor has, typed by hand: it would stay when the anchor moves.
-fn typed_dates(text: &str, anchors: &[Anchor], within: &dyn Fn(&str) -> Place, filled: &mut Filled) {
-    if !text.contains('/') {
-        return;
-    }
-    for at in anchors.iter().filter_map(|anchor| anchor.at.as_ref()) {
-        for pattern in ["%d/%m/%Y", "%-d/%-m/%Y"] {
-            let typed = at.value.format(pattern).to_string();
-            let alone = |start: usize| {
-                let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
-                let before = text.get(..start).and_then(|t| t.chars().next_back());
-                let after = text.get(start + typed.len()..).and_then(|t| t.chars().next());
-                !digit(before) && !digit(after)
-            };
-            let found = text.match_indices(&typed).find(|(start, _)| alone(*start));
-            let Some((_, part)) = found else { continue };
-            let warning = Diagnostic::warning(Problem::TypedDate { text: typed.clone() }, within(part));
-            if !filled.diagnostics.contains(&warning) {
-                filled.diagnostics.push(warning);
-            }
-        }
-    }
-}
-
 /// The bytes of a written text that a fault is about.
 fn culprit<'a>(written: &'a str, problem: &Problem) -> Option<&'a str> {
-    if let Problem::TypedDate { text } = problem {
-        return written.match_indices(text.as_str()).next().map(|(_, part)| part);
-    }
     let mut rest = written;
     while let Some((_, token, after)) = next(rest) {
         match (token, problem) {

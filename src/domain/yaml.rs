@@ -18,7 +18,8 @@ use tree::{Shelf, Taken};
 
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
 pub const DEPTH_MAX: usize = 32;
-pub const NODES_MAX: usize = 200_000;
+/// Twenty thousand items of a few keys each.
+pub const NODES_MAX: usize = 400_000;
 /// Nobody reads more faults of one file.
 pub const FAULTS_MAX: usize = 500;
 
@@ -204,6 +205,7 @@ impl<'a> Reading<'a> {
             Event::SequenceEnd | Event::MappingEnd => {
                 let taken = self.shelf.close(place);
                 self.settle(taken);
+                return None;
             }
             _ => return None,
         }

@@ -8,10 +8,12 @@ use std::fmt::Display;
 pub mod article;
 pub mod cli;
 pub mod plan;
+pub mod play;
 pub mod problem;
 pub mod programme;
 pub mod refusal;
 pub mod report;
+pub mod sandbox;
 pub mod state;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

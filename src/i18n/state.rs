@@ -122,8 +122,10 @@ pub fn class(lang: Lang, class: &str) -> &str {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::*;
+    use super::{ALL, class, reason, state};
+    use crate::domain::delivery::{Reason, State};
     use crate::domain::outcome::Class;
+    use crate::i18n::Lang;
 
     #[test]
     fn both_languages_name_the_same_places() {

@@ -73,7 +73,7 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
             name(&titles.units, &d.unit),
             d.adapter.clone(),
             d.language.clone(),
-            super::phase(lang, d.phase_kind.as_str()).to_owned(),
+            super::phase(lang, d.phase_kind).to_owned(),
             line.unwrap_or_default(),
             time(d.due_at),
             time(d.delivered_at),

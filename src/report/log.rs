@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::json::instant;
 use super::text;
-use crate::domain::delivery::{Attempt, Entry, Reason, State, Step};
+use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
 use crate::domain::outcome::Receipt;
 use crate::i18n::{Lang, report as words, state};
 
@@ -69,21 +69,18 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
     if entries.is_empty() {
         return writeln!(out, "{}", words::LOG_EMPTY.say(lang));
     }
-    let mut table = text::list();
-    table.set_header(
-        [
-            words::ID,
-            words::DUE,
-            words::CHANNEL,
-            words::ITEM_TITLE,
-            words::STATE,
-            words::REASON,
-            words::LATE_SECONDS,
-            words::ATTEMPTS,
-            words::LINK,
-        ]
-        .map(|w| w.say(lang)),
-    );
+    let head = [
+        words::ID,
+        words::DUE,
+        words::CHANNEL,
+        words::ITEM_TITLE,
+        words::STATE,
+        words::REASON,
+        words::LATE_SECONDS,
+        words::ATTEMPTS,
+        words::LINK,
+    ];
+    let mut table = text::list(&head, lang, &[0, 1, 2, 6, 7, 8], entries.iter().map(|e| evidence(&e.delivery)));
     for Entry { delivery: d, attempts, .. } in entries {
         table.add_row([
             d.id.clone(),
@@ -92,9 +89,9 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
             d.title.clone(),
             state::state(lang, d.state).to_owned(),
             reason(lang, entry_reason(d.reason, attempts)),
-            d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).to_string()),
+            d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
             attempts.len().to_string(),
-            d.receipt.as_ref().map(|r| r.link.as_ref().unwrap_or(&r.id).clone()).unwrap_or_default(),
+            evidence(d).to_owned(),
         ]);
     }
     writeln!(out, "{table}")
@@ -139,6 +136,10 @@ fn attempt(attempt: &Attempt, zone: Tz) -> AttemptLine<'_> {
         started_at: instant(zone, attempt.started_at),
         ended_at: attempt.ended_at.map(|at| instant(zone, at)),
     }
+}
+
+fn evidence(delivery: &Delivery) -> &str {
+    delivery.receipt.as_ref().map_or("", |r| r.link.as_deref().unwrap_or(&r.id))
 }
 
 /// The reason, and how the last attempt that was not simply done ended.

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::domain::At;
+use crate::domain::campaign::PhaseKind;
 use crate::domain::counts::Counts;
 use crate::domain::report::Report;
 use crate::i18n::{Lang, Word, report as words};
@@ -66,7 +67,7 @@ fn count_tables(lang: Lang, report: &Report) -> Vec<CountTable> {
         table(
             words::BY_PHASE,
             words::PHASE,
-            report.phases.iter().map(|r| (phase(lang, &r.id).to_owned(), r.counts)).collect(),
+            report.phases.iter().map(|r| (phase(lang, r.phase).to_owned(), r.counts)).collect(),
         ),
         table(words::BY_LINE, words::LINE, report.lines.iter().map(line).collect()),
         table(words::BY_CHANNEL, words::CHANNEL, report.channels.iter().map(|r| (r.title.clone(), r.counts)).collect()),
@@ -75,13 +76,13 @@ fn count_tables(lang: Lang, report: &Report) -> Vec<CountTable> {
     ]
 }
 
-fn phase<'a>(lang: Lang, kind: &'a str) -> &'a str {
+fn phase(lang: Lang, kind: PhaseKind) -> &'static str {
     match kind {
-        "before" => words::BEFORE.say(lang),
-        "during" => words::DURING.say(lang),
-        "after" => words::AFTER.say(lang),
-        other => other,
+        PhaseKind::Before => words::BEFORE,
+        PhaseKind::During => words::DURING,
+        PhaseKind::After => words::AFTER,
     }
+    .say(lang)
 }
 
 fn day(lang: Lang, date: Option<NaiveDate>) -> String {

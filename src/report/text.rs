@@ -5,14 +5,14 @@
 use std::io::{self, Write};
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ContentArrangement, Table};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table};
 
 use super::{COUNT_COLUMNS, CountTable, count_tables, evidence, period, time_text, why};
 use crate::domain::report::Report;
-use crate::i18n::{Lang, report as words, state};
+use crate::i18n::{Lang, Word, report as words, state};
 
 /// Lists are wrapped to this width; counts never are.
-const WIDTH: u16 = 150;
+const WIDTH: u16 = 140;
 
 pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
     writeln!(out, "{}", words::TITLE.say(lang))?;
@@ -42,10 +42,18 @@ pub(super) fn table() -> Table {
     table
 }
 
-/// A table whose long cells are wrapped.
-pub(super) fn list() -> Table {
+/// A table whose long cells are wrapped, save those of the `whole` columns: an id, a time or a link is copied, and must
+/// not be broken. The last column holds `links`; the table grows with the longest.
+pub(super) fn list<'a>(head: &[Word], lang: Lang, whole: &[usize], links: impl Iterator<Item = &'a str>) -> Table {
+    let longest = links.map(|link| link.chars().count()).max().unwrap_or(0).min(200) as u16;
     let mut table = table();
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH);
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH + longest);
+    table.set_header(head.iter().map(|w| w.say(lang)));
+    for column in whole {
+        if let Some(column) = table.column_mut(*column) {
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
+    }
     table
 }
 
@@ -63,11 +71,8 @@ fn not_delivered(lang: Lang, report: &Report) -> String {
     if report.not_delivered.is_empty() {
         return words::NONE.say(lang).to_owned();
     }
-    let mut table = list();
-    table.set_header(
-        [words::NUMBER, words::DUE, words::CHANNEL, words::ITEM_TITLE, words::STATE, words::REASON]
-            .map(|w| w.say(lang)),
-    );
+    let head = [words::NUMBER, words::DUE, words::CHANNEL, words::ITEM_TITLE, words::STATE, words::REASON];
+    let mut table = list(&head, lang, &[0, 1], std::iter::empty());
     for (number, row) in (1..).zip(&report.not_delivered) {
         let due = row.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time_text(report.zone, at));
         let (channel, title) = (row.channel_title.clone(), row.title.clone());
@@ -88,11 +93,8 @@ fn delivered(lang: Lang, report: &Report) -> String {
     if report.delivered.is_empty() {
         return words::NONE.say(lang).to_owned();
     }
-    let mut table = list();
-    table.set_header(
-        [words::NUMBER, words::OUT_AT, words::CHANNEL, words::ITEM_TITLE, words::APPROVAL_NUMBER, words::LINK]
-            .map(|w| w.say(lang)),
-    );
+    let head = [words::NUMBER, words::OUT_AT, words::CHANNEL, words::ITEM_TITLE, words::APPROVAL_NUMBER, words::LINK];
+    let mut table = list(&head, lang, &[0, 1, 4, 5], report.delivered.iter().map(evidence));
     for (number, row) in (1..).zip(&report.delivered) {
         let number: u32 = number;
         table.add_row([

@@ -53,7 +53,8 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
-               local_date = excluded.local_date",
+               local_date = excluded.local_date \
+             WHERE delivery.state NOT IN ('revealing', 'delivered', 'withdrawn', 'unconfirmed')",
             batch
         )?;
     }
@@ -90,7 +91,10 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
     let found = rows!(
         tx,
         RecordedRow,
-        "SELECT id, item, title, channel, due_at, state, reason, content_hash, approved_hash \
+        // A reveal in doubt may be out: to a comparison it is a fact like one under way.
+        "SELECT id, item, title, channel, due_at, \
+                CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
+                reason, content_hash, approved_hash \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
         campaign
     )?;

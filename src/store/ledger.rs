@@ -19,7 +19,6 @@ pub struct Claim {
     pub standing: Standing,
     pub step: Step,
     pub lane: String,
-    pub slot: Option<String>,
     pub local_date: Option<String>,
 }
 
@@ -28,7 +27,6 @@ struct ClaimRow {
     #[sqlx(flatten)]
     standing: StandingRow,
     lane: Option<String>,
-    slot: Option<String>,
     local_date: Option<String>,
 }
 
@@ -52,15 +50,15 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
         tx,
         ClaimRow,
         concat!(
-            "UPDATE delivery AS d SET next_at = NULL, attempts = attempts + 1, \
+            "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
              state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
-             WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
+             WHERE id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
                                     AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
                             FROM {each}($1{json}) e) \
-             AND d.next_at IS NOT NULL AND d.held_at IS NULL \
+             AND next_at IS NOT NULL AND held_at IS NULL \
              RETURNING ",
             standing_columns!(),
-            ", d.lane, d.slot, d.local_date"
+            ", lane, local_date"
         ),
         json!(lanes).to_string(),
         now.timestamp_millis()
@@ -69,7 +67,7 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
     for row in found {
         let standing = row.standing.read()?;
         let (Some(step), Some(lane)) = (standing.step, row.lane) else { continue };
-        claims.push(Claim { standing, step, lane, slot: row.slot, local_date: row.local_date });
+        claims.push(Claim { standing, step, lane, local_date: row.local_date });
     }
     let attempts = claims
         .iter()

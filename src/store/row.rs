@@ -33,9 +33,9 @@ pub(super) fn damaged(table: &str, id: &str, column: &str, value: &str) -> Error
 /// The columns of [`StandingRow`], for literal SQL.
 macro_rules! standing_columns {
     () => {
-        "d.id, d.channel, d.adapter, d.state, d.reason, d.due_at, d.phase_ends_at, d.late_within_ms, d.late_then, \
-         d.content_hash, d.approved_hash, d.step, d.next_at, d.deadline_at, d.held_at, d.asked_at, d.let_late_at, \
-         d.doubt_at, d.attempts, d.tries, d.staged, d.staged_hash, d.resume, d.delivered_at, d.receipt_id, d.receipt_link"
+        "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
+         content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
+         doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link"
     };
 }
 pub(super) use standing_columns;
@@ -45,6 +45,7 @@ pub(super) struct StandingRow {
     id: String,
     channel: String,
     adapter: String,
+    slot: Option<String>,
     state: String,
     reason: Option<String>,
     due_at: Option<i64>,
@@ -86,6 +87,7 @@ impl StandingRow {
             id: self.id,
             channel: self.channel,
             adapter: self.adapter,
+            slot: self.slot,
             state,
             reason,
             due_at: maybe_at(self.due_at),
@@ -172,9 +174,9 @@ pub(super) struct DeliveryRow {
 /// The columns of [`DeliveryRow`], for literal SQL.
 macro_rules! delivery_columns {
     () => {
-        "d.id, d.campaign, d.item, d.title, d.occurrence, d.channel, d.unit, d.adapter, d.language, d.slot, d.phase, \
-         d.phase_kind, d.line, d.tone, d.due_at, d.phase_ends_at, d.late_within_ms, d.late_then, d.state, d.reason, \
-         d.content_hash, d.held_at, d.delivered_at, d.receipt_id, d.receipt_link"
+        "id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
+         phase_kind, line, tone, due_at, phase_ends_at, late_within_ms, late_then, state, reason, \
+         content_hash, held_at, delivered_at, receipt_id, receipt_link"
     };
 }
 pub(super) use delivery_columns;

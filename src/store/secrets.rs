@@ -5,11 +5,34 @@
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
 
+/// A sealed value.
+#[derive(Debug, Clone)]
+pub struct Sealed {
+    pub field: String,
+    pub sealed: String,
+    /// The program exchanged it itself: it is newer than what a person gave.
+    pub is_renewed: bool,
+}
+
+/// Keeps what the program exchanged.
+pub async fn put_renewed(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At) -> Result<()> {
+    put(tx, channel, field, sealed, now).await?;
+    run!(
+        tx,
+        "UPDATE secret SET renewed_at = $3 WHERE channel = $1 AND field = $2",
+        channel,
+        field,
+        now.timestamp_millis()
+    )?;
+    Ok(())
+}
+
+/// Keeps what a person gave.
 pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At) -> Result<()> {
     run!(
         tx,
         "INSERT INTO secret (channel, field, sealed, set_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (channel, field) DO UPDATE SET sealed = excluded.sealed, set_at = excluded.set_at",
+         ON CONFLICT (channel, field) DO UPDATE SET sealed = excluded.sealed, set_at = excluded.set_at, renewed_at = NULL",
         channel,
         field,
         sealed,
@@ -18,7 +41,16 @@ pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At)
     Ok(())
 }
 
-/// Field and sealed value.
-pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<(String, String)>> {
-    rows!(tx, (String, String), "SELECT field, sealed FROM secret WHERE channel = $1 ORDER BY field", channel)
+/// The sealed values of a channel.
+pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<Sealed>> {
+    let found = rows!(
+        tx,
+        (String, String, Option<i64>),
+        "SELECT field, sealed, renewed_at FROM secret WHERE channel = $1 ORDER BY field",
+        channel
+    )?;
+    Ok(found
+        .into_iter()
+        .map(|(field, sealed, renewed_at)| Sealed { field, sealed, is_renewed: renewed_at.is_some() })
+        .collect())
 }

@@ -1,1 +1,217 @@
-//! (skeleton)
+//! tick → printed world, on every database: stage early, reveal on time, lateness, holds, changes under way, and the
+//! take-over from a dead node.
+
+use loa::actions::{Which, approve, cancel, hold, retry, settle, withdraw};
+use loa::domain::campaign::{Late, LateThen, Tone};
+use loa::domain::hold::Scope;
+use loa::store::deliveries::Filter;
+
+use crate::support::databases::{Database, databases};
+use crate::support::world::{World, actor, minutes, start};
+
+async fn world(database: &Database) -> (World, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (World::new(database, folder.path()).await, folder)
+}
+
+#[tokio::test]
+async fn stages_early_and_reveals_on_the_minute() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(600);
+        world
+            .apply(vec![world.text("mot", "web", due, "Xin chào"), world.text("hai", "web-2", due, "Chào bà con")])
+            .await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due - minutes(1)).await;
+        assert_eq!(world.print().await, "hai web-2 staged [stage:done]\nmot web staged [stage:done]");
+        assert_eq!(world.public("web"), Vec::<String>::new());
+        world.play(&mut daemon, due + minutes(1)).await;
+        assert_eq!(
+            world.print().await,
+            "hai web-2 delivered +0s [stage:done reveal:done]\nmot web delivered +0s [stage:done reveal:done]"
+        );
+        assert_eq!(world.public("web").len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn nothing_unapproved_goes_out_and_says_why() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        world.apply(vec![world.text("mot", "web", due, "Xin chào")]).await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due + minutes(61)).await;
+        assert_eq!(world.print().await, "mot web missed (never_approved) []");
+        assert_eq!(world.public("web").len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn what_missed_its_moment_is_not_sent_late() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let mut ask = world.text("hoi", "web-2", due, "Còn gửi không?");
+        ask.late = Late { within_ms: 600_000, then: LateThen::Ask };
+        world.apply(vec![world.text("bo", "web", due, "Đã cũ"), ask]).await;
+        world.approve_all().await;
+        // The machine was off for six hours.
+        world.clock.advance_to(due + minutes(360));
+        let mut daemon = world.daemon();
+        daemon.settle_moment().await.unwrap();
+        assert_eq!(world.print().await, "bo web missed (too_late) []\nhoi web-2 scheduled (asks_late) []");
+        let mut tx = world.store.read().await.unwrap();
+        let id =
+            loa::store::log::entries(&mut tx, &Filter { item: Some("hoi".into()), ..Filter::default() }).await.unwrap();
+        drop(tx);
+        let now = world.clock.now();
+        retry::retry(&world.store, &actor(), &id[0].delivery.id, None, "vẫn cần", now).await.unwrap();
+        daemon.settle_moment().await.unwrap();
+        assert_eq!(
+            world.print().await,
+            "bo web missed (too_late) []\nhoi web-2 delivered +21600s [stage:done reveal:done]"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_hold_stops_everything_it_covers_and_nothing_floods_out() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let mut festive = world.text("vui", "web", due, "Chào mừng");
+        festive.tone = Tone::Festive;
+        let later = world.text("sau", "web", due + minutes(600), "Việc thường");
+        world.apply(vec![festive, world.text("can", "web-2", due, "Thông báo"), later]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        let scope = Scope { channel: Some("web".into()), ..Scope::default() };
+        let held = hold::hold(&world.store, &world.clock, &actor(), scope, "quốc tang").await.unwrap();
+        assert_eq!(held.covered, 2);
+        world.play(&mut daemon, due + minutes(5)).await;
+        assert_eq!(
+            world.print().await,
+            "can web-2 delivered +0s [stage:done reveal:done]\nsau web scheduled held []\nvui web scheduled held []"
+        );
+        let released = hold::release(&world.store, &actor(), &held.hold, "hết", world.clock.now()).await.unwrap();
+        assert_eq!((released.going_on, released.missed.len()), (1, 1));
+        world.play(&mut daemon, due + minutes(700)).await;
+        assert_eq!(
+            world.print().await,
+            "can web-2 delivered +0s [stage:done reveal:done]\nsau web delivered +0s [stage:done reveal:done]\n\
+             vui web missed (held) []"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_delivery_leaves_nothing_behind() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        world.apply(vec![world.text("mot", "web", due, "Xin chào")]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due - minutes(1)).await;
+        assert_eq!(world.print().await, "mot web staged [stage:done]");
+        let all = Which::Fitting(Filter::default());
+        cancel::cancel(&world.store, &actor(), &all, "hoãn họp", world.clock.now()).await.unwrap();
+        world.play(&mut daemon, due + minutes(5)).await;
+        assert_eq!(world.print().await, "mot web cancelled (by_person) [stage:done unstage:done]");
+        let left = walk(&world.folder.join("web"));
+        assert!(left.is_empty(), "left behind: {left:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_changed_byte_voids_the_approval_and_takes_the_draft_back() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        world.apply(vec![world.text("mot", "web", due, "Bản một")]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due - minutes(1)).await;
+        world.apply(vec![world.text("mot", "web", due, "Bản hai")]).await;
+        daemon.settle_moment().await.unwrap();
+        assert_eq!(world.print().await, "mot web draft (approval_void) [stage:done unstage:done]");
+        let all = Which::Fitting(Filter::default());
+        approve::approve(&world.store, &actor(), &all, None, None, world.clock.now()).await.unwrap();
+        world.play(&mut daemon, due + minutes(1)).await;
+        assert_eq!(world.print().await, "mot web delivered +0s [stage:done unstage:done stage:done reveal:done]");
+        // The first bytes come back: a fact stays a fact.
+        world.apply(vec![world.text("mot", "web", due, "Bản một")]).await;
+        assert!(world.print().await.starts_with("mot web delivered"));
+    }
+}
+
+#[tokio::test]
+async fn a_withdrawn_delivery_is_gone() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let planned = world.text("mot", "web", due, "Nhầm");
+        let id = planned.id.clone();
+        world.apply(vec![planned]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due + minutes(1)).await;
+        assert_eq!(world.public("web").len(), 1);
+        withdraw::withdraw(&world.store, &actor(), &id, "sai nội dung", world.clock.now()).await.unwrap();
+        daemon.settle_moment().await.unwrap();
+        assert_eq!(world.print().await, "mot web withdrawn +0s [stage:done reveal:done withdraw:done]");
+        assert_eq!(world.public("web").len(), 0);
+    }
+}
+
+#[tokio::test]
+async fn two_nodes_share_the_work_and_no_post_is_made_twice() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let all = (0..40)
+            .map(|n| world.text(&format!("tin-{n}"), if n % 2 == 0 { "web" } else { "web-2" }, due, "Nội dung"))
+            .collect();
+        world.apply(all).await;
+        world.approve_all().await;
+        world.clock.advance_to(due);
+        let (mut one, mut two) = (world.daemon(), world.daemon());
+        let (a, b) = tokio::join!(one.settle_moment(), two.settle_moment());
+        a.unwrap();
+        b.unwrap();
+        one.settle_moment().await.unwrap();
+        let printed = world.print().await;
+        assert_eq!(printed.lines().filter(|l| l.contains("delivered")).count(), 40, "{printed}");
+        assert!(printed.lines().all(|l| l.ends_with("[stage:done reveal:done]")), "{printed}");
+        assert_eq!(world.public("web").len() + world.public("web-2").len(), 40);
+    }
+}
+
+#[tokio::test]
+async fn an_unconfirmed_delivery_waits_for_a_person() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let planned = world.text("mot", "web", due, "Xin chào");
+        let id = planned.id.clone();
+        world.apply(vec![planned]).await;
+        world.approve_all().await;
+        let now = world.clock.now();
+        let saw = settle::Saw::Delivered { link: None };
+        let refused = settle::settle(&world.store, &actor(), &id, saw, "đã xem", now).await.unwrap_err();
+        assert!(refused.to_string().contains("WrongState"), "{refused}");
+    }
+}
+
+fn walk(folder: &std::path::Path) -> Vec<String> {
+    let Ok(found) = std::fs::read_dir(folder) else { return Vec::new() };
+    found
+        .flat_map(|e| {
+            let e = e.unwrap();
+            if e.file_type().unwrap().is_dir() { walk(&e.path()) } else { vec![e.path().display().to_string()] }
+        })
+        .collect()
+}

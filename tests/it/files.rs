@@ -145,6 +145,11 @@ fn hostile_files_end_in_a_message() {
         "a: &a [x]\n".to_owned() + &(1..30).map(|n| format!("k{n}: &k{n} [*a, *a, *a, *a]\n")).collect::<String>();
     let long_line = format!("campaign: [{}]\n", "\"x\", ".repeat(60_000));
     let many_faults = format!("campaign: a\n{}", (0..20_000).map(|n| format!("khoa-la-{n}: 1\n")).collect::<String>());
+    let head = "campaign: a\ntitle: A\nunit: xa-ia-mau\nphases: {p: {kind: before, title: P, from: 2026-01-01, until: 2026-02-01}}\nitems:\n";
+    let many_items = head.to_owned()
+        + &(0..20_001)
+            .map(|n| format!("- {{id: i{n}, phase: p, title: T, when: 2026-01-02 08:00, channels: [web-xa]}}\n"))
+            .collect::<String>();
     let files: Vec<(&str, Vec<u8>, &str)> = vec![
         ("large", vec![b'a'; 50 * 1024 * 1024], "file_too_large"),
         ("brackets", "[".repeat(100_000).into_bytes(), "too_deep"),
@@ -154,6 +159,7 @@ fn hostile_files_end_in_a_message() {
         ("many faults", many_faults.into_bytes(), "too_many_faults"),
         ("latin-1", b"campaign: a\ntitle: caf\xe9\n".to_vec(), "not_utf8"),
         ("utf-16", b"\xff\xfec\0a\0".to_vec(), "not_utf8"),
+        ("many items", many_items.into_bytes(), "too_many_items"),
         ("empty", Vec::new(), "empty"),
         ("mark alone", "\u{feff}".into(), "empty"),
         ("comment", b"# nothing\n".to_vec(), "empty"),
@@ -171,6 +177,7 @@ fn hostile_files_end_in_a_message() {
         assert!(started.elapsed() < Duration::from_secs(20), "{name} took {:?}", started.elapsed());
         let codes: Vec<String> = loaded.diagnostics.iter().map(|d| fault::code(&d.problem)).collect();
         assert!(codes.iter().any(|c| c == code), "{name}: {:?}", &codes[..codes.len().min(9)]);
+        assert!(text.contains("a.yaml"), "{name} is not named: {text}");
         assert!(!text.contains('\u{1b}'), "{name} sends an escape to the terminal");
     }
     let folder = workspace();
@@ -209,10 +216,22 @@ fn line_ends_and_marks_change_nothing() {
 
 #[test]
 fn a_secret_in_a_file_is_not_printed() {
-    let folder = workspace();
-    let loaded = load(&folder, "channels.yaml", &std::fs::read(cases().join("channels-faults.yaml")).unwrap());
-    let text = printed(&folder, &loaded) + &fault::json(Lang::En, &loaded.sources, &loaded.diagnostics).to_string();
-    assert!(!text.contains("gia-tri-bi-mat"), "{text}");
+    let cases = std::fs::read_to_string(cases().join("channels-faults.yaml")).unwrap();
+    let head =
+        "units: { xa: { title: Xã } }\nchannels:\n  z: { title: Z, unit: xa, adapter: zalo, settings: { app_id: 1,";
+    for text in [
+        cases,
+        format!("{head} access_token:\n    gia-tri-bi-mat, mau: đỏ }} }}\n"),
+        format!("{head} access_token: a, access_token: gia-tri-bi-mat }} }}\n"),
+        "units: {}\nchannels:\n  z:\n    settings:\n      page_token: x: gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nAccess_Token: gia-tri-bi-mat\n".to_owned(),
+    ] {
+        let folder = workspace();
+        let loaded = load(&folder, "channels.yaml", text.as_bytes());
+        assert!(loaded.has_faults(), "{text}");
+        let told = printed(&folder, &loaded) + &fault::json(Lang::En, &loaded.sources, &loaded.diagnostics).to_string();
+        assert!(!told.contains("gia-tri-bi-mat"), "{told}");
+    }
 }
 
 #[test]

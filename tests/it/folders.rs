@@ -1,5 +1,7 @@
 //! The adapters that write files: jobs in, a printed folder out. Repeats, crashes and hostile names included.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly outside its own body too")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
@@ -461,4 +463,19 @@ fn what_no_station_can_air_is_refused_at_writing_time() {
         let parts = render(&channel("loudspeaker"), &post).err().unwrap_or_default().into_iter().map(|r| r.part);
         assert_eq!(parts.collect::<Vec<_>>(), wanted, "{name}");
     }
+}
+
+#[tokio::test]
+async fn damaged_staged_bytes_are_not_put_on_air() {
+    let bench = Bench::new("loudspeaker");
+    let text = post("key1", "Lịch Đại hội và cách theo dõi");
+    let payload = bench.render(&text);
+    let staged = bench.stage(&text, &payload).await;
+    let file = bench.root.path().join(".staged/key1").join(TEXT_FILE);
+    let length = fs::read(&file).unwrap().len();
+    fs::write(&file, vec![0; length]).unwrap();
+    let failure = bench.adapter.reveal(&job("key1", &payload), &staged, None).await.unwrap_err();
+    assert_eq!((failure.class.as_str(), failure.code.as_str()), ("retry", "staged_damaged"));
+    let receipt = bench.reveal(&text, &payload, &staged).await;
+    assert!(bench.read(&receipt.id).starts_with("Lịch Đại hội"));
 }

@@ -23,6 +23,8 @@ mod sample;
 mod samples;
 mod sandbox;
 mod scripted;
+mod sites;
 mod social;
 mod store;
+mod support;
 mod tidy;

@@ -1,5 +1,7 @@
 //! The report and the log: entries in, golden files out. Look at `tests/cases/report/` to see what staff get.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly outside its own body too")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -33,7 +35,7 @@ fn at(text: &str) -> At {
 /// A commune's campaign with one delivery of every fate.
 fn entries() -> Vec<Entry> {
     use PhaseKind::{After, Before, During};
-    use State::*;
+    use State::{Cancelled, Delivered, Draft, Failed, Missed, Scheduled, Unconfirmed, Withdrawn};
     let row = |item, title, channel, phase, line, due, state, reason| Row {
         item,
         title,

@@ -2,6 +2,7 @@
 //! the platform's limits lie. A new platform adds its row to [`sample`]; the suite in `adapters.rs` does the rest.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate};
 use loa::adapters::{Adapter, AdapterKind, Job, Opening};
@@ -25,9 +26,13 @@ pub(crate) struct Sample {
     pub(crate) settings: &'static [(&'static str, &'static str)],
     /// Long enough to be found in a text.
     pub(crate) secrets: &'static [(&'static str, &'static str)],
+    /// What else would tell a secret: a form in which it is sent.
+    pub(crate) derived: &'static [&'static str],
     pub(crate) post: Post,
     /// A token such as `stage` gives.
     pub(crate) staged: String,
+    /// An id such as a receipt has.
+    pub(crate) receipt: &'static str,
     /// Answers to what `reveal` asks before its visible call.
     pub(crate) before_commit: Vec<Answer>,
     /// Answer to the visible call, and to what `reveal` asks after it.
@@ -51,6 +56,8 @@ pub(crate) fn sample(adapter: &str) -> Option<Sample> {
     match adapter {
         "telegram" => Some(telegram()),
         "facebook" => Some(facebook()),
+        "zalo" => Some(zalo()),
+        "wordpress" => Some(wordpress()),
         _ => None,
     }
 }
@@ -60,8 +67,10 @@ fn telegram() -> Sample {
         addresses: &["api_url"],
         settings: &[("chat_id", "-1001234567890")],
         secrets: &[("bot_token", "test-bot-token-not-real")],
+        derived: &[],
         post: post(),
         staged: String::new(),
+        receipt: "-1001234567890:7",
         before_commit: vec![],
         commit: vec![Answer::Json(
             200,
@@ -94,6 +103,14 @@ fn telegram() -> Sample {
                 },
                 part: Part::Body,
                 problem: |p| too_long(p, 4096),
+            },
+            Limit {
+                name: "bytes with markup",
+                at: 32_768,
+                // `<b>Đề</b>`, the tag around "ơ", and "ĐV" take 44 bytes beside the address.
+                grow: |bytes| Post { body: format!("[ơ](https://{})", "a".repeat(bytes - 44)), ..post() },
+                part: Part::Body,
+                problem: |p| too_long(p, 32_768),
             },
             Limit {
                 name: "caption",
@@ -139,8 +156,11 @@ fn facebook() -> Sample {
         addresses: &["api_url"],
         settings: &[("page_id", "100200300")],
         secrets: &[("page_token", "test-page-token-not-real"), ("app_secret", "test-app-secret-not-real")],
+        // HMAC-SHA256 of the token under the app's secret.
+        derived: &["68b17d2129a565fb6aee7a4665befc91a764a74d28dc44d329ba92dfc7a3990c"],
         post: post(),
         staged: r#"{"post":"100200300_400","photos":[]}"#.to_owned(),
+        receipt: "100200300_400",
         before_commit: vec![],
         commit: vec![
             Answer::Json(200, json!({ "success": true })),
@@ -182,6 +202,93 @@ fn facebook() -> Sample {
     }
 }
 
+fn zalo() -> Sample {
+    let ok = |data: Value| Answer::Json(200, json!({ "error": 0, "message": "Success", "data": data }));
+    Sample {
+        addresses: &["api_url", "oauth_url"],
+        settings: &[
+            ("oa_id", "100200300"),
+            ("appsecret_proof", "on"),
+            ("media_url", "https://anh.example"),
+            ("cover_url", "https://anh.example/bia.jpg"),
+        ],
+        secrets: &[
+            ("access_token", "test-access-token-not-real"),
+            ("refresh_token", "test-refresh-token-not-real"),
+            ("app_id", "test-app-id-not-real"),
+            ("secret_key", "test-secret-key-not-real"),
+        ],
+        // HMAC-SHA256 of the access token under the secret key.
+        derived: &["9a21703f458fdf36756d6f663f7280aa7b4a3e84084065116a78374e39b3de7d"],
+        post: post(),
+        staged: "bai-viet-1".to_owned(),
+        receipt: "bai-viet-1",
+        before_commit: vec![],
+        commit: vec![
+            ok(json!({ "token": "viec-1" })),
+            ok(json!({ "id": "bai-viet-1" })),
+            ok(json!({ "id": "bai-viet-1", "status": "show", "link_view": "https://zalo.example/bai-viet-1" })),
+        ],
+        echo: |text| (200, json!({ "error": -216, "message": format!("echo {text}") })),
+        limits: vec![
+            Limit { name: "title", at: 150, grow: with_title, part: Part::Title, problem: |p| too_long(p, 150) },
+            Limit { name: "summary", at: 300, grow: with_summary, part: Part::Summary, problem: |p| too_long(p, 300) },
+            Limit {
+                name: "body",
+                at: 30_000,
+                // Its own paragraph and the last one, `<p><em>ĐV</em></p>`, take 26.
+                grow: |chars| Post { body: "ơ".repeat(chars - 26), ..post() },
+                part: Part::Body,
+                problem: |p| too_long(p, 30_000),
+            },
+            Limit {
+                name: "picture's bytes",
+                at: 1_000_000,
+                grow: |bytes| with_picture(bytes as u64, 600, 400, MediaKind::Jpeg),
+                part: Part::Media,
+                problem: |p| too_large(p, 1_000_000),
+            },
+        ],
+    }
+}
+
+fn wordpress() -> Sample {
+    Sample {
+        addresses: &["api_url"],
+        settings: &[("user", "van-phong")],
+        secrets: &[("app_password", "test-password-not-real")],
+        // Basic authorization of user and password.
+        derived: &["dmFuLXBob25nOnRlc3QtcGFzc3dvcmQtbm90LXJlYWw="],
+        post: post(),
+        staged: r#"{"post":12,"media":[]}"#.to_owned(),
+        receipt: "12",
+        before_commit: vec![
+            Answer::Json(200, json!({ "namespaces": ["wp/v2"] })),
+            Answer::Json(200, json!({ "id": 12, "status": "draft" })),
+        ],
+        commit: vec![Answer::Json(200, json!({ "id": 12, "status": "publish", "link": "https://xa.example/lich/" }))],
+        echo: |text| (400, json!({ "code": "rest_invalid_param", "message": format!("echo {text}") })),
+        limits: vec![
+            Limit { name: "title", at: 250, grow: with_title, part: Part::Title, problem: |p| too_long(p, 250) },
+            Limit { name: "summary", at: 600, grow: with_summary, part: Part::Summary, problem: |p| too_long(p, 600) },
+            Limit {
+                name: "body",
+                at: 200_000,
+                grow: |chars| Post { body: "ơ".repeat(chars), ..post() },
+                part: Part::Body,
+                problem: |p| too_long(p, 200_000),
+            },
+            Limit {
+                name: "picture's bytes",
+                at: 8_000_000,
+                grow: |bytes| with_picture(bytes as u64, 600, 400, MediaKind::Webp),
+                part: Part::Media,
+                problem: |p| too_large(p, 8_000_000),
+            },
+        ],
+    }
+}
+
 pub(crate) fn too_long(problem: &Problem, wanted: usize) -> bool {
     matches!(problem, Problem::TooLong { limit, actual, .. } if *limit == wanted && *actual > wanted)
 }
@@ -210,6 +317,11 @@ pub(crate) fn post() -> Post {
     }
 }
 
+/// Reading the certificate authorities takes longer than a test; no connection outlives one, for each has its own port.
+static NETWORK: LazyLock<Network> = LazyLock::new(|| Network::new().unwrap());
+/// So often a test looks again whether the platform is ready.
+const LOOKS_MAX: usize = 5;
+
 /// The bytes behind every sample picture that is really sent.
 pub(crate) const PICTURE: &[u8] = b"not a picture, but nobody here looks";
 
@@ -221,6 +333,14 @@ pub(crate) fn picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> P
 
 pub(crate) fn with_picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> Post {
     Post { media: vec![picture(bytes, width, height, kind)], ..post() }
+}
+
+fn with_title(chars: usize) -> Post {
+    Post { title: "Đ".repeat(chars), ..post() }
+}
+
+fn with_summary(chars: usize) -> Post {
+    Post { summary: Some("ơ".repeat(chars)), ..post() }
 }
 
 fn with_pictures(count: usize) -> Post {
@@ -275,8 +395,16 @@ impl Opened {
         }
     }
 
+    /// One reveal, asked for again while the platform works on it.
     pub(crate) async fn reveal(&self, row: &Sample) -> Result<Revealed, Failure> {
-        self.adapter.reveal(&self.job(), &row.staged, None).await
+        let mut resume = None;
+        for _ in 0..LOOKS_MAX {
+            match self.adapter.reveal(&self.job(), &row.staged, resume.as_deref()).await? {
+                Revealed::Working { resume: next, .. } => resume = Some(next),
+                done @ Revealed::Done(_) => return Ok(done),
+            }
+        }
+        panic!("the platform works on it for ever");
     }
 }
 
@@ -288,7 +416,7 @@ fn opening(kind: &AdapterKind, sample: &Sample, url: &str, media: &std::path::Pa
     settings.extend(sample.addresses.iter().map(|name| ((*name).to_owned(), url.to_owned())));
     let secrets: BTreeMap<String, Secret> =
         sample.secrets.iter().map(|(name, value)| ((*name).to_owned(), Secret::new(*value))).collect();
-    let http = Network::new().unwrap().http(secrets.values().cloned().collect());
+    let http = NETWORK.http(secrets.values().cloned().collect());
     std::fs::write(media.join(hex(&Sha256::digest(PICTURE))), PICTURE).unwrap();
     let opening = Opening {
         channel: "kenh-xa".into(),

@@ -8,14 +8,15 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+/// The server's clock: half a minute after the samples are due.
+const DATE: &str = "Tue, 20 Jan 2026 01:00:30 GMT";
+
 #[derive(Clone)]
 pub(crate) enum Answer {
     Json(u16, Value),
     Text(u16, &'static str),
     /// Reads the whole request, then closes the connection without a word.
     Silence,
-    /// Sends the request back inside a refusal, in the platform's own form.
-    Echo(fn(&str) -> (u16, Value)),
 }
 
 pub(crate) struct Scripted {
@@ -34,8 +35,8 @@ impl Scripted {
             let mut script = script.into_iter();
             while let Ok((mut stream, _)) = listener.accept().await {
                 let request = read(&mut stream).await;
-                log.lock().unwrap().push(request.clone());
-                answer(&mut stream, script.next().unwrap_or_else(|| then.clone()), &request).await;
+                log.lock().unwrap().push(request);
+                answer(&mut stream, script.next().unwrap_or_else(|| then.clone())).await;
             }
         });
         Scripted { address, seen }
@@ -85,18 +86,14 @@ fn is_whole(bytes: &[u8]) -> bool {
     bytes.len() >= head_end + 4 + length
 }
 
-async fn answer(stream: &mut TcpStream, answer: Answer, request: &str) {
+async fn answer(stream: &mut TcpStream, answer: Answer) {
     let (status, body) = match answer {
         Answer::Json(status, body) => (status, body.to_string()),
         Answer::Text(status, body) => (status, body.to_owned()),
-        Answer::Echo(refuse) => {
-            let (status, body) = refuse(request);
-            (status, body.to_string())
-        }
         Answer::Silence => return,
     };
     let length = body.len();
-    let head = format!("HTTP/1.1 {status} -\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
+    let head = format!("HTTP/1.1 {status} -\r\ndate: {DATE}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");
     let _ = stream.write_all(format!("{head}{body}").as_bytes()).await;
     let _ = stream.shutdown().await;
 }

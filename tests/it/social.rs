@@ -1,11 +1,13 @@
 //! What goes over the wire to Telegram and Facebook, step by step, and what is made of what comes back.
 
 use loa::adapters::{facebook, telegram};
+use loa::domain::diagnostic::Problem;
 use loa::domain::media::MediaKind;
 use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
+use loa::domain::post::Post;
 use serde_json::{Value, json};
 
-use crate::sample::{Opened, Sample, picture, post, sample, with_picture};
+use crate::sample::{Opened, Sample, channel, picture, post, sample, with_picture};
 use crate::scripted::{Answer, Scripted};
 
 const AUDIT: &[(&str, &str)] = &[("chat_id", "@xa_ia_mo_thu"), ("audit_chat_id", "-1009999999999")];
@@ -50,7 +52,7 @@ fn sent(message_id: i32, username: Option<&str>) -> Answer {
 #[tokio::test]
 async fn telegram_sends_a_text() {
     let row = Sample {
-        post: loa::domain::post::Post {
+        post: Post {
             title: "Lịch & giờ".into(),
             body: "**08 giờ** tại hội trường".into(),
             link: Some("https://ia-mo.example/lich".into()),
@@ -95,6 +97,15 @@ async fn telegram_stages_a_picture_in_the_audit_chat() {
     let wanted = json!({ "chat_id": "@xa_ia_mo_thu", "photo": "large", "caption": caption, "parse_mode": "HTML" });
     assert_eq!(body(&seen[1]), wanted);
     assert_eq!(body(&seen[2]), json!({ "chat_id": -1009999999999_i64, "message_id": 3 }));
+}
+
+/// What is staged in the channel itself is published.
+#[test]
+fn telegram_takes_no_channel_for_its_own_audit_chat() {
+    let settings: &[(&str, &str)] = &[("chat_id", "@xa_ia_mo_thu"), ("audit_chat_id", "@Xa_Ia_Mo_Thu")];
+    let row = Sample { settings, ..row("telegram") };
+    let refused = (telegram::KIND.render)(&channel(&telegram::KIND, &row), &post()).expect_err("the same chat");
+    assert!(matches!(&refused[0].problem, Problem::BadSetting { key, .. } if key == "audit_chat_id"), "{refused:?}");
 }
 
 #[tokio::test]
@@ -150,7 +161,7 @@ async fn telegram_checks_the_right_to_post() {
 async fn facebook_makes_everything_unpublished_first() {
     let pictures = vec![picture(36, 600, 400, MediaKind::Jpeg), picture(36, 600, 400, MediaKind::Png)];
     let link = Some("https://ia-mo.example/lich".to_owned());
-    let row = Sample { post: loa::domain::post::Post { media: pictures, link, ..post() }, ..row("facebook") };
+    let row = Sample { post: Post { media: pictures, link, ..post() }, ..row("facebook") };
     let made = |id: &str| ok(json!({ "id": id }));
     let server = server(vec![made("501"), made("502"), made("100200300_400")]).await;
     let opened = Opened::at(&server.url(), &facebook::KIND, &row);

@@ -21,7 +21,7 @@ use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed,
 use crate::domain::post::{PostMedia, hex};
 use crate::http::{Act, Body, Call, Http, Part};
 use crate::media::MediaStore;
-use crate::secret::{Secret, redact};
+use crate::secret::Secret;
 
 mod classify;
 mod render;
@@ -81,9 +81,6 @@ const FIELDS: &[Field] = &[
     },
 ];
 
-/// Of the platform's own words so much is kept.
-const MESSAGE_CHARS_MAX: usize = 300;
-
 struct Facebook {
     http: Http,
     media: MediaStore,
@@ -124,8 +121,11 @@ impl Facebook {
             root: format!("{address}/{}", opening.setting("api_version")),
             page: opening.setting("page_id").to_owned(),
             token,
+            http: match &proof {
+                Some(proof) => opening.http.hiding(proof.clone()),
+                None => opening.http,
+            },
             proof,
-            http: opening.http,
             media: opening.media,
         })
     }
@@ -170,10 +170,8 @@ impl Facebook {
         }
     }
 
-    /// Redacted whole, cut after: half a token is told by no message either.
     fn redacted(&self, failure: Failure) -> Failure {
-        let message = redact(&self.http.redact(&failure.message), self.proof.as_slice());
-        Failure { message: message.chars().take(MESSAGE_CHARS_MAX).collect(), ..failure }
+        Failure { message: self.http.redact(&failure.message), ..failure }
     }
 
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.
@@ -326,7 +324,7 @@ fn proof(app_secret: &Secret, token: &Secret) -> Result<Secret, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Secret, proof};
 
     #[test]
     fn proof_is_hmac_sha256_in_hex() {

@@ -1,9 +1,11 @@
 //! The rules of a Facebook Page: plain text, and pictures or a link preview but not both.
 //!
-//! Never: lets a link vanish. Beside pictures it is written out in the text, else it is the post's preview.
+//! Never: lets a link vanish. Beside pictures, or where it leads to Facebook itself (which refuses it as a link), it is
+//! written out in the text; else it is the post's preview.
 
 use serde::{Deserialize, Serialize};
 
+use super::super::article;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
 use crate::domain::markdown::to_text;
@@ -51,7 +53,7 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
 
     let content = Content {
         message: message(post),
-        link: post.link.clone().filter(|_| post.media.is_empty()),
+        link: post.link.clone().filter(|link| is_previewed(post, link)),
         alts: post.media.iter().map(|media| media.alt.clone().unwrap_or_default()).collect(),
     };
     let actual = content.message.chars().count();
@@ -92,17 +94,56 @@ fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
     (bytes > limit).then_some(Problem::MediaTooLarge { path, bytes, limit, channel })
 }
 
+fn is_previewed(post: &Post, link: &str) -> bool {
+    let host = link.split('/').nth(2).unwrap_or("").to_ascii_lowercase();
+    post.media.is_empty() && host != "facebook.com" && !host.ends_with(".facebook.com")
+}
+
 fn message(post: &Post) -> String {
-    let link = post.link.as_deref().filter(|_| !post.media.is_empty());
+    let link = post.link.as_deref().filter(|link| !is_previewed(post, link));
     let body = to_text(&post.body);
-    let credits = post.media.iter().filter_map(|media| media.credit.as_deref());
-    let pieces = [post.title.as_str(), &body].into_iter().chain(link).chain(credits).chain([post.attribution.as_str()]);
+    let credits: Vec<String> = post.media.iter().filter_map(|media| article::credit(post, media)).collect();
+    let pieces = [post.title.as_str(), &body]
+        .into_iter()
+        .chain(link)
+        .chain(credits.iter().map(String::as_str))
+        .chain([post.attribution.as_str()]);
     pieces.map(str::trim).filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n\n")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Post, is_well_formed, message};
+    use crate::domain::campaign::{Priority, Tone};
+
+    #[test]
+    fn a_link_is_previewed_or_written_out() {
+        let post = |link: &str| Post {
+            key: "d-1".into(),
+            campaign: "dai-hoi".into(),
+            item: "lich".into(),
+            language: "vi".into(),
+            title: "Lịch".into(),
+            summary: None,
+            body: "Gồm:\n- **ăn**\n- ở".into(),
+            media: Vec::new(),
+            audio: None,
+            link: Some(link.into()),
+            attribution: "Xã Ia Mơ".into(),
+            unit_title: "Xã Ia Mơ".into(),
+            tone: Tone::Neutral,
+            priority: Priority::Ordinary,
+        };
+        for (link, wanted) in [
+            ("https://ia-mo.example/lich", "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nXã Ia Mơ"),
+            (
+                "https://www.facebook.com/events/1",
+                "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nhttps://www.facebook.com/events/1\n\nXã Ia Mơ",
+            ),
+        ] {
+            assert_eq!(message(&post(link)), wanted);
+        }
+    }
 
     #[test]
     fn settings_that_stand_in_a_path() {

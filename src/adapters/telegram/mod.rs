@@ -60,7 +60,7 @@ const FIELDS: &[Field] = &[
         required: false,
         form: Form::Text,
         default: None,
-        help: "A private chat of the unit where the bot may post; pictures are uploaded there before the minute.",
+        help: "A private chat of the unit, never the channel itself; pictures are uploaded there before the minute.",
     },
     Field {
         name: "api_url",
@@ -79,9 +79,6 @@ const FIELDS: &[Field] = &[
         help: "The bot's token, as @BotFather gave it.",
     },
 ];
-
-/// Of the platform's own words so much is kept.
-const MESSAGE_CHARS_MAX: usize = 300;
 
 struct Telegram {
     http: Http,
@@ -145,8 +142,13 @@ impl Telegram {
             "" => None,
             _ => Some(chat_of("audit_chat_id")?),
         };
+        let chat = chat_of("chat_id")?;
+        if opening.setting("audit_chat_id").eq_ignore_ascii_case(opening.setting("chat_id")) {
+            let message = format!("audit_chat_id of channel {} is its chat_id: staging would publish", opening.channel);
+            return Err(Failure::permanent("bad_setting", message));
+        }
         Ok(Telegram {
-            chat: chat_of("chat_id")?,
+            chat,
             audit_chat,
             api_url: opening.setting("api_url").trim_end_matches('/').to_owned(),
             token: opening.secret("bot_token")?,
@@ -192,11 +194,7 @@ impl Telegram {
     /// The `result` of a reply that is a success; a failure without our token in it.
     fn result(&self, reply: &Reply, act: Act) -> Result<Value, Failure> {
         match classify(reply, act) {
-            Some(failure) => {
-                // Redacted whole, cut after: half a token is told by no message either.
-                let message = self.http.redact(&failure.message).chars().take(MESSAGE_CHARS_MAX).collect();
-                Err(Failure { message, ..failure })
-            }
+            Some(failure) => Err(Failure { message: self.http.redact(&failure.message), ..failure }),
             None => Ok(reply.json().and_then(|mut b| b.get_mut("result").map(Value::take)).unwrap_or_default()),
         }
     }
@@ -349,7 +347,7 @@ fn staged_of(token: &str) -> Result<Staged, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Chat, chat, link};
 
     #[test]
     fn chats_are_numbers_or_names() {

@@ -6,6 +6,7 @@
 use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
+use super::super::article;
 use super::chat;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
@@ -16,6 +17,8 @@ use crate::domain::post::{Payload, Post, PostMedia};
 
 const TEXT_UNITS_MAX: usize = 4096;
 const CAPTION_UNITS_MAX: usize = 1024;
+/// The server cuts the parameter off here, markup and all.
+const HTML_BYTES_MAX: usize = 32_768;
 const PICTURE_BYTES_MAX: u64 = 10 * 1024 * 1024;
 const PICTURE_SIDES_MAX: u32 = 10_000;
 const PICTURE_RATIO_MAX: u32 = 20;
@@ -34,10 +37,14 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     let mut refused = Vec::new();
     let mut refuse = |part, problem| refused.push(Refused { part, problem });
     for key in ["chat_id", "audit_chat_id"] {
-        if channel.settings.get(key).is_some_and(|setting| chat(&setting.value).is_none()) {
+        if channel.settings.get(key).is_some_and(|s| !s.value.is_empty() && chat(&s.value).is_none()) {
             let why = SettingFault::Pattern(CHAT_PATTERN);
             refuse(Part::Item, Problem::BadSetting { key: key.to_owned(), why });
         }
+    }
+    if is_same_chat(channel) {
+        let why = SettingFault::Pattern("audit_chat_id ≠ chat_id");
+        refuse(Part::Item, Problem::BadSetting { key: "audit_chat_id".to_owned(), why });
     }
     if post.title.trim().is_empty() {
         refuse(Part::Title, Problem::Missing { part: Part::Title, channel: id.clone() });
@@ -57,6 +64,9 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     if units > limit {
         let (actual, unit) = (units, LengthUnit::Utf16);
         refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
+    } else if html.len() > HTML_BYTES_MAX {
+        let (limit, actual, unit) = (HTML_BYTES_MAX, html.len(), LengthUnit::Bytes);
+        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
     }
     if !refused.is_empty() {
         return Err(refused);
@@ -65,6 +75,12 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();
     Ok(Payload { body, media: post.media.clone() })
+}
+
+/// A picture staged there would be seen by everybody before its minute.
+fn is_same_chat(channel: &Channel) -> bool {
+    let setting = |key| channel.settings.get(key).map(|setting| setting.value.to_lowercase());
+    setting("audit_chat_id").is_some_and(|audit| !audit.is_empty() && Some(audit) == setting("chat_id"))
 }
 
 fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
@@ -80,7 +96,7 @@ fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
     }
     let rule = if width.saturating_add(height) > PICTURE_SIDES_MAX {
         "width + height ≤ 10000"
-    } else if width.max(height) > width.min(height).saturating_mul(PICTURE_RATIO_MAX) {
+    } else if width.min(height) == 0 || width.max(height) > width.min(height).saturating_mul(PICTURE_RATIO_MAX) {
         "1:20 ≤ width:height ≤ 20:1"
     } else {
         return None;
@@ -96,8 +112,10 @@ fn message(post: &Post) -> (String, usize) {
     writer.mark("</b>");
     writer.owe(2);
     events(&post.body).for_each(|event| writer.take(event));
-    let credits = post.media.iter().filter_map(|media| media.credit.as_deref());
-    for line in post.link.as_deref().into_iter().chain(credits).chain([post.attribution.as_str()]) {
+    let credits: Vec<String> = post.media.iter().filter_map(|media| article::credit(post, media)).collect();
+    for line in
+        post.link.as_deref().into_iter().chain(credits.iter().map(String::as_str)).chain([post.attribution.as_str()])
+    {
         writer.owe(2);
         writer.push(line.trim());
     }
@@ -304,7 +322,7 @@ impl Writer {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Writer, events};
 
     fn html(markdown: &str) -> (String, usize) {
         let mut writer = Writer::default();

@@ -11,8 +11,6 @@ use crate::http::{Act, Reply};
 /// Media bytes that the site does not accept come as a 500, and stay refused.
 const REFUSED_FILE: &str = "rest_upload_sideload_error";
 const WAIT_MS: i64 = 60_000;
-/// A platform's text is kept up to here.
-const MESSAGE_MAX: usize = 300;
 
 pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
     let body = reply.json();
@@ -75,5 +73,5 @@ fn unauthorized(said: &str) -> String {
 
 fn said(body: &Option<Value>) -> String {
     let said = body.as_ref().and_then(|b| b["message"].as_str()).unwrap_or("the site refused without a reason");
-    said.chars().take(MESSAGE_MAX).collect()
+    said.to_owned()
 }

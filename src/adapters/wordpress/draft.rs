@@ -122,13 +122,16 @@ async fn upload(
     let hash: String = picture.facts.sha256.chars().take(12).collect();
     let name = format!("loa-{key}-{hash}");
     let there = site.ask(site.get("/media").await?.query("slug", &name)).await?;
-    if let Some(there) = first(there, |_| true) {
-        return uploaded(&there);
-    }
-    let body = Body::Bytes { mime: picture.facts.kind.mime(), bytes: store.read(&picture.facts).await? };
-    let disposition = format!("attachment; filename=\"{name}.{}\"", picture.facts.kind.extension());
-    let made = site.ask(site.post("/media", body).await?.header("content-disposition", disposition)).await?;
-    let uploaded = uploaded(&made)?;
+    let uploaded = match first(there, |_| true) {
+        Some(there) => uploaded(&there)?,
+        None => {
+            let body = Body::Bytes { mime: picture.facts.kind.mime(), bytes: store.read(&picture.facts).await? };
+            let disposition = format!("attachment; filename=\"{name}.{}\"", picture.facts.kind.extension());
+            let call = site.post("/media", body).await?.header("content-disposition", disposition);
+            uploaded(&site.ask(call).await?)?
+        }
+    };
+    // Also for one that was there: the first try may have ended between the bytes and the words.
     let words = json!({ "alt_text": picture.alt.as_deref().unwrap_or_default(), "caption": caption });
     site.ask(site.post(&format!("/media/{}", uploaded.id), Body::Json(words)).await?).await?;
     Ok(uploaded)

@@ -70,8 +70,8 @@ const FIELDS: &[Field] = &[
     },
 ];
 
-/// Rights without which a post cannot be made, shown and illustrated.
-const RIGHTS: &[&str] = &["edit_posts", "publish_posts", "upload_files", "delete_posts"];
+/// Rights without which a post cannot be shown and illustrated; who has them may also make and delete drafts.
+const RIGHTS: &[&str] = &["publish_posts", "upload_files"];
 
 /// Of 100 categories each.
 const CATEGORY_PAGES_MAX: usize = 10;

@@ -46,13 +46,16 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     if !refused.is_empty() {
         return Err(refused);
     }
+    // Themes show the first picture without its caption; who made it is said all the same.
+    let credit = post.media.first().and_then(|picture| article::credit(post, picture));
+    let credit = credit.map_or_else(String::new, |credit| format!("<p>{}</p>\n", markdown::escape(&credit)));
     let body = json!({
         "title": title,
         "excerpt": summary,
         "slug": slug(title, &post.key),
         "content": markdown::to_html(&post.body),
         // Between the two stand the pictures after the first, once the site has given them an address.
-        "closing": article::closing(post, &marker(&post.key)),
+        "closing": credit + &article::closing(post, &marker(&post.key)),
         "captions": post.media.iter().map(|picture| article::caption(post, picture)).collect::<Vec<_>>(),
     });
     Ok(Payload { body, media: post.media.clone() })
@@ -108,7 +111,90 @@ fn slug(title: &str, key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
+
+    use super::{Channel, Part, Post, PostMedia, json, render, slug};
+    use crate::domain::campaign::{Priority, Tone};
+    use crate::domain::diagnostic::{FileId, Place, Placed};
+    use crate::domain::media::{MediaFacts, MediaKind};
+
+    fn channel() -> Channel {
+        let placed = |text: &str| Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 });
+        Channel {
+            id: placed("web-xa"),
+            title: "Trang xã".to_owned(),
+            unit: placed("xa"),
+            adapter: placed("wordpress"),
+            languages: vec!["vi".to_owned()],
+            settings: BTreeMap::new(),
+            monthly_quota: None,
+            token_until: None,
+            slots: Vec::new(),
+        }
+    }
+
+    fn post() -> Post {
+        Post {
+            key: "k7".to_owned(),
+            campaign: "dai-hoi".to_owned(),
+            item: "lich".to_owned(),
+            language: "vi".to_owned(),
+            title: "Lịch Đại hội".to_owned(),
+            summary: Some("Tóm tắt".to_owned()),
+            body: "Khai mạc **lúc 8 giờ** <script>".to_owned(),
+            media: Vec::new(),
+            audio: None,
+            link: None,
+            attribution: "Đơn vị đăng: Xã Ia Mơ & bà con".to_owned(),
+            unit_title: "Xã Ia Mơ".to_owned(),
+            tone: Tone::Neutral,
+            priority: Priority::Ordinary,
+        }
+    }
+
+    fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
+        let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
+        PostMedia {
+            name: "anh".to_owned(), facts, alt: Some("Hội trường".to_owned()), credit: Some("VP".to_owned())
+        }
+    }
+
+    #[test]
+    fn a_post_ends_with_its_attribution_and_marker() {
+        let post = Post { media: vec![picture(MediaKind::Webp, 9)], ..post() };
+        assert_eq!(
+            render(&channel(), &post).unwrap().body,
+            json!({
+                "title": "Lịch Đại hội",
+                "excerpt": "Tóm tắt",
+                "slug": "lich-dai-hoi-k7",
+                "content": "<p>Khai mạc <strong>lúc 8 giờ</strong> &lt;script&gt;</p>",
+                "closing": "<p>Ảnh: VP</p>\n<p><em>Đơn vị đăng: Xã Ia Mơ &amp; bà con</em><!-- loa:k7 --></p>",
+                "captions": ["Hội trường · Ảnh: VP"],
+            })
+        );
+    }
+
+    #[test]
+    fn limits_hold_at_the_last_character() {
+        let title = |n: usize| Post { title: "ệ".repeat(n), ..post() };
+        let with = |kind, bytes, n: usize| Post { media: vec![picture(kind, bytes); n], ..post() };
+        for (post, want) in [
+            (title(250), vec![]),
+            (title(251), vec![Part::Title]),
+            (title(0), vec![Part::Title]),
+            (Post { summary: None, ..post() }, vec![]),
+            (Post { summary: Some("ệ".repeat(601)), ..post() }, vec![Part::Summary]),
+            (Post { body: "\n".to_owned(), ..post() }, vec![Part::Body]),
+            (with(MediaKind::Png, 8_000_000, 20), vec![]),
+            (with(MediaKind::Png, 8_000_001, 1), vec![Part::Media]),
+            (with(MediaKind::Png, 1, 21), vec![Part::Media]),
+            (with(MediaKind::Mp3, 1, 1), vec![Part::Media]),
+        ] {
+            let refused = render(&channel(), &post).err().unwrap_or_default();
+            assert_eq!(refused.iter().map(|r| r.part).collect::<Vec<_>>(), want);
+        }
+    }
 
     #[test]
     fn slugs_are_ascii_and_end_in_the_key() {

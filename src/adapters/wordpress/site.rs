@@ -30,7 +30,12 @@ impl Site {
     pub(super) fn new(address: &str, user: &str, password: &Secret, http: Http) -> Site {
         let credentials = STANDARD.encode(format!("{user}:{}", password.expose().trim()));
         let base = address.trim_end_matches('/').to_owned();
-        Site { base, authorization: Secret::new(format!("Basic {credentials}")), http, style: OnceCell::new() }
+        Site {
+            base,
+            authorization: Secret::new(format!("Basic {credentials}")),
+            http: http.hiding(Secret::new(credentials.clone())),
+            style: OnceCell::new(),
+        }
     }
 
     /// What the site says of itself.

@@ -20,8 +20,6 @@ pub(super) const INVALID: &str = "-201";
 /// Windows of Zalo's limits are minutes; an adapter does not know where in the minute it is.
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
-/// A platform's text is kept up to here.
-const MESSAGE_MAX: usize = 300;
 
 pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
     let status = format!("http_{}", reply.status);
@@ -73,7 +71,7 @@ fn refusal(code: i64, body: &Value, act: Act) -> Failure {
 
 fn said(body: &Value) -> String {
     let said = ["message", "error_description", "error_name"].iter().find_map(|name| text(body, name));
-    said.unwrap_or_else(|| "Zalo gave no reason".to_owned()).chars().take(MESSAGE_MAX).collect()
+    said.unwrap_or_else(|| "Zalo gave no reason".to_owned())
 }
 
 fn speaks_of(said: &str, words: &[&str]) -> bool {

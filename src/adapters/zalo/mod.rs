@@ -11,18 +11,19 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Renew, Renewed, Withdraw};
+use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Renew, Renewed, Withdraw};
 use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
-use crate::secret::Secret;
+use crate::secret::{Secret, redact};
 
 mod classify;
+mod fields;
 mod render;
 mod token;
 
 pub const KIND: AdapterKind = AdapterKind {
     name: "zalo",
-    fields: FIELDS,
+    fields: fields::FIELDS,
     lead: Duration::from_secs(900),
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
@@ -32,103 +33,13 @@ pub const KIND: AdapterKind = AdapterKind {
     open,
 };
 
-const FIELDS: &[Field] = &[
-    Field {
-        name: "oa_id",
-        secret: false,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "Id of the Official Account; the check refuses a token of another one.",
-    },
-    Field {
-        name: "author",
-        secret: false,
-        required: false,
-        form: Form::Text,
-        default: None,
-        help: "Author shown above each article, at most 50 characters; the unit's title when left out.",
-    },
-    Field {
-        name: "cover_url",
-        secret: false,
-        required: false,
-        form: Form::Url,
-        default: None,
-        help: "Public address of the cover of articles that bring no picture (JPEG or PNG, 16:9, at most 1 MB).",
-    },
-    Field {
-        name: "media_url",
-        secret: false,
-        required: false,
-        form: Form::Url,
-        default: None,
-        help: "Public address under which the media folder is served as <sha256>.<ext>; without it an article goes out \
-               without its own pictures, because Zalo downloads pictures itself.",
-    },
-    Field {
-        name: "appsecret_proof",
-        secret: false,
-        required: false,
-        form: Form::Text,
-        default: Some("off"),
-        help: "`on` when the app demands appsecret_proof in Zalo's developer console.",
-    },
-    Field {
-        name: "api_url",
-        secret: false,
-        required: false,
-        form: Form::Url,
-        default: Some("https://openapi.zalo.me"),
-        help: "Where the Open API answers.",
-    },
-    Field {
-        name: "oauth_url",
-        secret: false,
-        required: false,
-        form: Form::Url,
-        default: Some("https://oauth.zaloapp.com"),
-        help: "Where tokens are exchanged.",
-    },
-    Field {
-        name: "access_token",
-        secret: true,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "Access token of the Official Account; lives 25 hours.",
-    },
-    Field {
-        name: "refresh_token",
-        secret: true,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "Refresh token; lives 3 months, works once, is replaced at each exchange.",
-    },
-    Field {
-        name: "app_id",
-        secret: true,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "Id of the Zalo app that the account gave its consent to.",
-    },
-    Field {
-        name: "secret_key",
-        secret: true,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "Secret key of the Zalo app.",
-    },
-];
-
 /// Zalo needs a moment for the pictures before a first look is worth it.
 const FIRST_LOOK_MS: i64 = 2_000;
 const NEXT_LOOK_MS: i64 = 5_000;
 /// `getslice` gives at most so many.
 const SLICE: &str = "10";
+/// A platform's text is kept up to here.
+const MESSAGE_CHARS_MAX: usize = 300;
 
 struct Zalo {
     oa_id: String,
@@ -156,9 +67,12 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
         oa_id: opening.setting("oa_id").to_owned(),
         api_url: opening.setting("api_url").trim_end_matches('/').to_owned(),
         access_token,
-        proof,
         exchange: token::Exchange::of(&opening),
-        http: opening.http,
+        http: match &proof {
+            Some(proof) => opening.http.hiding(proof.clone()),
+            None => opening.http,
+        },
+        proof,
     }))
 }
 
@@ -291,7 +205,7 @@ impl Zalo {
     /// `data` of a success.
     fn answer(&self, reply: Reply, act: Act) -> Result<Value, Failure> {
         match classify::classify(&reply, act) {
-            Some(failure) => Err(Failure { message: self.http.redact(&failure.message), ..failure }),
+            Some(failure) => Err(redacted(failure, &self.http, self.proof.as_slice())),
             None => Ok(reply.json().map(|mut body| body["data"].take()).unwrap_or_default()),
         }
     }
@@ -354,6 +268,12 @@ fn text(value: &Value, name: &str) -> Option<String> {
         other => other.to_string(),
     };
     Some(found).filter(|text| !text.is_empty())
+}
+
+/// Redacted whole, cut after: half a token is told by no message either.
+fn redacted(failure: Failure, http: &Http, more: &[Secret]) -> Failure {
+    let message = redact(&http.redact(&failure.message), more);
+    Failure { message: message.chars().take(MESSAGE_CHARS_MAX).collect(), ..failure }
 }
 
 fn unsure(failure: Failure) -> Failure {

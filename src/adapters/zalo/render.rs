@@ -134,3 +134,140 @@ fn setting<'a>(channel: &'a Channel, name: &str) -> Option<&'a str> {
 fn address(base: &str, picture: &PostMedia) -> String {
     format!("{}/{}.{}", base.trim_end_matches('/'), picture.facts.sha256, picture.facts.kind.extension())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::{Channel, MediaKind, Post, PostMedia, Refused, json, render};
+    use crate::domain::campaign::{Priority, Tone};
+    use crate::domain::diagnostic::{FileId, Place, Placed};
+    use crate::domain::media::MediaFacts;
+
+    const COVER: (&str, &str) = ("cover_url", "https://xa.example/bia.jpg");
+    const MEDIA: (&str, &str) = ("media_url", "https://xa.example/anh/");
+
+    fn placed(text: &str) -> Placed<String> {
+        Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 })
+    }
+
+    fn channel(settings: &[(&str, &str)]) -> Channel {
+        Channel {
+            id: placed("zalo-xa"),
+            title: "Zalo xã".to_owned(),
+            unit: placed("xa"),
+            adapter: placed("zalo"),
+            languages: vec!["vi".to_owned()],
+            settings: settings
+                .iter()
+                .map(|(name, value)| ((*name).to_owned(), placed(value)))
+                .collect::<BTreeMap<_, _>>(),
+            monthly_quota: None,
+            token_until: None,
+            slots: Vec::new(),
+        }
+    }
+
+    fn post() -> Post {
+        Post {
+            key: "k7".to_owned(),
+            campaign: "dai-hoi".to_owned(),
+            item: "lich".to_owned(),
+            language: "vi".to_owned(),
+            title: "Lịch Đại hội".to_owned(),
+            summary: None,
+            body: "Khai mạc **lúc 8 giờ**.\n\nMời bà con theo dõi.".to_owned(),
+            media: Vec::new(),
+            audio: None,
+            link: Some("https://xa.example/?a=1&b=2".to_owned()),
+            attribution: "Đơn vị đăng: Xã Ia Mơ".to_owned(),
+            unit_title: "Ủy ban nhân dân xã Ia Mơ".to_owned(),
+            tone: Tone::Neutral,
+            priority: Priority::Ordinary,
+        }
+    }
+
+    fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
+        let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
+        let (alt, credit) = (Some("Hội trường".to_owned()), Some("Văn phòng xã".to_owned()));
+        PostMedia { name: "anh".to_owned(), facts, alt, credit }
+    }
+
+    /// `fine`, or each refusal as its part and the name of its problem.
+    fn verdict(settings: &[(&str, &str)], post: &Post) -> String {
+        let name = |r: Refused| {
+            let problem = format!("{:?}", r.problem);
+            format!("{:?} {}", r.part, problem.split([' ', '{']).next().unwrap_or_default())
+        };
+        match render(&channel(settings), post) {
+            Ok(_) => "fine".to_owned(),
+            Err(refused) => refused.into_iter().map(name).collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    #[test]
+    fn an_article_without_pictures_goes_out_under_the_cover_of_the_channel() {
+        let payload = render(&channel(&[COVER]), &Post { media: vec![picture(MediaKind::Gif, 1)], ..post() }).unwrap();
+        assert_eq!(
+            payload.body,
+            json!({
+                "type": "normal",
+                "title": "Lịch Đại hội",
+                "author": "Ủy ban nhân dân xã Ia Mơ",
+                "description": "Khai mạc lúc 8 giờ.",
+                "cover": { "cover_type": "photo", "photo_url": "https://xa.example/bia.jpg", "status": "show" },
+                "body": [{ "type": "text", "content": "<p>Khai mạc <strong>lúc 8 giờ</strong>.</p>\n<p>Mời bà con theo dõi.</p>\n\
+                    <p>Xem thêm: <a href=\"https://xa.example/?a=1&amp;b=2\">https://xa.example/?a=1&amp;b=2</a></p>\n\
+                    <p><em>Đơn vị đăng: Xã Ia Mơ</em></p>" }],
+                "comment": "show",
+            })
+        );
+        assert!(payload.media.is_empty(), "a picture that is not published is not part of what was approved");
+    }
+
+    #[test]
+    fn its_first_picture_is_the_cover_where_zalo_can_fetch_it() {
+        let payload = render(&channel(&[MEDIA]), &Post { media: vec![picture(MediaKind::Jpeg, 9)], ..post() }).unwrap();
+        let address = "https://xa.example/anh/ab12.jpg";
+        assert_eq!(payload.body["cover"], json!({ "cover_type": "photo", "photo_url": address, "status": "hide" }));
+        let caption = "Hội trường · Ảnh: Văn phòng xã";
+        assert_eq!(payload.body["body"][0], json!({ "type": "image", "url": address, "caption": caption }));
+        assert_eq!(payload.media.len(), 1);
+    }
+
+    #[test]
+    fn limits_hold_at_the_last_character() {
+        // "ệ" in two code points counts once.
+        let title = |n: usize| Post { title: "e\u{323}\u{302}".repeat(n), ..post() };
+        let summary = |n: usize| Post { summary: Some("ệ".repeat(n)), ..post() };
+        let with = |kind, bytes| Post { media: vec![picture(kind, bytes)], ..post() };
+        for (name, settings, post, want) in [
+            ("title", [COVER], title(150), "fine"),
+            ("title", [COVER], title(151), "Title TooLong"),
+            ("title", [COVER], title(0), "Title Missing"),
+            ("summary", [COVER], summary(300), "fine"),
+            ("summary", [COVER], summary(301), "Summary TooLong"),
+            ("long first paragraph", [COVER], Post { body: "chữ ".repeat(200), ..post() }, "fine"),
+            ("body", [COVER], Post { body: " ".to_owned(), ..post() }, "Body Missing"),
+            ("body", [COVER], Post { body: "chữ ".repeat(9_000), ..post() }, "Body TooLong"),
+            ("cover", [MEDIA], post(), "Media MissingSetting"),
+            ("picture", [MEDIA], with(MediaKind::Png, 1_000_000), "fine"),
+            ("picture", [MEDIA], with(MediaKind::Png, 1_000_001), "Media MediaTooLarge"),
+            ("picture", [MEDIA], with(MediaKind::Webp, 1), "Media MediaKind"),
+        ] {
+            assert_eq!(verdict(&settings, &post), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_author_is_the_setting_or_the_unit() {
+        let author = |settings: &[(&str, &str)], unit: &str| {
+            let post = Post { unit_title: unit.to_owned(), ..post() };
+            render(&channel(settings), &post).unwrap().body["author"].as_str().unwrap().to_owned()
+        };
+        assert_eq!(author(&[COVER, ("author", "Ban Biên tập")], "Xã"), "Ban Biên tập");
+        let long = author(&[COVER], "Ủy ban nhân dân xã Ia Mơ, huyện Chư Prông, tỉnh Gia Lai");
+        assert_eq!(long, "Ủy ban nhân dân xã Ia Mơ, huyện Chư Prông, tỉnh…");
+        assert_eq!(verdict(&[COVER, ("author", &"x".repeat(51))], &post()), "Item BadSetting");
+    }
+}

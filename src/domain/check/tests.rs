@@ -91,13 +91,12 @@ fn two_items_in_one_minute_collide_unless_they_share_a_programme() {
 fn the_reserve_of_a_quota_is_for_emergencies() {
     let mut directory = directory();
     directory.channels[0].monthly_quota = Some(MonthlyQuota { limit: 4, reserve: 1 });
-    let month = |ordinary: usize, emergency: usize| {
+    // One letter a delivery, in order: o(rdinary) or e(mergency).
+    let month = |tones: &str| {
         let mut items = Vec::new();
-        for n in 0..ordinary + emergency {
+        for (n, tone) in tones.chars().enumerate() {
             let mut item = once(&format!("tin-{n}"), &format!("2026-01-{:02} 00:30", n + 1));
-            if n >= ordinary {
-                item.tone = Tone::Emergency;
-            }
+            item.tone = if tone == 'e' { Tone::Emergency } else { Tone::Festive };
             items.push(item);
         }
         found_with(&directory, &Campaign { items, ..campaign() })
@@ -105,10 +104,12 @@ fn the_reserve_of_a_quota_is_for_emergencies() {
     let over = |planned: u32, limit: u32| {
         format!("Fault OverQuota {{ channel: \"web\", month: \"2026-01\", planned: {planned}, limit: {limit} }}")
     };
-    assert_eq!(month(3, 1), [""; 0]);
-    assert_eq!(month(4, 0), [over(4, 3)]);
-    assert_eq!(month(3, 2), [over(5, 4)]);
-    assert_eq!(month(0, 4), [""; 0]);
+    assert_eq!(month("oooe"), [""; 0]);
+    assert_eq!(month("oooo"), [over(4, 3)]);
+    assert_eq!(month("oooee"), [over(5, 4)]);
+    assert_eq!(month("eeee"), [""; 0]);
+    assert_eq!(month("eeoo"), [""; 0]);
+    assert_eq!(month("eeooo"), [over(4, 3)], "emergencies beyond the reserve use what the others had");
     // 31 December 23:30 in Vietnam and 1 January 00:30 are one hour and two months apart.
     let items = ["2025-12-31 23:30", "2026-01-01 00:30", "2026-01-02 00:30", "2026-01-03 00:30"];
     let items = items.iter().enumerate().map(|(n, when)| once(&format!("tin-{n}"), when)).collect();
@@ -159,4 +160,31 @@ fn campaigns_that_share_a_channel_are_looked_at_together() {
     let (one, other) = (planned(&one).plan, planned(&other).plan);
     assert_eq!(across(&[&one], &directory()), []);
     assert_eq!(across(&[&one, &other], &directory()).len(), 1);
+}
+
+#[test]
+fn late_depends_on_the_rule_and_the_phase() {
+    use crate::domain::campaign::{Late, LateThen};
+    let hour = |then| Late { within_ms: 3_600_000, then };
+    let table = [
+        (LateThen::Skip, "2026-01-19 08:00", false),
+        (LateThen::Skip, "2026-01-19 10:00", false),
+        (LateThen::Skip, "2026-01-19 10:01", true),
+        (LateThen::Ask, "2026-01-19 10:01", false),
+        (LateThen::Ask, "2026-01-20 07:59", false),
+        (LateThen::Ask, "2026-01-20 08:00", true),
+        (LateThen::Skip, "2026-01-20 08:00", true),
+    ];
+    for (then, now, expected) in table {
+        let mut item = once("tin", "2026-01-19 09:00");
+        item.late = hour(then);
+        let planned = &planned(&Campaign { items: vec![item], ..campaign() }).plan.deliveries[0];
+        let due = planned.due_at().unwrap();
+        assert_eq!(is_too_late(planned, due, crate::domain::fixture::at(now)), expected, "{then:?} {now}");
+    }
+    let mut last = once("tin", "khai-mac -1m");
+    last.late = hour(LateThen::Skip);
+    let planned = &planned(&Campaign { items: vec![last], ..campaign() }).plan.deliveries[0];
+    let opening = crate::domain::fixture::at("2026-01-20 08:00");
+    assert!(is_too_late(planned, planned.due_at().unwrap(), opening), "never after its phase");
 }

@@ -104,7 +104,9 @@ fn each_state_meets_a_changed_file_in_its_own_way() {
     let called_off = with(vec![Item { cancelled: Some(name("Bão")), ..token("tin", "khai-mac -7d") }]);
     let empty = with(vec![]);
     let (soon, after) = (NOW, "2026-01-14 12:00");
-    let table: [(State, Option<Reason>, &Campaign, &str, &str); 30] = [
+    let table: [(State, Option<Reason>, &Campaign, &str, &str); 31] = [
+        // the new time is past as well, if only by half an hour
+        (Missed, Some(Reason::TooLate), &only_moved, "2026-01-14 08:30", "tin unchanged"),
         (Draft, None, &same, soon, "tin unchanged"),
         (Draft, None, &later, soon, "tin changed"),
         (Staged, None, &only_moved, soon, "tin moved"),

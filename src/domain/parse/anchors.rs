@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
 use super::NAMES_MAX;
 use super::moment::{self, Clock};
 use super::reader::{Given, Reader};
@@ -104,9 +106,14 @@ fn phase(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, marks: &Mark
         let place = text.map_or(id.place, |t| t.place);
         Placed::new(read.map_or(missing, |r| r.moment), place)
     };
-    let from = bound("from", Moment::Fixed(chrono::NaiveDate::MIN.and_time(chrono::NaiveTime::MIN)));
-    let until = bound("until", Moment::Fixed(chrono::NaiveDate::MAX.and_time(chrono::NaiveTime::MIN)));
+    let from = bound("from", Moment::Fixed(midnight(1900)));
+    let until = bound("until", Moment::Fixed(midnight(2199)));
     Some(Phase { id: id.clone(), kind, title, from, until })
+}
+
+/// The first and the last year that a file may name.
+fn midnight(year: i32) -> NaiveDateTime {
+    NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or_default().and_time(NaiveTime::MIN)
 }
 
 pub(super) fn lines(reader: &mut Reader<'_>, node: &Node) -> Vec<Line> {

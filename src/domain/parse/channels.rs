@@ -10,7 +10,7 @@ use super::item::is_link;
 use super::reader::Reader;
 use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
-use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Placed, Problem, SettingFault, Sources};
+use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
@@ -203,7 +203,9 @@ fn settings(
         let key = entry.key.value.as_str();
         let setting = spec.and_then(|s| s.settings.iter().find(|f| f.name == key));
         if setting.map_or_else(|| sounds_secret(key), |f| f.secret) {
-            reader.fault(Problem::SecretInFile { key: key.to_owned() }, entry.key.place);
+            // The place covers the value, so that nothing of it is shown with any fault.
+            let place = Place { end: entry.value.place.end.max(entry.key.place.end), ..entry.key.place };
+            reader.fault(Problem::SecretInFile { key: key.to_owned() }, place);
             continue;
         }
         let Some(spec) = spec else { continue };

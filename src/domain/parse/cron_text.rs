@@ -122,4 +122,21 @@ mod tests {
         assert!(!ever_fires(&schedule("0 7 31 2 *").unwrap()));
         assert!(ever_fires(&schedule("0 7 29 2 *").unwrap()));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn no_cron_panics_or_hangs(text in "([0-9]{1,3}|[*/,-]|mon|MAR|L|#| |0/0|\\*/0|-5|99999999999){0,14}( [0-9*/,-]{1,4}){0,6}") {
+            if let Ok(schedule) = schedule(&text) {
+                let _ = ever_fires(&schedule);
+            }
+        }
+    }
+
+    #[test]
+    fn steps_of_nothing_are_refused() {
+        for text in ["*/0 * * * *", "0/0 * * * *", "1-5/0 * * * *", "* * * * */0", "5-1 * * * *", "99999999999 * * * *"]
+        {
+            assert_eq!(schedule(text).err(), Some(CronFault::Field), "{text}");
+        }
+    }
 }

@@ -5,7 +5,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Airing, Work};
-use crate::domain::campaign::Placement;
+use crate::domain::campaign::{Placement, Priority};
 use crate::domain::channel::{Channel, Slot};
 use crate::domain::diagnostic::{Diagnostic, Problem, nearest};
 use crate::domain::post::Post;
@@ -44,7 +44,10 @@ pub(super) fn airings<'a>(
     let mut found = Vec::new();
     let mut airings = Vec::new();
     for occurrence in occurrences {
-        if placement.slots.is_empty() {
+        if placement.slots.is_empty() && work.item.priority == Priority::Urgent {
+            // Khẩn cấp plays at once, whatever the station's hours (TT 39/2020).
+            airings.push(Airing { occurrence, due: occurrence.due.clone(), slot: None, named_slot: None });
+        } else if placement.slots.is_empty() {
             airings.extend(next_slot(occurrence, channel, work, &mut found));
         }
         for name in &placement.slots {

@@ -115,6 +115,13 @@ fn a_bulletin_goes_to_its_slots_or_to_the_next() {
         lines.extend(problems(&planning));
         assert_eq!(lines, expected, "{when} {slots:?}");
     }
+    let ids = |when: &str, slots: &[&str]| -> Vec<String> {
+        planned(&with(vec![bulletin(when, slots)])).plan.deliveries.into_iter().map(|d| d.id).collect()
+    };
+    let named = ids("khai-mac", &["sang", "chieu"]);
+    assert_ne!(named[0], named[1]);
+    assert_eq!(ids("khai-mac", &[]), ids("khai-mac @17:16", &[]), "a slot that the time found is no part of the id");
+    assert_ne!(ids("khai-mac", &["chieu"]), ids("khai-mac", &[]));
 }
 
 #[test]
@@ -278,4 +285,35 @@ proptest! {
             prop_assert_eq!(old.content_hash == new.content_hash, !token);
         }
     }
+}
+
+#[test]
+fn a_phase_that_hangs_on_nothing_is_a_fault_at_both_ends() {
+    let mut campaign = campaign();
+    campaign.phases[0].from = placed(crate::domain::fixture::moment("mo-dau"));
+    campaign.phases[2].until = placed(crate::domain::fixture::moment("be-mak +45d"));
+    let expected = [
+        "Fault UnknownAnchor { name: \"mo-dau\", near: None }",
+        "Fault UnknownAnchor { name: \"be-mak\", near: Some(\"be-mac\") }",
+    ];
+    assert_eq!(problems(&planned(&campaign)), expected);
+    assert_eq!(check_of(&campaign), [""; 0], "what the plan has told is not told again");
+}
+
+fn check_of(campaign: &Campaign) -> Vec<String> {
+    let found = crate::domain::check::check(campaign, &directory(), &planned(campaign).plan);
+    found.iter().map(|d| format!("{:?}", d.problem)).collect()
+}
+
+#[test]
+fn a_refused_picture_is_pointed_at_by_its_name() {
+    let large = |_: &Channel, post: &Post| {
+        let (path, channel) = (post.media[1].name.clone(), "web".to_owned());
+        Err(vec![Refused { part: Part::Media, problem: Problem::MediaTooLarge { path, bytes: 9, limit: 1, channel } }])
+    };
+    let mut item = once("tin", "khai-mac -1d");
+    item.media = vec![recording("mot", 0), recording("hai", 0)];
+    item.media[1].path.place.start = 77;
+    let planning = plan(&with(vec![item]), &directory(), &large);
+    assert_eq!(planning.diagnostics[0].place, Some(Place { start: 77, ..crate::domain::fixture::PLACE }));
 }

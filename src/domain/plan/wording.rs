@@ -22,7 +22,8 @@ pub(super) struct Worded {
     pub(super) title_place: Place,
     pub(super) summary_place: Option<Place>,
     pub(super) body_place: Option<Place>,
-    pub(super) media_place: Option<Place>,
+    /// Each picture's name and where it is named.
+    pub(super) media_places: Vec<(String, Place)>,
     pub(super) audio_place: Option<Place>,
 }
 
@@ -122,7 +123,7 @@ pub(super) fn word(
         title_place: title.place,
         summary_place: summary.map(|summary| summary.place),
         body_place: body.map(|body| body.place),
-        media_place: media.first().map(|media| media.path.place),
+        media_places: media.iter().map(|media| (file_name(media).to_owned(), media.path.place)).collect(),
         audio_place: audio.map(|audio| audio.path.place),
     })
 }
@@ -142,13 +143,17 @@ fn chain<'a>(item: &'a Item, channel: &Channel) -> Vec<&'a Variant> {
 
 /// A file that could not be read was reported where it was read.
 fn post_media(media: &MediaRef) -> Option<PostMedia> {
-    let written = media.path.value.as_str();
     Some(PostMedia {
-        name: written.rsplit('/').next().unwrap_or(written).to_owned(),
+        name: file_name(media).to_owned(),
         facts: media.facts.clone()?,
         alt: media.alt.clone(),
         credit: media.credit.clone(),
     })
+}
+
+fn file_name(media: &MediaRef) -> &str {
+    let written = media.path.value.as_str();
+    written.rsplit('/').next().unwrap_or(written)
 }
 
 /// Who says it, on whose word: the last line of every public post. Part of the content, so it is written in the post's

@@ -4,3 +4,5 @@
 
 pub mod databases;
 pub mod plans;
+pub mod rig;
+pub mod world;

@@ -37,7 +37,10 @@ pub fn directory(channels: &[(&str, &str, &[(&str, &str)])]) -> Directory {
                 unit: placed("xa".into()),
                 adapter: placed((*adapter).to_owned()),
                 languages: vec!["vi".into()],
-                settings: settings.iter().map(|(k, v)| ((*k).to_owned(), placed((*v).to_owned()))).collect::<BTreeMap<_, _>>(),
+                settings: settings
+                    .iter()
+                    .map(|(k, v)| ((*k).to_owned(), placed((*v).to_owned())))
+                    .collect::<BTreeMap<_, _>>(),
                 monthly_quota: None,
                 token_until: None,
                 slots: Vec::new(),
@@ -65,7 +68,14 @@ pub fn campaign(id: &str) -> Campaign {
 }
 
 /// A delivery of a text to a channel.
-pub fn planned(campaign: &str, item: &str, channel: &str, adapter: &str, due_at: At, body: serde_json::Value) -> Planned {
+pub fn planned(
+    campaign: &str,
+    item: &str,
+    channel: &str,
+    adapter: &str,
+    due_at: At,
+    body: serde_json::Value,
+) -> Planned {
     let payload = Payload { body, media: Vec::new() };
     Planned {
         id: loa::domain::delivery::id(campaign, item, "", channel, "", "vi"),
@@ -85,6 +95,7 @@ pub fn planned(campaign: &str, item: &str, channel: &str, adapter: &str, due_at:
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
+        air_ms: 0,
         content_hash: payload.hash(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },
@@ -92,5 +103,10 @@ pub fn planned(campaign: &str, item: &str, channel: &str, adapter: &str, due_at:
 }
 
 pub fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
-    Plan { campaign: campaign.to_owned(), title: campaign.to_owned(), deliveries }
+    Plan {
+        campaign: campaign.to_owned(),
+        title: campaign.to_owned(),
+        timezone: chrono_tz::Asia::Ho_Chi_Minh,
+        deliveries,
+    }
 }

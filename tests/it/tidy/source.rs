@@ -21,8 +21,11 @@ impl SourceFile {
         SourceFile { path: relative, code: blank(&text), text }
     }
 
-    /// The code above the closing `mod tests`.
+    /// The code above the closing `mod tests`; nothing of a file that is only there for tests.
     pub(super) fn shipped(&self) -> &str {
+        if !self.path.starts_with("src/") || self.path.ends_with("/tests.rs") || self.path.ends_with("/fixture.rs") {
+            return "";
+        }
         let mut from = 0;
         while let Some(found) = self.code.get(from..).and_then(|rest| rest.find("#[cfg(test)]")) {
             let end = from + found + "#[cfg(test)]".len();

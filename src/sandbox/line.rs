@@ -1,0 +1,106 @@
+//! The listener of the sandbox, whose lines can be cut: the client then sees its connection end without a reply, as when
+//! a cable is pulled.
+//!
+//! Never: sends a byte after a cut. Answering half a reply, or a polite error, would rehearse the easy case.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
+use axum::extract::connect_info::Connected;
+use axum::serve::{IncomingStream, Listener};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::{TcpListener, TcpStream};
+
+/// One client's connection, as a request sees it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    is_cut: Arc<AtomicBool>,
+}
+
+impl Line {
+    /// From now on nothing is written: the server drops the connection.
+    pub(super) fn cut(&self) {
+        self.is_cut.store(true, Ordering::Release);
+    }
+}
+
+impl Connected<IncomingStream<'_, Lines>> for Line {
+    fn connect_info(stream: IncomingStream<'_, Lines>) -> Line {
+        stream.remote_addr().clone()
+    }
+}
+
+pub(super) struct Lines(pub(super) TcpListener);
+
+impl Listener for Lines {
+    type Io = Wire;
+    type Addr = Line;
+
+    async fn accept(&mut self) -> (Wire, Line) {
+        loop {
+            match self.0.accept().await {
+                Ok((stream, _)) => {
+                    // Small replies must not wait for one another; a socket that refuses this still works.
+                    let _ = stream.set_nodelay(true);
+                    let line = Line::default();
+                    return (Wire { stream, line: line.clone() }, line);
+                }
+                Err(_) => tokio::task::yield_now().await,
+            }
+        }
+    }
+
+    fn local_addr(&self) -> io::Result<Line> {
+        Ok(Line::default())
+    }
+}
+
+/// A TCP stream that refuses to write once its line is cut.
+pub(super) struct Wire {
+    stream: TcpStream,
+    line: Line,
+}
+
+impl Wire {
+    fn check(&self) -> io::Result<()> {
+        if self.line.is_cut.load(Ordering::Acquire) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
+    }
+}
+
+impl AsyncRead for Wire {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(cx, buf)
+    }
+}
+
+impl AsyncWrite for Wire {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write(cx, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        bytes: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_write_vectored(cx, bytes)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        self.check()?;
+        Pin::new(&mut self.stream).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}

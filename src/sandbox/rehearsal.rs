@@ -1,0 +1,227 @@
+//! A rehearsal: a whole campaign played from its first day to its last on a virtual clock, through the real daemon and the
+//! real adapters over real HTTP, against the sandbox. The same line as the real thing, in seconds.
+//!
+//! Never: touches a real channel or the workspace's own store. Every address is the sandbox's, every folder a temporary
+//! one, every secret made up.
+
+use std::collections::{BTreeMap, HashMap};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+
+use super::account::Account;
+use super::fault::FaultPlan;
+use super::wall::PublicPost;
+use super::{Sandbox, SandboxConfig};
+use crate::actions::{ActError, Actor, Which, apply, approve};
+use crate::adapters;
+use crate::clock::Clock;
+use crate::daemon::Daemon;
+use crate::daemon::channels::{Channels, variable};
+use crate::domain::At;
+use crate::domain::campaign::Campaign;
+use crate::domain::delivery::{Entry, State};
+use crate::domain::directory::Directory;
+use crate::domain::plan::Plan;
+use crate::domain::staff::Role;
+use crate::event::Event;
+use crate::http::Network;
+use crate::media::MediaStore;
+use crate::secret::{Secret, Vault};
+use crate::store::Store;
+use crate::store::deliveries::Filter;
+
+/// The clock starts so long before the first due time: staging has its lead, and a day to spare.
+const BEFORE_MS: i64 = 36 * 3_600_000;
+/// It plays on for so long after the last thing that is planned, so that what was lost can be read back.
+const AFTER_MS: i64 = 2 * 24 * 3_600_000;
+
+/// What to play.
+pub struct Script<'a> {
+    pub directory: &'a Directory,
+    pub campaigns: &'a [Campaign],
+    pub plans: &'a [Plan],
+    pub faults: FaultPlan,
+    pub bind: SocketAddr,
+    /// Empty folder for the store, the media and the channels that are folders.
+    pub folder: PathBuf,
+    pub listen: Arc<dyn Fn(&Event) + Send + Sync>,
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    pub now: At,
+    pub ended: usize,
+    pub planned: usize,
+}
+
+/// A rehearsal that was played. The sandbox serves its page as long as this lives.
+pub struct Rehearsal {
+    pub sandbox: Sandbox,
+    pub store: Store,
+    pub clock: Clock,
+    pub entries: Vec<Entry>,
+    /// When it began and ended, on its own clock.
+    pub from: At,
+    pub until: At,
+}
+
+/// A free port of this machine.
+pub fn any_port() -> SocketAddr {
+    SocketAddr::from((Ipv4Addr::LOCALHOST, 0))
+}
+
+/// Plays the script to its end.
+pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> anyhow::Result<Rehearsal> {
+    let due = script.plans.iter().flat_map(|p| &p.deliveries).filter_map(|d| d.due_at());
+    let Some((first, last)) = due.fold(None, |range: Option<(At, At)>, at| match range {
+        None => Some((at, at)),
+        Some((first, last)) => Some((first.min(at), last.max(at))),
+    }) else {
+        anyhow::bail!("nothing in the campaign has a date: there is nothing to rehearse");
+    };
+    let from = first - TimeDelta::milliseconds(BEFORE_MS);
+    let until = last + TimeDelta::milliseconds(AFTER_MS);
+    let clock = Clock::virtual_at(from);
+    let stage = Stage::set(&script, &clock).await?;
+    let mut daemon = stage.daemon(&script, &clock)?;
+    stage.load(&script, &clock).await?;
+    let planned = script.plans.iter().map(|p| p.deliveries.len()).sum();
+    loop {
+        let outcome = daemon.settle_moment().await?;
+        let ended = count_ended(&stage.store).await?;
+        progress(Progress { now: clock.now(), ended, planned });
+        match outcome.next_at.filter(|at| *at <= until) {
+            Some(at) => clock.advance_to(at),
+            None => break,
+        }
+    }
+    clock.advance_to(until);
+    daemon.settle_moment().await?;
+    let mut tx = stage.store.read().await?;
+    let entries = crate::store::log::entries(&mut tx, &Filter::default()).await?;
+    drop(tx);
+    stage.show_folders(&entries);
+    Ok(Rehearsal { sandbox: stage.sandbox, store: stage.store, clock, entries, from, until })
+}
+
+/// Everything that a rehearsal plays on.
+struct Stage {
+    sandbox: Sandbox,
+    store: Store,
+    media: MediaStore,
+    folder: PathBuf,
+    overrides: HashMap<String, BTreeMap<String, String>>,
+    given: HashMap<String, Secret>,
+    actor: Actor,
+}
+
+impl Stage {
+    async fn set(script: &Script<'_>, clock: &Clock) -> anyhow::Result<Stage> {
+        let accounts: Vec<Account> = script.directory.channels.iter().map(account).collect();
+        let media = script.folder.join("media");
+        std::fs::create_dir_all(&media)?;
+        let sandbox = Sandbox::start(SandboxConfig {
+            clock: clock.clone(),
+            accounts: accounts.clone(),
+            faults: script.faults.clone(),
+            bind: script.bind,
+        })
+        .await?;
+        sandbox.serve_media(&media);
+        let mut overrides = HashMap::new();
+        let mut given = HashMap::new();
+        for account in &accounts {
+            let mut settings = sandbox.overrides(&account.channel);
+            if let Some(kind) = adapters::find(&account.adapter) {
+                let folders = kind.fields.iter().filter(|f| f.form == adapters::Form::Folder);
+                for field in folders {
+                    let folder = script.folder.join(&account.channel);
+                    std::fs::create_dir_all(&folder)?;
+                    settings.insert(field.name.to_owned(), folder.to_string_lossy().into_owned());
+                }
+                for field in kind.fields.iter().filter(|f| f.secret) {
+                    let secret = account.secrets.get(field.name).cloned();
+                    let secret = secret.or_else(|| account.settings.get(field.name).map(Secret::new));
+                    if let Some(secret) = secret {
+                        given.insert(variable(&account.channel, field.name), secret);
+                    }
+                }
+            }
+            overrides.insert(account.channel.clone(), settings);
+        }
+        let store = Store::open(&format!("sqlite:{}", script.folder.join("rehearsal.db").display())).await?;
+        let actor =
+            Actor { id: "rehearsal".to_owned(), name: "rehearsal".to_owned(), role: Role::Administrator, units: None };
+        Ok(Stage {
+            sandbox,
+            store,
+            media: MediaStore::new(media),
+            folder: script.folder.clone(),
+            overrides,
+            given,
+            actor,
+        })
+    }
+
+    fn daemon(&self, script: &Script<'_>, clock: &Clock) -> anyhow::Result<Daemon> {
+        let vault = Vault::from_base64(&Vault::new_key())?;
+        let mut channels = Channels::new(Network::new()?, self.media.clone(), vault, self.folder.clone());
+        channels.given = Arc::new(self.given.clone());
+        channels.overrides = Arc::new(self.overrides.clone());
+        Ok(Daemon::new(self.store.clone(), clock.clone(), channels, Arc::clone(&script.listen)))
+    }
+
+    /// Applies every campaign and approves all of it.
+    async fn load(&self, script: &Script<'_>, clock: &Clock) -> anyhow::Result<()> {
+        for (campaign, plan) in script.campaigns.iter().zip(script.plans) {
+            apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, plan, clock.now()).await?;
+        }
+        let all = Which::Fitting(Filter { state: Some(State::Draft), ..Filter::default() });
+        match approve::approve(&self.store, &self.actor, &all, None, None, clock.now()).await {
+            Ok(_) | Err(ActError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Puts on the page what went out into folders: pages, and bulletins of stations.
+    fn show_folders(&self, entries: &[Entry]) {
+        for Entry { delivery, .. } in entries {
+            let (Some(receipt), Some(at)) = (&delivery.receipt, delivery.due_at) else { continue };
+            let folder = self.folder.join(&delivery.channel);
+            let text = match delivery.adapter.as_str() {
+                "folder" => read(&folder.join(&receipt.id).join("bai.md")),
+                "loudspeaker" if receipt.id.ends_with(".txt") => read(&folder.join(&receipt.id)),
+                "loudspeaker" => receipt.id.clone(),
+                _ => continue,
+            };
+            self.sandbox.show(&delivery.channel, &delivery.title, &text, at);
+        }
+    }
+}
+
+impl Rehearsal {
+    /// Deliveries that are out, and how often the public sees each channel's posts twice. Zero is the promise.
+    pub fn doubles(&self) -> Vec<PublicPost> {
+        self.sandbox.posts().into_iter().filter(|post| post.reveals > 1).collect()
+    }
+}
+
+fn account(channel: &crate::domain::channel::Channel) -> Account {
+    let settings = channel.settings.iter().map(|(name, value)| (name.clone(), value.value.clone())).collect();
+    Account::generate(&channel.id.value, &channel.adapter.value, settings).titled(channel.title.clone())
+}
+
+fn read(file: &Path) -> String {
+    std::fs::read_to_string(file).unwrap_or_default()
+}
+
+async fn count_ended(store: &Store) -> anyhow::Result<usize> {
+    let mut tx = store.read().await?;
+    let counts = crate::store::deliveries::count_states(&mut tx).await?;
+    let ended = counts.iter().filter(|(state, ..)| State::parse(state).is_some_and(State::is_final));
+    Ok(ended.map(|(_, count, _)| *count as usize).sum())
+}

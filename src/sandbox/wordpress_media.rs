@@ -1,0 +1,196 @@
+//! WordPress's media library: raw and multipart uploads with their rules about names.
+//!
+//! Never: takes bytes that are not what their name says. That refusal is a 500, and permanent.
+
+use serde_json::{Value, json};
+
+use super::gate::Scene;
+use super::picture::facts;
+use super::wire::{Answer, Asked, Sent};
+use super::wordpress::{Refused, Role, Site, Visitor, forbid, refuse};
+use super::wordpress_posts::slug_of;
+
+pub(super) struct Medium {
+    pub(super) id: u64,
+    /// Under `/media/`.
+    pub(super) path: String,
+    name: String,
+    mime: &'static str,
+    bytes: usize,
+    size: (usize, usize),
+    title: String,
+    alt: String,
+    caption: String,
+}
+
+impl Site {
+    pub(super) fn create_medium(
+        &mut self,
+        visitor: Visitor,
+        asked: &Asked,
+        scene: &Scene<'_>,
+    ) -> Result<Answer, Refused> {
+        if !matches!(visitor, Visitor::User(role) if role >= Role::Author) {
+            let message = "Sorry, you are not allowed to upload media on this site.";
+            return Err(forbid(visitor, "rest_cannot_create", message));
+        }
+        let (name, bytes) = match &asked.body {
+            Sent::Parts { .. } => match asked.file("file") {
+                Some(file) => (file.name.clone(), file.bytes.clone()),
+                None => return Err(refuse(400, "rest_upload_no_data", "No data supplied.")),
+            },
+            Sent::Raw(bytes) => (disposition(asked)?, bytes.clone()),
+            Sent::Empty => return Err(refuse(400, "rest_upload_no_data", "No data supplied.")),
+            _ => return Err(refuse(400, "rest_upload_no_content_type", "No Content-Type supplied.")),
+        };
+        let (stem, extension) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
+        let (mime, size) = kind(&extension.to_ascii_lowercase(), &bytes).ok_or_else(|| {
+            refuse(500, "rest_upload_sideload_error", "Sorry, you are not allowed to upload this file type.")
+        })?;
+        self.last_id += 1;
+        let stem = slug_of(stem);
+        let title = asked.text("title").unwrap_or_else(|| stem.clone());
+        let is_free = |name: &String| !self.media.iter().any(|m| m.name == *name);
+        let numbered = (1..).map(|n| format!("{stem}-{n}.{extension}"));
+        let name = std::iter::once(format!("{stem}.{extension}")).chain(numbered).find(is_free).unwrap_or_default();
+        let medium = Medium {
+            id: self.last_id,
+            path: scene.pictures.keep(&bytes),
+            name,
+            mime,
+            bytes: bytes.len(),
+            size,
+            title,
+            alt: asked.text("alt_text").unwrap_or_default(),
+            caption: asked.text("caption").unwrap_or_default(),
+        };
+        let body = self.medium_json(&medium, scene);
+        let location = format!("{}/wp-json/wp/v2/media/{}", self.home(scene), medium.id);
+        self.media.push(medium);
+        Ok(Answer::json(201, &body).with("location", location))
+    }
+
+    pub(super) fn read_medium(&self, id: &str, scene: &Scene<'_>) -> Result<Answer, Refused> {
+        let place = self.medium(id)?;
+        Ok(Answer::json(200, &self.media.get(place).map_or(Value::Null, |m| self.medium_json(m, scene))))
+    }
+
+    /// Files by slug, which is made of the file's name and stays when the title changes.
+    pub(super) fn list_media(&self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+        let slug = asked.query("slug");
+        let found = self.media.iter().filter(|m| slug.is_none_or(|s| medium_slug(m) == s));
+        let found: Vec<Value> = found.map(|m| self.medium_json(m, scene)).collect();
+        let total = found.len();
+        Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
+    }
+
+    pub(super) fn update_medium(
+        &mut self,
+        visitor: Visitor,
+        id: &str,
+        asked: &Asked,
+        scene: &Scene<'_>,
+    ) -> Result<Answer, Refused> {
+        let place = self.medium(id)?;
+        may_change(visitor, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
+        if let Some(medium) = self.media.get_mut(place) {
+            for (name, field) in
+                [("title", &mut medium.title), ("alt_text", &mut medium.alt), ("caption", &mut medium.caption)]
+            {
+                if let Some(text) = asked.text(name) {
+                    *field = text;
+                }
+            }
+        }
+        self.read_medium(id, scene)
+    }
+
+    pub(super) fn delete_medium(
+        &mut self,
+        visitor: Visitor,
+        id: &str,
+        asked: &Asked,
+        scene: &Scene<'_>,
+    ) -> Result<Answer, Refused> {
+        let place = self.medium(id)?;
+        may_change(visitor, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")?;
+        if !matches!(asked.text("force").as_deref(), Some("true" | "1")) {
+            let message = "The post does not support trashing. Set 'force=true' to delete.";
+            return Err(refuse(501, "rest_trash_not_supported", message));
+        }
+        let medium = self.media.remove(place);
+        Ok(Answer::json(200, &json!({ "deleted": true, "previous": self.medium_json(&medium, scene) })))
+    }
+
+    /// The file itself, as visitors of the site load it.
+    pub(super) fn upload(&self, asked: &Asked, scene: &Scene<'_>) -> Option<Answer> {
+        let medium = asked.path.last().and_then(|name| self.media.iter().find(|m| m.name == *name));
+        let file = medium.and_then(|m| Some((m, scene.pictures.get(m.path.strip_prefix("/media/")?)?)));
+        Some(match file {
+            Some((medium, body)) => Answer { status: 200, headers: Vec::new(), mime: medium.mime, body },
+            None => Answer::html(404, "<html><body>404</body></html>"),
+        })
+    }
+
+    fn medium(&self, id: &str) -> Result<usize, Refused> {
+        let id = id.parse::<u64>().ok();
+        let place = self.media.iter().position(|m| Some(m.id) == id);
+        place.ok_or_else(|| refuse(404, "rest_post_invalid_id", "Invalid post ID."))
+    }
+
+    fn medium_json(&self, medium: &Medium, scene: &Scene<'_>) -> Value {
+        let source = format!("{}/wp-content/uploads/{}", self.home(scene), medium.name);
+        let is_picture = medium.mime.starts_with("image/");
+        json!({ "id": medium.id, "slug": medium_slug(medium), "status": "inherit", "type": "attachment",
+            "title": { "raw": medium.title, "rendered": medium.title }, "alt_text": medium.alt,
+            "caption": { "raw": medium.caption, "rendered": medium.caption }, "author": 2,
+            "media_type": if is_picture { "image" } else { "file" }, "mime_type": medium.mime,
+            "media_details": { "width": medium.size.0, "height": medium.size.1, "filesize": medium.bytes, "sizes": {} },
+            "source_url": source, "link": format!("{}/?attachment_id={}", self.home(scene), medium.id) })
+    }
+}
+
+fn medium_slug(medium: &Medium) -> String {
+    slug_of(medium.name.rsplit_once('.').map_or(medium.name.as_str(), |(stem, _)| stem))
+}
+
+fn may_change(visitor: Visitor, code: &'static str, message: &str) -> Result<(), Refused> {
+    if matches!(visitor, Visitor::User(role) if role >= Role::Author) {
+        return Ok(());
+    }
+    Err(forbid(visitor, code, message))
+}
+
+/// The name from `Content-Disposition: attachment; filename="anh.png"`. The encoded form is not understood.
+fn disposition(asked: &Asked) -> Result<String, Refused> {
+    let Some(header) = asked.headers.get("content-disposition") else {
+        return Err(refuse(400, "rest_upload_no_content_disposition", "No Content-Disposition supplied."));
+    };
+    let message = "Invalid Content-Disposition supplied. Content-Disposition needs to be formatted as \
+                   `attachment; filename=\"image.png\"` or similar.";
+    let bad = || refuse(400, "rest_upload_invalid_disposition", message);
+    let header = header.to_str().map_err(|_| bad())?;
+    let name = header.split(';').filter_map(|part| part.trim().strip_prefix("filename=")).next().ok_or_else(bad)?;
+    let name = name.trim_matches('"');
+    if name.is_empty() { Err(bad()) } else { Ok(name.to_owned()) }
+}
+
+/// MIME type and picture size, if the bytes are what the extension says.
+fn kind(extension: &str, bytes: &[u8]) -> Option<(&'static str, (usize, usize))> {
+    let picture = |mime: &'static str| {
+        facts(bytes).filter(|found| found.mime == mime).map(|found| (mime, (found.width, found.height)))
+    };
+    let starts = |heads: &[&[u8]], mime| heads.iter().any(|head| bytes.starts_with(head)).then_some((mime, (0, 0)));
+    match extension {
+        "jpg" | "jpeg" => picture("image/jpeg"),
+        "png" => picture("image/png"),
+        "gif" => picture("image/gif"),
+        "webp" => picture("image/webp"),
+        "mp3" => starts(&[b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xfa"], "audio/mpeg"),
+        "wav" => starts(&[b"RIFF"], "audio/wav"),
+        "ogg" => starts(&[b"OggS"], "audio/ogg"),
+        "flac" => starts(&[b"fLaC"], "audio/flac"),
+        "pdf" => starts(&[b"%PDF"], "application/pdf"),
+        _ => None,
+    }
+}

@@ -1,0 +1,189 @@
+//! A small world: a store, a folder channel, a virtual clock, a daemon — and its whole state as text.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use chrono::TimeDelta;
+use loa::actions::{Actor, Which};
+use loa::adapters;
+use loa::clock::Clock;
+use loa::daemon::Daemon;
+use loa::daemon::channels::Channels;
+use loa::domain::campaign::{Priority, Tone};
+use loa::domain::directory::Directory;
+use loa::domain::plan::{Plan, Planned};
+use loa::domain::post::Post;
+use loa::domain::staff::Role;
+use loa::event::Event;
+use loa::http::Network;
+use loa::media::MediaStore;
+use loa::secret::{Secret, Vault};
+use loa::store::Store;
+use loa::store::deliveries::Filter;
+
+use super::databases::Database;
+use super::plans::{At, at, campaign, directory, plan, planned};
+
+/// When every world begins.
+pub fn start() -> At {
+    at("2026-01-10T00:00:00Z")
+}
+
+pub struct World {
+    pub store: Store,
+    pub clock: Clock,
+    pub directory: Directory,
+    pub folder: PathBuf,
+    pub events: Arc<Mutex<Vec<Event>>>,
+    pub given: Arc<std::collections::HashMap<String, Secret>>,
+    vault: Vault,
+}
+
+/// The administrator of every world.
+pub fn actor() -> Actor {
+    Actor { id: "quan-tri".into(), name: "Quản trị".into(), role: Role::Administrator, units: None }
+}
+
+pub fn post(key: &str, title: &str, body: &str) -> Post {
+    Post {
+        key: key.to_owned(),
+        campaign: "thu".into(),
+        item: title.to_owned(),
+        language: "vi".into(),
+        title: title.to_owned(),
+        summary: None,
+        body: body.to_owned(),
+        media: Vec::new(),
+        audio: None,
+        link: None,
+        attribution: "Đơn vị đăng: Xã".into(),
+        unit_title: "Xã".into(),
+        tone: Tone::Neutral,
+        priority: Priority::Ordinary,
+    }
+}
+
+impl World {
+    /// Channels `web` and `web-2`, both folders.
+    pub async fn new(database: &Database, folder: &Path) -> World {
+        let channels: &[(&str, &str, &[(&str, &str)])] =
+            &[("web", "folder", &[("folder", "web")]), ("web-2", "folder", &[("folder", "web-2")])];
+        for name in ["web", "web-2"] {
+            std::fs::create_dir(folder.join(name)).unwrap();
+        }
+        World::with(database, folder, directory(channels), BTreeMap::new()).await
+    }
+
+    pub async fn with(
+        database: &Database,
+        folder: &Path,
+        directory: Directory,
+        given: BTreeMap<String, Secret>,
+    ) -> World {
+        World {
+            store: database.open().await,
+            clock: Clock::virtual_at(start()),
+            directory,
+            folder: folder.to_owned(),
+            events: Arc::default(),
+            given: Arc::new(given.into_iter().collect()),
+            vault: Vault::from_base64(&Vault::new_key()).unwrap(),
+        }
+    }
+
+    /// A planned delivery of a text, rendered by its channel's own adapter.
+    pub fn text(&self, item: &str, channel: &str, due_at: At, body: &str) -> Planned {
+        let found = self.directory.channel(channel).unwrap();
+        let kind = adapters::find(&found.adapter.value).unwrap();
+        let mut planned = planned("thu", item, channel, kind.name, due_at, serde_json::Value::Null);
+        planned.payload = (kind.render)(found, &post(&planned.id, item, body)).unwrap();
+        planned.content_hash = planned.payload.hash();
+        planned
+    }
+
+    pub async fn apply(&self, deliveries: Vec<Planned>) {
+        let plan: Plan = plan("thu", deliveries);
+        let media = MediaStore::new(self.folder.join("media"));
+        loa::actions::apply::apply(
+            &self.store,
+            &media,
+            &actor(),
+            &self.directory,
+            &campaign("thu"),
+            &plan,
+            self.clock.now(),
+        )
+        .await
+        .unwrap();
+    }
+
+    pub async fn approve_all(&self) {
+        let all = Which::Fitting(Filter::default());
+        loa::actions::approve::approve(&self.store, &actor(), &all, None, None, self.clock.now()).await.unwrap();
+    }
+
+    pub fn daemon(&self) -> Daemon {
+        let media = MediaStore::new(self.folder.join("media"));
+        let mut channels = Channels::new(Network::new().unwrap(), media, self.vault.clone(), self.folder.clone());
+        channels.given = Arc::clone(&self.given);
+        let events = Arc::clone(&self.events);
+        Daemon::new(
+            self.store.clone(),
+            self.clock.clone(),
+            channels,
+            Arc::new(move |event: &Event| events.lock().unwrap().push(event.clone())),
+        )
+    }
+
+    /// Lets time pass to `until`, ticking whenever the daemon wants to.
+    pub async fn play(&self, daemon: &mut Daemon, until: At) {
+        loop {
+            let outcome = daemon.settle_moment().await.unwrap();
+            match outcome.next_at.filter(|at| *at <= until) {
+                Some(at) => self.clock.advance_to(at),
+                None => break,
+            }
+        }
+        self.clock.advance_to(until);
+        daemon.settle_moment().await.unwrap();
+    }
+
+    /// Every delivery on one line: item, channel, state, reason, minutes late, attempts.
+    pub async fn print(&self) -> String {
+        let mut tx = self.store.read().await.unwrap();
+        let entries = loa::store::log::entries(&mut tx, &Filter::default()).await.unwrap();
+        let mut lines: Vec<String> = entries
+            .iter()
+            .map(|e| {
+                let d = &e.delivery;
+                let reason = d.reason.map_or(String::new(), |r| format!(" ({})", r.as_str()));
+                let late = d.late_ms().map_or(String::new(), |ms| format!(" +{}s", ms / 1000));
+                let held = if d.held_at.is_some() { " held" } else { "" };
+                let attempts: Vec<String> = e
+                    .attempts
+                    .iter()
+                    .map(|a| format!("{}:{}", a.step.as_str(), a.class.as_deref().unwrap_or("open")))
+                    .collect();
+                format!("{} {} {}{reason}{late}{held} [{}]", d.item, d.channel, d.state.as_str(), attempts.join(" "))
+            })
+            .collect();
+        lines.sort();
+        lines.join("\n")
+    }
+
+    /// Names of what the public sees in a folder channel, without the delivery's id.
+    pub fn public(&self, channel: &str) -> Vec<String> {
+        let Ok(found) = std::fs::read_dir(self.folder.join(channel)) else { return Vec::new() };
+        let mut names: Vec<String> = found
+            .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
+            .filter(|n| !n.starts_with('.'))
+            .collect();
+        names.sort();
+        names
+    }
+}
+
+pub fn minutes(n: i64) -> TimeDelta {
+    TimeDelta::minutes(n)
+}
