@@ -21,6 +21,8 @@ use crate::workspace::{CHANNELS_FILE, specs};
 const CHANNELS: &str = include_str!("init/channels.yaml");
 const CAMPAIGN: &str = include_str!("init/campaign.yaml");
 const IGNORED: &str = "# what loa keeps for itself: never share the key\n.loa/\n# what folder channels write\nra/\n";
+/// Folders of the sample's channels: an adapter writes only into a folder that is there, for a disk may not be mounted.
+const FOLDERS: [&str; 2] = ["ra/loa-xa", "ra/trang-tin"];
 /// The sample's meeting is so many days from today.
 const DAYS_AHEAD: u64 = 21;
 
@@ -75,6 +77,9 @@ fn write(folder: &Path, files: &[(&'static str, String)]) -> Result<(), CliError
     let mut inside = std::fs::read_dir(folder).map_err(|e| failed(folder, e))?;
     if inside.next().is_some() {
         return Err(Asked::FolderNotEmpty { path: folder.display().to_string() }.into());
+    }
+    for name in FOLDERS {
+        std::fs::create_dir_all(folder.join(name)).map_err(|e| failed(&folder.join(name), e))?;
     }
     for (name, text) in files {
         let path = folder.join(name);

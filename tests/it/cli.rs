@@ -56,7 +56,7 @@ impl Place {
         let start = (due - chrono::TimeDelta::days(1)).format("%Y-%m-%d");
         let end = (due + chrono::TimeDelta::days(9)).format("%Y-%m-%d");
         let due = due.format("%Y-%m-%d %H:%M");
-        std::fs::create_dir(&place.workspace).unwrap();
+        std::fs::create_dir_all(place.workspace.join("ra")).unwrap();
         let channels = format!(
             "units:\n  xa: {{ title: Xã Mẫu }}\nchannels:\n  bang-tin:\n    title: Bảng tin\n    unit: xa\n    \
              adapter: folder\n    settings: {{ folder: ra }}\n{more_channels}"
@@ -129,6 +129,7 @@ fn the_ten_minute_tour() {
     let made = finish(loa(outside, &["init", "xa"]), "");
     assert_eq!(made.code, 0, "{}", made.err);
     assert!(made.out.contains("loa check"));
+    assert!(place.workspace.join("ra/trang-tin").is_dir(), "a folder channel writes only where a folder is");
     assert_eq!(finish(loa(outside, &["init", "xa"]), "").code, 3, "a folder that holds something stays as it is");
 
     assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt phát hành, không có lỗi."));
