@@ -8,8 +8,8 @@
 use std::collections::HashMap;
 
 use clap::ArgMatches;
-use comfy_table::Table;
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
+use comfy_table::presets::NOTHING;
+use comfy_table::{LineStyle, Table};
 use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
@@ -83,7 +83,8 @@ async fn table(
     let mut tx = store.read().await?;
     let campaigns = campaigns::all(&mut tx).await?;
     let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY);
+    let underline = NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
+    table.load_style(underline);
     let content = format!("{} / {}", columns::ITEM_TITLE.say(lang), words::FIRST_LINE.say(lang));
     table.set_header([columns::ID.say(lang), columns::DUE.say(lang), columns::CHANNEL.say(lang), content.as_str()]);
     for Entry { delivery: d, .. } in drafts {
