@@ -34,6 +34,8 @@ pub struct Config {
     pub secrets: HashMap<String, Secret>,
     /// The machine's user.
     pub user: String,
+    /// `LOA_LEASE_S`: seconds after which a silent node is replaced, 2 to 600.
+    pub lease_s: Option<u32>,
     /// `LOA_BREAK_AT`: debug builds only.
     pub break_at: Option<Breakpoint>,
 }
@@ -48,6 +50,9 @@ pub enum BadVariable {
         value: String,
     },
     Breakpoint {
+        value: String,
+    },
+    Lease {
         value: String,
     },
     /// A release build does not stand still for a test.
@@ -79,7 +84,15 @@ impl Config {
             Some(value) => Some(Breakpoint::parse(&value).ok_or(BadVariable::Breakpoint { value })?),
             None => None,
         };
+        let lease_s = match given.remove("LOA_LEASE_S") {
+            Some(value) => match value.parse() {
+                Ok(seconds @ 2..=600) => Some(seconds),
+                _ => return Err(BadVariable::Lease { value }),
+            },
+            None => None,
+        };
         Ok(Config {
+            lease_s,
             workspace: given.remove("LOA_WORKSPACE").map(PathBuf::from),
             store: given.remove("LOA_STORE").map(Secret::new),
             lang,

@@ -223,6 +223,9 @@ fn of_variable(lang: Lang, bad: &BadVariable) -> Said {
         BadVariable::Lang { value } => {
             said(words::VARIABLE_LANG.with(lang, &[("value", value)]), words::VARIABLE_LANG_DO.say(lang))
         }
+        BadVariable::Lease { value } => {
+            said(words::VARIABLE_LEASE.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))
+        }
         BadVariable::Breakpoint { value } => {
             said(words::VARIABLE_BREAKPOINT.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))
         }

@@ -14,8 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::ending::Asked;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time};
 use crate::actions::confirm::hold_copy;
-use crate::daemon::Daemon;
 use crate::daemon::stop::Stop;
+use crate::daemon::{Daemon, LEASE_MS};
 use crate::domain::delivery::State;
 use crate::event::{self, Alert, Event};
 use crate::i18n::Lang;
@@ -52,7 +52,8 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     }
     greet(desk, &store, seal).await?;
     let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, Arc::new(event::log));
-    daemon.break_at(desk.config.break_at).run(stop).await?;
+    let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);
+    daemon.leased(lease_ms).break_at(desk.config.break_at).run(stop).await?;
     listening.abort();
     store.close().await;
     if desk.form == Form::Text {
