@@ -24,6 +24,7 @@ mod renew;
 mod step;
 pub mod stop;
 mod tick;
+mod touched;
 
 use breakpoint::Breakpoint;
 use channels::Channels;

@@ -2,6 +2,8 @@
 //!
 //! Never: sees a secret in the clear.
 
+use serde_json::json;
+
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
 
@@ -21,4 +23,12 @@ pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At)
 /// Field and sealed value.
 pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<(String, String)>> {
     rows!(tx, (String, String), "SELECT field, sealed FROM secret WHERE channel = $1 ORDER BY field", channel)
+}
+
+/// Of several channels at once: channel, field and sealed value.
+pub const OF_MANY: &str = "SELECT channel, field, sealed FROM secret \
+     WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
+
+pub async fn of_many(tx: &mut Tx, channels: &[&str]) -> Result<Vec<(String, String, String)>> {
+    rows!(tx, (String, String, String), OF_MANY, json!(channels).to_string())
 }
