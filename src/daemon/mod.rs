@@ -25,6 +25,7 @@ mod renew;
 mod step;
 pub mod stop;
 mod tick;
+mod touched;
 
 use breakpoint::Breakpoint;
 use channels::Channels;

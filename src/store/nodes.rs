@@ -70,12 +70,6 @@ pub async fn renew(tx: &mut Tx, node: &str, until: At) -> Result<()> {
     Ok(())
 }
 
-/// When the next lease of another node ends.
-pub async fn next_end(tx: &mut Tx, me: &str) -> Result<Option<i64>> {
-    let found = rows!(tx, (Option<i64>,), "SELECT MIN(until_at) FROM node WHERE id <> $1", me)?;
-    Ok(found.into_iter().next().and_then(|(at,)| at))
-}
-
 /// The node is gone: it stopped, or its work was settled by another.
 pub async fn forget(tx: &mut Tx, node: &str) -> Result<()> {
     run!(tx, "DELETE FROM node WHERE id = $1", node)?;

@@ -8,7 +8,7 @@ use loa::daemon::breakpoint::Breakpoint;
 use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
 
 use crate::support::databases::databases;
-use crate::support::rig::{PLATFORMS, Program, Rig};
+use crate::support::rig::{Program, Rig};
 
 /// Kills at random moments, on each database.
 const KILLS: u64 = 12;
@@ -77,7 +77,6 @@ async fn a_lost_reply_or_a_5xx_after_the_effect_or_a_reset_before_it() {
             rig.wait_until_settled(&mut program).await;
             assert_eq!(program.stop(), Some(0));
             rig.assert_one_each(&format!("{fault:?}")).await;
-            assert!(PLATFORMS.len() == routes.len());
         }
     }
 }
@@ -92,9 +91,7 @@ async fn two_programs_share_the_work_and_one_of_them_dies() {
         let mut two = rig.run(None);
         one.kill();
         rig.wait_until_settled(&mut two).await;
-        let mut three = rig.run(None);
         assert_eq!(two.stop(), Some(0));
-        assert_eq!(three.stop(), Some(0));
         rig.assert_one_each("two programs").await;
     }
 }

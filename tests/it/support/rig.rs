@@ -5,7 +5,6 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -163,14 +162,6 @@ impl Rig {
         }
     }
 
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
-    pub(crate) fn sqlite_file(&self) -> Option<PathBuf> {
-        self.url.strip_prefix("sqlite:").map(PathBuf::from)
-    }
-
     /// The promise: one visible post for every delivery where a reveal can be repeated, at most one elsewhere; what is
     /// said to be out is out; what nobody knows says so.
     pub(crate) async fn assert_one_each(&self, case: &str) {
@@ -192,11 +183,10 @@ impl Rig {
     }
 }
 
-/// Final, or left to a person for good: reading back has been tried.
+/// Final, or left to a person: a bot cannot read back.
 fn at_rest(entry: &Entry) -> bool {
-    let reconciled =
-        entry.attempts.iter().any(|a| a.step == loa::domain::delivery::Step::Reconcile && a.ended_at.is_some());
-    entry.delivery.state.is_final() || (entry.delivery.state == State::Unconfirmed && reconciled)
+    let d = &entry.delivery;
+    d.state.is_final() || (d.state == State::Unconfirmed && d.adapter == "telegram")
 }
 
 fn secrets_of(account: &Account) -> Vec<(String, Secret)> {
