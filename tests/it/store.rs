@@ -203,7 +203,11 @@ async fn channels_work(tx: &mut Tx) {
     let kept = secrets::of(tx, "moi").await.unwrap();
     assert_eq!(kept.iter().map(|s| (s.field.as_str(), s.sealed.as_str())).collect::<Vec<_>>(), [("token", "mới")]);
     let found = secrets::of_many(tx, &["moi", "web"]).await.unwrap();
-    assert_eq!(found, [("moi".to_owned(), "token".to_owned(), "mới".to_owned())]);
+    let found: Vec<(&str, &str, bool)> =
+        found.iter().map(|(c, s)| (c.as_str(), s.sealed.as_str(), s.is_renewed)).collect();
+    assert_eq!(found, [("moi", "mới", false)]);
+    secrets::put_renewed(tx, "moi", "token", "đổi", start()).await.unwrap();
+    assert!(secrets::of(tx, "moi").await.unwrap().iter().all(|s| s.is_renewed));
 }
 
 async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
@@ -218,6 +222,7 @@ async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
         units: Some(vec!["xa".into()]),
         tone: Some("neutral".into()),
         state: Some(State::Draft),
+        reason: None,
         from: first.due_at,
         until: first.due_at.map(|at| at + minutes(1)),
     };
@@ -322,11 +327,10 @@ async fn nodes_and_audit(tx: &mut Tx) {
     for (node, minute) in [("toi", 1), ("khac", 2), ("khac", 3)] {
         nodes::renew(tx, node, start() + minutes(minute)).await.unwrap();
     }
-    assert!(nodes::dead(tx, "toi", start() + minutes(2)).await.unwrap().is_empty());
-    assert_eq!(nodes::dead(tx, "toi", start() + minutes(3)).await.unwrap(), ["khac"]);
     let ends_at = (start() + minutes(3)).timestamp_millis();
     assert_eq!(wishes::look(tx, "toi").await.unwrap().node_ends_at, Some(ends_at));
-    nodes::forget(tx, "khac").await.unwrap();
+    assert!(nodes::bury(tx, "khac").await.unwrap());
+    assert!(!nodes::bury(tx, "khac").await.unwrap(), "a node is buried once");
     assert_eq!(nodes::all(tx).await.unwrap(), [("toi".to_owned(), start() + minutes(1))]);
     let record = AuditRecord {
         id: "9".into(),
@@ -353,6 +357,7 @@ fn standing(id: &str, channel: &str, state: State, due_at: At) -> Standing {
         id: id.into(),
         channel: channel.into(),
         adapter: "folder".into(),
+        slot: None,
         state,
         reason: None,
         due_at: Some(due_at),
