@@ -26,6 +26,7 @@ use crate::store::campaigns::{CampaignRecord, Document, PhaseTitle};
 use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
 use crate::store::deliveries::Described;
 use crate::store::{Store, Tx, campaigns, channels, deliveries, ledger, log};
+use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
 pub async fn preview(store: &Store, plan: &Plan, directory: &Directory, now: At) -> Done<Vec<Change>> {
@@ -61,6 +62,21 @@ pub async fn apply(
     }
     tx.commit().await?;
     Ok(changes)
+}
+
+/// Writes down channels, units and staff alone: a unit logs its channels in before it has a campaign.
+pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory, now: At) -> Done<()> {
+    actor.must(Verb::Apply)?;
+    for channel in &directory.channels {
+        actor.must_be_in(&channel.unit.value)?;
+    }
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    put_directory(&mut tx, directory).await?;
+    let detail = json!({"channels": directory.channels.len()});
+    note(&mut tx, actor, "apply", CHANNELS_FILE, None, detail, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn is_change(change: &Change) -> bool {

@@ -1,6 +1,7 @@
 //! `loa apply [FILE]… [--yes]`: shows what changes, asks, and writes it down.
 //!
-//! Never: applies a file with a fault, or something else than what was shown without a word.
+//! Never: applies a file with a fault, or something else than what was shown without a word. Without a campaign it still
+//! writes down the channels, so that they can be logged in.
 //!
 //! `--json`: as `loa plan --json`, with `"applied": true` and `"drafts"` for each campaign: how many await approval.
 //! Exit codes: 1 faults, 3 declined or refused.
@@ -11,7 +12,7 @@ use serde_json::{Value, json};
 use super::ask::{Beforehand, ask};
 use super::load::load;
 use super::plan::{document, faulty, is_change, previews, show};
-use super::{CliError, Command, Desk, Exit, Form, check, grammar};
+use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
 use crate::actions;
 use crate::domain::delivery::State;
 use crate::i18n::Lang;
@@ -54,6 +55,20 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             desk.line(word.with(lang, &[("count", &drafts), ("campaign", &plan.campaign)]))?;
         }
         done.push((changes, drafts));
+    }
+    if ready.campaigns.is_empty() {
+        actions::apply::apply_directory(&store, &actor, directory, desk.now()).await?;
+        if desk.form == Form::Text {
+            desk.line(words::APPLIED_CHANNELS.with(lang, &[("count", &directory.channels.len())]))?;
+        }
+    }
+    if desk.form == Form::Text {
+        for channel in &directory.channels {
+            let setting = |name: &str| channel.settings.get(name).map(|value| value.value.as_str());
+            for folder in folders::missing(&app.workspace, &channel.adapter.value, setting) {
+                desk.line(folders::say(lang, &channel.id.value, &folder))?;
+            }
+        }
     }
     if desk.form == Form::Json {
         let (changes, drafts): (Vec<_>, Vec<_>) = done.into_iter().unzip();

@@ -50,9 +50,6 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         }
         Form::Text => {
             desk.line(words::INIT_DONE.with(desk.lang, &[("path", &path)]))?;
-            desk.line(format_args!(
-                "  cd {path}\n  loa check\n  loa plan\n  loa apply\n  loa approve --all\n  loa run"
-            ))?;
         }
     }
     Ok(Exit::Fine)

@@ -1,4 +1,3 @@
-//! The command line: a skin over actions and reports.
 //! The command line: a skin over actions and reports. One file a command.
 //!
 //! Never: writes to the store itself, decides a rule, or prints a word that does not come from `i18n`. Results go to
@@ -36,6 +35,7 @@ mod check;
 mod confirm;
 mod demo;
 pub mod ending;
+mod folders;
 mod grammar;
 mod hold;
 mod init;

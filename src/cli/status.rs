@@ -4,12 +4,14 @@
 //!
 //! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next]}`. The exit code is 0 whatever it shows.
+//! "asks": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
+
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
@@ -19,6 +21,7 @@ use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
 use crate::store::deliveries::Filter;
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
+use crate::workspace::Workspace;
 
 const NEXT_SHOWN: i64 = 8;
 
@@ -39,12 +42,16 @@ struct Seen {
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    /// Folders that are not there, of channels that still have something to publish.
+    missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
 }
 
 async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
-    let store = desk.app()?.store().await?;
-    let seen = look(&store, desk.now()).await?;
+    let app = desk.app()?;
+    let store = app.store().await?;
+    let mut seen = look(&store, desk.now()).await?;
+    seen.missing = missing(&store, &app.workspace).await?;
     match desk.form {
         Form::Json => desk.json(&document(&seen))?,
         Form::Text => tell(desk, &seen)?,
@@ -67,8 +74,26 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
+        missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
     })
+}
+
+async fn missing(store: &Store, workspace: &Workspace) -> Result<Vec<(String, PathBuf)>, CliError> {
+    let mut tx = store.read().await?;
+    let mut found = Vec::new();
+    for channel in channels::all(&mut tx).await? {
+        let setting = |name: &str| channel.settings.get(name).map(String::as_str);
+        let folders = folders::missing(workspace, &channel.adapter, setting);
+        if folders.is_empty() {
+            continue;
+        }
+        let of_channel = Filter { channel: Some(channel.id.clone()), ..Filter::default() };
+        if log::entries(&mut tx, &of_channel).await?.iter().any(|entry| !entry.delivery.state.is_final()) {
+            found.extend(folders.into_iter().map(|folder| (channel.id.clone(), folder)));
+        }
+    }
+    Ok(found)
 }
 
 fn document(seen: &Seen) -> Value {
@@ -88,6 +113,8 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
+            .collect::<Vec<_>>(),
     })
 }
 
@@ -161,6 +188,12 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         let text = words::STATUS_STOPPED_ONE
             .with(lang, &[("channel", &channel.id), ("at", &at), ("message", message), ("code", code)]);
         desk.line(format_args!("  {text}"))?;
+    }
+    if !seen.missing.is_empty() {
+        head(desk, words::STATUS_FOLDERS)?;
+    }
+    for (channel, folder) in &seen.missing {
+        desk.line(format_args!("  {}", folders::say(lang, channel, folder)))?;
     }
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),

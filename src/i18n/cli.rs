@@ -75,6 +75,10 @@ words! {
     APPLIED: "Đã nạp.", "Applied.";
     APPLIED_DRAFTS: "Đã nạp. {count} lượt phát hành chờ duyệt: xem và duyệt bằng `loa approve --campaign {campaign}`.",
         "Applied. {count} deliveries await approval: `loa approve --campaign {campaign}`.";
+    APPLIED_CHANNELS: "Đã ghi nhận {count} kênh; chưa có tệp chiến dịch nào. Nhập mã truy cập: loa login KÊNH",
+        "{count} channels applied; there is no campaign file yet. To log one in: loa login CHANNEL";
+    FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
+        "Warning: channel {channel} writes into {folder}, which does not exist. Mount the disk, or: mkdir -p '{folder}'";
     FIRST_LINE: "Dòng đầu", "First line";
     ASK_APPROVE: "Duyệt {count} lượt phát hành trên?", "Approve these {count} deliveries?";
     APPROVED: "Đã duyệt {count} lượt phát hành. Chương trình sẽ đăng đúng giờ khi `loa run` đang chạy.",
@@ -111,6 +115,7 @@ words! {
     STATUS_STOPPED: "KÊNH ĐANG DỪNG, CẦN NGƯỜI XỬ LÝ", "CHANNELS THAT NEED A PERSON";
     STATUS_STOPPED_ONE: "{channel} từ {at}: {message} ({code}). Xử lý: loa login {channel}",
         "{channel} since {at}: {message} ({code}). Do: loa login {channel}";
+    STATUS_FOLDERS: "THIẾU THƯ MỤC ĐỂ GHI", "FOLDERS THAT ARE NOT THERE";
     STATUS_UNCONFIRMED: "CHƯA RÕ ĐÃ ĐĂNG HAY CHƯA: mở kênh ra xem, rồi kết luận", "NOT KNOWN WHETHER OUT: look at the channel, then say";
     STATUS_UNCONFIRMED_ONE: "{due} {channel} “{title}”\n    đã đăng:   loa settle {id} --delivered --reason \"…\"\n    chưa đăng: loa settle {id} --not-delivered --reason \"…\"",
         "{due} {channel} “{title}”\n    it is out:     loa settle {id} --delivered --reason \"…\"\n    it is not out: loa settle {id} --not-delivered --reason \"…\"";
@@ -143,7 +148,8 @@ words! {
     LOGIN_UNTRIED: "Đã lưu, nhưng chưa hỏi được nền tảng: {message} ({code}). Kiểm tra mạng rồi chạy lại `loa login {channel}` để biết mã truy cập có dùng được không.",
         "Saved, but the platform could not be asked: {message} ({code}). Look at the network, then run `loa login {channel}` again to know.";
 
-    INIT_DONE: "Đã tạo không gian làm việc trong {path}. Tiếp theo:", "A workspace is in {path}. Next:";
+    INIT_DONE: "Đã tạo thư mục làm việc mẫu: {path}\n\nMở {path}/channels.yaml (đơn vị, kênh) và {path}/hop-dan.yaml (chiến dịch mẫu) để sửa. Tiếp theo:\n  cd {path}\n  loa check          kiểm tra hai tệp\n  loa plan           xem bài nào đăng ở đâu, lúc nào\n  loa rehearse       diễn tập, không đăng thật\n  loa apply          nạp kế hoạch\n  loa approve --all  xem nội dung rồi duyệt\n  loa run            đăng đúng giờ; để chương trình này chạy",
+        "A workspace to start from: {path}\n\nEdit {path}/channels.yaml (units, channels) and {path}/hop-dan.yaml (a campaign). Next:\n  cd {path}\n  loa check          checks both files\n  loa plan           what goes out, when and where\n  loa rehearse       plays it all, publishes nothing\n  loa apply          takes the plan in\n  loa approve --all  shows the content, then approves\n  loa run            publishes on time; leave it running";
 }
 
 #[cfg(test)]

@@ -36,7 +36,7 @@ words! {
     ANCHOR_SUSPENDED: "mốc tạm hoãn", "anchor suspended";
     ANCHOR_CANCELLED: "mốc đã hủy", "anchor cancelled";
     ITEM_CANCELLED: "tin, bài được hủy trong tệp", "called off in the file";
-    REMOVED: "không còn trong tệp", "no longer in the file";
+    REMOVED: "không còn trong kế hoạch", "no longer planned";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt phát hành giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
     SUMMARY:

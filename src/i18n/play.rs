@@ -31,8 +31,8 @@ words! {
     LATE_BY: "chậm {minutes} phút", "{minutes} min late";
     DEMO_HELLO: "Chiến dịch mẫu: {title}. Mọi kênh ở đây là kênh thử trên máy này; đồng hồ là đồng hồ ảo.",
                 "The sample campaign: {title}. Every channel here is a test channel on this machine; the clock is virtual.";
-    DEMO_NEXT: "Xem: trang người dân thấy, từng kênh một, ở địa chỉ trên.\nThử tiếp:\n  loa init chien-dich-cua-toi      tạo một thư mục làm việc để bắt đầu\n  loa check                        tìm lỗi trong tệp, chỉ đúng dòng\n  loa plan                         xem trước từng thay đổi\n  loa rehearse --faults 7          diễn tập với sự cố mạng",
-               "Look: the page of what the public saw, channel by channel, at the address above.\nTry next:\n  loa init my-campaign             make a workspace to start from\n  loa check                        find faults in the file, to the line\n  loa plan                         see every change before it happens\n  loa rehearse --faults 7          rehearse with faults of the network";
+    DEMO_NEXT: "Thử tiếp (trong một cửa sổ lệnh khác):\n  loa init xa-em              tạo một thư mục làm việc để bắt đầu\n  cd xa-em\n  loa check                   tìm lỗi trong tệp, chỉ đúng dòng\n  loa plan                    xem trước từng thay đổi\n  loa rehearse --faults 7     diễn tập với sự cố mạng\n\nMở địa chỉ dưới đây bằng trình duyệt để xem từng kênh như người dân thấy.",
+               "Try next (in another terminal):\n  loa init my-unit            make a workspace to start from\n  cd my-unit\n  loa check                   find faults in the file, to the line\n  loa plan                    see every change before it happens\n  loa rehearse --faults 7     rehearse with faults of the network\n\nOpen the address below in a browser: each channel as the public sees it.";
     PAGE: "Trang người dân thấy: {url}   (nhấn Ctrl+C để dừng)", "What the public sees: {url}   (Ctrl+C to stop)";
     SANDBOX_RUNS: "Máy chủ thử đang chạy ở {url}. Chạy loa với các biến sau để phát hành vào đây:",
                   "The test server runs at {url}. Run loa with these variables to publish to it:";

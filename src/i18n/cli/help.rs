@@ -12,8 +12,8 @@ words! {
     GENERAL: "Tùy chọn chung", "General options";
     EXIT_CODES: "Mã kết thúc: 0 xong; 1 có lỗi trong tệp, câu lệnh hoặc máy; 2 có thay đổi (plan); 3 không được phép hoặc đã từ chối.",
         "Exit codes: 0 fine; 1 faults in files, command line or machine; 2 there are changes (plan); 3 refused or declined.";
-    OVERVIEW: "loa – lập kế hoạch, duyệt, đăng đúng giờ và báo cáo thông tin, tuyên truyền trên các kênh của đơn vị.\n\nBắt đầu bằng năm lệnh:\n  loa init THƯ-MỤC   tạo một không gian làm việc mẫu\n  loa check          kiểm tra các tệp kế hoạch, chỉ rõ từng lỗi và cách sửa\n  loa apply          xem thay đổi rồi nạp kế hoạch\n  loa approve --all  xem từng tin rồi duyệt\n  loa run            đăng đúng giờ; `loa status` cho biết tình hình\n\nDừng khẩn cấp mọi việc đăng:  loa hold --all --reason \"…\"\nTất cả các lệnh: loa --help       In English: loa --lang en",
-        "loa – plan, approve, publish on time and report public information on a unit's own channels.\n\nStart with five commands:\n  loa init FOLDER    makes a workspace to start from\n  loa check          checks the plan files; shows each fault and what to do\n  loa apply          shows what would change, then applies it\n  loa approve --all  shows each item, then approves\n  loa run            publishes on time; `loa status` tells how things stand\n\nStop everything at once:  loa hold --all --reason \"…\"\nAll commands: loa --help       Tiếng Việt: loa --lang vi";
+    OVERVIEW: "loa – lập kế hoạch, duyệt, đăng đúng giờ và báo cáo thông tin, tuyên truyền trên các kênh của đơn vị.\n\nBắt đầu bằng năm lệnh:\n  loa init THƯ-MỤC   tạo một thư mục làm việc mẫu\n  loa check          kiểm tra các tệp kế hoạch, chỉ rõ từng lỗi và cách sửa\n  loa apply          xem thay đổi rồi nạp kế hoạch\n  loa approve --all  xem từng tin rồi duyệt\n  loa run            đăng đúng giờ; `loa status` cho biết tình hình\n\nChưa có gì, muốn xem thử:     loa demo\nDừng khẩn cấp mọi việc đăng:  loa hold --all --reason \"…\"\nKết nối Zalo, Facebook, …:    loa login KÊNH\nTất cả các lệnh: loa --help   Từng lệnh: loa LỆNH --help   In English: loa --lang en",
+        "loa – plan, approve, publish on time and report public information on a unit's own channels.\n\nStart with five commands:\n  loa init FOLDER    makes a workspace to start from\n  loa check          checks the plan files; shows each fault and what to do\n  loa apply          shows what would change, then applies it\n  loa approve --all  shows each item, then approves\n  loa run            publishes on time; `loa status` tells how things stand\n\nSee it work first:        loa demo\nStop everything at once:  loa hold --all --reason \"…\"\nConnect a channel:        loa login CHANNEL\nAll commands: loa --help   One: loa COMMAND --help   Tiếng Việt: loa --lang vi";
 
     LOA: "Lập kế hoạch, duyệt, đăng đúng giờ và báo cáo thông tin trên các kênh của đơn vị",
         "Plan, approve, publish on time and report on a unit's own channels";
@@ -60,7 +60,7 @@ words! {
     LOGIN_USAGE: "loa login KÊNH [--field MỤC]…", "loa login CHANNEL [--field NAME]…";
     SCHEMA: "In lược đồ của tệp kế hoạch cho trình soạn thảo", "Print the schema of plan files for editors";
     SCHEMA_USAGE: "loa schema [--channels] [--out TỆP]", "loa schema [--channels] [--out FILE]";
-    INIT: "Tạo một không gian làm việc mẫu", "Make a workspace to start from";
+    INIT: "Tạo một thư mục làm việc mẫu để bắt đầu", "Make a workspace to start from";
     INIT_USAGE: "loa init THƯ-MỤC", "loa init FOLDER";
 
     FILE: "TỆP", "FILE";
@@ -78,7 +78,7 @@ words! {
     CAMPAIGN: "CHIẾN-DỊCH", "CAMPAIGN";
     HOLD_ID: "MÃ-LỆNH", "HOLD";
 
-    WORKSPACE: "Không gian làm việc (thư mục có channels.yaml); không nêu thì tìm từ thư mục hiện tại trở lên",
+    WORKSPACE: "Thư mục làm việc (nơi có channels.yaml); không nêu thì tìm từ thư mục hiện tại trở lên",
         "The workspace (a folder with channels.yaml); otherwise looked for from here upward";
     LANG: "Ngôn ngữ: vi hoặc en", "Language: vi or en";
     AS: "Mã cán bộ thực hiện (hoặc biến LOA_STAFF)", "Who acts (or LOA_STAFF)";
@@ -87,7 +87,7 @@ words! {
     VERSION: "In phiên bản", "Print the version";
     YES: "Không hỏi lại", "Do not ask";
     REASON: "Lý do, kèm số văn bản nếu có; được ghi vào nhật ký kiểm tra", "Why, with the document's number; kept in the audit";
-    FILES: "Tệp chiến dịch; không nêu thì là tất cả trong không gian làm việc", "Campaign files; all of the workspace when none is given";
+    FILES: "Tệp chiến dịch; không nêu thì là tất cả trong thư mục làm việc", "Campaign files; all of the workspace when none is given";
     IDS: "Mã lượt phát hành; chỉ cần mấy ký tự đầu", "Delivery ids; the first characters are enough";
     ONE_ID: "Mã lượt phát hành; chỉ cần mấy ký tự đầu", "A delivery id; the first characters are enough";
     BY_CAMPAIGN: "Chỉ chiến dịch này", "Only this campaign";

@@ -136,8 +136,8 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::MissingStation { channel } => (format!("the loudspeaker channel “{channel}” has no slots"), "add “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into()),
         P::NoChannelsFile { folder } => (
-            format!("there is no channels.yaml in “{folder}” or above it"),
-            "create one in the workspace, or run the command there".into(),
+            format!("“{folder}” is no workspace: there is no channels.yaml in it or above it"),
+            "go to the workspace (cd …) and run it again, or make one: `loa init my-unit`".into(),
         ),
     }
 }

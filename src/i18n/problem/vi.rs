@@ -268,8 +268,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "thêm “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into(),
         ),
         P::NoChannelsFile { folder } => (
-            format!("không tìm thấy channels.yaml trong “{folder}” và các thư mục trên"),
-            "tạo channels.yaml ở thư mục làm việc, hoặc chạy lệnh trong thư mục đó".into(),
+            format!(
+                "“{folder}” không phải thư mục làm việc của loa: ở đó và các thư mục cấp trên không có channels.yaml"
+            ),
+            "chuyển vào thư mục làm việc (cd …) rồi chạy lại, hoặc tạo mới bằng `loa init xa-em`".into(),
         ),
     };
     (message, remedy)
@@ -277,7 +279,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
 
 fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
     match near {
-        Some(near) => format!("có phải ý bạn là “{near}”?"),
+        Some(near) => format!("có phải ý anh/chị là “{near}”?"),
         None => otherwise(),
     }
 }
