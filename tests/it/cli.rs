@@ -299,6 +299,46 @@ fn run_delivers_stops_when_told_and_holds_a_copy() {
 }
 
 #[test]
+fn channels_are_applied_before_there_is_a_campaign() {
+    let site = "  web:\n    title: Trang web\n    unit: xa\n    adapter: wordpress\n    settings:\n      \
+                api_url: http://127.0.0.1:1/wp-json\n      user: van-hoa\n";
+    let place = Place::due_now(site);
+    let campaign = std::fs::read(place.workspace.join("thu.yaml")).unwrap();
+    std::fs::remove_file(place.workspace.join("thu.yaml")).unwrap();
+    assert_eq!(place.with_input(&["login", "web"], "app_password=x\n").code, 3, "nothing was applied yet");
+    assert!(place.fine(&["apply"]).contains("2 kênh"));
+    let said = place.with_input(&["login", "web", "--json"], "app_password=x\n");
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(told["fields"][0], "app_password");
+    std::fs::write(place.workspace.join("thu.yaml"), campaign).unwrap();
+    place.fine(&["apply", "--yes"]);
+    assert_eq!(place.log().len(), 1);
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_named_while_something_is_to_go_there() {
+    let place = Place::due_now("");
+    let folder = place.workspace.join("ra");
+    assert!(!place.fine(&["apply", "--yes"]).contains("mkdir"));
+    assert!(!place.fine(&["status"]).contains("mkdir"));
+    std::fs::remove_dir(&folder).unwrap();
+    let remedy = format!("mkdir -p '{}'", folder.display());
+    for arguments in [&["apply", "--yes"][..], &["status"]] {
+        assert!(place.fine(arguments).contains(&remedy), "{arguments:?}");
+    }
+    assert_eq!(place.json(&["status", "--json"])["missing_folders"][0]["channel"], "bang-tin");
+    place.fine(&["cancel", "--campaign", "thu", "--reason", "x", "--yes"]);
+    assert!(!place.fine(&["status"]).contains("mkdir"));
+}
+
+#[test]
+fn whoever_stands_outside_a_workspace_is_told_how_to_get_one() {
+    let outside = tempfile::tempdir().unwrap();
+    let said = finish(loa(outside.path(), &["check"]), "");
+    assert!(said.code == 1 && said.err.contains("loa init"), "{}", said.err);
+}
+
+#[test]
 fn schemas_are_json() {
     let place = Place::due_now("");
     for arguments in [&["schema"][..], &["schema", "--channels"]] {
