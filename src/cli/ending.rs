@@ -176,7 +176,9 @@ fn of_asked(lang: Lang, asked: &Asked) -> Said {
             said(words::FOLDER_NOT_EMPTY.with(lang, &[("path", path)]), words::FOLDER_NOT_EMPTY_DO.say(lang))
         }
         Asked::NothingApplied => said(words::NOTHING_APPLIED.say(lang), words::NOTHING_APPLIED_DO.say(lang)),
-        Asked::NoSecrets { channel } => said(words::NO_SECRETS.with(lang, &[("channel", channel)]), ""),
+        Asked::NoSecrets { channel } => {
+            said(words::NO_SECRETS.with(lang, &[("channel", channel)]), words::NO_SECRETS_DO.say(lang))
+        }
         Asked::NotFieldLine { number } => {
             said(words::NOT_FIELD_LINE.with(lang, &[("number", number)]), words::NOT_FIELD_LINE_DO.say(lang))
         }

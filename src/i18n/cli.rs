@@ -40,9 +40,10 @@ words! {
     NOTHING_APPLIED: "chưa nạp kế hoạch nào nên chưa có kênh để chạy", "nothing was applied yet, so there are no channels";
     NOTHING_APPLIED_DO: "chạy `loa check`, rồi `loa apply`", "run `loa check`, then `loa apply`";
     NO_SECRETS: "kênh {channel} không cần mã truy cập", "channel {channel} needs no login";
+    NO_SECRETS_DO: "kênh này ghi vào thư mục trên máy, không phải đăng nhập: bỏ qua bước này", "it writes into a folder on this machine: skip this step";
     NOT_FIELD_LINE: "dòng {number} của đầu vào không có dạng MỤC=giá trị", "line {number} of the input is not FIELD=value";
     NOT_FIELD_LINE_DO: "mỗi dòng ghi một mục, ví dụ access_token=…", "one field a line, such as access_token=…";
-    NOTHING_GIVEN: "chưa nhập mục bí mật nào", "no secret was given";
+    NOTHING_GIVEN: "chưa nhập mã truy cập nào", "no secret was given";
     CANNOT_WRITE: "không đọc hoặc ghi được {path}: {why}", "cannot read or write {path}: {why}";
     CANNOT_WRITE_DO: "kiểm tra quyền của thư mục và dung lượng đĩa", "look at the folder's rights and at free space";
     KEY_IS_OPEN: "người khác trên máy đọc được tệp khóa {path}", "others on this machine can read the key file {path}";

@@ -12,7 +12,7 @@ words! {
     SANDBOX: "Chạy máy chủ thử: Telegram, Facebook, Zalo OA và WordPress trên máy này, cho các kênh của thư mục làm việc",
              "Run the test server: Telegram, Facebook, Zalo OA and WordPress on this machine, for the workspace's channels";
     SANDBOX_USAGE: "loa sandbox [--port CỔNG] [--faults SỐ]", "loa sandbox [--port PORT] [--faults SEED]";
-    FAULTS: "Thêm sự cố mạng và nền tảng, gieo từ số này: cùng số thì cùng sự cố",
+    FAULTS: "Diễn tập có sự cố mạng và nền tảng; chọn một số bất kỳ, cùng số thì cùng sự cố",
             "Add faults of network and platforms, seeded by this number: the same number, the same faults";
     SERVE: "Diễn tập xong thì mở trang người dân thấy, đến khi nhấn Ctrl+C",
            "Afterwards serve the page of what the public saw, until Ctrl+C";

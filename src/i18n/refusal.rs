@@ -35,7 +35,8 @@ words! {
     NEEDS_REASON_DO: "thêm --reason \"lý do, số văn bản\"", "add --reason \"why, document number\"";
     WRONG_STATE: "lượt phát hành {id} đang ở trạng thái “{state}” nên không thực hiện được việc này",
         "delivery {id} is “{state}”, on which this cannot be done";
-    WRONG_STATE_DO: "xem lại bằng `loa log` (mã {id}, trạng thái {state})", "look at `loa log` ({id}, {state})";
+    WRONG_STATE_DO: "chạy `loa status`: việc đang cần người xử lý được ghi kèm câu lệnh; lịch sử của {id} (“{state}”) xem ở `loa log`",
+        "run `loa status`: what needs a person stands there with its command; {id} (“{state}”) is in `loa log`";
     UNDER_WAY: "lượt phát hành {id} đang được đăng đúng lúc này", "delivery {id} is being published at this moment";
     UNDER_WAY_DO: "chờ ít giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";

@@ -269,7 +269,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::NoChannelsFile { folder } => (
             format!(
-                "“{folder}” không phải thư mục làm việc của loa: ở đó và các thư mục cấp trên không có channels.yaml"
+                "“{folder}” không phải thư mục làm việc: không thấy channels.yaml ở đó và ở các thư mục chứa nó"
             ),
             "chuyển vào thư mục làm việc (cd …) rồi chạy lại, hoặc tạo mới bằng `loa init xa-em`".into(),
         ),
