@@ -9,7 +9,6 @@ use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use chrono_tz::Tz;
 use clap::{ArgMatches, value_parser};
@@ -87,7 +86,7 @@ pub(super) async fn perform(
     }
     let script =
         Script { directory, campaigns, plans, faults, bind, folder: folder.to_owned(), listen: Arc::new(|_| {}) };
-    let began = Instant::now();
+    let began = desk.clock.now();
     let shows = std::io::stderr().is_terminal() && desk.form == Form::Text;
     let err = &mut *desk.err;
     let mut draw = |p: Progress| {
@@ -101,7 +100,7 @@ pub(super) async fn perform(
     if shows {
         write!(desk.err, "\r\x1b[K")?;
     }
-    let seconds = format!("{:.1}", began.elapsed().as_secs_f64());
+    let seconds = format!("{:.1}", (desk.clock.now() - began).as_seconds_f64());
     print(desk, &played, zone, &seconds).await?;
     Ok(Some(played))
 }
