@@ -112,7 +112,7 @@ fn a_small_campaign() {
          nhac-hop loa-xa vi 09/03 17:15 slot:chieu 7s late:60\n\
          ket-qua web-xa vi waits for tong-ket slot:- 0s late:60"
     );
-    assert_eq!(planning.faults, "8:3 anchor_suspended");
+    assert_eq!(planning.faults, "7:3 anchor_suspended");
     let jrai = planning.plan.deliveries.iter().find(|d| d.language == "jra").unwrap();
     assert!(serde_json::json!(jrai.payload).to_string().contains("jrai"), "the recording plays: {:?}", jrai.payload);
 }

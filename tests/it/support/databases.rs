@@ -17,7 +17,11 @@ pub(crate) struct Database {
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Every database a test runs on.
-#[expect(clippy::disallowed_methods, reason = "`config` is loa's; a test run is told of its server by its environment")]
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "`config` is loa's; a test run is told of its server by its environment"
+)]
 pub(crate) async fn databases() -> Vec<Database> {
     let mut all = vec![sqlite()];
     match std::env::var("LOA_TEST_PG_URL") {

@@ -23,8 +23,11 @@ pub(crate) fn placed<T>(value: T) -> Placed<T> {
     Placed::new(value, Place { file: FileId(0), start: 0, end: 0 })
 }
 
-/// One unit `xa` with these channels: id, adapter, settings.
-pub(crate) fn directory(channels: &[(&str, &str, &[(&str, &str)])]) -> Directory {
+/// A channel of a test: id, adapter, settings.
+pub(crate) type Opened<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+/// One unit `xa` with these channels.
+pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
     Directory {
         file: FileId(0),
         folder: PathBuf::new(),

@@ -23,7 +23,7 @@ use loa::store::Store;
 use loa::store::deliveries::Filter;
 
 use super::databases::Database;
-use super::plans::{At, at, campaign, directory, plan, planned};
+use super::plans::{At, Opened, at, campaign, directory, plan, planned};
 
 /// When every world begins.
 pub(crate) fn start() -> At {
@@ -67,7 +67,7 @@ pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
 impl World {
     /// Channels `web` and `web-2`, both folders.
     pub(crate) async fn new(database: &Database, folder: &Path) -> World {
-        let channels: &[(&str, &str, &[(&str, &str)])] =
+        let channels: &[Opened<'_>] =
             &[("web", "folder", &[("folder", "web")]), ("web-2", "folder", &[("folder", "web-2")])];
         for name in ["web", "web-2"] {
             std::fs::create_dir(folder.join(name)).unwrap();

@@ -2,14 +2,24 @@
 //!
 //! Never: random from run to run. A life is its seed; a broken promise prints the seed and the way there.
 
-use super::*;
+use std::collections::BTreeMap;
+
+use chrono::TimeDelta;
+
+use super::{Reveals, TIMING, at, failed, ready, receipt, standing, working};
+use crate::domain::At;
+use crate::domain::campaign::LateThen;
+use crate::domain::delivery::{Reason, State, Step};
+use crate::domain::outcome::{Class, Found, Revealed};
+use crate::domain::policy::{Answer, Rules, settle};
+use crate::domain::standing::Standing;
 
 const LIVES: u64 = 6_000;
 const EVENTS_MAX: usize = 60;
 
 #[test]
 fn whatever_happens_the_promises_hold() {
-    let mut ends = std::collections::BTreeMap::new();
+    let mut ends = BTreeMap::new();
     for seed in 0..LIVES {
         let mut life = Life::new(seed);
         for _ in 0..EVENTS_MAX {
@@ -124,7 +134,7 @@ impl Life {
             (4, _) => failed(Class::Permanent),
             (5, _) => failed(Class::Unknown),
             (6, Step::Stage | Step::Reveal) => working(step),
-            (_, Step::Stage) => Answer::Staged(Staging::Ready("t".into())),
+            (_, Step::Stage) => ready(),
             (_, Step::Reveal) => Answer::Revealed(Revealed::Done(receipt())),
             (_, Step::Unstage) => Answer::Unstaged,
             (7, Step::Reconcile) => Answer::Found(Found::No),
