@@ -35,6 +35,9 @@ CREATE TABLE channel (
   renew_at        BIGINT,
   renewing_at     BIGINT
 );
+CREATE INDEX channel_renew ON channel (renew_at)
+  WHERE renew_at IS NOT NULL AND renewing_at IS NULL AND stopped_at IS NULL;
+CREATE INDEX channel_renewing ON channel (renewing_at) WHERE renewing_at IS NOT NULL;
 
 -- The two queues of a channel. The earliest wish of its deliveries, not before the lane is open.
 CREATE TABLE lane (

@@ -1,1 +1,145 @@
-//! (skeleton)
+//! The composition root: from boot facts to the parts that a command works with.
+//!
+//! Never: a part that is made twice, or made before it is wanted: `loa check` opens no store and makes no key. Commands
+//! get their parts here and nowhere else, so that a test, a rehearsal and the real thing differ in one place.
+
+use std::io::{ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::actions::{Actor, Done, actor};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::daemon::channels::Channels;
+use crate::domain::diagnostic::Problem;
+use crate::http::Network;
+use crate::media::MediaStore;
+use crate::secret::{Vault, VaultError};
+use crate::store::Store;
+use crate::workspace::Workspace;
+
+/// What loa itself keeps in a workspace: the store, the key, copies of media.
+const OWN_FOLDER: &str = ".loa";
+
+/// One workspace on one machine.
+#[derive(Debug, Clone)]
+pub struct App {
+    pub config: Config,
+    pub workspace: Workspace,
+    pub clock: Clock,
+}
+
+/// What the machine does not give. Words are the command line's.
+#[derive(Debug)]
+pub enum Trouble {
+    NoWorkspace(Problem),
+    /// Others on the machine can read the key.
+    KeyIsOpen {
+        path: PathBuf,
+    },
+    BadKey {
+        path: Option<PathBuf>,
+    },
+    Folder {
+        path: PathBuf,
+        why: String,
+    },
+    Store {
+        name: String,
+        why: String,
+    },
+    Network {
+        why: String,
+    },
+    LogFilter {
+        value: String,
+    },
+}
+
+impl App {
+    /// The workspace that was named, or the nearest one from here upward.
+    pub fn new(config: Config, named: Option<&Path>, clock: Clock) -> Result<App, Trouble> {
+        let start = named.or(config.workspace.as_deref()).unwrap_or(Path::new("."));
+        let workspace = Workspace::find(start).map_err(Trouble::NoWorkspace)?;
+        Ok(App { config, workspace, clock })
+    }
+
+    /// Opens the store, and makes it where there is none.
+    pub async fn store(&self) -> Result<Store, Trouble> {
+        let url = match &self.config.store {
+            Some(url) => url.expose().to_owned(),
+            None => format!("sqlite:{}", self.own_folder()?.join("loa.db").display()),
+        };
+        // The address of a server may hold a password: a message names only what stands before it.
+        let name = url.split_once("//").map_or(url.as_str(), |(scheme, _)| scheme).to_owned();
+        Store::open(&url).await.map_err(|error| Trouble::Store { name, why: error.to_string() })
+    }
+
+    /// The vault, with a key that is made on first need.
+    pub fn vault(&self) -> Result<Vault, Trouble> {
+        if let Some(key) = &self.config.key {
+            return Vault::from_base64(key.expose()).map_err(|_: VaultError| Trouble::BadKey { path: None });
+        }
+        let path = self.own_folder()?.join("key");
+        let folder = |error: std::io::Error| Trouble::Folder { path: path.clone(), why: error.to_string() };
+        if !path.exists() {
+            make_key(&path).map_err(folder)?;
+        }
+        let mode = std::fs::metadata(&path).map_err(folder)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            return Err(Trouble::KeyIsOpen { path });
+        }
+        let key = std::fs::read_to_string(&path).map_err(folder)?;
+        Vault::from_base64(&key).map_err(|_: VaultError| Trouble::BadKey { path: Some(path) })
+    }
+
+    pub fn media(&self) -> MediaStore {
+        MediaStore::new(self.workspace.folder.join(OWN_FOLDER).join("media"))
+    }
+
+    /// Everything that a channel is opened with.
+    pub fn channels(&self) -> Result<Channels, Trouble> {
+        let network = Network::new().map_err(|error| Trouble::Network { why: error.to_string() })?;
+        let mut channels = Channels::new(network, self.media(), self.vault()?, self.workspace.folder.clone());
+        channels.given = Arc::new(self.config.secrets.clone());
+        Ok(channels)
+    }
+
+    /// Who acts: named now, or in the environment, or the machine's user where nobody is declared.
+    pub async fn actor(&self, store: &Store, named: Option<&str>) -> Done<Actor> {
+        actor(store, named.or(self.config.staff.as_deref()), &self.config.user).await
+    }
+
+    fn own_folder(&self) -> Result<PathBuf, Trouble> {
+        let path = self.workspace.folder.join(OWN_FOLDER);
+        let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&path);
+        made.map_err(|error| Trouble::Folder { path: path.clone(), why: error.to_string() })?;
+        Ok(path)
+    }
+}
+
+/// Logs go to stderr; results of commands go to stdout.
+pub fn start_log(filter: Option<&str>, otherwise: &str) -> Result<(), Trouble> {
+    let filter = filter.unwrap_or(otherwise);
+    let read = tracing_subscriber::EnvFilter::try_new(filter);
+    let read = read.map_err(|_| Trouble::LogFilter { value: filter.to_owned() })?;
+    let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
+    // A second start within one process (tests) keeps the first.
+    let _ = tracing_subscriber::fmt().with_env_filter(read).with_writer(std::io::stderr).with_ansi(ansi).try_init();
+    Ok(())
+}
+
+/// A whole key under its name or none: two programs that start together agree on one.
+fn make_key(path: &Path) -> std::io::Result<()> {
+    let part = path.with_extension(format!("part-{}", std::process::id()));
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&part)?;
+    writeln!(file, "{}", Vault::new_key())?;
+    file.sync_all()?;
+    let linked = std::fs::hard_link(&part, path);
+    std::fs::remove_file(&part)?;
+    match linked {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    }
+}

@@ -76,6 +76,26 @@ impl Workspace {
 
     /// The same, against these adapters.
     pub fn load_with(start: &Path, adapters: &[AdapterSpec]) -> Loaded {
+        Loaded::read(start, adapters, |workspace| {
+            let one = start.is_file() && start.file_name().is_some_and(|name| name != CHANNELS_FILE);
+            if one { vec![start.to_owned()] } else { workspace.campaign_files() }
+        })
+    }
+
+    /// Reads these campaign files together, in the workspace of the first.
+    pub fn load_files(files: &[PathBuf]) -> Loaded {
+        match files {
+            [one] => Workspace::load(one),
+            [first, ..] => Loaded::read(first, &specs(), |_| {
+                files.iter().filter(|file| file.file_name().is_none_or(|name| name != CHANNELS_FILE)).cloned().collect()
+            }),
+            [] => Workspace::load(Path::new(".")),
+        }
+    }
+}
+
+impl Loaded {
+    fn read(start: &Path, adapters: &[AdapterSpec], files: impl Fn(&Workspace) -> Vec<PathBuf>) -> Loaded {
         let mut loaded = Loaded {
             workspace: None,
             sources: Sources::default(),
@@ -95,17 +115,13 @@ impl Workspace {
             }
         };
         loaded.channels(&workspace, adapters);
-        let one = start.is_file() && start.file_name().is_some_and(|name| name != CHANNELS_FILE);
-        let files = if one { vec![start.to_owned()] } else { workspace.campaign_files() };
-        for file in &files {
+        for file in &files(&workspace) {
             loaded.campaign(&workspace, file);
         }
         loaded.workspace = Some(workspace);
         loaded
     }
-}
 
-impl Loaded {
     fn unreadable(&mut self, problem: Problem) {
         self.diagnostics.push(Diagnostic { severity: Severity::Fault, problem, place: None });
     }

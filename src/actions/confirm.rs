@@ -10,18 +10,19 @@ use crate::domain::hold::{Hold, Scope};
 use crate::domain::staff::Verb;
 use crate::store::{Store, holds, lanes};
 
-/// The hold that a copied store starts under.
-pub const COPY_HOLD: &str = "h-copy";
+/// Ids of holds that a copied store starts under begin so. Each copy event has its own: holds are kept for ever.
+pub const COPY_HOLD: &str = "h-copy-";
 
 /// Holds everything, because the store is not the one it was.
 pub async fn hold_copy(store: &Store, reason: &str, now: At) -> Done<()> {
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    if holds::standing(&mut tx).await?.iter().any(|h| h.id == COPY_HOLD) {
+    if holds::standing(&mut tx).await?.iter().any(|h| h.id.starts_with(COPY_HOLD)) {
         return Ok(());
     }
+    let random: [u8; 4] = rand::random();
     let hold = Hold {
-        id: COPY_HOLD.to_owned(),
+        id: format!("{COPY_HOLD}{}", crate::domain::post::hex(&random)),
         scope: Scope::default(),
         reason: reason.to_owned(),
         by: "loa".to_owned(),
@@ -43,10 +44,10 @@ pub async fn confirm(store: &Store, actor: &Actor, reason: &str, now: At) -> Don
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    if !holds::standing(&mut tx).await?.iter().any(|h| h.id == COPY_HOLD) {
+    let Some(hold) = holds::standing(&mut tx).await?.into_iter().find(|h| h.id.starts_with(COPY_HOLD)) else {
         return Err(Refused::NotCopied.into());
-    }
-    let released = lift(&mut tx, actor, COPY_HOLD, now).await?;
+    };
+    let released = lift(&mut tx, actor, &hold.id, now).await?;
     note(&mut tx, actor, "confirm", "store", Some(reason), serde_json::json!(released), now).await?;
     tx.commit().await?;
     Ok(released)

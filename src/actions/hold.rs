@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use serde_json::json;
 
+use super::confirm::COPY_HOLD;
 use super::{Actor, Done, Refused, below, note, save};
 use crate::adapters::timing;
 use crate::clock::Clock;
@@ -79,6 +80,12 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
 /// Lifts a hold. What came due meanwhile is missed; a person may send each on with `retry`.
 pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> Done<Released> {
     actor.must(Verb::Release)?;
+    if reason.trim().is_empty() {
+        return Err(Refused::NeedsReason.into());
+    }
+    if id.starts_with(COPY_HOLD) {
+        return Err(Refused::CopyHold.into());
+    }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let released = lift(&mut tx, actor, id, now).await?;

@@ -99,6 +99,12 @@ pub enum Refused {
         field: String,
     },
     NotCopied,
+    /// What a person saw is no longer what is there.
+    ContentChanged {
+        id: String,
+    },
+    /// Only `confirm` lifts the hold of a copied store.
+    CopyHold,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -189,6 +195,8 @@ async fn one(tx: &mut Tx, id: &str) -> Done<Standing> {
 pub enum Which {
     Ids(Vec<String>),
     Fitting(deliveries::Filter),
+    /// Ids with the content hash that the person was shown: other content is refused.
+    Seen(Vec<(String, String)>),
 }
 
 async fn all(tx: &mut Tx, actor: &Actor, which: &Which) -> Done<Vec<Standing>> {
@@ -201,6 +209,16 @@ async fn all(tx: &mut Tx, actor: &Actor, which: &Which) -> Done<Vec<Standing>> {
             found
         }
         Which::Fitting(filter) => deliveries::standings(tx, filter).await?,
+        Which::Seen(seen) => {
+            let ids: Vec<String> = seen.iter().map(|(id, _)| id.clone()).collect();
+            let found = crate::store::ledger::standings(tx, &ids).await?;
+            let hashes: std::collections::HashMap<&str, &str> =
+                seen.iter().map(|(id, hash)| (id.as_str(), hash.as_str())).collect();
+            if let Some(other) = found.iter().find(|s| hashes.get(s.id.as_str()) != Some(&s.content_hash.as_str())) {
+                return Err(Refused::ContentChanged { id: other.id.clone() }.into());
+            }
+            found
+        }
     };
     if actor.units.is_some() {
         for (_, unit) in deliveries::units_of(tx, &found).await? {

@@ -63,8 +63,8 @@ pub fn json(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> Value 
     Value::Array(sorted(sources, diagnostics).into_iter().map(one).collect())
 }
 
-/// The problem's name in the code: `unknown_key`.
-pub fn code(problem: &Problem) -> String {
+/// The name of a problem (or of a refusal) in the code: `unknown_key`.
+pub fn code(problem: &impl std::fmt::Debug) -> String {
     let debug = format!("{problem:?}");
     let name = debug.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
     let mut code = String::new();

@@ -1,4 +1,211 @@
 //! The command line: a skin over actions and reports.
+//! The command line: a skin over actions and reports. One file a command.
+//!
+//! Never: writes to the store itself, decides a rule, or prints a word that does not come from `i18n`. Results go to
+//! stdout, questions, faults of the machine and logs to stderr.
+//!
+//! Exit codes: 0 fine · 1 faults (files, command line, machine) · 2 there are changes (`plan`) · 3 refused or declined.
+//! With `--json` a command that fails prints `{"error": {"kind", "code", "message", "remedy"}}`.
+//!
+//! Adding a command: one file with a `COMMAND`, one `mod` line, one line in [`COMMANDS`].
+
+use std::ffi::OsString;
+use std::future::Future;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::pin::Pin;
+
+use clap::ArgMatches;
+
+use crate::actions::Actor;
+use crate::app::{App, start_log};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::At;
+use crate::i18n::Lang;
+use crate::store::Store;
 
 pub mod changes;
 pub mod fault;
+
+mod apply;
+mod approve;
+mod ask;
+mod cancel;
+mod check;
+mod confirm;
+mod demo;
+pub mod ending;
+mod grammar;
+mod hold;
+mod init;
+mod load;
+mod log;
+mod login;
+mod misread;
+mod overview;
+mod pick;
+mod plan;
+mod refusal;
+mod rehearse;
+mod release;
+mod report;
+mod retry;
+mod run;
+mod sandbox;
+mod schema;
+mod settle;
+mod status;
+mod time;
+mod withdraw;
+
+use ending::{CliError, say};
+
+/// Every command, in the order in which the help lists them.
+const COMMANDS: &[&Command] = &[
+    &demo::COMMAND,
+    &init::COMMAND,
+    &check::COMMAND,
+    &plan::COMMAND,
+    &rehearse::COMMAND,
+    &apply::COMMAND,
+    &approve::COMMAND,
+    &run::COMMAND,
+    &status::COMMAND,
+    &log::COMMAND,
+    &report::COMMAND,
+    &hold::COMMAND,
+    &release::COMMAND,
+    &cancel::COMMAND,
+    &retry::COMMAND,
+    &settle::COMMAND,
+    &withdraw::COMMAND,
+    &login::COMMAND,
+    &confirm::COMMAND,
+    &schema::COMMAND,
+    &sandbox::COMMAND,
+];
+
+/// One command: its grammar in the reader's language, and what it does.
+pub struct Command {
+    pub name: &'static str,
+    pub grammar: fn(Lang) -> clap::Command,
+    pub run: for<'r, 'd> fn(&'r mut Desk<'d>, &'r ArgMatches) -> Running<'r>,
+}
+
+pub type Running<'r> = Pin<Box<dyn Future<Output = Result<Exit, CliError>> + 'r>>;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    Fine,
+    /// Something is wrong with files, command line or machine.
+    Faults,
+    /// `plan` found something to apply.
+    Changes,
+    /// A person may not, or did not want to.
+    Refused,
+}
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Text,
+    Json,
+}
+
+/// Where a command works: who asks, in which language, and where its words go.
+pub struct Desk<'d> {
+    pub lang: Lang,
+    pub form: Form,
+    pub config: Config,
+    pub clock: Clock,
+    /// `--workspace`
+    workspace: Option<PathBuf>,
+    /// `--as`
+    staff: Option<String>,
+    pub out: &'d mut dyn Write,
+    pub err: &'d mut dyn Write,
+}
+
+impl Desk<'_> {
+    /// The workspace that was named, or the one that the person stands in.
+    pub fn app(&self) -> Result<App, CliError> {
+        Ok(App::new(self.config.clone(), self.workspace.as_deref(), self.clock.clone())?)
+    }
+
+    /// The workspace, its store and who acts.
+    pub async fn open(&self) -> Result<(App, Store, Actor), CliError> {
+        let app = self.app()?;
+        let store = app.store().await?;
+        let actor = app.actor(&store, self.staff.as_deref()).await?;
+        Ok((app, store, actor))
+    }
+
+    pub fn now(&self) -> At {
+        self.clock.now()
+    }
+
+    /// One line of result.
+    pub fn line(&mut self, text: impl std::fmt::Display) -> io::Result<()> {
+        writeln!(self.out, "{text}")
+    }
+
+    /// The result for programs.
+    pub fn json(&mut self, value: &serde_json::Value) -> io::Result<()> {
+        writeln!(self.out, "{value:#}")
+    }
+}
+
+impl Exit {
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Fine => 0,
+            Exit::Faults => 1,
+            Exit::Changes => 2,
+            Exit::Refused => 3,
+        }
+    }
+}
+
+/// Runs a command line of this process and gives its exit code.
+pub fn main(arguments: Vec<OsString>) -> u8 {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let mut err = io::stderr();
+    let exit = start(&arguments, &mut out, &mut err);
+    // A reader that went away (`loa log | head`) has what it wanted.
+    let _ = out.flush();
+    exit.code()
+}
+
+fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+    let config = Config::read();
+    let told = config.as_ref().ok().and_then(|config| config.lang);
+    let lang = grammar::language(arguments).or(told).unwrap_or_default();
+    let matches = match grammar::root(lang).try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => return misread::tell(lang, &error, out, err),
+    };
+    let form = if matches.get_flag(grammar::JSON) { Form::Json } else { Form::Text };
+    let done = match config {
+        Ok(config) => {
+            let workspace = matches.get_one::<PathBuf>(grammar::WORKSPACE).cloned();
+            let staff = matches.get_one::<String>(grammar::AS).cloned();
+            let mut desk = Desk { lang, form, config, clock: Clock::System, workspace, staff, out, err };
+            let done = dispatch(&mut desk, &matches);
+            let Desk { out, err, .. } = desk;
+            return done.unwrap_or_else(|error| say(lang, form, error, out, err));
+        }
+        Err(bad) => CliError::Variable(bad),
+    };
+    say(lang, form, done, out, err)
+}
+
+fn dispatch(desk: &mut Desk<'_>, matches: &ArgMatches) -> Result<Exit, CliError> {
+    let found = matches.subcommand().and_then(|(name, of)| Some((COMMANDS.iter().find(|c| c.name == name)?, of)));
+    let Some((command, of_command)) = found else {
+        return overview::print(desk);
+    };
+    start_log(desk.config.log.as_deref(), if command.name == run::COMMAND.name { "info" } else { "warn" })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
+    runtime.block_on((command.run)(desk, of_command))
+}

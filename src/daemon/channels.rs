@@ -18,6 +18,12 @@ use crate::store::channels::ChannelRecord;
 use crate::store::secrets::Sealed;
 use crate::store::{Tx, channels, secrets};
 
+/// Channels kept open at once, a few kilobytes each.
+const OPEN_MAX: usize = 50_000;
+
+/// A channel that speaks, or why it does not.
+pub type Opened = Result<Arc<OpenChannel>, Failure>;
+
 /// What every channel is opened with.
 #[derive(Clone)]
 pub struct Channels {
@@ -64,19 +70,43 @@ impl Channels {
     }
 
     /// The channel, opened. A failure is what every step of it gets.
-    pub async fn open(&mut self, tx: &mut Tx, id: &str) -> crate::store::Result<Result<Arc<OpenChannel>, Failure>> {
-        if let Some(open) = self.cache.get(id) {
-            return Ok(Ok(Arc::clone(open)));
+    pub async fn open(&mut self, tx: &mut Tx, id: &str) -> crate::store::Result<Opened> {
+        Ok(self.open_all(tx, &[id]).await?.remove(id).unwrap_or_else(|| Err(undeclared(id))))
+    }
+
+    /// Many at once: those that are not open yet cost two statements together. One that is not declared is left out.
+    pub async fn open_all(&mut self, tx: &mut Tx, ids: &[&str]) -> crate::store::Result<HashMap<String, Opened>> {
+        let mut opened = HashMap::with_capacity(ids.len());
+        let mut missing = Vec::new();
+        for id in ids {
+            match self.cache.get(*id) {
+                Some(open) => drop(opened.insert((*id).to_owned(), Ok(Arc::clone(open)))),
+                None => missing.push(*id),
+            }
         }
-        let Some(record) = channels::get(tx, id).await? else {
-            return Ok(Err(Failure::permanent("no_channel", format!("channel {id} is not declared"))));
-        };
-        let sealed = secrets::of(tx, id).await?;
-        Ok(self.open_record(&record, &sealed).map(|open| {
-            let open = Arc::new(open);
-            self.cache.insert(id.to_owned(), Arc::clone(&open));
-            open
-        }))
+        if missing.is_empty() {
+            return Ok(opened);
+        }
+        let mut sealed: HashMap<String, Vec<Sealed>> = HashMap::new();
+        for (channel, one) in secrets::of_many(tx, &missing).await? {
+            sealed.entry(channel).or_default().push(one);
+        }
+        for record in channels::many(tx, &missing).await? {
+            let open = self.open_record(&record, sealed.get(&record.id).map_or(&[], Vec::as_slice)).map(Arc::new);
+            if let Ok(open) = &open {
+                self.keep(&record.id, open);
+            }
+            opened.insert(record.id, open);
+        }
+        Ok(opened)
+    }
+
+    /// Beyond the limit all are forgotten: what is still in use is opened again when it is next needed.
+    fn keep(&mut self, id: &str, open: &Arc<OpenChannel>) {
+        if self.cache.len() >= OPEN_MAX {
+            self.cache.clear();
+        }
+        self.cache.insert(id.to_owned(), Arc::clone(open));
     }
 
     /// Opens a channel from its record and its sealed secrets.
@@ -137,6 +167,11 @@ impl Channels {
             })
             .collect()
     }
+}
+
+/// What every step of a channel gets that nobody declared.
+pub(super) fn undeclared(id: &str) -> Failure {
+    Failure::permanent("no_channel", format!("channel {id} is not declared"))
 }
 
 /// The environment's name for a secret: `LOA_SECRET_ZALO_XA_REFRESH_TOKEN`.

@@ -17,6 +17,7 @@ use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
 use crate::store::Store;
 use crate::store::ledger::Claim;
+use crate::store::nodes::Life;
 
 pub mod breakpoint;
 pub mod channels;
@@ -24,6 +25,7 @@ mod renew;
 mod step;
 pub mod stop;
 mod tick;
+mod touched;
 
 use breakpoint::Breakpoint;
 use channels::Channels;
@@ -43,6 +45,9 @@ pub struct Daemon {
     listen: Arc<dyn Fn(&Event) + Send + Sync>,
     breakpoint: Option<Breakpoint>,
     node: String,
+    /// Proofs of life under this and earlier names: what an earlier name began may still be under way.
+    lives: Vec<Life>,
+    lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
     /// Steps under way: lane of each.
@@ -75,19 +80,40 @@ impl Daemon {
     pub fn new(store: Store, clock: Clock, channels: Channels, listen: Arc<dyn Fn(&Event) + Send + Sync>) -> Daemon {
         let (answer, answers) = mpsc::unbounded_channel();
         let lease_until = clock.now();
-        Daemon {
+        let mut daemon = Daemon {
             store,
             clock,
             channels,
             listen,
             breakpoint: None,
-            node: new_node(),
+            node: String::new(),
+            lives: Vec::new(),
+            lease_ms: LEASE_MS,
             lease_until,
             in_flight: 0,
             answers,
             answer,
             unsettled: Vec::new(),
             renewed: HashMap::new(),
+        };
+        daemon.rename();
+        daemon
+    }
+
+    /// A lease of another length than [`LEASE_MS`].
+    pub fn leased(mut self, lease_ms: i64) -> Daemon {
+        self.lease_ms = lease_ms;
+        self
+    }
+
+    /// A new name, with its proof of life. Without the proof the lease alone speaks for it.
+    fn rename(&mut self) {
+        self.node = new_node();
+        match self.store.live(&self.node) {
+            Ok(life) => self.lives.push(life),
+            Err(error) => {
+                tracing::warn!(%error, "no lock file beside the store: a crash is noticed when the lease ends")
+            }
         }
     }
 

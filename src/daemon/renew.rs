@@ -96,7 +96,8 @@ pub(super) async fn stop_or_renew(
         }
         // Opens again when the exchange is settled, whatever came of it.
         let until = now + TimeDelta::milliseconds(LEASE_MS);
-        let both = Lane::ALL.map(|lane| (lanes::name(channel, lane), until.timestamp_millis()));
+        let both =
+            Lane::ALL.map(|lane| lanes::Closing { id: lanes::name(channel, lane), open_at: until.timestamp_millis() });
         lanes::close_until(tx, &both).await?;
         lanes::refresh(tx, &[channel.to_owned()]).await?;
         return Ok(Vec::new());

@@ -18,7 +18,7 @@ use crate::store::ledger::Claim;
 pub(super) async fn take(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
-    payload: Option<Payload>,
+    payload: Option<Arc<Payload>>,
 ) -> Answer {
     match answer(claim, channel, payload).await {
         Ok(answer) => answer,
@@ -29,7 +29,7 @@ pub(super) async fn take(
 async fn answer(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
-    payload: Option<Payload>,
+    payload: Option<Arc<Payload>>,
 ) -> Result<Answer, Failure> {
     let channel = channel?;
     let adapter = channel.adapter.as_ref();

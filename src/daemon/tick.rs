@@ -4,14 +4,15 @@
 //! Never: makes a call inside the transaction, or sends anything whose claim is not committed. If the transaction fails,
 //! the node takes a new name: what it may have claimed without knowing is settled like a dead node's.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta};
 
 use super::breakpoint::{Moment, reach};
-use super::channels::OpenChannel;
-use super::{Answered, Daemon, IN_FLIGHT_MAX, LEASE_MS, Outcome, new_node, renew, step};
+use super::channels::{OpenChannel, undeclared};
+use super::touched::Touched;
+use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, renew, step};
 use crate::adapters::{AdapterKind, find, timing};
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
@@ -21,13 +22,13 @@ use crate::domain::post::Payload;
 use crate::domain::standing::{Lane, Standing, Timing};
 use crate::event::Event;
 use crate::store::ledger::{Claim, Closing};
-use crate::store::{Tx, channels, lanes, ledger, nodes};
+use crate::store::{Tx, channels, lanes, ledger, nodes, wishes};
 
 /// A claim with all that its step needs.
 struct Ready {
     claim: Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
-    payload: Option<Payload>,
+    payload: Option<Arc<Payload>>,
 }
 
 /// What a transaction did, told only after it is committed.
@@ -69,7 +70,7 @@ impl Daemon {
             Ok(done) => done,
             Err(error) => {
                 self.unsettled = answered;
-                self.node = new_node();
+                self.rename();
                 self.lease_until = self.clock.now();
                 return Err(error);
             }
@@ -105,12 +106,23 @@ impl Daemon {
         let mut tx = self.store.write().await?;
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
         renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
-        self.replace_dead(&mut tx, now, &mut done).await?;
-        renew::stop_lost(&mut tx, now, &mut done.events).await?;
-        pass_deadlines(&mut tx, now, &mut done).await?;
+        let due = wishes::look(&mut tx, &self.node).await?;
+        let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
+        if come(due.node_ends_at) {
+            self.replace_dead(&mut tx, now, &mut done).await?;
+        }
+        if come(due.renewing_at) {
+            renew::stop_lost(&mut tx, now, &mut done.events).await?;
+        }
+        if come(due.deadline_at) {
+            pass_deadlines(&mut tx, now, &mut done).await?;
+        }
         let free = in_flight_max.saturating_sub(self.in_flight - answered.len());
         if free > 0 {
             self.claim(&mut tx, now, free, &mut done).await?;
+            if come(due.renew_at) {
+                self.begin_renewals(&mut tx, now, &mut done).await?;
+            }
         }
         let busy = self.in_flight - answered.len() + done.ready.len() + done.renewals.len() > 0;
         let next_at = self.next_at(&mut tx, now, busy, &mut done).await?;
@@ -139,25 +151,25 @@ impl Daemon {
         let closings: Vec<Closing> = steps.values().map(|(claim, answer)| closing(claim, answer)).collect();
         let standings = ledger::close(tx, &closings, now).await?;
         let mut saved = Vec::with_capacity(standings.len());
+        let mut touched = Touched::default();
         for before in standings {
             let Some((claim, answer)) = steps.get(before.id.as_str()) else { continue };
-            let (after, event) =
-                self.settle_one(tx, &before, claim.step, &claim.standing.content_hash, (*answer).clone(), now).await?;
-            done.events.extend(event);
+            let hash = &claim.standing.content_hash;
+            let after =
+                self.settle_one(tx, &before, claim.step, hash, (*answer).clone(), now, &mut touched, done).await?;
+            touched.free(&claim.lane);
+            touched.moved(&before, &claim.lane);
+            touched.moved(&after, &claim.lane);
             saved.push(after);
         }
-        ledger::save(tx, &saved).await?;
-        let mut freed: Vec<String> = steps.values().map(|(claim, _)| claim.lane.clone()).collect();
-        freed.sort();
-        freed.dedup();
-        lanes::free(tx, &freed).await?;
-        // A delivery may now wait in the other lane of its channel.
-        refresh_channels(tx, &saved).await?;
+        ledger::save_moved(tx, &saved).await?;
+        touched.write_down(tx).await?;
         done.settled = saved.len();
         Ok(())
     }
 
     /// Moves one delivery by its answer, and its channel.
+    #[expect(clippy::too_many_arguments, reason = "what came back, and the two places where its consequences gather")]
     async fn settle_one(
         &mut self,
         tx: &mut Tx,
@@ -166,61 +178,65 @@ impl Daemon {
         hash: &str,
         answer: Answer,
         now: At,
-    ) -> anyhow::Result<(Standing, Vec<Event>)> {
+        touched: &mut Touched,
+        done: &mut Done,
+    ) -> anyhow::Result<Standing> {
         let failure = if let Answer::Failed(failure) = &answer { Some(failure.clone()) } else { None };
         let kind = find(&before.adapter);
         let settlement = settle(before, step, hash, answer, rules(kind, now));
         let after = settlement.standing;
-        let mut events = vec![Event::Stepped {
+        done.events.push(Event::Stepped {
             delivery: after.id.clone(),
             channel: after.channel.clone(),
             step,
             failure,
             state: after.state,
             reason: after.reason,
-        }];
+        });
         if after.state != before.state && (after.state.is_final() || after.state == State::Unconfirmed) {
-            events.push(ended(&after));
+            done.events.push(ended(&after));
         }
         match settlement.effect {
             Effect::None => {}
-            Effect::CloseLane { until } => {
-                lanes::close_until(tx, &[(lanes::name(&after.channel, Lane::of(step)), until.timestamp_millis())])
-                    .await?;
-            }
+            Effect::CloseLane { until } => touched.close(&after.channel, Lane::of(step), until),
             Effect::CloseChannel { until } => {
-                let both = Lane::ALL.map(|lane| (lanes::name(&after.channel, lane), until.timestamp_millis()));
-                lanes::close_until(tx, &both).await?;
+                Lane::ALL.into_iter().for_each(|lane| touched.close(&after.channel, lane, until));
             }
-            Effect::Stop(failure) => events.extend(renew::stop_or_renew(self, tx, &after.channel, failure, now).await?),
+            Effect::Stop(failure) => {
+                done.events.extend(renew::stop_or_renew(self, tx, &after.channel, failure, now).await?);
+            }
         }
-        let pace_ms = kind.map_or(0, |k| k.pace.as_millis() as i64);
-        if step == Step::Reveal && pace_ms > 0 {
-            let open_at = now.timestamp_millis() + pace_ms;
-            lanes::close_until(tx, &[(lanes::name(&after.channel, Lane::Reveal), open_at)]).await?;
+        let pace = kind.map_or(TimeDelta::zero(), |k| TimeDelta::milliseconds(k.pace.as_millis() as i64));
+        if step == Step::Reveal && pace > TimeDelta::zero() {
+            touched.close(&after.channel, Lane::Reveal, now + pace);
         }
-        Ok((after, events))
+        Ok(after)
     }
 
     /// Settles what dead nodes left open: a stage or a repeatable reveal is repeated, any other reveal is unknown.
     async fn replace_dead(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
-        for node in nodes::dead(tx, &self.node, now).await? {
+        for (node, until) in nodes::all(tx).await? {
+            let dead = node != self.node && (until <= now || self.store.is_gone(&node));
+            // Who deletes the row has the right to settle; on PostgreSQL two nodes may see the same death.
+            if !dead || !nodes::bury(tx, &node).await? {
+                continue;
+            }
             let open = ledger::open_attempts(tx, &node).await?;
             let steps: HashMap<String, Step> = open.iter().map(|(c, step)| (c.delivery.clone(), *step)).collect();
             let closings: Vec<Closing> = open.into_iter().map(|(closing, _)| closing).collect();
             let standings = ledger::close(tx, &closings, now).await?;
             let mut saved = Vec::new();
+            let mut touched = Touched::default();
             for before in standings {
                 let Some(step) = steps.get(&before.id) else { continue };
                 let hash = before.content_hash.clone();
-                let (after, events) = self.settle_one(tx, &before, *step, &hash, Answer::Died, now).await?;
-                done.events.extend(events);
+                let after = self.settle_one(tx, &before, *step, &hash, Answer::Died, now, &mut touched, done).await?;
                 saved.push(after);
             }
-            ledger::save(tx, &saved).await?;
+            ledger::save_moved(tx, &saved).await?;
+            touched.write_down(tx).await?;
             lanes::free_all_of(tx, &node).await?;
             refresh_channels(tx, &saved).await?;
-            nodes::forget(tx, &node).await?;
             done.events.push(Event::NodeReplaced { node, attempts: saved.len() });
         }
         Ok(())
@@ -228,22 +244,36 @@ impl Daemon {
 
     async fn claim(&mut self, tx: &mut Tx, now: At, free: usize, done: &mut Done) -> anyhow::Result<()> {
         let taken = lanes::take(tx, &self.node, now, free).await?;
-        if !taken.is_empty() {
-            self.channels.look(tx).await?;
-            let claims = ledger::claim(tx, &self.node, &taken, now).await?;
-            let idle: Vec<String> =
-                taken.into_iter().filter(|lane| !claims.iter().any(|claim| &claim.lane == lane)).collect();
-            lanes::free(tx, &idle).await?;
-            let mut hashes: Vec<&str> = claims.iter().map(|c| c.standing.content_hash.as_str()).collect();
-            hashes.sort_unstable();
-            hashes.dedup();
-            let payloads: HashMap<String, String> = ledger::payloads(tx, &hashes).await?.into_iter().collect();
-            for claim in claims {
-                let channel = self.channels.open(tx, &claim.standing.channel).await?;
-                let payload = payloads.get(&claim.standing.content_hash).and_then(|p| serde_json::from_str(p).ok());
-                done.ready.push(Ready { claim, channel, payload });
-            }
+        if taken.is_empty() {
+            return Ok(());
         }
+        self.channels.look(tx).await?;
+        let claims = ledger::claim(tx, &self.node, &taken, now).await?;
+        let claimed: HashSet<&str> = claims.iter().map(|claim| claim.lane.as_str()).collect();
+        let idle = taken.iter().filter(|lane| !claimed.contains(lane.as_str()));
+        let idle: Vec<lanes::Closing> = idle.map(|id| lanes::Closing { id: id.clone(), open_at: 0 }).collect();
+        lanes::free(tx, &idle).await?;
+        let hashes: HashSet<&str> = claims.iter().map(|c| c.standing.content_hash.as_str()).collect();
+        let hashes: Vec<&str> = hashes.into_iter().collect();
+        let payloads: HashMap<String, Arc<Payload>> = ledger::payloads(tx, &hashes)
+            .await?
+            .into_iter()
+            .filter_map(|(hash, payload)| Some((hash, Arc::new(serde_json::from_str(&payload).ok()?))))
+            .collect();
+        let ids: Vec<&str> = claims.iter().map(|c| c.standing.channel.as_str()).collect();
+        let open = self.channels.open_all(tx, &ids).await?;
+        for claim in claims {
+            let channel = match open.get(&claim.standing.channel) {
+                Some(open) => open.clone(),
+                None => Err(undeclared(&claim.standing.channel)),
+            };
+            let payload = payloads.get(&claim.standing.content_hash).cloned();
+            done.ready.push(Ready { claim, channel, payload });
+        }
+        Ok(())
+    }
+
+    async fn begin_renewals(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
         for channel in channels::renewals_due(tx, now).await? {
             if channels::begin_renewal(tx, &channel, now).await? {
                 self.channels.look(tx).await?;
@@ -256,18 +286,14 @@ impl Daemon {
 
     /// When the next tick is wanted, and the lease that this one leaves behind.
     async fn next_at(&self, tx: &mut Tx, now: At, busy: bool, done: &mut Done) -> anyhow::Result<Option<At>> {
-        let half = TimeDelta::milliseconds(LEASE_MS / 2);
+        let half = TimeDelta::milliseconds(self.lease_ms / 2);
         let mut lease = None;
-        let wishes = [
-            lanes::next_wake(tx).await?,
-            ledger::next_deadline(tx, now).await?,
-            channels::next_renewal(tx).await?,
-            nodes::next_end(tx, &self.node).await?,
-        ];
+        let next = wishes::look(tx, &self.node).await?;
+        let wishes = [next.wake_at, next.deadline_at, next.renew_at, next.node_ends_at];
         if busy {
             let mut until = self.lease_until;
             if until < now + half || !done.ready.is_empty() && until <= now {
-                until = now + TimeDelta::milliseconds(LEASE_MS);
+                until = now + TimeDelta::milliseconds(self.lease_ms);
                 nodes::renew(tx, &self.node, until).await?;
                 done.lease_until = Some(until);
             }
@@ -290,7 +316,7 @@ async fn pass_deadlines(tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result
             standing.pass_deadline(timing(&standing.adapter), now);
             done.events.push(ended(standing));
         }
-        ledger::save(tx, &late).await?;
+        ledger::save_moved(tx, &late).await?;
         refresh_channels(tx, &late).await?;
     }
 }

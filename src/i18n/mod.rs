@@ -6,9 +6,12 @@
 use std::fmt::Display;
 
 pub mod article;
+pub mod cli;
 pub mod plan;
+pub mod play;
 pub mod problem;
 pub mod programme;
+pub mod refusal;
 pub mod report;
 pub mod sandbox;
 pub mod state;
@@ -60,7 +63,7 @@ macro_rules! words {
     ($($(#[$doc:meta])* $name:ident: $vi:literal, $en:literal;)*) => {
         $($(#[$doc])* pub const $name: $crate::i18n::Word = $crate::i18n::Word { vi: $vi, en: $en };)*
         #[cfg(test)]
-        pub(super) const ALL: &[(&str, $crate::i18n::Word)] = &[$((stringify!($name), $name)),*];
+        pub(in crate::i18n) const ALL: &[(&str, $crate::i18n::Word)] = &[$((stringify!($name), $name)),*];
     };
 }
 #[allow(unused_imports)]

@@ -53,6 +53,13 @@ pub struct StaffRecord {
     pub unit: Option<String>,
 }
 
+/// The columns of [`ChannelRow`], for literal SQL.
+macro_rules! channel_columns {
+    () => {
+        "id, title, unit, adapter, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, renewing_at"
+    };
+}
+
 #[derive(FromRow)]
 struct ChannelRow {
     id: String,
@@ -73,6 +80,16 @@ impl From<&Slot> for SlotRecord {
         SlotRecord { id: slot.id.value.clone(), at: slot.at, minutes: slot.minutes }
     }
 }
+
+/// Also named by the test that looks at their plans: what a tick runs must never read whole tables.
+pub const RENEWALS_DUE: &str = "SELECT id FROM channel WHERE renew_at IS NOT NULL AND renew_at <= $1 \
+     AND renewing_at IS NULL AND stopped_at IS NULL ORDER BY renew_at";
+pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT NULL AND renewing_at < $1";
+pub const MANY: &str = concat!(
+    "SELECT ",
+    channel_columns!(),
+    " FROM channel WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
+);
 
 /// Writes a channel down, with its lanes. What the daemon learned of it stays.
 pub async fn put(tx: &mut Tx, channel: &ChannelRecord) -> Result<()> {
@@ -121,24 +138,19 @@ pub async fn replace_staff(tx: &mut Tx, staff: &[StaffRecord]) -> Result<()> {
 }
 
 pub async fn all(tx: &mut Tx) -> Result<Vec<ChannelRecord>> {
-    let found = rows!(
-        tx,
-        ChannelRow,
-        "SELECT id, title, unit, adapter, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, \
-                renewing_at FROM channel ORDER BY id"
-    )?;
+    let found = rows!(tx, ChannelRow, concat!("SELECT ", channel_columns!(), " FROM channel ORDER BY id"))?;
     found.into_iter().map(read).collect()
 }
 
 pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ChannelRecord>> {
-    let found = rows!(
-        tx,
-        ChannelRow,
-        "SELECT id, title, unit, adapter, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, \
-                renewing_at FROM channel WHERE id = $1",
-        id
-    )?;
+    let found = rows!(tx, ChannelRow, concat!("SELECT ", channel_columns!(), " FROM channel WHERE id = $1"), id)?;
     found.into_iter().next().map(read).transpose()
+}
+
+/// Several at once, in no order. One that is not declared is left out.
+pub async fn many(tx: &mut Tx, ids: &[&str]) -> Result<Vec<ChannelRecord>> {
+    let found = rows!(tx, ChannelRow, MANY, json!(ids).to_string())?;
+    found.into_iter().map(read).collect()
 }
 
 pub async fn units(tx: &mut Tx) -> Result<Vec<UnitRecord>> {
@@ -175,8 +187,7 @@ pub async fn stop(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> Res
         &failure.code,
         &failure.message
     )?;
-    run!(tx, "UPDATE lane SET open_at = $2 WHERE channel = $1", channel, lanes::CLOSED)?;
-    lanes::refresh(tx, &[channel.to_owned()]).await?;
+    lanes::close(tx, channel).await?;
     Ok(changed > 0)
 }
 
@@ -216,28 +227,14 @@ pub async fn end_renewal(tx: &mut Tx, channel: &str, renew_at: Option<At>) -> Re
 
 /// Channels whose tokens want to be exchanged by now, and that work.
 pub async fn renewals_due(tx: &mut Tx, now: At) -> Result<Vec<String>> {
-    let found = rows!(
-        tx,
-        (String,),
-        "SELECT id FROM channel WHERE renew_at <= $1 AND renewing_at IS NULL AND stopped_at IS NULL ORDER BY renew_at",
-        now.timestamp_millis()
-    )?;
+    let found = rows!(tx, (String,), RENEWALS_DUE, now.timestamp_millis())?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Exchanges that began before then and never ended.
 pub async fn renewals_lost(tx: &mut Tx, before: At) -> Result<Vec<String>> {
-    let found = rows!(tx, (String,), "SELECT id FROM channel WHERE renewing_at < $1", before.timestamp_millis())?;
+    let found = rows!(tx, (String,), RENEWALS_LOST, before.timestamp_millis())?;
     Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-pub async fn next_renewal(tx: &mut Tx) -> Result<Option<i64>> {
-    let found = rows!(
-        tx,
-        (Option<i64>,),
-        "SELECT MIN(renew_at) FROM channel WHERE renewing_at IS NULL AND stopped_at IS NULL"
-    )?;
-    Ok(found.into_iter().next().and_then(|(ms,)| ms))
 }
 
 fn read(row: ChannelRow) -> Result<ChannelRecord> {

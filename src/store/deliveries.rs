@@ -5,10 +5,10 @@
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::row::{StandingRow, late_then_text, maybe_at, standing_columns};
+use super::row::{DeliveryRow, StandingRow, delivery_columns, late_then_text, maybe_at, standing_columns};
 use super::{BATCH_MAX, Result, Tx, rows, run};
 use crate::domain::At;
-use crate::domain::delivery::{Reason, State};
+use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::diff::Recorded;
 use crate::domain::plan::Planned;
 use crate::domain::standing::Standing;
@@ -139,6 +139,7 @@ pub struct Filter {
     pub units: Option<Vec<String>>,
     pub tone: Option<String>,
     pub state: Option<State>,
+    pub reason: Option<Reason>,
     pub from: Option<At>,
     /// Excluded.
     pub until: Option<At>,
@@ -158,7 +159,7 @@ pub async fn standings(tx: &mut Tx, filter: &Filter) -> Result<Vec<Standing>> {
                AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
                AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
                AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
-             ORDER BY d.due_at, d.id {lock}"
+               AND ($9 IS NULL OR d.reason = $9) ORDER BY d.due_at, d.id {lock}"
         ),
         filter.campaign.as_deref(),
         filter.item.as_deref(),
@@ -167,9 +168,27 @@ pub async fn standings(tx: &mut Tx, filter: &Filter) -> Result<Vec<Standing>> {
         filter.tone.as_deref(),
         filter.state.map(State::as_str),
         filter.from.map(|at| at.timestamp_millis()),
-        filter.until.map(|at| at.timestamp_millis())
+        filter.until.map(|at| at.timestamp_millis()),
+        filter.reason.map(Reason::as_str)
     )?;
     found.into_iter().map(StandingRow::read).collect()
+}
+
+/// The next deliveries that wait for their time, drafts included: at most so many.
+pub async fn next_due(tx: &mut Tx, now: At, most: i64) -> Result<Vec<Delivery>> {
+    let found = rows!(
+        tx,
+        DeliveryRow,
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM delivery d WHERE d.due_at >= $1 AND d.state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing') \
+             ORDER BY d.due_at, d.id LIMIT $2"
+        ),
+        now.timestamp_millis(),
+        most
+    )?;
+    found.into_iter().map(DeliveryRow::read).collect()
 }
 
 /// How many deliveries are in each state, and how many are held.

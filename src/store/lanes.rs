@@ -4,9 +4,10 @@
 //! Never: left behind. Whoever changes deliveries calls [`refresh`] for their channels in the same transaction; a lane
 //! that does not know its earliest wish would sleep through it.
 
+use serde::Serialize;
 use serde_json::json;
 
-use super::{Result, Tx, rows, run};
+use super::{Result, Tx, rows, run, text};
 use crate::domain::At;
 use crate::domain::standing::Lane;
 
@@ -15,10 +16,46 @@ pub const CLOSED: i64 = i64::MAX / 2;
 
 /// The earliest wish of a lane: its first due delivery, not before the lane is open.
 macro_rules! wish {
-    () => {
-        "(SELECT CASE WHEN MIN(d.next_at) < lane.open_at THEN lane.open_at ELSE MIN(d.next_at) END \
-          FROM delivery d WHERE d.lane = lane.id AND d.next_at IS NOT NULL AND d.held_at IS NULL)"
+    ($open_at:literal) => {
+        concat!(
+            "(SELECT CASE WHEN d.next_at < ",
+            $open_at,
+            " THEN ",
+            $open_at,
+            " ELSE d.next_at END FROM delivery d \
+              WHERE d.lane = lane.id AND d.next_at IS NOT NULL AND d.held_at IS NULL ORDER BY d.next_at LIMIT 1)"
+        )
     };
+}
+
+/// Named, so that a test looks at their plans: what a tick runs must never read whole tables.
+pub const REFRESH: &str = concat!(
+    "UPDATE lane SET wake_at = ",
+    wish!("lane.open_at"),
+    " WHERE busy_by IS NULL AND id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
+);
+pub const TAKE: &str = "WITH pick AS MATERIALIZED (SELECT id FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL \
+                                AND wake_at <= $1 ORDER BY wake_at LIMIT $2 {skip}) \
+     UPDATE lane SET busy_by = $3 WHERE id IN (SELECT id FROM pick) RETURNING id";
+pub const FREE: &str = concat!(
+    "WITH e AS MATERIALIZED (SELECT x.value->>'id' AS id, CAST(x.value->>'open_at' AS BIGINT) AS open_at \
+                             FROM {each}($1{json}) x) \
+     UPDATE lane SET busy_by = NULL, \
+       open_at = CASE WHEN lane.open_at < e.open_at THEN e.open_at ELSE lane.open_at END, wake_at = ",
+    wish!("(CASE WHEN lane.open_at < e.open_at THEN e.open_at ELSE lane.open_at END)"),
+    " FROM e WHERE lane.id = e.id"
+);
+pub const FREE_ALL_OF: &str =
+    concat!("UPDATE lane SET busy_by = NULL, wake_at = ", wish!("lane.open_at"), " WHERE busy_by = $1");
+pub const CLOSE_UNTIL: &str = "WITH e AS MATERIALIZED (SELECT x.value->>'id' AS id, \
+       CAST(x.value->>'open_at' AS BIGINT) AS open_at FROM {each}($1{json}) x) \
+     UPDATE lane SET open_at = e.open_at FROM e WHERE lane.id = e.id AND lane.open_at < e.open_at";
+
+/// A lane, and the instant before which nothing more happens on it (zero: as it was).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Closing {
+    pub id: String,
+    pub open_at: i64,
 }
 
 /// The lane's id.
@@ -40,90 +77,71 @@ pub async fn ensure(tx: &mut Tx, channel: &str) -> Result<()> {
     Ok(())
 }
 
+/// The ids of both lanes of each channel.
+fn of(channels: &[String]) -> Vec<String> {
+    channels.iter().flat_map(|channel| Lane::ALL.map(|lane| name(channel, lane))).collect()
+}
+
 /// Recomputes when the free lanes of these channels want to be looked at. Busy ones are refreshed when they are freed.
 pub async fn refresh(tx: &mut Tx, channels: &[String]) -> Result<()> {
-    let batch = json!(channels).to_string();
-    run!(
-        tx,
-        concat!(
-            "UPDATE lane SET wake_at = ",
-            wish!(),
-            " WHERE busy_by IS NULL AND channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
-        ),
-        batch
-    )?;
+    refresh_lanes(tx, &of(channels)).await
+}
+
+/// The same for lanes by their ids.
+pub async fn refresh_lanes(tx: &mut Tx, lanes: &[String]) -> Result<()> {
+    if !lanes.is_empty() {
+        run!(tx, REFRESH, json!(lanes).to_string())?;
+    }
     Ok(())
 }
 
 /// Recomputes every free lane: after a restore, at start.
 pub async fn refresh_all(tx: &mut Tx) -> Result<()> {
-    run!(tx, concat!("UPDATE lane SET wake_at = ", wish!(), " WHERE busy_by IS NULL"))?;
+    run!(tx, concat!("UPDATE lane SET wake_at = ", wish!("lane.open_at"), " WHERE busy_by IS NULL"))?;
     Ok(())
 }
 
 /// Takes up to `most` free lanes whose time has come.
 pub async fn take(tx: &mut Tx, node: &str, now: At, most: usize) -> Result<Vec<String>> {
-    let taken = rows!(
-        tx,
-        (String,),
-        "WITH pick AS MATERIALIZED (SELECT id FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL AND wake_at <= $1 \
-                                    ORDER BY wake_at LIMIT $2 {skip}) \
-         UPDATE lane SET busy_by = $3 WHERE id IN (SELECT id FROM pick) RETURNING id",
-        now.timestamp_millis(),
-        most as i64,
-        node
-    )?;
+    let taken = rows!(tx, (String,), TAKE, now.timestamp_millis(), most as i64, node)?;
     Ok(taken.into_iter().map(|(id,)| id).collect())
 }
 
-/// Frees lanes and lets them know their next wish.
-pub async fn free(tx: &mut Tx, lanes: &[String]) -> Result<()> {
-    if lanes.is_empty() {
-        return Ok(());
+/// Frees lanes, closes them until then, and lets them know their next wish. A later opening that stands already is kept.
+/// The caller has settled an open attempt of its own on each: a lane whose attempt somebody else settled is not ours.
+pub async fn free(tx: &mut Tx, lanes: &[Closing]) -> Result<()> {
+    if !lanes.is_empty() {
+        run!(tx, FREE, text(lanes)?)?;
     }
-    let batch = json!(lanes).to_string();
-    run!(
-        tx,
-        concat!(
-            "UPDATE lane SET busy_by = NULL, wake_at = ",
-            wish!(),
-            " WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
-        ),
-        batch
-    )?;
     Ok(())
 }
 
 /// Frees whatever a dead node had taken.
 pub async fn free_all_of(tx: &mut Tx, node: &str) -> Result<()> {
-    run!(tx, concat!("UPDATE lane SET busy_by = NULL, wake_at = ", wish!(), " WHERE busy_by = $1"), node)?;
+    run!(tx, FREE_ALL_OF, node)?;
     Ok(())
 }
 
-/// Nothing on these lanes before then. A later opening that stands already is kept.
-pub async fn close_until(tx: &mut Tx, closings: &[(String, i64)]) -> Result<()> {
-    if closings.is_empty() {
-        return Ok(());
+/// Nothing on these lanes before then. A later opening that stands already is kept. The caller refreshes them.
+pub async fn close_until(tx: &mut Tx, closings: &[Closing]) -> Result<()> {
+    if !closings.is_empty() {
+        run!(tx, CLOSE_UNTIL, text(closings)?)?;
     }
-    let batch = json!(closings.iter().map(|(id, at)| json!({"id": id, "at": at})).collect::<Vec<_>>()).to_string();
-    run!(
-        tx,
-        "UPDATE lane SET open_at = CAST(e.value->>'at' AS BIGINT) FROM {each}($1{json}) e \
-         WHERE lane.id = e.value->>'id' AND lane.open_at < CAST(e.value->>'at' AS BIGINT)",
-        batch
-    )?;
     Ok(())
+}
+
+/// Closes both lanes of a channel until a person opens them.
+pub async fn close(tx: &mut Tx, channel: &str) -> Result<()> {
+    set_open(tx, channel, CLOSED).await
 }
 
 /// Opens the lanes of a channel again.
 pub async fn open(tx: &mut Tx, channel: &str) -> Result<()> {
-    run!(tx, "UPDATE lane SET open_at = 0 WHERE channel = $1", channel)?;
-    refresh(tx, &[channel.to_owned()]).await
+    set_open(tx, channel, 0).await
 }
 
-/// When the next free lane wants to be looked at.
-pub async fn next_wake(tx: &mut Tx) -> Result<Option<i64>> {
-    let found =
-        rows!(tx, (Option<i64>,), "SELECT MIN(wake_at) FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL")?;
-    Ok(found.into_iter().next().and_then(|(at,)| at).filter(|at| *at < CLOSED))
+async fn set_open(tx: &mut Tx, channel: &str, open_at: i64) -> Result<()> {
+    let [prepare, reveal] = Lane::ALL.map(|lane| name(channel, lane));
+    run!(tx, "UPDATE lane SET open_at = $3 WHERE id IN ($1, $2)", prepare, reveal, open_at)?;
+    refresh(tx, &[channel.to_owned()]).await
 }

@@ -4,11 +4,12 @@
 //! Never: makes a call or decides an outcome. The claim is committed before a byte leaves; the settlement closes
 //! exactly the attempt it belongs to, or does nothing because somebody else settled it.
 
+use serde::Serialize;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::row::{StandingRow, standing_columns, write};
-use super::{Result, Tx, rows, run};
+use super::row::{StandingRow, moved, said, standing_columns};
+use super::{BATCH_MAX, Result, Tx, rows, run, text};
 use crate::domain::At;
 use crate::domain::delivery::Step;
 use crate::domain::standing::Standing;
@@ -30,8 +31,16 @@ struct ClaimRow {
     local_date: Option<String>,
 }
 
+/// An attempt that begins.
+#[derive(Serialize)]
+struct Opening<'a> {
+    delivery: &'a str,
+    number: i64,
+    step: &'static str,
+}
+
 /// How an attempt ended.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Closing {
     pub delivery: String,
     pub number: i64,
@@ -40,69 +49,100 @@ pub struct Closing {
     pub message: Option<String>,
 }
 
+/// Named, so that a test looks at their plans: what a tick runs must never read whole tables.
+///
+/// The inner select finds the first of each lane; the outer one takes what is still so and nobody else has locked.
+pub const CLAIM: &str = concat!(
+    "WITH pick AS MATERIALIZED (SELECT d.id FROM delivery d \
+       WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
+                                AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
+                        FROM {each}($1{json}) e) \
+         AND d.next_at IS NOT NULL AND d.next_at <= $2 AND d.held_at IS NULL {skip}) \
+     UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
+       state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
+     WHERE id IN (SELECT id FROM pick) AND next_at IS NOT NULL AND held_at IS NULL \
+     RETURNING ",
+    standing_columns!(),
+    ", lane, local_date"
+);
+pub const OPEN: &str = "INSERT INTO attempt (delivery, number, step, node, started_at) \
+     SELECT e.value->>'delivery', CAST(e.value->>'number' AS BIGINT), e.value->>'step', $2, $3 \
+     FROM {each}($1{json}) e WHERE true";
+pub const CLOSE: &str = "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) \
+     UPDATE attempt SET ended_at = $2, class = e.value->>'class', code = e.value->>'code', \
+       message = e.value->>'message' \
+     FROM e WHERE attempt.delivery = e.value->>'delivery' AND attempt.number = CAST(e.value->>'number' AS BIGINT) \
+       AND attempt.ended_at IS NULL RETURNING attempt.delivery";
+/// In one order, so that two transactions that lock the same deliveries wait for each other and not in a circle.
+pub const STANDINGS: &str = concat!(
+    "SELECT ",
+    standing_columns!(),
+    " FROM delivery d WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.id {lock}"
+);
+/// What an answer moves: the half of [`SAY`].
+macro_rules! moves {
+    () => {
+        "state = e.value->>'state', reason = e.value->>'reason', step = e.value->>'step', lane = e.value->>'lane', \
+         next_at = CAST(e.value->>'next_at' AS BIGINT), deadline_at = CAST(e.value->>'deadline_at' AS BIGINT), \
+         held_at = CAST(e.value->>'held_at' AS BIGINT), asked_at = CAST(e.value->>'asked_at' AS BIGINT), \
+         doubt_at = CAST(e.value->>'doubt_at' AS BIGINT), tries = CAST(e.value->>'tries' AS BIGINT), \
+         staged = e.value->>'staged', staged_hash = e.value->>'staged_hash', resume = e.value->>'resume', \
+         delivered_at = CAST(e.value->>'delivered_at' AS BIGINT), receipt_id = e.value->>'receipt_id', \
+         receipt_link = e.value->>'receipt_link' "
+    };
+}
+pub const MOVE: &str = concat!(
+    "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET ",
+    moves!(),
+    "FROM e WHERE delivery.id = e.value->>'id'"
+);
+pub const SAY: &str = concat!(
+    "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET \
+       due_at = CAST(e.value->>'due_at' AS BIGINT), phase_ends_at = CAST(e.value->>'phase_ends_at' AS BIGINT), \
+       late_within_ms = CAST(e.value->>'late_within_ms' AS BIGINT), late_then = e.value->>'late_then', \
+       content_hash = e.value->>'content_hash', approved_hash = e.value->>'approved_hash', \
+       let_late_at = CAST(e.value->>'let_late_at' AS BIGINT), ",
+    moves!(),
+    "FROM e WHERE delivery.id = e.value->>'id'"
+);
+pub const PAST_DEADLINE: &str = concat!(
+    "SELECT ",
+    standing_columns!(),
+    " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
+       AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {lock}"
+);
+pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
+pub const PAYLOADS: &str =
+    "SELECT hash, payload FROM content WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
+
 /// The first due delivery of each lane becomes this node's: its state says so and an attempt stands open. The hold is
-/// looked at in the same statement that takes the row, so a hold that was committed before is never overlooked.
+/// looked at in the same statement that takes the row, so a hold that was committed before is never overlooked. A row
+/// that a person's act has locked is passed over and found again when the act is done.
 pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result<Vec<Claim>> {
     if lanes.is_empty() {
         return Ok(Vec::new());
     }
-    let found = rows!(
-        tx,
-        ClaimRow,
-        concat!(
-            "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
-             state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
-             WHERE id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
-                                    AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
-                            FROM {each}($1{json}) e) \
-             AND next_at IS NOT NULL AND held_at IS NULL \
-             RETURNING ",
-            standing_columns!(),
-            ", lane, local_date"
-        ),
-        json!(lanes).to_string(),
-        now.timestamp_millis()
-    )?;
+    let found = rows!(tx, ClaimRow, CLAIM, json!(lanes).to_string(), now.timestamp_millis())?;
     let mut claims = Vec::with_capacity(found.len());
     for row in found {
         let standing = row.standing.read()?;
         let (Some(step), Some(lane)) = (standing.step, row.lane) else { continue };
         claims.push(Claim { standing, step, lane, local_date: row.local_date });
     }
-    let attempts = claims
-        .iter()
-        .map(|c| json!({"delivery": c.standing.id, "number": c.standing.attempts, "step": c.step.as_str()}))
-        .collect::<Vec<_>>();
-    run!(
-        tx,
-        "INSERT INTO attempt (delivery, number, step, node, started_at) \
-         SELECT e.value->>'delivery', CAST(e.value->>'number' AS BIGINT), e.value->>'step', $2, $3 \
-         FROM {each}($1{json}) e WHERE true",
-        json!(attempts).to_string(),
-        node,
-        now.timestamp_millis()
-    )?;
+    if !claims.is_empty() {
+        let attempts: Vec<Opening<'_>> = claims
+            .iter()
+            .map(|c| Opening { delivery: &c.standing.id, number: c.standing.attempts, step: c.step.as_str() })
+            .collect();
+        run!(tx, OPEN, text(&attempts)?, node, now.timestamp_millis())?;
+    }
     Ok(claims)
 }
 
 /// Closes attempts and gives back where their deliveries stand now, locked. An attempt that is closed already is
 /// somebody else's settlement: it is left out.
 pub async fn close(tx: &mut Tx, closings: &[Closing], now: At) -> Result<Vec<Standing>> {
-    let batch = closings
-        .iter()
-        .map(|c| json!({"d": c.delivery, "n": c.number, "class": c.class, "code": c.code, "message": c.message}))
-        .collect::<Vec<_>>();
-    let closed = rows!(
-        tx,
-        (String,),
-        "UPDATE attempt SET ended_at = $2, class = e.value->>'class', code = e.value->>'code', \
-                message = e.value->>'message' \
-         FROM {each}($1{json}) e \
-         WHERE attempt.delivery = e.value->>'d' AND attempt.number = CAST(e.value->>'n' AS BIGINT) \
-           AND attempt.ended_at IS NULL RETURNING attempt.delivery",
-        json!(batch).to_string(),
-        now.timestamp_millis()
-    )?;
+    let closed = rows!(tx, (String,), CLOSE, text(closings)?, now.timestamp_millis())?;
     let ids: Vec<String> = closed.into_iter().map(|(id,)| id).collect();
     standings(tx, &ids).await
 }
@@ -112,78 +152,36 @@ pub async fn standings(tx: &mut Tx, ids: &[String]) -> Result<Vec<Standing>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let found = rows!(
-        tx,
-        StandingRow,
-        concat!(
-            "SELECT ",
-            standing_columns!(),
-            " FROM delivery d WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) {lock}"
-        ),
-        json!(ids).to_string()
-    )?;
+    let found = rows!(tx, StandingRow, STANDINGS, json!(ids).to_string())?;
     found.into_iter().map(StandingRow::read).collect()
 }
 
-/// Writes standings down. The caller refreshes or frees their lanes in the same transaction.
+/// Writes standings down, whole. The caller refreshes or frees their lanes in the same transaction.
 pub async fn save(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
-    for part in standings.chunks(super::BATCH_MAX) {
-        let batch = json!(part.iter().map(write).collect::<Vec<_>>()).to_string();
-        run!(
-            tx,
-            "UPDATE delivery SET state = e.value->>'state', reason = e.value->>'reason', \
-               due_at = CAST(e.value->>'due_at' AS BIGINT), phase_ends_at = CAST(e.value->>'phase_ends_at' AS BIGINT), \
-               late_within_ms = CAST(e.value->>'late_within_ms' AS BIGINT), late_then = e.value->>'late_then', \
-               content_hash = e.value->>'content_hash', approved_hash = e.value->>'approved_hash', \
-               step = e.value->>'step', lane = e.value->>'lane', next_at = CAST(e.value->>'next_at' AS BIGINT), \
-               deadline_at = CAST(e.value->>'deadline_at' AS BIGINT), held_at = CAST(e.value->>'held_at' AS BIGINT), \
-               asked_at = CAST(e.value->>'asked_at' AS BIGINT), let_late_at = CAST(e.value->>'let_late_at' AS BIGINT), \
-               doubt_at = CAST(e.value->>'doubt_at' AS BIGINT), tries = CAST(e.value->>'tries' AS BIGINT), \
-               staged = e.value->>'staged', staged_hash = e.value->>'staged_hash', resume = e.value->>'resume', \
-               delivered_at = CAST(e.value->>'delivered_at' AS BIGINT), receipt_id = e.value->>'receipt_id', \
-               receipt_link = e.value->>'receipt_link' \
-             FROM {each}($1{json}) e WHERE delivery.id = e.value->>'id'",
-            batch
-        )?;
+    for part in standings.chunks(BATCH_MAX) {
+        run!(tx, SAY, text(&part.iter().map(said).collect::<Vec<_>>())?)?;
+    }
+    Ok(())
+}
+
+/// The same for standings that an answer or a deadline moved: due time, content and approval are not theirs to change
+/// and are not written.
+pub async fn save_moved(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
+    for part in standings.chunks(BATCH_MAX) {
+        run!(tx, MOVE, text(&part.iter().map(moved).collect::<Vec<_>>())?)?;
     }
     Ok(())
 }
 
 /// Waiting deliveries whose deadline has come, locked.
 pub async fn past_deadline(tx: &mut Tx, now: At) -> Result<Vec<Standing>> {
-    let found = rows!(
-        tx,
-        StandingRow,
-        concat!(
-            "SELECT ",
-            standing_columns!(),
-            " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
-              AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {lock}"
-        ),
-        now.timestamp_millis()
-    )?;
+    let found = rows!(tx, StandingRow, PAST_DEADLINE, now.timestamp_millis())?;
     found.into_iter().map(StandingRow::read).collect()
-}
-
-/// The next deadline after now.
-pub async fn next_deadline(tx: &mut Tx, now: At) -> Result<Option<i64>> {
-    let found = rows!(
-        tx,
-        (Option<i64>,),
-        "SELECT MIN(deadline_at) FROM delivery WHERE deadline_at IS NOT NULL AND deadline_at > $1",
-        now.timestamp_millis()
-    )?;
-    Ok(found.into_iter().next().and_then(|(ms,)| ms))
 }
 
 /// Attempts that a node left open, with the content each of them worked on.
 pub async fn open_attempts(tx: &mut Tx, node: &str) -> Result<Vec<(Closing, Step)>> {
-    let found = rows!(
-        tx,
-        (String, i64, String),
-        "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL",
-        node
-    )?;
+    let found = rows!(tx, (String, i64, String), OPEN_ATTEMPTS, node)?;
     Ok(found
         .into_iter()
         .filter_map(|(delivery, number, step)| {
@@ -195,10 +193,5 @@ pub async fn open_attempts(tx: &mut Tx, node: &str) -> Result<Vec<(Closing, Step
 
 /// The payloads behind these hashes.
 pub async fn payloads(tx: &mut Tx, hashes: &[&str]) -> Result<Vec<(String, String)>> {
-    rows!(
-        tx,
-        (String, String),
-        "SELECT hash, payload FROM content WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
-        json!(hashes).to_string()
-    )
+    rows!(tx, (String, String), PAYLOADS, json!(hashes).to_string())
 }

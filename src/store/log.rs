@@ -11,7 +11,7 @@ use super::deliveries::Filter;
 use super::row::{DeliveryRow, at, delivery_columns, maybe_at};
 use super::{Result, Tx, rows};
 use crate::domain::approval::Approval;
-use crate::domain::delivery::{Attempt, Entry, State, Step};
+use crate::domain::delivery::{Attempt, Entry, Reason, State, Step};
 
 #[derive(FromRow)]
 struct AttemptRow {
@@ -39,7 +39,7 @@ pub async fn entries(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>> {
                AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
                AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
                AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
-             ORDER BY d.due_at, d.id"
+               AND ($9 IS NULL OR d.reason = $9) ORDER BY d.due_at, d.id"
         ),
         filter.campaign.as_deref(),
         filter.item.as_deref(),
@@ -48,8 +48,29 @@ pub async fn entries(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>> {
         filter.tone.as_deref(),
         filter.state.map(State::as_str),
         filter.from.map(|at| at.timestamp_millis()),
-        filter.until.map(|at| at.timestamp_millis())
+        filter.until.map(|at| at.timestamp_millis()),
+        filter.reason.map(Reason::as_str)
     )?;
+    with_history(tx, found).await
+}
+
+/// These deliveries with everything that happened to them, in due order.
+pub async fn some(tx: &mut Tx, ids: &[String]) -> Result<Vec<Entry>> {
+    let found = rows!(
+        tx,
+        DeliveryRow,
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM delivery d WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
+             ORDER BY d.due_at, d.id"
+        ),
+        json!(ids).to_string()
+    )?;
+    with_history(tx, found).await
+}
+
+async fn with_history(tx: &mut Tx, found: Vec<DeliveryRow>) -> Result<Vec<Entry>> {
     let ids = json!(found.iter().map(|r| r.id.as_str()).collect::<Vec<_>>()).to_string();
     let mut attempts = attempts(tx, &ids).await?;
     let mut approvals = approvals(tx, &ids).await?;

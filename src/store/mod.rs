@@ -8,6 +8,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -28,6 +29,7 @@ pub mod row;
 pub mod seal;
 pub mod secrets;
 pub mod wake;
+pub mod wishes;
 
 pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;
@@ -70,13 +72,60 @@ pub(crate) enum TxKind {
     Pg(Transaction<'static, Postgres>),
 }
 
+/// One statement in the words of both databases, put together once and not at every call.
+pub(crate) struct Statement {
+    text: &'static str,
+    lite: OnceLock<String>,
+    pg: OnceLock<String>,
+}
+
+impl Statement {
+    pub(crate) const fn new(text: &'static str) -> Statement {
+        Statement { text, lite: OnceLock::new(), pg: OnceLock::new() }
+    }
+
+    pub(crate) fn lite(&'static self) -> &'static str {
+        self.lite.get_or_init(|| Dialect::Sqlite.words(self.text))
+    }
+
+    pub(crate) fn pg(&'static self) -> &'static str {
+        self.pg.get_or_init(|| Dialect::Postgres.words(self.text))
+    }
+}
+
+/// Which database's words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialect {
+    Sqlite,
+    Postgres,
+}
+
+impl Dialect {
+    /// A statement of this folder in this database's words.
+    pub fn words(self, text: &str) -> String {
+        let words: [(&str, &str); 5] = match self {
+            Dialect::Sqlite => {
+                [("{each}", "json_each"), ("{json}", ""), ("{text}", ""), ("{skip}", ""), ("{lock}", "")]
+            }
+            Dialect::Postgres => [
+                ("{each}", "jsonb_array_elements"),
+                ("{json}", "::jsonb"),
+                ("{text}", "#>>'{}'"),
+                ("{skip}", "FOR UPDATE SKIP LOCKED"),
+                ("{lock}", "FOR UPDATE"),
+            ],
+        };
+        words.iter().fold(text.to_owned(), |sql, (token, word)| sql.replace(token, word))
+    }
+}
+
 /// Runs one statement on whichever database the transaction is of: `rows!(tx, Row, SQL, bind, …)`.
 macro_rules! rows {
     ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        let sql = $tx.sql($sql);
+        static SQL: $crate::store::Statement = $crate::store::Statement::new($sql);
         match &mut $tx.kind {
-            $crate::store::TxKind::Lite(t) => sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.fetch_all(&mut **t).await,
-            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.fetch_all(&mut **t).await,
+            $crate::store::TxKind::Lite(t) => sqlx::query_as::<_, $row>(SQL.lite())$(.bind($bind))*.fetch_all(&mut **t).await,
+            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.fetch_all(&mut **t).await,
         }
     }};
 }
@@ -84,13 +133,13 @@ macro_rules! rows {
 /// Like `rows!` for statements that return none; gives the number of rows touched.
 macro_rules! run {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        let sql = $tx.sql($sql);
+        static SQL: $crate::store::Statement = $crate::store::Statement::new($sql);
         match &mut $tx.kind {
             $crate::store::TxKind::Lite(t) => {
-                sqlx::query(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
+                sqlx::query(SQL.lite())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
             }
             $crate::store::TxKind::Pg(t) => {
-                sqlx::query(sqlx::AssertSqlSafe(sql))$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
+                sqlx::query(SQL.pg())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
             }
         }
     }};
@@ -98,6 +147,11 @@ macro_rules! run {
 
 pub(crate) use rows;
 pub(crate) use run;
+
+/// A batch as the one text parameter that it travels in.
+pub(crate) fn text(batch: &[impl serde::Serialize]) -> Result<String> {
+    serde_json::to_string(batch).map_err(|e| Error::Encode(e.into()))
+}
 
 impl Store {
     /// Opens a store and brings its schema up to date. `sqlite:<path>` or `postgres://…`.
@@ -197,23 +251,6 @@ impl Tx {
         }
     }
 
-    /// The statement in this database's words.
-    fn sql(&self, text: &str) -> String {
-        let words: [(&str, &str); 5] = match self.kind {
-            TxKind::Lite(_) => {
-                [("{each}", "json_each"), ("{json}", ""), ("{text}", ""), ("{skip}", ""), ("{lock}", "")]
-            }
-            TxKind::Pg(_) => [
-                ("{each}", "jsonb_array_elements"),
-                ("{json}", "::jsonb"),
-                ("{text}", "#>>'{}'"),
-                ("{skip}", "FOR UPDATE SKIP LOCKED"),
-                ("{lock}", "FOR UPDATE"),
-            ],
-        };
-        words.iter().fold(text.to_owned(), |sql, (token, word)| sql.replace(token, word))
-    }
-
     /// Serialises actions among themselves (a person's change against another's); ticks are not held up by it.
     pub async fn lock_actions(&mut self) -> Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
@@ -230,6 +267,7 @@ async fn open_sqlite(path: &Path) -> Result<Db> {
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY_MAX)
+        .row_buffer_size(BATCH_MAX)
         .pragma("cache_size", "-65536")
         .pragma("temp_store", "memory");
     let write = SqlitePoolOptions::new()

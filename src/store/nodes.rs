@@ -1,9 +1,63 @@
-//! Nodes: running daemons, each alive until its lease ends.
+//! Nodes: running daemons, each alive until its lease ends — or, on a SQLite file, until the operating system says that
+//! its process is gone: every node holds a lock on a small file beside the store, and a lock dies with its process.
 //!
 //! Never: renewed while idle. A node that holds nothing needs no lease; one that holds lanes renews while it works.
 
-use super::{Result, Tx, rows, run};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::PathBuf;
+
+use super::{Db, Result, Store, Tx, rows, run};
 use crate::domain::At;
+
+/// Proof of life, held as long as the node lives. Elsewhere than on SQLite the lease alone is proof.
+#[derive(Debug)]
+pub struct Life {
+    lock: Option<(File, PathBuf)>,
+}
+
+impl Store {
+    /// Takes the lock that says that this node is alive.
+    pub fn live(&self, node: &str) -> std::io::Result<Life> {
+        let Some(path) = self.life_file(node) else { return Ok(Life { lock: None }) };
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
+        file.lock()?;
+        Ok(Life { lock: Some((file, path)) })
+    }
+
+    /// The process of this node is certainly gone. Its file is taken away.
+    pub fn is_gone(&self, node: &str) -> bool {
+        let Some(path) = self.life_file(node) else { return false };
+        let Ok(file) = OpenOptions::new().write(true).open(&path) else { return false };
+        match file.try_lock() {
+            Ok(()) => {
+                // Left behind, it would only be looked at again.
+                let _ = std::fs::remove_file(&path);
+                true
+            }
+            Err(TryLockError::WouldBlock | TryLockError::Error(_)) => false,
+        }
+    }
+
+    fn life_file(&self, node: &str) -> Option<PathBuf> {
+        match &self.db {
+            Db::Lite { file, .. } => {
+                let mut name = file.as_os_str().to_owned();
+                name.push(format!(".node-{node}"));
+                Some(PathBuf::from(name))
+            }
+            Db::Pg { .. } => None,
+        }
+    }
+}
+
+impl Drop for Life {
+    fn drop(&mut self) {
+        if let Some((_, path)) = &self.lock {
+            // Left behind, it is taken away by whoever finds the node gone.
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}
 
 /// Says that this node is alive until then.
 pub async fn renew(tx: &mut Tx, node: &str, until: At) -> Result<()> {
@@ -16,32 +70,19 @@ pub async fn renew(tx: &mut Tx, node: &str, until: At) -> Result<()> {
     Ok(())
 }
 
-/// Other nodes whose lease ended while they held something.
-pub async fn dead(tx: &mut Tx, me: &str, now: At) -> Result<Vec<String>> {
-    let found = rows!(
-        tx,
-        (String,),
-        "SELECT id FROM node WHERE id <> $1 AND until_at <= $2 {lock}",
-        me,
-        now.timestamp_millis()
-    )?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-/// When the next lease of another node ends.
-pub async fn next_end(tx: &mut Tx, me: &str) -> Result<Option<i64>> {
-    let found = rows!(tx, (Option<i64>,), "SELECT MIN(until_at) FROM node WHERE id <> $1", me)?;
-    Ok(found.into_iter().next().and_then(|(at,)| at))
-}
-
 /// The node is gone: it stopped, or its work was settled by another.
 pub async fn forget(tx: &mut Tx, node: &str) -> Result<()> {
     run!(tx, "DELETE FROM node WHERE id = $1", node)?;
     Ok(())
 }
 
-/// All nodes and until when they are alive.
+/// All nodes that hold something and until when they are alive, locked against a second taker.
 pub async fn all(tx: &mut Tx) -> Result<Vec<(String, At)>> {
     let found = rows!(tx, (String, i64), "SELECT id, until_at FROM node ORDER BY id")?;
     Ok(found.into_iter().map(|(id, until)| (id, super::row::at(until))).collect())
+}
+
+/// Takes the right to settle a dead node's work. False: another was quicker.
+pub async fn bury(tx: &mut Tx, node: &str) -> Result<bool> {
+    Ok(run!(tx, "DELETE FROM node WHERE id = $1", node)? > 0)
 }

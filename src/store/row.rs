@@ -3,7 +3,7 @@
 //! Never: leaves `store/`. A row that cannot be read as a domain type is an error that names its id, not a default.
 
 use chrono::{DateTime, TimeZone, Utc};
-use serde_json::{Value, json};
+use serde::Serialize;
 use sqlx::FromRow;
 
 use super::{Error, Result, lanes};
@@ -112,34 +112,75 @@ impl StandingRow {
     }
 }
 
-/// A standing as one object of a JSON batch.
-pub(super) fn write(s: &Standing) -> Value {
-    json!({
-        "id": s.id,
-        "state": s.state.as_str(),
-        "reason": s.reason.map(Reason::as_str),
-        "due_at": ms(s.due_at),
-        "phase_ends_at": ms(s.phase_ends_at),
-        "late_within_ms": s.late.within_ms,
-        "late_then": late_then_text(s.late.then),
-        "content_hash": s.content_hash,
-        "approved_hash": s.approved_hash,
-        "step": s.step.map(Step::as_str),
-        "lane": s.step.map(|step| lanes::name(&s.channel, Lane::of(step))),
-        "next_at": ms(s.next_at),
-        "deadline_at": ms(s.deadline_at),
-        "held_at": ms(s.held_at),
-        "asked_at": ms(s.asked_at),
-        "let_late_at": ms(s.let_late_at),
-        "doubt_at": ms(s.doubt_at),
-        "tries": s.tries,
-        "staged": s.staged,
-        "staged_hash": s.staged_hash,
-        "resume": s.resume,
-        "delivered_at": ms(s.delivered_at),
-        "receipt_id": s.receipt.as_ref().map(|r| r.id.as_str()),
-        "receipt_link": s.receipt.as_ref().and_then(|r| r.link.as_deref()),
-    })
+/// What a plan, a person or an approval says of a delivery, as one object of a JSON batch.
+#[derive(Serialize)]
+pub(super) struct Said<'a> {
+    #[serde(flatten)]
+    moved: Moved<'a>,
+    due_at: Option<i64>,
+    phase_ends_at: Option<i64>,
+    late_within_ms: i64,
+    late_then: &'static str,
+    content_hash: &'a str,
+    approved_hash: Option<&'a str>,
+    let_late_at: Option<i64>,
+}
+
+/// What an answer or a deadline moves.
+#[derive(Serialize)]
+pub(super) struct Moved<'a> {
+    id: &'a str,
+    state: &'static str,
+    reason: Option<&'static str>,
+    step: Option<&'static str>,
+    lane: Option<String>,
+    next_at: Option<i64>,
+    deadline_at: Option<i64>,
+    held_at: Option<i64>,
+    asked_at: Option<i64>,
+    doubt_at: Option<i64>,
+    tries: i64,
+    staged: Option<&'a str>,
+    staged_hash: Option<&'a str>,
+    resume: Option<&'a str>,
+    delivered_at: Option<i64>,
+    receipt_id: Option<&'a str>,
+    receipt_link: Option<&'a str>,
+}
+
+pub(super) fn moved(s: &Standing) -> Moved<'_> {
+    Moved {
+        id: &s.id,
+        state: s.state.as_str(),
+        reason: s.reason.map(Reason::as_str),
+        step: s.step.map(Step::as_str),
+        lane: s.step.map(|step| lanes::name(&s.channel, Lane::of(step))),
+        next_at: ms(s.next_at),
+        deadline_at: ms(s.deadline_at),
+        held_at: ms(s.held_at),
+        asked_at: ms(s.asked_at),
+        doubt_at: ms(s.doubt_at),
+        tries: s.tries,
+        staged: s.staged.as_deref(),
+        staged_hash: s.staged_hash.as_deref(),
+        resume: s.resume.as_deref(),
+        delivered_at: ms(s.delivered_at),
+        receipt_id: s.receipt.as_ref().map(|r| r.id.as_str()),
+        receipt_link: s.receipt.as_ref().and_then(|r| r.link.as_deref()),
+    }
+}
+
+pub(super) fn said(s: &Standing) -> Said<'_> {
+    Said {
+        moved: moved(s),
+        due_at: ms(s.due_at),
+        phase_ends_at: ms(s.phase_ends_at),
+        late_within_ms: s.late.within_ms,
+        late_then: late_then_text(s.late.then),
+        content_hash: &s.content_hash,
+        approved_hash: s.approved_hash.as_deref(),
+        let_late_at: ms(s.let_late_at),
+    }
 }
 
 #[derive(FromRow)]

@@ -2,6 +2,8 @@
 //!
 //! Never: sees a secret in the clear.
 
+use serde_json::json;
+
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
 
@@ -43,14 +45,20 @@ pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At)
 
 /// The sealed values of a channel.
 pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<Sealed>> {
-    let found = rows!(
-        tx,
-        (String, String, Option<i64>),
-        "SELECT field, sealed, renewed_at FROM secret WHERE channel = $1 ORDER BY field",
-        channel
-    )?;
+    Ok(of_many(tx, &[channel]).await?.into_iter().map(|(_, sealed)| sealed).collect())
+}
+
+/// Of several channels at once.
+pub const OF_MANY: &str = "SELECT channel, field, sealed, renewed_at FROM secret \
+     WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY channel, field";
+
+/// The sealed values of several channels, each with its channel.
+pub async fn of_many(tx: &mut Tx, channels: &[&str]) -> Result<Vec<(String, Sealed)>> {
+    let found = rows!(tx, (String, String, String, Option<i64>), OF_MANY, json!(channels).to_string())?;
     Ok(found
         .into_iter()
-        .map(|(field, sealed, renewed_at)| Sealed { field, sealed, is_renewed: renewed_at.is_some() })
+        .map(|(channel, field, sealed, renewed_at)| {
+            (channel, Sealed { field, sealed, is_renewed: renewed_at.is_some() })
+        })
         .collect())
 }

@@ -1,1 +1,111 @@
-//! (skeleton)
+//! The first promise, by force: whatever dies, and wherever, no post is published twice and none is lost in silence.
+//! The real program is killed with SIGKILL while the sandbox counts what the public sees.
+
+use std::time::Duration;
+
+use loa::clock::Clock;
+use loa::daemon::breakpoint::Breakpoint;
+use loa::domain::delivery::Step;
+use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
+
+use crate::support::databases::{Database, databases};
+use crate::support::rig::{PLATFORMS, Program, Rig};
+
+/// Kills at random moments, on each database.
+const KILLS: u64 = 12;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_each_named_step() {
+    for database in databases().await {
+        let rig = Rig::new(&database, 6).await;
+        for place in Breakpoint::ALL {
+            let mut program = rig.run(Some(&place.name()));
+            // Where everything is past that step already, there is nothing to stand still at.
+            let pending = rig.entries().await.iter().any(|e| !e.delivery.state.is_final());
+            if pending {
+                wait_at(&mut program, &place.name());
+            }
+            program.kill();
+        }
+        let mut program = rig.run(None);
+        rig.wait_until_settled(&mut program).await;
+        assert_eq!(program.stop(), Some(0));
+        rig.assert_one_each("named steps").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn killed_at_random_moments() {
+    for database in databases().await {
+        let rig = Rig::new(&database, 12).await;
+        let mut luck: u64 = 20_260_120;
+        for _ in 0..KILLS {
+            // A small generator of our own: the moments are the same in every run.
+            luck = luck.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let program = rig.run(None);
+            Clock::System.sleep(Duration::from_millis(30 + (luck >> 33) % 400)).await;
+            program.kill();
+        }
+        let mut program = rig.run(None);
+        rig.wait_until_settled(&mut program).await;
+        assert_eq!(program.stop(), Some(0));
+        rig.assert_one_each("random moments").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_reply_or_a_5xx_after_the_effect_or_a_reset_before_it() {
+    let mut cases = tokio::task::JoinSet::new();
+    for fault in [Fault::LostReply, Fault::ErrorAfter(500), Fault::Reset, Fault::ErrorBefore(503)] {
+        for database in databases().await {
+            cases.spawn(async move { meets(&database, fault).await });
+        }
+    }
+    while let Some(case) = cases.join_next().await {
+        case.unwrap();
+    }
+}
+
+/// Every platform's visible call meets the fault the first two times, whatever else works.
+async fn meets(database: &Database, fault: Fault) {
+    let rig = Rig::new(database, 4).await;
+    let routes = [
+        ("telegram", "post sendmessage"),
+        ("facebook", "post {id}"),
+        ("zalo", "post article/update"),
+        ("wordpress", "post posts/{id}"),
+    ];
+    let rules = routes.into_iter().flat_map(|(platform, route)| {
+        (1..=2).map(move |n| Rule { platform: platform.to_owned(), route: route.to_owned(), when: When::Nth(n), fault })
+    });
+    rig.sandbox.set_faults(FaultPlan { rules: rules.collect() });
+    let mut program = rig.run(None);
+    rig.wait_until_settled(&mut program).await;
+    assert_eq!(program.stop(), Some(0));
+    rig.assert_one_each(&format!("{fault:?}")).await;
+    let entries = rig.entries().await;
+    for (platform, _) in PLATFORMS {
+        let met = entries.iter().filter(|e| e.delivery.adapter == platform).flat_map(|e| &e.attempts);
+        let met = met.filter(|a| a.step == Step::Reveal && matches!(a.class.as_deref(), Some("unknown" | "retry")));
+        assert!(met.count() > 0, "{fault:?} never met a reveal on {platform}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_programs_share_the_work_and_one_of_them_dies() {
+    for database in databases().await {
+        let rig = Rig::new(&database, 12).await;
+        let mut one = rig.run(Some("reveal-claimed"));
+        assert!(one.wait_for("standing still"), "it never came to a reveal");
+        // It holds lanes and stands still; its heart does not beat.
+        let mut two = rig.run(None);
+        one.kill();
+        rig.wait_until_settled(&mut two).await;
+        assert_eq!(two.stop(), Some(0));
+        rig.assert_one_each("two programs").await;
+    }
+}
+
+fn wait_at(program: &mut Program, place: &str) {
+    assert!(program.wait_for("standing still"), "it never came to {place}");
+}

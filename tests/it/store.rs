@@ -1,1 +1,383 @@
-//! (skeleton)
+//! The store: every function once on every database, plans of the statements that a tick runs, the list of migrations.
+//!
+//! Never: a copy of the SQL. Statements are named where they stand, and looked at here.
+
+use std::collections::BTreeMap;
+
+use loa::domain::approval::Approval;
+use loa::domain::delivery::{State, Step};
+use loa::domain::hold::{Hold, Scope};
+use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
+use loa::domain::policy::{Answer, Rules, settle};
+use loa::domain::staff::Role;
+use loa::domain::standing::{Standing, Timing};
+use loa::store::audit::{self, AuditRecord};
+use loa::store::channels::{self, ChannelRecord, StaffRecord, UnitRecord};
+use loa::store::deliveries::{self, Filter};
+use loa::store::lanes::Closing;
+use loa::store::seal::Seal;
+use loa::store::{Dialect, MIGRATIONS, Store, Tx, campaigns, holds, lanes, ledger, log, nodes, secrets, wishes};
+
+use crate::support::databases::{databases, sqlite};
+use crate::support::plans::At;
+use crate::support::world::{World, minutes, start};
+
+/// What a tick runs when it has work to do.
+const HOT: &[(&str, &str)] = &[
+    ("look", wishes::LOOK),
+    ("close", ledger::CLOSE),
+    ("standings", ledger::STANDINGS),
+    ("move", ledger::MOVE),
+    ("say", ledger::SAY),
+    ("free", lanes::FREE),
+    ("close_until", lanes::CLOSE_UNTIL),
+    ("refresh", lanes::REFRESH),
+    ("take", lanes::TAKE),
+    ("claim", ledger::CLAIM),
+    ("open", ledger::OPEN),
+    ("past_deadline", ledger::PAST_DEADLINE),
+    ("payloads", ledger::PAYLOADS),
+    ("open_attempts", ledger::OPEN_ATTEMPTS),
+    ("free_all_of", lanes::FREE_ALL_OF),
+    ("channels", channels::MANY),
+    ("secrets", secrets::OF_MANY),
+    ("renewals_due", channels::RENEWALS_DUE),
+    ("renewals_lost", channels::RENEWALS_LOST),
+];
+
+#[tokio::test]
+async fn hot_statements_use_their_indexes() {
+    let database = sqlite();
+    database.open().await.close().await;
+    let pool = sqlx::SqlitePool::connect(&database.url).await.unwrap();
+    let mut finds = Vec::new();
+    for (name, statement) in HOT {
+        let sql = format!("EXPLAIN QUERY PLAN {}", Dialect::Sqlite.words(statement));
+        let plan: Vec<(i64, i64, i64, String)> =
+            sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
+        for (.., line) in plan {
+            // The batch itself is read whole; a look at the first entry of an index is a "scan" that stops there.
+            let own = ["SCAN e", "SCAN x", "SCAN pick"]
+                .iter()
+                .any(|batch| line == *batch || line.starts_with(&format!("{batch} ")));
+            let first_entry = *name == "look" && line.contains(" INDEX ") || line == "SCAN CONSTANT ROW";
+            if line.starts_with("SCAN ") && !own && !first_entry {
+                finds.push(format!("{name}: {line}"));
+            }
+        }
+    }
+    // A handful of nodes, in a table of their own.
+    finds.retain(|find| find != "look: SCAN node");
+    assert!(finds.is_empty(), "whole tables are read by\n  {}", finds.join("\n  "));
+}
+
+#[test]
+fn every_migration_is_listed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let mut files: Vec<(String, String)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .map(|entry| (entry.file_name().into_string().unwrap(), std::fs::read_to_string(entry.path()).unwrap()))
+        .collect();
+    files.sort();
+    let listed: Vec<(String, String)> =
+        MIGRATIONS.iter().map(|(version, name, sql)| (format!("{version:04}_{name}.sql"), (*sql).to_owned())).collect();
+    assert_eq!(listed, files);
+}
+
+/// `save_moved` leaves out due time, content and approval: no answer may change them.
+#[test]
+fn an_answer_moves_only_what_is_written_down() {
+    let receipt = || Receipt { id: "1".into(), link: None };
+    let classes = [Class::Retry, Class::RateLimited { wait_ms: 5 }, Class::Relogin, Class::Permanent, Class::Unknown];
+    let failed = classes.map(|class| Answer::Failed(Failure { class, code: "x".into(), message: "x".into() }));
+    let working = |resume: &str| (resume.to_owned(), 1_000);
+    let mut answers = vec![
+        Answer::Staged(Staging::Ready("a".into())),
+        Answer::Staged(Staging::Working { resume: working("a").0, check_in_ms: working("a").1 }),
+        Answer::Revealed(Revealed::Done(receipt())),
+        Answer::Revealed(Revealed::Working { resume: working("a").0, check_in_ms: working("a").1 }),
+        Answer::Unstaged,
+        Answer::Found(Found::Yes(receipt())),
+        Answer::Found(Found::No),
+        Answer::Found(Found::CannotTell),
+        Answer::Withdrawn,
+        Answer::Died,
+    ];
+    answers.extend(failed);
+    let now = start() + minutes(90);
+    let rules = Rules { timing: Timing { lead_ms: 60_000, handover_ms: 0 }, reveal_repeatable: true, now };
+    for state in State::ALL {
+        for step in Step::ALL {
+            for answer in &answers {
+                let before = standing("a", "web", state, start() + minutes(60));
+                let after = settle(&before, step, "h", answer.clone(), rules).standing;
+                let mut late = after.clone();
+                late.pass_deadline(rules.timing, now + minutes(1_000));
+                for moved in [after, late] {
+                    let said = |s: &Standing| {
+                        let times = (s.due_at, s.phase_ends_at, s.late, s.let_late_at, s.attempts);
+                        (times, s.content_hash.clone(), s.approved_hash.clone(), s.id.clone(), s.channel.clone())
+                    };
+                    assert_eq!(said(&moved), said(&before), "{state:?} {step:?} {answer:?}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_function_runs_on_every_database() {
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = World::new(&database, folder.path()).await;
+        let store = &world.store;
+        assert!(!store.name().is_empty());
+        assert_eq!((store.check_seal().await.unwrap(), store.check_seal().await.unwrap()), (Seal::New, Seal::Same));
+        let due = start() + minutes(60);
+        world.apply(vec![world.text("mot", "web", due, "Xin chào"), world.text("hai", "web-2", due, "Chào")]).await;
+        let mut tx = store.write().await.unwrap();
+        tx.lock_actions().await.unwrap();
+        people(&mut tx).await;
+        channels_work(&mut tx).await;
+        let all = descriptions(&mut tx).await;
+        approvals_and_holds(&mut tx, &all).await;
+        one_tick(&mut tx, due).await;
+        nodes_and_audit(&mut tx).await;
+        tx.ring().await.unwrap();
+        tx.commit().await.unwrap();
+        log_is_whole(store).await;
+        store.close().await;
+    }
+}
+
+async fn people(tx: &mut Tx) {
+    let unit = UnitRecord { id: "lang".into(), title: "Làng".into(), parent: Some("xa".into()), contact: None };
+    channels::put_unit(tx, &unit).await.unwrap();
+    assert!(channels::units(tx).await.unwrap().contains(&unit));
+    let person = StaffRecord { id: "b".into(), name: "Bình".into(), role: Role::Approver, unit: Some("lang".into()) };
+    for _ in 0..2 {
+        channels::replace_staff(tx, std::slice::from_ref(&person)).await.unwrap();
+    }
+    assert_eq!(channels::staff(tx).await.unwrap(), [person]);
+    let campaign = campaigns::all(tx).await.unwrap().remove(0);
+    campaigns::put(tx, &campaign).await.unwrap();
+    assert_eq!(campaigns::all(tx).await.unwrap(), [campaign]);
+}
+
+async fn channels_work(tx: &mut Tx) {
+    let record = ChannelRecord {
+        id: "moi".into(),
+        title: "Mới".into(),
+        unit: "xa".into(),
+        adapter: "folder".into(),
+        settings: BTreeMap::from([("folder".to_owned(), "moi".to_owned())]),
+        slots: Vec::new(),
+        stopped: None,
+        renew_at: None,
+        renewing_at: None,
+    };
+    channels::put(tx, &record).await.unwrap();
+    assert_eq!(channels::get(tx, "moi").await.unwrap(), Some(record.clone()));
+    assert_eq!(channels::all(tx).await.unwrap().len(), 3);
+    let many = channels::many(tx, &["moi", "khong-co"]).await.unwrap();
+    assert_eq!(many, [record]);
+    let failure = Failure::relogin("dead", "token");
+    assert!(channels::stop(tx, "moi", &failure, start()).await.unwrap());
+    assert!(!channels::stop(tx, "moi", &failure, start()).await.unwrap(), "staff are told once");
+    assert!(channels::restart(tx, "moi").await.unwrap());
+    channels::end_renewal(tx, "moi", Some(start())).await.unwrap();
+    assert_eq!(channels::renewals_due(tx, start()).await.unwrap(), ["moi"]);
+    assert_eq!(wishes::look(tx, "toi").await.unwrap().renew_at, Some(start().timestamp_millis()));
+    assert!(channels::begin_renewal(tx, "moi", start()).await.unwrap());
+    assert!(!channels::begin_renewal(tx, "moi", start()).await.unwrap(), "one node, once");
+    assert_eq!(channels::renewals_lost(tx, start() + minutes(1)).await.unwrap(), ["moi"]);
+    assert_eq!(wishes::look(tx, "toi").await.unwrap().renewing_at, Some(start().timestamp_millis()));
+    channels::end_renewal(tx, "moi", None).await.unwrap();
+    let version = channels::version(tx).await.unwrap();
+    channels::touch(tx).await.unwrap();
+    assert_ne!(channels::version(tx).await.unwrap(), version);
+    for sealed in ["cũ", "mới"] {
+        secrets::put(tx, "moi", "token", sealed, start()).await.unwrap();
+    }
+    let kept = secrets::of(tx, "moi").await.unwrap();
+    assert_eq!(kept.iter().map(|s| (s.field.as_str(), s.sealed.as_str())).collect::<Vec<_>>(), [("token", "mới")]);
+    let found = secrets::of_many(tx, &["moi", "web"]).await.unwrap();
+    let found: Vec<(&str, &str, bool)> =
+        found.iter().map(|(c, s)| (c.as_str(), s.sealed.as_str(), s.is_renewed)).collect();
+    assert_eq!(found, [("moi", "mới", false)]);
+    secrets::put_renewed(tx, "moi", "token", "đổi", start()).await.unwrap();
+    assert!(secrets::of(tx, "moi").await.unwrap().iter().all(|s| s.is_renewed));
+}
+
+async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
+    let recorded = deliveries::recorded(tx, "thu").await.unwrap();
+    assert_eq!(recorded.len(), 2);
+    let first = recorded.first().unwrap();
+    assert_eq!(deliveries::find(tx, &first.id[..6]).await.unwrap(), std::slice::from_ref(&first.id));
+    let narrow = Filter {
+        campaign: Some("thu".into()),
+        item: Some(first.item.clone()),
+        channel: Some(first.channel.clone()),
+        units: Some(vec!["xa".into()]),
+        tone: Some("neutral".into()),
+        state: Some(State::Draft),
+        reason: None,
+        from: first.due_at,
+        until: first.due_at.map(|at| at + minutes(1)),
+    };
+    assert_eq!(deliveries::standings(tx, &narrow).await.unwrap().len(), 1);
+    let all = deliveries::standings(tx, &Filter::default()).await.unwrap();
+    assert_eq!(all.len(), 2);
+    assert_eq!(deliveries::count_states(tx).await.unwrap(), [("draft".to_owned(), 2, 0)]);
+    assert_eq!(deliveries::units_of(tx, &all).await.unwrap().len(), 2);
+    deliveries::keep_contents(tx, &[("h", "{}".into()), ("h", "{}".into())]).await.unwrap();
+    assert_eq!(ledger::payloads(tx, &["h"]).await.unwrap(), [("h".to_owned(), "{}".to_owned())]);
+    all
+}
+
+async fn approvals_and_holds(tx: &mut Tx, all: &[Standing]) {
+    let ids: Vec<String> = all.iter().map(|s| s.id.clone()).collect();
+    let approvals: Vec<Approval> = all
+        .iter()
+        .map(|s| Approval {
+            delivery: s.id.clone(),
+            content_hash: s.content_hash.clone(),
+            by: "b".into(),
+            at: start(),
+            number: Some("12".into()),
+            note: None,
+        })
+        .collect();
+    log::approve(tx, &approvals).await.unwrap();
+    log::approve(tx, &approvals).await.unwrap();
+    assert_eq!(log::approved(tx, &ids).await.unwrap().len(), 2);
+    let scope = Scope { unit: Some("xa".into()), channel: Some("web".into()), ..Scope::default() };
+    let hold = Hold { id: "h1".into(), scope, reason: "quốc tang".into(), by: "b".into(), at: start() };
+    holds::put(tx, &hold).await.unwrap();
+    assert_eq!(holds::standing(tx).await.unwrap(), std::slice::from_ref(&hold));
+    let units = ["xa".to_owned()];
+    assert_eq!(holds::cover(tx, &hold, Some(&units), start()).await.unwrap(), ["web"]);
+    assert_eq!(holds::held(tx).await.unwrap().len(), 1);
+    assert!(holds::under_way(tx, &hold, Some(&units)).await.unwrap().is_empty());
+    assert!(holds::release(tx, "h1", "b", start()).await.unwrap());
+    assert!(!holds::release(tx, "h1", "b", start()).await.unwrap());
+    assert_eq!(holds::uncover_all(tx).await.unwrap(), ["web"]);
+}
+
+/// From approved to delivered as a tick does it, with a settlement that comes too late.
+async fn one_tick(tx: &mut Tx, due: At) {
+    let mut all = deliveries::standings(tx, &Filter::default()).await.unwrap();
+    for standing in &mut all {
+        standing.approved_hash = Some(standing.content_hash.clone());
+        standing.state = State::Scheduled;
+        standing.plan_next(Timing::NONE, start());
+    }
+    ledger::save(tx, &all).await.unwrap();
+    lanes::refresh(tx, &["web".into(), "web-2".into()]).await.unwrap();
+    lanes::refresh_all(tx).await.unwrap();
+    lanes::open(tx, "web").await.unwrap();
+    let ms = due.timestamp_millis();
+    let look = wishes::look(tx, "toi").await.unwrap();
+    assert_eq!((look.wake_at, look.deadline_at), (Some(ms), Some(ms + 3_600_000)));
+    assert!(lanes::take(tx, "toi", due - minutes(1), 9).await.unwrap().is_empty(), "not before its time");
+    let mut taken = lanes::take(tx, "toi", due, 9).await.unwrap();
+    taken.sort();
+    assert_eq!(taken, ["web-2/prepare", "web/prepare"]);
+    assert!(lanes::take(tx, "khac", due, 9).await.unwrap().is_empty(), "one node at a time");
+    let claims = ledger::claim(tx, "toi", &taken, due).await.unwrap();
+    assert_eq!(claims.iter().map(|c| (c.step, c.standing.attempts)).collect::<Vec<_>>(), [(Step::Stage, 1); 2]);
+    assert!(ledger::claim(tx, "khac", &taken, due).await.unwrap().is_empty());
+    assert_eq!(ledger::open_attempts(tx, "toi").await.unwrap().len(), 2);
+    let closings: Vec<ledger::Closing> =
+        ledger::open_attempts(tx, "toi").await.unwrap().into_iter().map(|(closing, _)| closing).collect();
+    let mut saved = ledger::close(tx, &closings, due).await.unwrap();
+    assert_eq!(saved.len(), 2);
+    assert!(ledger::close(tx, &closings, due).await.unwrap().is_empty(), "settled once");
+    for standing in &mut saved {
+        standing.state = State::Delivered;
+        standing.receipt = Some(Receipt { id: "7".into(), link: Some("https://xa.example/7".into()) });
+        standing.delivered_at = Some(due);
+        standing.plan_next(Timing::NONE, due);
+    }
+    ledger::save_moved(tx, &saved).await.unwrap();
+    let ids: Vec<String> = saved.iter().map(|s| s.id.clone()).collect();
+    let mut read = ledger::standings(tx, &ids).await.unwrap();
+    read.sort_by(|a, b| a.id.cmp(&b.id));
+    saved.sort_by(|a, b| a.id.cmp(&b.id));
+    assert_eq!(read, saved);
+    let later = Closing { id: "web/prepare".into(), open_at: ms + 5_000 };
+    lanes::free(tx, std::slice::from_ref(&later)).await.unwrap();
+    lanes::close_until(tx, &[Closing { open_at: ms + 1_000, ..later.clone() }]).await.unwrap();
+    lanes::free_all_of(tx, "toi").await.unwrap();
+    saved[0].state = State::Scheduled;
+    saved[0].receipt = None;
+    saved[0].delivered_at = None;
+    saved[0].channel = "web".into();
+    saved[0].plan_next(Timing::NONE, due);
+    ledger::save(tx, &saved[..1]).await.unwrap();
+    lanes::refresh_lanes(tx, &["web/prepare".into()]).await.unwrap();
+    assert_eq!(wishes::look(tx, "toi").await.unwrap().wake_at, Some(later.open_at), "the later opening stands");
+    lanes::close(tx, "web").await.unwrap();
+    assert_eq!(wishes::look(tx, "toi").await.unwrap().wake_at, None, "a closed lane wants nothing");
+    assert_eq!(ledger::past_deadline(tx, due + minutes(60)).await.unwrap().len(), 1);
+}
+
+async fn nodes_and_audit(tx: &mut Tx) {
+    for (node, minute) in [("toi", 1), ("khac", 2), ("khac", 3)] {
+        nodes::renew(tx, node, start() + minutes(minute)).await.unwrap();
+    }
+    let ends_at = (start() + minutes(3)).timestamp_millis();
+    assert_eq!(wishes::look(tx, "toi").await.unwrap().node_ends_at, Some(ends_at));
+    assert!(nodes::bury(tx, "khac").await.unwrap());
+    assert!(!nodes::bury(tx, "khac").await.unwrap(), "a node is buried once");
+    assert_eq!(nodes::all(tx).await.unwrap(), [("toi".to_owned(), start() + minutes(1))]);
+    let record = AuditRecord {
+        id: "9".into(),
+        done_at: start() + minutes(9),
+        done_by: "b".into(),
+        role: "approver".into(),
+        verb: "approve".into(),
+        target: "thu".into(),
+        reason: None,
+        detail: "{}".into(),
+    };
+    audit::append(tx, &record).await.unwrap();
+    assert_eq!(audit::newest(tx, 1).await.unwrap(), [record]);
+}
+
+async fn log_is_whole(store: &Store) {
+    let mut tx = store.read().await.unwrap();
+    let entries = log::entries(&mut tx, &Filter::default()).await.unwrap();
+    assert!(entries.iter().all(|entry| entry.attempts.len() == 1 && entry.approval.is_some()), "{entries:?}");
+}
+
+fn standing(id: &str, channel: &str, state: State, due_at: At) -> Standing {
+    Standing {
+        id: id.into(),
+        channel: channel.into(),
+        adapter: "folder".into(),
+        slot: None,
+        state,
+        reason: None,
+        due_at: Some(due_at),
+        phase_ends_at: Some(due_at + minutes(500)),
+        late: loa::domain::campaign::Late { within_ms: 3_600_000, then: loa::domain::campaign::LateThen::Ask },
+        content_hash: "h".into(),
+        approved_hash: Some("h".into()),
+        step: None,
+        next_at: None,
+        deadline_at: None,
+        held_at: None,
+        asked_at: None,
+        let_late_at: Some(due_at),
+        doubt_at: None,
+        attempts: 3,
+        tries: 0,
+        staged: Some("a".into()),
+        staged_hash: Some("h".into()),
+        resume: None,
+        delivered_at: None,
+        receipt: None,
+    }
+}

@@ -30,8 +30,8 @@ const ORDER: &[&str] = &[
     "report",
     "sandbox",
     "config",
-    "cli",
     "app",
+    "cli",
     "main",
 ];
 

@@ -4,4 +4,5 @@
 
 pub(crate) mod databases;
 pub(crate) mod plans;
+pub(crate) mod rig;
 pub(crate) mod world;

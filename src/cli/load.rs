@@ -1,0 +1,82 @@
+//! Files of a workspace, read, planned and checked: what `check`, `plan` and `apply` all begin with.
+//!
+//! Never: stops at the first fault, or says of a plan what was said of its file already.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use crate::adapters::find;
+use crate::app::Trouble;
+use crate::domain::campaign::Campaign;
+use crate::domain::channel::Channel;
+use crate::domain::check;
+use crate::domain::diagnostic::{Diagnostic, Severity, Sources};
+use crate::domain::directory::Directory;
+use crate::domain::plan::{self, Plan, Refused};
+use crate::domain::post::{Payload, Post};
+use crate::workspace::{Loaded, Workspace};
+
+use super::{CliError, Desk};
+
+/// Read, planned, checked.
+pub(super) struct Ready {
+    pub sources: Sources,
+    pub directory: Option<Directory>,
+    pub campaigns: Vec<(Campaign, Plan)>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Ready {
+    pub(super) fn has_faults(&self) -> bool {
+        self.diagnostics.iter().any(|d| d.severity == Severity::Fault)
+    }
+
+    pub(super) fn warnings(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.severity == Severity::Warning).count()
+    }
+}
+
+/// These campaign files, or all of the workspace when none is named.
+pub(super) fn load(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Ready, CliError> {
+    let loaded = if files.is_empty() {
+        let start = desk.workspace.clone().or_else(|| desk.config.workspace.clone());
+        let start = start.unwrap_or_else(|| PathBuf::from("."));
+        let workspace = Workspace::find(&start).map_err(Trouble::NoWorkspace)?;
+        Workspace::load(&workspace.folder)
+    } else {
+        Workspace::load_files(files)
+    };
+    Ok(ready(loaded))
+}
+
+pub(super) fn ready(loaded: Loaded) -> Ready {
+    let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
+    let mut planned = Vec::new();
+    if let Some(directory) = &directory {
+        let said: HashSet<_> = diagnostics.iter().filter_map(|d| line(&sources, d)).collect();
+        let mut found = Vec::new();
+        for campaign in campaigns {
+            let planning = plan::plan(&campaign, directory, &render);
+            found.extend(planning.diagnostics);
+            found.extend(check::alone(&campaign, &planning.plan));
+            planned.push((campaign, planning.plan));
+        }
+        let plans: Vec<&Plan> = planned.iter().map(|(_, plan)| plan).collect();
+        found.extend(check::across(&plans, directory));
+        // A line that could not be read has its fault; what follows from it stays silent.
+        diagnostics.extend(found.into_iter().filter(|d| line(&sources, d).is_none_or(|line| !said.contains(&line))));
+    }
+    Ready { sources, directory, campaigns: planned, diagnostics }
+}
+
+fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<(u32, usize)> {
+    diagnostic.place.map(|place| (place.file.0, sources.line_column(place).0))
+}
+
+/// The rules of a channel's platform. A platform that there is not was a fault of `channels.yaml`.
+fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+    match find(&channel.adapter.value) {
+        Some(kind) => (kind.render)(channel, post),
+        None => Err(Vec::new()),
+    }
+}

@@ -1,0 +1,106 @@
+//! `loa plan [FILE]…`: what an apply would change, and nothing written.
+//!
+//! Never: changes anything; the store is only read.
+//!
+//! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "diagnostics": […]}`, changes as
+//! `cli::changes` writes them. Exit code 2 when there are changes, 1 when there are faults.
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::load::{Ready, load};
+use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar};
+use crate::actions::apply::preview;
+use crate::domain::diff::{Change, ChangeKind};
+use crate::i18n::Lang;
+use crate::i18n::cli as words;
+use crate::i18n::cli::help;
+use crate::store::Store;
+
+pub(super) const COMMAND: Command =
+    Command { name: "plan", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
+
+fn grammar_of(lang: Lang) -> clap::Command {
+    grammar::command("plan", lang, &help::PLAN, &help::PLAN_USAGE).arg(check::files(lang))
+}
+
+async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
+    let ready = load(desk, &check::named(of))?;
+    if ready.has_faults() {
+        return faulty(desk, &ready);
+    }
+    let store = desk.app()?.store().await?;
+    let all = previews(desk, &store, &ready).await?;
+    show(desk, &ready, &all)?;
+    if !all.iter().flatten().any(is_change) {
+        return Ok(Exit::Fine);
+    }
+    if desk.form == Form::Text {
+        let text = words::PLAN_NEXT.say(desk.lang);
+        desk.line(text)?;
+    }
+    Ok(Exit::Changes)
+}
+
+/// Says what is wrong with the files.
+pub(super) fn faulty(desk: &mut Desk<'_>, ready: &Ready) -> Result<Exit, CliError> {
+    let lang = desk.lang;
+    match desk.form {
+        Form::Json => {
+            let found = fault::json(lang, &ready.sources, &ready.diagnostics);
+            desk.json(&json!({"campaigns": [], "diagnostics": found}))?;
+        }
+        Form::Text => {
+            check::tell(desk, ready)?;
+            desk.line(words::FIX_FIRST.say(lang))?;
+        }
+    }
+    Ok(Exit::Faults)
+}
+
+/// What would change, campaign by campaign.
+pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> Result<Vec<Vec<Change>>, CliError> {
+    let mut all = Vec::new();
+    if let Some(directory) = &ready.directory {
+        for (_, plan) in &ready.campaigns {
+            all.push(preview(store, plan, directory, desk.now()).await?);
+        }
+    }
+    Ok(all)
+}
+
+pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>]) -> Result<(), CliError> {
+    let lang = desk.lang;
+    if desk.form == Form::Json {
+        let value = document(lang, ready, all)?;
+        return Ok(desk.json(&value)?);
+    }
+    write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
+    for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
+        let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);
+        desk.line(format_args!("{of}\n"))?;
+        changes::print(found, campaign.timezone, lang, desk.out)?;
+        desk.line("")?;
+    }
+    Ok(())
+}
+
+/// The result for programs.
+pub(super) fn document(lang: Lang, ready: &Ready, all: &[Vec<Change>]) -> Result<Value, CliError> {
+    let mut campaigns = Vec::new();
+    for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
+        let mut text = Vec::new();
+        changes::json(found, &mut text)?;
+        let mut one: Value = serde_json::from_slice(&text).map_err(anyhow::Error::from)?;
+        if let Value::Object(one) = &mut one {
+            one.insert("campaign".to_owned(), json!(campaign.id.value));
+            one.insert("title".to_owned(), json!(campaign.title));
+        }
+        campaigns.push(one);
+    }
+    Ok(json!({"campaigns": campaigns, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}))
+}
+
+pub(super) fn is_change(change: &Change) -> bool {
+    !matches!(change.kind, ChangeKind::Unchanged { .. })
+}

@@ -1,0 +1,110 @@
+//! `loa run`: publishes on time until it is stopped.
+//!
+//! Never: publishes from a store that may be a copy before a person confirmed it; never cuts a call off at the first
+//! signal. SIGTERM or Ctrl+C finishes what is under way, a second one leaves at once.
+//!
+//! `--json`: one object at start: `{"store", "channels", "waiting", "next_at", "copy"}`. What happens is logged to stderr.
+
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use serde_json::json;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::ending::Asked;
+use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use crate::actions::confirm::hold_copy;
+use crate::daemon::stop::Stop;
+use crate::daemon::{Daemon, LEASE_MS};
+use crate::domain::delivery::State;
+use crate::event::{self, Alert, Event};
+use crate::i18n::Lang;
+use crate::i18n::cli as words;
+use crate::i18n::cli::help;
+use crate::store::seal::Seal;
+use crate::store::{Store, campaigns, channels, deliveries};
+
+pub(super) const COMMAND: Command =
+    Command { name: "run", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
+
+fn grammar_of(lang: Lang) -> clap::Command {
+    grammar::command("run", lang, &help::RUN, &help::RUN_USAGE)
+}
+
+async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
+    let lang = desk.lang;
+    let app = desk.app()?;
+    let store = app.store().await?;
+    let mut tx = store.read().await?;
+    if channels::all(&mut tx).await?.is_empty() {
+        return Err(Asked::NothingApplied.into());
+    }
+    drop(tx);
+    let channels = app.channels()?;
+    // Listened for before anything is said: whoever reads the first line may stop it.
+    let stop = Stop::new();
+    let listening = listen(stop.clone())?;
+    let seal = store.check_seal().await?;
+    if seal == Seal::Other {
+        hold_copy(&store, words::RUN_COPY_REASON.say(lang), desk.now()).await?;
+        event::log(&Event::Alert { what: Alert::StoreCopied });
+        writeln!(desk.err, "{}", words::RUN_COPY.say(lang))?;
+    }
+    greet(desk, &store, seal).await?;
+    let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, Arc::new(event::log));
+    let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);
+    daemon.leased(lease_ms).break_at(desk.config.break_at).run(stop).await?;
+    listening.abort();
+    store.close().await;
+    if desk.form == Form::Text {
+        let text = words::STOPPED.say(lang);
+        desk.line(text)?;
+    }
+    Ok(Exit::Fine)
+}
+
+/// One line that says what runs.
+async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), CliError> {
+    let lang = desk.lang;
+    let mut tx = store.read().await?;
+    let counts = deliveries::count_states(&mut tx).await?;
+    let waiting: i64 = counts
+        .iter()
+        .filter(|(state, ..)| matches!(State::parse(state), Some(State::Scheduled | State::Staging | State::Staged)))
+        .map(|(_, count, _)| count)
+        .sum();
+    let approved = deliveries::next_due(&mut tx, desk.now(), 100).await?;
+    let next_at = approved.iter().find(|d| d.state != State::Draft).and_then(|d| d.due_at);
+    let zone = time::zone(&campaigns::all(&mut tx).await?, None);
+    let count = channels::all(&mut tx).await?.len();
+    match desk.form {
+        Form::Json => desk.json(&json!({
+            "store": store.name(), "channels": count, "waiting": waiting, "next_at": next_at,
+            "copy": seal == Seal::Other,
+        }))?,
+        Form::Text => {
+            let next = next_at.map_or_else(|| words::RUN_NEXT_NONE.say(lang).to_owned(), |at| time::shown(at, zone));
+            desk.line(words::RUNNING.with(
+                lang,
+                &[("store", &store.name()), ("channels", &count), ("waiting", &waiting), ("next", &next)],
+            ))?;
+        }
+    }
+    Ok(desk.out.flush()?)
+}
+
+/// Passes signals on to the daemon.
+fn listen(stop: Stop) -> Result<tokio::task::JoinHandle<()>, CliError> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(tokio::spawn(async move {
+        loop {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+            tracing::info!("told to stop");
+            stop.ask();
+        }
+    }))
+}

@@ -1,0 +1,62 @@
+//! Times as people write and read them, in the campaign's zone.
+//!
+//! Never: the zone of the machine. The same command means the same moment on every machine.
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+
+use super::CliError;
+use super::ending::Asked;
+use crate::domain::At;
+use crate::store::campaigns::CampaignRecord;
+
+pub(super) const SHOWN: &str = "%d/%m/%Y %H:%M";
+/// Where nothing else is known.
+pub(super) const DEFAULT_ZONE: Tz = Tz::Asia__Ho_Chi_Minh;
+
+pub(super) fn shown(at: At, zone: Tz) -> String {
+    at.with_timezone(&zone).format(SHOWN).to_string()
+}
+
+/// The zone of this campaign; without one, of the first campaign.
+pub(super) fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
+    let found = match id {
+        Some(id) => campaigns.iter().find(|c| c.id == id),
+        None => campaigns.first(),
+    };
+    found.and_then(|c| c.timezone.parse().ok()).unwrap_or(DEFAULT_ZONE)
+}
+
+/// `2026-01-20 08:00`, `20/01/2026 08:00`
+pub(super) fn read(text: &str, zone: Tz) -> Result<At, CliError> {
+    const FORMS: [&str; 4] = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S"];
+    let local = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
+    let at = local.and_then(|local| zone.from_local_datetime(&local).earliest());
+    at.map(|at| at.to_utc()).ok_or_else(|| Asked::NotATime { text: text.to_owned() }.into())
+}
+
+/// `2026-01-20`, `20/01/2026`
+pub(super) fn date(text: &str) -> Result<NaiveDate, CliError> {
+    let forms = ["%Y-%m-%d", "%d/%m/%Y"];
+    let date = forms.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok());
+    date.ok_or_else(|| Asked::NotADate { text: text.to_owned() }.into())
+}
+
+/// The first instant of a day.
+pub(super) fn start(date: NaiveDate, zone: Tz) -> Option<At> {
+    zone.from_local_datetime(&date.and_time(NaiveTime::MIN)).earliest().map(|at| at.to_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEFAULT_ZONE, date, read, shown};
+
+    #[test]
+    fn both_ways_of_writing_mean_the_same() {
+        let one = read("2026-01-20 08:00", DEFAULT_ZONE).unwrap();
+        assert_eq!(one, read("20/01/2026 08:00", DEFAULT_ZONE).unwrap());
+        assert_eq!(shown(one, DEFAULT_ZONE), "20/01/2026 08:00");
+        assert_eq!(date("2026-01-20").unwrap(), date("20/01/2026").unwrap());
+        assert!(read("mai", DEFAULT_ZONE).is_err() && date("2026-02-30").is_err());
+    }
+}
