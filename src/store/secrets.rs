@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Result, Tx, rows, run};
+use super::{Result, Tx, gathered, rows, run};
 use crate::domain::At;
 
 pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At) -> Result<()> {
@@ -26,9 +26,9 @@ pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<(String, String)>> {
 }
 
 /// Of several channels at once: channel, field and sealed value.
-pub const OF_MANY: &str = "SELECT channel, field, sealed FROM secret \
+pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed)) AS TEXT) FROM secret \
      WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 pub async fn of_many(tx: &mut Tx, channels: &[&str]) -> Result<Vec<(String, String, String)>> {
-    rows!(tx, (String, String, String), OF_MANY, json!(channels).to_string())
+    gathered!(tx, (String, String, String), OF_MANY, json!(channels).to_string())
 }
