@@ -30,9 +30,10 @@ macro_rules! wish {
 
 /// Named, so that a test looks at their plans: what a tick runs must never read whole tables.
 pub const REFRESH: &str = concat!(
-    "UPDATE lane SET wake_at = ",
+    "WITH e AS MATERIALIZED (SELECT CAST(x.value{text} AS TEXT) AS id FROM {each}($1{json}) x) \
+     UPDATE lane SET wake_at = ",
     wish!("lane.open_at"),
-    " WHERE busy_by IS NULL AND id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
+    " FROM e WHERE lane.id = e.id AND lane.busy_by IS NULL"
 );
 pub const DUE: &str = "WITH due AS MATERIALIZED (SELECT id FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL \
                                AND wake_at <= $1 ORDER BY wake_at LIMIT $2 {skip}) \

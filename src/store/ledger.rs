@@ -47,13 +47,14 @@ pub struct Closing {
 
 /// Named, so that a test looks at their plans: what a tick runs must never read whole tables.
 ///
-/// The inner select finds the first of each lane; the outer one locks what is still so and nobody else has locked.
+/// The inner select finds the first of each lane; the outer one locks what is still so and nobody else has locked. The
+/// `+ 0` keeps PostgreSQL from walking all of `delivery_next` for the outer one.
 pub const PICK: &str = concat!(
     "WITH pick AS MATERIALIZED (SELECT d.* FROM delivery d \
        WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
                                 AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
                         FROM {each}($1{json}) e) \
-         AND d.next_at IS NOT NULL AND d.next_at <= $2 AND d.held_at IS NULL {skip}) \
+         AND d.next_at + 0 <= $2 AND d.held_at + 0 IS NULL {skip}) \
      SELECT CAST({all}({row}({row}(",
     standing_columns!(),
     "), lane, slot, local_date)) AS TEXT) FROM pick"
