@@ -39,7 +39,7 @@
 //!
 //! ```text
 //! domain ← clock secret event ← i18n ← media http ← audio adapters | store ← workspace ← actions ← daemon
-//!   ← report sandbox ← config cli ← app ← main
+//!   ← report sandbox ← config ← app ← cli ← main
 //! ```
 //!
 //! Adapters and store never see each other: what an adapter wants of time is data (`AdapterKind`), handed on by the
@@ -123,8 +123,8 @@ pub mod sandbox;
 // Boot facts: the only reader of the environment.
 pub mod config;
 
+// Puts it all together: from boot facts to the parts that a command works with.
+pub mod app;
+
 // The command line: a skin over actions and reports.
 pub mod cli;
-
-// Puts it all together.
-pub mod app;
