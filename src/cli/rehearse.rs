@@ -23,7 +23,7 @@ use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
 use crate::i18n::{Lang, play as words, state};
-use crate::report::{Format, log, write};
+use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
 use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
 use crate::store::campaigns;
@@ -112,16 +112,14 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str)
     let titles = titles(&mut tx, &known).await?;
     drop(tx);
     let scope = Scope { zone, from: None, until: None, made_at: played.clock.now() };
-    let mut report = report(&played.entries, &titles, &scope);
+    let report = report(&played.entries, &titles, &scope);
     let doubles = played.doubles().len();
     if desk.form == Form::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
     timeline(desk.out, lang, &played.entries, zone)?;
     writeln!(desk.out)?;
-    // The timeline has shown each of them.
-    report.delivered.clear();
-    write(desk.out, lang, &report, Format::Text)?;
+    text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
         lang,
         &[
