@@ -127,7 +127,6 @@ fn illustrated(key: &str, folder: &std::path::Path) -> Post {
     let bytes = include_bytes!("../../campaigns/xa-ia-mau/media/lich.jpg");
     let sha256 = loa::domain::post::hex(&Sha256::digest(bytes));
     std::fs::create_dir_all(folder.join("media")).unwrap();
-    std::fs::write(folder.join("media").join(&sha256), bytes).unwrap();
     let size = imagesize::blob_size(bytes).unwrap();
     let facts = MediaFacts {
         sha256,
@@ -137,6 +136,7 @@ fn illustrated(key: &str, folder: &std::path::Path) -> Post {
         height: size.height as u32,
         duration_ms: 0,
     };
+    std::fs::write(MediaStore::new(folder.join("media")).path(&facts), bytes).unwrap();
     let picture = PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch".into()), credit: None };
     Post {
         media: vec![picture], summary: Some("Tóm tắt".into()), ..post(key, "Lịch Đại hội", "Khai mạc lúc 08 giờ.")
