@@ -150,7 +150,7 @@ impl Network {
             .connect_timeout(CONNECT_MAX)
             .redirect(redirect::Policy::none())
             .no_proxy()
-            .pool_max_idle_per_host(256)
+            .pool_max_idle_per_host(512)
             .tcp_nodelay(true)
             .user_agent(concat!("loa/", env!("CARGO_PKG_VERSION")))
             .dns_resolver(Arc::new(PublicNames))

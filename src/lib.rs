@@ -1,20 +1,130 @@
-//! loa
+//! loa plans, approves, publishes and reports what an office says on its own channels. A campaign is a file; a daemon
+//! publishes its items at the right minute; every delivery is logged so well that the report writes itself.
+//!
+//! Never: a post on an account that the office does not own, numbers that are not in the log, words that a program made
+//! up. This page is the architecture. `tests/it/tidy.rs` holds what it says about imports, names and files.
+//!
+//! # The straight line
+//!
+//! ```text
+//! campaign.yaml ─parse→ Campaign ─plan→ Plan ─diff→ [Change] ─apply→ deliveries (draft)
+//!   ─approve→ scheduled ─tick: stage→ staged ─tick at the minute: reveal→ delivered ─report→ text | page | csv | json
+//! ```
+//!
+//! Pure: parse, plan, render, diff, settle, report. Effects: the store, and one call a step. `loa check` stops after
+//! plan, `loa plan` after diff; a rehearsal is the same line on a virtual clock against the sandbox. So the preview is
+//! the first half of the real thing.
+//!
+//! A publish is two acts. **Stage** is slow, invisible and may be repeated: uploads, drafts, sound. **Reveal** is the
+//! one visible act, at the minute. A dead token or a caption that is too long shows in the afternoon, not at 06:00.
+//!
+//! # Two promises, and where they are kept
+//!
+//! **Never twice, never silently lost.**
+//! - *Claim before byte.* `store::ledger::claim` writes the state and an open attempt; only when that is committed does
+//!   `daemon::step` call the adapter. Answer and new state are one transaction as well. An attempt that a dead node
+//!   left open is settled as `Died`; nothing is put back to work because time passed.
+//! - *Doubt.* A reveal whose reply was lost sets `doubt_at`. While it is set a delivery cannot end as missed, failed
+//!   or cancelled; it ends as delivered with a receipt, or is unconfirmed until reading back or a person knows.
+//!   `domain::policy` and `domain::standing` are the whole rule; `policy/tests/lives.rs` tries it on random lives.
+//! - Ids come from the file (`domain::delivery::id`), so a second import finds what the first one published.
+//!
+//! **Nothing unapproved, nothing stale, one word stops it.**
+//! - An approval names a content hash. `Standing::plan_next` gives neither a stage nor a reveal to other bytes.
+//! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.
+//! - *Hold.* `actions::hold` marks what it covers; the claim reads the mark in the statement that takes the row. What
+//!   came due under a hold is missed, so nothing floods out when it lifts.
+//!
+//! # Import order
+//!
+//! ```text
+//! domain ← clock secret event ← i18n ← media http ← audio adapters | store ← workspace ← actions ← daemon
+//!   ← report sandbox ← config ← app ← cli ← main
+//! ```
+//!
+//! Adapters and store never see each other: what an adapter wants of time is data (`AdapterKind`), handed on by the
+//! daemon.
+//!
+//! # Invariants: what is absent
+//!
+//! - No `now()`, file, network, environment, log line or word for people in `domain`. "Now" is an argument.
+//! - No SQL outside `store`, no web server outside `sandbox`, no HTTP client outside `http`, no clock but `clock`, no
+//!   environment but `config`.
+//! - No adapter sleeps, retries, logs, knows the time or sees the database. No call inside a transaction.
+//! - No secret in a file that people share, in Debug, in an error, in a log line.
+//! - No skin (command line, page) writes to the store: `actions` does, with role and audit row in one transaction.
+//! - No fault in a file stops the reading; no problem and no state is without words in both languages.
+//! - No text or number without a limit.
+//!
+//! # Where this differs from the first design, and why
+//!
+//! - *Lanes.* A channel has two queues, prepare and reveal, so slow staging never delays a reveal. A lane belongs to
+//!   one node at a time: that keeps order and pace on a channel across machines. A reveal that must wait keeps its
+//!   place, which is its due time, and closes its lane.
+//! - *`Standing` and `plan_next`.* Retries, approvals, moved anchors, holds and people all move the same few fields, so
+//!   one pure rule says what a delivery wants next. Whoever changes one ends with that rule.
+//! - *Reveals always go through `Http::commit`,* even where a second one is harmless. An adapter does not decide about
+//!   a repetition: `policy` repeats an `Unknown` only where `reveal_repeatable`, marks `doubt_at`, and when time or tries
+//!   run out ends it as unconfirmed, never as missed.
+//! - *YAML is read as a tree of placed nodes*, with keys declared once in `domain::shape`, rather than by serde: all
+//!   faults are wanted at once, each at its place, and the JSON schema comes from the same table.
+//! - *teloxide gives the Bot API's vocabulary, not the transport.* Its client retries and sleeps by itself; one client
+//!   (`http`) knows which calls may be repeated.
+//! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.
+//! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait.
+//!
+//! # The modules, in reading order
 
-pub mod actions;
-pub mod adapters;
-pub mod app;
-pub mod audio;
-pub mod cli;
-pub mod clock;
-pub mod config;
-pub mod daemon;
+// What loa knows: pure data and rules. Start with `delivery`, `standing`, `policy`.
 pub mod domain;
-pub mod event;
-pub mod http;
-pub mod i18n;
-pub mod media;
-pub mod report;
-pub mod sandbox;
+
+// The only now() and the only sleep: the system's, or one that a rehearsal moves.
+pub mod clock;
+
+// A value that cannot print itself, and the vault that seals it at rest.
 pub mod secret;
+
+// What has happened, one closed enum: the log listens.
+pub mod event;
+
+// Every word that a person reads, Vietnamese first.
+pub mod i18n;
+
+// Files by the hash of their bytes: what was approved is what is published.
+pub mod media;
+
+// The one client. `ask` may be repeated, `commit` may not.
+pub mod http;
+
+// Recordings, measured.
+pub mod audio;
+
+// One file or folder a platform, all with the same six verbs.
+pub mod adapters;
+
+// The ledger: SQLite or PostgreSQL, one SQL text.
 pub mod store;
+
+// The folder with `channels.yaml` and the campaigns; reads, never writes.
 pub mod workspace;
+
+// What a person may do: role, change, audit row, one transaction a verb.
+pub mod actions;
+
+// tick(now) → Outcome, and a short loop.
+pub mod daemon;
+
+// One report, four forms; counts nothing itself.
+pub mod report;
+
+// The platforms as one strict local server with faults on purpose.
+pub mod sandbox;
+
+// Boot facts: the only reader of the environment.
+pub mod config;
+
+// Puts it all together: from boot facts to the parts that a command works with.
+pub mod app;
+
+// The command line: a skin over actions and reports.
+pub mod cli;

@@ -1,5 +1,5 @@
-//! The media store: a folder of files named by the SHA-256 of their bytes. What was approved is what is published,
-//! whatever happens to the file that was named in the campaign.
+//! The media store: a folder of files named `<SHA-256>.<extension>`. What was approved is what is published, whatever
+//! happens to the file that was named in the campaign. A web server may serve the folder as it is: Zalo fetches from it.
 //!
 //! Never: trusts a file. Bytes are hashed again when read; a damaged file is a failure, not a post.
 
@@ -21,19 +21,19 @@ impl MediaStore {
         MediaStore { folder: folder.into() }
     }
 
-    /// Where the bytes with this hash are kept.
-    pub fn path(&self, sha256: &str) -> PathBuf {
-        self.folder.join(sha256)
+    /// Where these bytes are kept.
+    pub fn path(&self, facts: &MediaFacts) -> PathBuf {
+        self.folder.join(format!("{}.{}", facts.sha256, facts.kind.extension()))
     }
 
     /// Copies a file in, unless its bytes are there already.
-    pub fn keep(&self, file: &Path, sha256: &str) -> std::io::Result<()> {
-        let kept = self.path(sha256);
+    pub fn keep(&self, file: &Path, facts: &MediaFacts) -> std::io::Result<()> {
+        let kept = self.path(facts);
         if kept.exists() {
             return Ok(());
         }
         std::fs::create_dir_all(&self.folder)?;
-        let part = self.folder.join(format!(".{sha256}.{}", std::process::id()));
+        let part = self.folder.join(format!(".{}.{}", facts.sha256, std::process::id()));
         std::fs::copy(file, &part)?;
         std::fs::File::open(&part)?.sync_all()?;
         std::fs::rename(&part, &kept)
@@ -41,7 +41,7 @@ impl MediaStore {
 
     /// The bytes, checked against their hash. A missing file is `Retry`: on a node that shares the folder it may come.
     pub async fn read(&self, facts: &MediaFacts) -> Result<Vec<u8>, Failure> {
-        let bytes = tokio::fs::read(self.path(&facts.sha256))
+        let bytes = tokio::fs::read(self.path(facts))
             .await
             .map_err(|e| Failure::retry("media_missing", format!("media {} cannot be read: {e}", facts.sha256)))?;
         if hex(&Sha256::digest(&bytes)) == facts.sha256 {

@@ -174,7 +174,7 @@ pub fn specs() -> Vec<AdapterSpec> {
         .iter()
         .map(|kind| AdapterSpec {
             name: kind.name,
-            air: if kind.name == "loudspeaker" { Air::Slots } else { Air::None },
+            air: if kind.airs_in_slots { Air::Slots } else { Air::None },
             settings: kind
                 .fields
                 .iter()

@@ -69,7 +69,8 @@ async fn daemon(store: &Store) -> f64 {
     };
     let daemon = Daemon::new(store.clone(), Clock::System, ledger::opener(DELIVERIES), Arc::new(listen));
     let start = Instant::now();
-    tokio::time::timeout(TimeDelta::minutes(5).to_std().unwrap(), daemon.run(stop)).await.unwrap().unwrap();
+    let running = tokio::spawn(daemon.run(stop));
+    tokio::time::timeout(TimeDelta::minutes(5).to_std().unwrap(), running).await.unwrap().unwrap().unwrap();
     DELIVERIES as f64 / start.elapsed().as_secs_f64()
 }
 

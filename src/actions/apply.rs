@@ -184,7 +184,7 @@ fn keep_media(media: &MediaStore, campaign: &Campaign) -> Result<(), ActError> {
 
 fn keep(media: &MediaStore, folder: &Path, file: &MediaRef) -> Result<(), ActError> {
     let Some(facts) = &file.facts else { return Ok(()) };
-    media.keep(&folder.join(&file.path.value), &facts.sha256).map_err(|e| {
+    media.keep(&folder.join(&file.path.value), facts).map_err(|e| {
         ActError::Other(anyhow::anyhow!("{} cannot be copied into the media folder: {e}", file.path.value))
     })
 }

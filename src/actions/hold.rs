@@ -69,6 +69,11 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
     tx.ring().await?;
     tx.commit().await?;
     let went_out = wait_for_reveals(store, clock, &hold, units.as_deref()).await?;
+    // A reveal that was under way and did not go out waits again: it is covered like the rest.
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    super::cover_again(&mut tx, clock.now()).await?;
+    tx.commit().await?;
     Ok(Held { hold: hold.id, covered, went_out })
 }
 
@@ -104,7 +109,7 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
     let still_held = standings.iter().filter(|s| s.held_at.is_some()).count();
     standings.retain(|s| s.held_at.is_none());
     let freed = standings.len();
-    standings.retain(|s| s.due_at.is_some_and(|due| due <= now) && s.state != State::Staging);
+    standings.retain(|s| s.due_at.is_some_and(|due| due <= now) && !is_under_way(s.state));
     for standing in &mut standings {
         standing.state = State::Missed;
         standing.reason = Some(Reason::Held);
@@ -117,6 +122,11 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
     save(tx, &standings).await?;
     let missed: Vec<String> = standings.into_iter().map(|s| s.id).collect();
     Ok(Released { going_on: freed - missed.len(), missed, still_held })
+}
+
+/// Its answer will say where it stands.
+fn is_under_way(state: State) -> bool {
+    matches!(state, State::Staging | State::Revealing)
 }
 
 /// The unit of a scope with those below it.

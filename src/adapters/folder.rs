@@ -61,6 +61,7 @@ pub const KIND: AdapterKind = AdapterKind {
     lead: Duration::from_secs(900),
     handover: Duration::ZERO,
     pace: Duration::ZERO,
+    airs_in_slots: false,
     render,
     reveal_repeatable: true,
     classify: |_, _| None,

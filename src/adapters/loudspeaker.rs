@@ -57,6 +57,7 @@ pub const KIND: AdapterKind = AdapterKind {
     lead: Duration::from_secs(3_600),
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
+    airs_in_slots: true,
     render,
     reveal_repeatable: true,
     classify: |_, _| None,

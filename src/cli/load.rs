@@ -5,15 +5,13 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
-use crate::adapters::find;
+use crate::adapters::render;
 use crate::app::Trouble;
 use crate::domain::campaign::Campaign;
-use crate::domain::channel::Channel;
 use crate::domain::check;
-use crate::domain::diagnostic::{Diagnostic, Severity, Sources};
+use crate::domain::diagnostic::{Diagnostic, Severity, Sources, tidy};
 use crate::domain::directory::Directory;
-use crate::domain::plan::{self, Plan, Refused};
-use crate::domain::post::{Payload, Post};
+use crate::domain::plan::Plan;
 use crate::workspace::{Loaded, Workspace};
 
 use super::{CliError, Desk};
@@ -54,29 +52,14 @@ pub(super) fn ready(loaded: Loaded) -> Ready {
     let mut planned = Vec::new();
     if let Some(directory) = &directory {
         let said: HashSet<_> = diagnostics.iter().filter_map(|d| line(&sources, d)).collect();
-        let mut found = Vec::new();
-        for campaign in campaigns {
-            let planning = plan::plan(&campaign, directory, &render);
-            found.extend(planning.diagnostics);
-            found.extend(check::alone(&campaign, &planning.plan));
-            planned.push((campaign, planning.plan));
-        }
-        let plans: Vec<&Plan> = planned.iter().map(|(_, plan)| plan).collect();
-        found.extend(check::across(&plans, directory));
+        let (plans, found) = check::all(&sources, directory, &campaigns, &render, Vec::new());
+        planned = campaigns.into_iter().zip(plans).collect();
         // A line that could not be read has its fault; what follows from it stays silent.
         diagnostics.extend(found.into_iter().filter(|d| line(&sources, d).is_none_or(|line| !said.contains(&line))));
     }
-    Ready { sources, directory, campaigns: planned, diagnostics }
+    Ready { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics) }
 }
 
 fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<(u32, usize)> {
     diagnostic.place.map(|place| (place.file.0, sources.line_column(place).0))
-}
-
-/// The rules of a channel's platform. A platform that there is not was a fault of `channels.yaml`.
-fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    match find(&channel.adapter.value) {
-        Some(kind) => (kind.render)(channel, post),
-        None => Err(Vec::new()),
-    }
 }

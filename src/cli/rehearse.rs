@@ -9,7 +9,6 @@ use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
 
 use chrono_tz::Tz;
 use clap::{ArgMatches, value_parser};
@@ -24,7 +23,7 @@ use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
 use crate::i18n::{Lang, play as words, state};
-use crate::report::{Format, log, write};
+use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
 use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
 use crate::store::campaigns;
@@ -87,7 +86,7 @@ pub(super) async fn perform(
     }
     let script =
         Script { directory, campaigns, plans, faults, bind, folder: folder.to_owned(), listen: Arc::new(|_| {}) };
-    let began = Instant::now();
+    let began = desk.clock.now();
     let shows = std::io::stderr().is_terminal() && desk.form == Form::Text;
     let err = &mut *desk.err;
     let mut draw = |p: Progress| {
@@ -101,7 +100,7 @@ pub(super) async fn perform(
     if shows {
         write!(desk.err, "\r\x1b[K")?;
     }
-    let seconds = format!("{:.1}", began.elapsed().as_secs_f64());
+    let seconds = format!("{:.1}", (desk.clock.now() - began).as_seconds_f64());
     print(desk, &played, zone, &seconds).await?;
     Ok(Some(played))
 }
@@ -113,16 +112,14 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str)
     let titles = titles(&mut tx, &known).await?;
     drop(tx);
     let scope = Scope { zone, from: None, until: None, made_at: played.clock.now() };
-    let mut report = report(&played.entries, &titles, &scope);
+    let report = report(&played.entries, &titles, &scope);
     let doubles = played.doubles().len();
     if desk.form == Form::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
     timeline(desk.out, lang, &played.entries, zone)?;
     writeln!(desk.out)?;
-    // The timeline has shown each of them.
-    report.delivered.clear();
-    write(desk.out, lang, &report, Format::Text)?;
+    text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
         lang,
         &[

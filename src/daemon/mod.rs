@@ -32,7 +32,7 @@ use channels::Channels;
 use stop::Stop;
 
 /// Steps under way at once, over all channels.
-pub const IN_FLIGHT_MAX: usize = 256;
+pub const IN_FLIGHT_MAX: usize = 512;
 /// A node that shows no life for so long is replaced.
 pub const LEASE_MS: i64 = 30_000;
 /// After a write failed, the next try.

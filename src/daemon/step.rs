@@ -34,31 +34,34 @@ async fn answer(
     let channel = channel?;
     let adapter = channel.adapter.as_ref();
     let standing = &claim.standing;
+    let staged = standing.staged.as_deref().unwrap_or_default();
+    // What is to be taken back needs neither content nor time: its anchor may be gone by now.
+    match claim.step {
+        Step::Unstage => {
+            adapter.unstage(staged).await?;
+            return Ok(Answer::Unstaged);
+        }
+        Step::Withdraw => {
+            let side = adapter.withdraw();
+            let side = side.ok_or_else(|| Failure::permanent("no_withdraw", "the platform takes nothing back"))?;
+            let receipt =
+                standing.receipt.as_ref().ok_or_else(|| Failure::permanent("no_receipt", "nothing is out"))?;
+            side.withdraw(receipt).await?;
+            return Ok(Answer::Withdrawn);
+        }
+        Step::Stage | Step::Reveal | Step::Reconcile => {}
+    }
     let payload = payload.ok_or_else(|| Failure::permanent("no_content", "the content is not in the ledger"))?;
     let due_at = standing.due_at.ok_or_else(|| Failure::permanent("no_due", "the delivery has no due time"))?;
     let date = claim.local_date.as_deref().and_then(|d| d.parse::<NaiveDate>().ok()).unwrap_or(due_at.date_naive());
     let job = Job { key: &standing.id, payload: &payload, due_at, date, slot: standing.slot.as_deref() };
-    let staged = standing.staged.as_deref().unwrap_or_default();
     let resume = standing.resume.as_deref();
     Ok(match claim.step {
         Step::Stage => Answer::Staged(adapter.stage(&job, resume).await?),
         Step::Reveal => Answer::Revealed(adapter.reveal(&job, staged, resume).await?),
-        Step::Unstage => {
-            adapter.unstage(staged).await?;
-            Answer::Unstaged
-        }
-        Step::Reconcile => match adapter.reconcile() {
+        _ => match adapter.reconcile() {
             Some(side) => Answer::Found(side.find(&job, staged).await?),
             None => Answer::Found(Found::CannotTell),
         },
-        Step::Withdraw => {
-            let side = adapter
-                .withdraw()
-                .ok_or_else(|| Failure::permanent("no_withdraw", "the platform takes nothing back"))?;
-            let receipt =
-                standing.receipt.as_ref().ok_or_else(|| Failure::permanent("no_receipt", "nothing is out"))?;
-            side.withdraw(receipt).await?;
-            Answer::Withdrawn
-        }
     })
 }

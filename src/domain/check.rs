@@ -13,10 +13,36 @@ use chrono_tz::Tz;
 use super::At;
 use super::campaign::{Campaign, Tone};
 use super::channel::Channel;
-use super::diagnostic::{Diagnostic, Place, Problem};
+use super::diagnostic::{self, Diagnostic, Place, Problem, Sources};
 use super::directory::Directory;
-use super::plan::{Plan, Planned};
+use super::plan::{self, Plan, Planned, Render};
+use super::token;
 use super::when::{self, Due};
+
+/// All that can be known of these campaigns before anything is applied: each is planned, held to its own rules and to
+/// those of the channels it shares with the others, and its typed dates are pointed at their tokens. `found` is what
+/// reading the files gave; it comes back with the rest, in the order of the files, each fault once.
+///
+/// This is the one call between reading and diff: `check` prints the diagnostics, `plan`, `apply` and a rehearsal go on
+/// with the plans if none of them is a [`Severity::Fault`](super::diagnostic::Severity::Fault).
+pub fn all(
+    sources: &Sources,
+    directory: &Directory,
+    campaigns: &[Campaign],
+    render: Render<'_>,
+    mut found: Vec<Diagnostic>,
+) -> (Vec<Plan>, Vec<Diagnostic>) {
+    let mut plans = Vec::with_capacity(campaigns.len());
+    for campaign in campaigns {
+        let planning = plan::plan(campaign, directory, render);
+        found.extend(planning.diagnostics);
+        found.extend(alone(campaign, &planning.plan));
+        plans.push(planning.plan);
+    }
+    found.extend(across(&plans.iter().collect::<Vec<_>>(), directory));
+    token::point(sources, &mut found);
+    (plans, diagnostic::tidy(found))
+}
 
 /// All rules over one campaign's plan. For several campaigns on the same channels: [`alone`] for each, [`across`] once.
 pub fn check(campaign: &Campaign, directory: &Directory, plan: &Plan) -> Vec<Diagnostic> {

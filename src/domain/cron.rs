@@ -231,9 +231,51 @@ mod tests {
             ("1,,2 5 * * *", Field),
             ("-1 5 * * *", Field),
             ("5- 5 * * *", Field),
+            ("0 0 7 * * * 2026", FieldCount),
+            ("0 7 * * 1#2", Unsupported),
+            ("0 25 * * *", Field),
+            ("x 7 * * *", Field),
+            ("0 7 * * thứ-hai", Field),
         ];
         for (text, expected) in table {
             assert_eq!(parse(text).err(), Some(expected), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn weekdays_are_posix() {
+        for (text, wanted) in [
+            ("15 17 * * *", "4567123 17:15:00"),
+            ("0 15 17 * * *", "4567123 17:15:00"),
+            ("0 7 * * 1-5", "4512345 07:00:00"),
+            ("0 7 * * 0", "7777777 07:00:00"),
+            ("0 7 * * 7", "7777777 07:00:00"),
+            ("0 7 * * 6-7", "6767676 07:00:00"),
+            ("0 7 * * fri-mon", "5671567 07:00:00"),
+            ("0 7 * * Mon,3", "1313131 07:00:00"),
+            ("0 7 * * */3", "6736736 07:00:00"),
+        ] {
+            // 1 January 2026 is a Thursday.
+            let start = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap().and_hms_opt(0, 0, 0).unwrap();
+            let runs: Vec<NaiveDateTime> = parse(text).unwrap().from(start).take(7).collect();
+            let days: String = runs.iter().map(|r| r.format("%u").to_string()).collect();
+            assert_eq!(format!("{days} {}", runs[0].format("%H:%M:%S")), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn steps_of_nothing_are_refused() {
+        for text in ["*/0 * * * *", "0/0 * * * *", "1-5/0 * * * *", "* * * * */0", "99999999999 * * * *"] {
+            assert_eq!(parse(text).err(), Some(CronFault::Field), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_cron_panics_or_hangs(text in "([0-9]{1,3}|[*/,-]|mon|MAR|L|#| |0/0|\\*/0|-5|99999999999){0,14}( [0-9*/,-]{1,4}){0,6}") {
+            if let Ok(schedule) = parse(&text) {
+                let _ = schedule.ever_fires();
+            }
         }
     }
 }

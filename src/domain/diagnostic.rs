@@ -138,7 +138,6 @@ pub enum Problem {
     PathOutside { path: String },
     FileTooLarge { bytes: u64, limit: u64 },
     NotUtf8 { line: usize },
-    NotNfc,
     Empty,
     Syntax { what: SyntaxFault },
     TooDeep { limit: usize },
@@ -287,6 +286,19 @@ impl Diagnostic {
     pub fn warning(problem: Problem, place: Place) -> Self {
         Diagnostic { severity: Severity::Warning, problem, place: Some(place) }
     }
+}
+
+/// In the order of the files, equal ones once: reading and planning both see a name that is not there.
+pub fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.severity));
+    let mut tidied: Vec<Diagnostic> = Vec::with_capacity(found.len());
+    for diagnostic in found {
+        let same_place = tidied.iter().rev().take_while(|told| told.place == diagnostic.place);
+        if !same_place.into_iter().any(|told| *told == diagnostic) {
+            tidied.push(diagnostic);
+        }
+    }
+    tidied
 }
 
 /// The known name nearest to a mistyped one, if it is near enough to be meant.

@@ -5,38 +5,74 @@
 //! argument; words are data (`diagnostic::Problem`) that `i18n` turns into Vietnamese or English. What is here
 //! cannot fail for reasons outside its arguments, so it is tested by tables.
 
-pub mod approval;
-pub mod campaign;
-pub mod channel;
-pub mod check;
-pub mod counts;
-pub mod cron;
+// What happens to a delivery: start here.
 pub mod delivery;
+
+pub mod outcome;
+
+pub mod standing;
+
+pub mod policy;
+
+pub mod approval;
+
+pub mod hold;
+
+// The file that a person wrote, and what is wrong with it.
 pub mod diagnostic;
-pub mod diff;
+
+pub mod yaml;
+
+pub mod shape;
+
+pub mod parse;
+
+pub mod campaign;
+
+pub mod when;
+
+pub mod cron;
+
+pub mod schema;
+
+// Who speaks, and where.
+pub mod unit;
+
+pub mod channel;
+
+pub mod staff;
+
+pub mod slug;
+
 pub mod directory;
+
+// From the file to what an apply would change.
+pub mod plan;
+
+pub mod post;
+
+pub mod markdown;
+
+pub mod media;
+
+pub mod token;
+
+pub mod check;
+
+pub mod diff;
+
+// Loudspeakers.
+pub mod speech;
+
+pub mod programme;
+
+// What came of it.
+pub mod counts;
+
+pub mod report;
+
 #[cfg(test)]
 mod fixture;
-pub mod hold;
-pub mod markdown;
-pub mod media;
-pub mod outcome;
-pub mod parse;
-pub mod plan;
-pub mod policy;
-pub mod post;
-pub mod programme;
-pub mod report;
-pub mod schema;
-pub mod shape;
-pub mod slug;
-pub mod speech;
-pub mod staff;
-pub mod standing;
-pub mod token;
-pub mod unit;
-pub mod when;
-pub mod yaml;
 
 /// An instant, always UTC. Fields that hold one end in `_at`. Stored as milliseconds since 1970.
 pub type At = chrono::DateTime<chrono::Utc>;

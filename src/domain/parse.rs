@@ -5,7 +5,6 @@
 //! through [`Beside`]. Rules that need resolved dates are `check`'s.
 
 pub mod channels;
-pub mod cron_text;
 pub mod moment;
 
 mod anchors;

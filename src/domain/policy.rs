@@ -18,7 +18,9 @@ const BACKOFF_FIRST_MS: i64 = 2_000;
 const BACKOFF_MAX_MS: i64 = 20 * 60_000;
 /// A platform that says "wait" without saying how long.
 const WAIT_MIN_MS: i64 = 1_000;
-/// A platform work that has not ended after so many looks is given up.
+/// A platform that says "wait" and means for ever. A month is the longest quota that we know.
+const WAIT_MAX_MS: i64 = 31 * 24 * 3_600_000;
+/// A platform work that has not ended after so many attempts is given up.
 const LOOKS_MAX: i64 = 2_000;
 
 /// What came back from one step.
@@ -69,41 +71,49 @@ pub struct Settlement {
 /// have been changed or cancelled meanwhile, and its present state wins.
 pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: Rules) -> Settlement {
     let mut standing = before.clone();
-    let effect = match (step, answer) {
-        (_, Answer::Staged(Staging::Ready(token))) => {
+    if is_overtaken(before.state, step, &answer) {
+        let effect = if let Answer::Failed(failure) = answer { on_channel(failure, rules.now) } else { Effect::None };
+        return Settlement { standing, effect };
+    }
+    // The step is over; what comes next is said below.
+    standing.step = None;
+    standing.next_at = None;
+    if step == Step::Unstage && answer != Answer::Unstaged {
+        // Perhaps half gone: it must not be revealed any more, whatever the content comes back to.
+        standing.staged_hash = None;
+    }
+    let effect = match answer {
+        Answer::Staged(Staging::Ready(token)) => {
             standing.staged = Some(token);
             standing.staged_hash = Some(hash.to_owned());
             standing.resume = None;
             standing.tries = 0;
-            if standing.state == State::Staging {
+            // Scheduled: it was called off and wanted again while this was under way.
+            if matches!(standing.state, State::Staging | State::Scheduled) {
                 standing.state = if standing.content_hash == hash { State::Staged } else { State::Scheduled };
             }
             next(&mut standing, rules);
             Effect::None
         }
-        (_, Answer::Staged(Staging::Working { resume, check_in_ms })) => {
-            if standing.state != State::Staging || standing.content_hash != hash {
-                // Changed under way: start anew with what it is now; what is half made stays hidden.
-                standing.resume = None;
-                if standing.state == State::Staging {
-                    standing.state = State::Scheduled;
-                }
-                next(&mut standing, rules);
-                return Settlement { standing, effect: Effect::None };
-            }
+        // What is half made of other content stays hidden.
+        _ if step == Step::Stage && (standing.state != State::Staging || standing.content_hash != hash) => {
+            start_anew(&mut standing, rules);
+            if let Answer::Failed(failure) = answer { on_channel(failure, rules.now) } else { Effect::None }
+        }
+        Answer::Staged(Staging::Working { resume, check_in_ms }) => {
             look_again(&mut standing, step, resume, check_in_ms, rules);
             Effect::None
         }
-        (_, Answer::Revealed(Revealed::Done(receipt))) => {
+        Answer::Revealed(Revealed::Done(receipt)) => {
             deliver(&mut standing, receipt, rules);
             Effect::None
         }
-        (_, Answer::Revealed(Revealed::Working { resume, check_in_ms })) => {
-            let until = look_again(&mut standing, step, resume, check_in_ms, rules);
+        Answer::Revealed(Revealed::Working { resume, check_in_ms }) => {
             standing.doubt_at = standing.doubt_at.or(Some(rules.now));
+            let until = look_again(&mut standing, step, resume, check_in_ms, rules);
             Effect::CloseLane { until }
         }
-        (_, Answer::Unstaged) => {
+        Answer::Unstaged => {
             standing.staged = None;
             standing.staged_hash = None;
             standing.tries = 0;
@@ -113,12 +123,14 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             next(&mut standing, rules);
             Effect::None
         }
-        (_, Answer::Found(Found::Yes(receipt))) => {
+        Answer::Found(Found::Yes(receipt)) => {
+            // It went out when the reply was lost, not when somebody looked.
+            standing.delivered_at = standing.delivered_at.or(standing.doubt_at);
             deliver(&mut standing, receipt, rules);
             standing.reason = Some(Reason::FoundOnPlatform);
             Effect::None
         }
-        (_, Answer::Found(Found::No)) => {
+        Answer::Found(Found::No) => {
             standing.state = if standing.staged.is_some() { State::Staged } else { State::Scheduled };
             standing.reason = None;
             standing.doubt_at = None;
@@ -130,33 +142,52 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             }
             Effect::None
         }
-        (_, Answer::Found(Found::CannotTell)) => {
-            leave_to_a_person(&mut standing);
-            Effect::None
-        }
-        (_, Answer::Withdrawn) => {
+        // Without a next step it waits for a person.
+        Answer::Found(Found::CannotTell) => Effect::None,
+        Answer::Withdrawn => {
             standing.state = State::Withdrawn;
             standing.tries = 0;
             next(&mut standing, rules);
             Effect::None
         }
-        (Step::Reveal, Answer::Died) => unknown(&mut standing, rules),
-        (Step::Stage, Answer::Died) if standing.state != State::Staging => {
-            next(&mut standing, rules);
+        Answer::Died if step == Step::Reveal => unknown(&mut standing, rules),
+        Answer::Died => {
+            // Counted, or content that kills the process would kill it for ever.
+            try_again(&mut standing, step, |_| rules.now, rules);
             Effect::None
         }
-        (step, Answer::Died) => {
-            again(&mut standing, step, rules.now);
-            standing.plan_deadline();
-            Effect::None
-        }
-        (step, Answer::Failed(failure)) => fail(&mut standing, step, failure, rules),
+        Answer::Failed(failure) => fail(&mut standing, step, failure, rules),
     };
     Settlement { standing, effect }
 }
 
+/// The delivery went on without waiting for this answer: a person settled it while the platform was being asked, or it
+/// is out already. What proves that it is out is never overtaken.
+fn is_overtaken(state: State, step: Step, answer: &Answer) -> bool {
+    let out = matches!(state, State::Delivered | State::Withdrawn);
+    match (step, answer) {
+        (_, Answer::Revealed(Revealed::Done(_))) => false,
+        (Step::Reconcile, Answer::Found(Found::Yes(_))) => out,
+        (Step::Reconcile, _) => state != State::Unconfirmed,
+        (Step::Reveal, _) => out || state == State::Unconfirmed,
+        (Step::Withdraw, _) => state != State::Delivered,
+        (Step::Unstage, _) => out,
+        (Step::Stage, _) => false,
+    }
+}
+
 fn next(standing: &mut Standing, rules: Rules) {
     standing.plan_next(rules.timing, rules.now);
+}
+
+/// Stages what the delivery is now, if it is still wanted.
+fn start_anew(standing: &mut Standing, rules: Rules) {
+    standing.resume = None;
+    standing.tries = 0;
+    if standing.state == State::Staging {
+        standing.state = State::Scheduled;
+    }
+    next(standing, rules);
 }
 
 fn deliver(standing: &mut Standing, receipt: Receipt, rules: Rules) {
@@ -167,107 +198,104 @@ fn deliver(standing: &mut Standing, receipt: Receipt, rules: Rules) {
     standing.resume = None;
     standing.doubt_at = None;
     standing.held_at = None;
+    standing.asked_at = None;
     standing.tries = 0;
     next(standing, rules);
 }
 
-/// The platform works on it: same step, same state, later.
+/// The platform works on it: same step, later. A look that finds it unfinished is no failed try, so the limit is on all
+/// attempts; and as a person may send it on after that, on every so many of them.
 fn look_again(standing: &mut Standing, step: Step, resume: String, check_in_ms: i64, rules: Rules) -> At {
-    let at = rules.now + TimeDelta::milliseconds(check_in_ms.max(WAIT_MIN_MS));
+    let at = later(rules.now, check_in_ms);
     standing.resume = Some(resume);
-    standing.tries += 1;
-    if standing.tries > LOOKS_MAX {
+    if standing.attempts > 0 && standing.attempts % LOOKS_MAX == 0 {
         give_up(standing, step, Reason::Exhausted, rules);
-        return at;
+    } else {
+        again(standing, step, at, rules);
     }
-    again(standing, step, at);
     at
 }
 
-/// The same step again at `at`; the state goes back to the one that waits for it.
-fn again(standing: &mut Standing, step: Step, at: At) {
+/// The same step again, at `at`; the state goes back to the one that waits for it. A reveal keeps its place in the order
+/// of its channel, which is its due time: what makes it wait is the closed lane.
+fn again(standing: &mut Standing, step: Step, at: At, rules: Rules) {
     standing.state = match (step, standing.state) {
         (Step::Stage, State::Staging) => State::Scheduled,
         (Step::Reveal, State::Revealing) => State::Staged,
         (_, state) => state,
     };
-    standing.step = Some(step);
-    standing.next_at = Some(at);
+    next(standing, rules);
+    let keeps_place = step == Step::Reveal;
+    // Its anchor may have lost its date meanwhile: then there is no step to take again.
+    let waits_for_anchor = step == Step::Stage && standing.due_at.is_none();
+    if !keeps_place && !waits_for_anchor {
+        standing.step = Some(step);
+        standing.next_at = Some(at);
+    }
+}
+
+/// A counted try failed: the same step again at the instant that `at` gives for the number of tries, until there were
+/// too many. Gives that instant.
+fn try_again(standing: &mut Standing, step: Step, at: impl FnOnce(&Standing) -> At, rules: Rules) -> Option<At> {
+    standing.tries += 1;
+    let most = if step == Step::Reconcile { RECONCILE_TRIES_MAX } else { TRIES_MAX };
+    if standing.tries >= most {
+        give_up(standing, step, Reason::Exhausted, rules);
+        return None;
+    }
+    let at = at(standing);
+    again(standing, step, at, rules);
+    Some(at)
 }
 
 /// Nobody knows whether a reveal took effect.
 fn unknown(standing: &mut Standing, rules: Rules) -> Effect {
     standing.doubt_at = standing.doubt_at.or(Some(rules.now));
     let in_time = standing.deadline_at_of_reveal().is_none_or(|deadline| rules.now < deadline);
-    if rules.reveal_repeatable && standing.tries < TRIES_MAX && in_time && standing.held_at.is_none() {
-        standing.tries += 1;
-        again(standing, Step::Reveal, rules.now);
-        standing.plan_deadline();
-        return Effect::CloseLane {
-            until: rules.now + TimeDelta::milliseconds(backoff_ms(&standing.id, standing.tries)),
-        };
+    if rules.reveal_repeatable && in_time && standing.held_at.is_none() {
+        let until = try_again(standing, Step::Reveal, |s| backed_off(s, rules.now), rules);
+        return until.map_or(Effect::None, |until| Effect::CloseLane { until });
     }
+    unconfirmed(standing, rules);
+    Effect::None
+}
+
+fn unconfirmed(standing: &mut Standing, rules: Rules) {
     standing.state = State::Unconfirmed;
     standing.reason = Some(Reason::LostReply);
     standing.tries = 0;
     standing.resume = None;
     next(standing, rules);
-    Effect::None
-}
-
-fn leave_to_a_person(standing: &mut Standing) {
-    standing.step = None;
-    standing.next_at = None;
 }
 
 fn fail(standing: &mut Standing, step: Step, failure: Failure, rules: Rules) -> Effect {
-    let now = rules.now;
-    if step == Step::Stage && standing.state != State::Staging {
-        // Cancelled, missed or changed while it was being staged: only what it is now matters.
-        next(standing, rules);
-        return match failure.class {
-            Class::RateLimited { wait_ms } => {
-                Effect::CloseChannel { until: now + TimeDelta::milliseconds(wait_ms.max(WAIT_MIN_MS)) }
-            }
-            Class::Relogin => Effect::Stop(failure),
-            Class::Retry | Class::Permanent | Class::Unknown => Effect::None,
-        };
-    }
     match failure.class {
         Class::Unknown if step == Step::Reveal => unknown(standing, rules),
-        Class::RateLimited { wait_ms } => {
-            again(standing, step, now);
-            standing.plan_deadline();
-            Effect::CloseChannel { until: now + TimeDelta::milliseconds(wait_ms.max(WAIT_MIN_MS)) }
-        }
-        Class::Relogin => {
-            again(standing, step, now);
-            standing.plan_deadline();
-            Effect::Stop(failure)
+        Class::RateLimited { .. } | Class::Relogin => {
+            again(standing, step, rules.now, rules);
+            on_channel(failure, rules.now)
         }
         Class::Permanent => {
             give_up(standing, step, Reason::Refused, rules);
             Effect::None
         }
         Class::Retry | Class::Unknown => {
-            standing.tries += 1;
-            let most = if step == Step::Reconcile { RECONCILE_TRIES_MAX } else { TRIES_MAX };
-            if standing.tries >= most {
-                give_up(standing, step, Reason::Exhausted, rules);
-                return Effect::None;
-            }
-            let until = now + TimeDelta::milliseconds(backoff_ms(&standing.id, standing.tries));
-            if step == Step::Reveal {
+            let until = try_again(standing, step, |s| backed_off(s, rules.now), rules);
+            match until {
                 // The lane closes instead of the delivery moving back: order on the channel is kept.
-                again(standing, step, now);
-                standing.plan_deadline();
-                Effect::CloseLane { until }
-            } else {
-                again(standing, step, until);
-                standing.plan_deadline();
-                Effect::None
+                Some(until) if step == Step::Reveal => Effect::CloseLane { until },
+                _ => Effect::None,
             }
         }
+    }
+}
+
+/// What a failure says about its channel, whatever becomes of the delivery.
+fn on_channel(failure: Failure, now: At) -> Effect {
+    match failure.class {
+        Class::RateLimited { wait_ms } => Effect::CloseChannel { until: later(now, wait_ms) },
+        Class::Relogin => Effect::Stop(failure),
+        Class::Retry | Class::Permanent | Class::Unknown => Effect::None,
     }
 }
 
@@ -276,15 +304,12 @@ fn give_up(standing: &mut Standing, step: Step, reason: Reason, rules: Rules) {
     standing.tries = 0;
     standing.resume = None;
     match step {
-        Step::Stage | Step::Reveal if standing.doubt_at.is_some() => {
-            standing.state = State::Unconfirmed;
-            standing.reason = Some(Reason::LostReply);
-            next(standing, rules);
-        }
+        Step::Stage | Step::Reveal if standing.doubt_at.is_some() => unconfirmed(standing, rules),
         Step::Stage | Step::Reveal => {
             standing.state = State::Failed;
             standing.reason = Some(reason);
             standing.held_at = None;
+            standing.asked_at = None;
             next(standing, rules);
         }
         // What cannot be taken back stays on the platform, hidden; the log has the reason.
@@ -296,15 +321,28 @@ fn give_up(standing: &mut Standing, step: Step, reason: Reason, rules: Rules) {
             }
             next(standing, rules);
         }
-        Step::Reconcile => leave_to_a_person(standing),
+        // Without a next step it waits for a person.
+        Step::Reconcile => {}
         Step::Withdraw => next(standing, rules),
     }
 }
 
+/// So long after now, within what is sane: a platform's number is not ours.
+fn later(now: At, wait_ms: i64) -> At {
+    now + TimeDelta::milliseconds(wait_ms.clamp(WAIT_MIN_MS, WAIT_MAX_MS))
+}
+
+fn backed_off(standing: &Standing, now: At) -> At {
+    now + TimeDelta::milliseconds(backoff_ms(&standing.id, standing.tries))
+}
+
 /// Doubles from two seconds to twenty minutes, spread by a fifth so that channels do not march in step. The spread
-/// comes from the id: the same delivery waits the same in every run.
+/// comes from the id alone: the same delivery waits the same in every run, and never shorter than the time before.
 pub fn backoff_ms(id: &str, tries: i64) -> i64 {
     let doubled = BACKOFF_FIRST_MS.saturating_mul(1 << (tries - 1).clamp(0, 20)).min(BACKOFF_MAX_MS);
-    let spread = id.bytes().fold(tries as u64, |n, b| n.wrapping_mul(31).wrapping_add(u64::from(b))) % 40;
-    doubled * (80 + spread as i64) / 100
+    let spread = id.bytes().fold(0_i64, |n, byte| (n * 31 + i64::from(byte)) % 41);
+    doubled * (80 + spread) / 100
 }
+
+#[cfg(test)]
+mod tests;

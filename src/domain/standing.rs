@@ -3,6 +3,8 @@
 //! Never: decides from an answer (`policy` does). Whoever changes a standing — a tick, an action, an apply — ends with
 //! [`Standing::plan_next`], so that there is one rule for what comes next and no delivery is ever left without one.
 
+use chrono::TimeDelta;
+
 use super::At;
 use super::campaign::{Late, LateThen};
 use super::delivery::{Reason, State, Step};
@@ -36,7 +38,7 @@ pub struct Standing {
     pub asked_at: Option<At>,
     /// A person let it go out late: the lateness rule no longer applies, the end of the phase does.
     pub let_late_at: Option<At>,
-    /// A repeatable reveal may have taken effect: it must not end as missed before somebody has looked.
+    /// A reveal may have taken effect: it must not end as missed before somebody has looked.
     pub doubt_at: Option<At>,
     /// All attempts ever; the number of the last one.
     pub attempts: i64,
@@ -106,25 +108,33 @@ impl Standing {
         self.staged.is_some() && unwanted
     }
 
+    /// What was staged is being taken back at this moment. The state does not show it: it is what comes afterwards.
+    fn is_being_unstaged(&self) -> bool {
+        self.step == Some(Step::Unstage) && self.next_at.is_none()
+    }
+
     /// Sets `step`, `next_at` and `deadline_at` from everything else. Ends every change, except of one under way.
     pub fn plan_next(&mut self, timing: Timing, now: At) {
-        let next = if self.leftover() {
-            Some((Step::Unstage, now))
-        } else {
-            // Only a programme is handed over ahead of its slot.
-            let handover_ms = if self.slot.is_some() { timing.handover_ms } else { 0 };
-            match (self.state, self.due_at) {
-                (State::Scheduled, Some(due)) => Some((Step::Stage, ahead(due, timing.lead_ms + handover_ms))),
-                (State::Staged, Some(due)) => Some((Step::Reveal, ahead(due, handover_ms))),
-                (State::Unconfirmed, _) => {
-                    Some((Step::Reconcile, now + chrono::TimeDelta::milliseconds(RECONCILE_DELAY_MS)))
-                }
-                _ => None,
+        self.deadline_at = self.deadline();
+        if self.is_being_unstaged() {
+            // Its answer plans what comes next; a reveal beside it would show what is being deleted.
+            return;
+        }
+        // Only a programme is handed over ahead of its slot.
+        let handover_ms = if self.slot.is_some() { timing.handover_ms } else { 0 };
+        let next = match (self.state, self.due_at) {
+            _ if self.leftover() => Some((Step::Unstage, now)),
+            (State::Scheduled, Some(due)) if self.is_approved() => {
+                Some((Step::Stage, ahead(due, timing.lead_ms + handover_ms)))
             }
+            (State::Staged, Some(due)) if self.is_approved() => Some((Step::Reveal, ahead(due, handover_ms))),
+            (State::Unconfirmed, _) => Some((Step::Reconcile, after(now, RECONCILE_DELAY_MS))),
+            _ => None,
         };
         self.step = next.map(|(step, _)| step);
-        self.next_at = next.map(|(_, at)| at);
-        self.deadline_at = self.deadline();
+        // One that asks waits for a person, not for a minute; what it left behind is taken back all the same.
+        let asks = self.asked_at.is_some() && matches!(self.step, Some(Step::Stage | Step::Reveal));
+        self.next_at = next.map(|(_, at)| at).filter(|_| !asks);
     }
 
     /// Sets only the deadline: for one whose step stays as it is.
@@ -141,7 +151,7 @@ impl Standing {
     /// The last instant at which its reveal may start.
     pub fn deadline_at_of_reveal(&self) -> Option<At> {
         let due = self.due_at?;
-        let late = due + chrono::TimeDelta::milliseconds(self.late.within_ms);
+        let late = after(due, self.late.within_ms);
         let asked = self.asked_at.is_some() || self.let_late_at.is_some();
         match self.phase_ends_at {
             Some(end) if asked || end < late => Some(end),
@@ -157,6 +167,9 @@ impl Standing {
         if self.doubt_at.is_some() {
             self.state = State::Unconfirmed;
             self.reason = Some(Reason::LostReply);
+            self.asked_at = None;
+            self.resume = None;
+            self.tries = 0;
         } else if asks && self.is_approved() {
             self.asked_at = Some(now);
             self.reason = Some(Reason::AsksLate);
@@ -169,15 +182,16 @@ impl Standing {
             });
             self.state = State::Missed;
             self.held_at = None;
+            self.asked_at = None;
         }
         self.plan_next(timing, now);
-        if self.asked_at.is_some() && !self.state.is_final() && self.step != Some(Step::Unstage) {
-            // It waits for a person, not for a minute.
-            self.next_at = None;
-        }
     }
 }
 
 fn ahead(due: At, ms: i64) -> At {
-    due - chrono::TimeDelta::milliseconds(ms)
+    due.checked_sub_signed(TimeDelta::milliseconds(ms)).unwrap_or(At::MIN_UTC)
+}
+
+fn after(at: At, ms: i64) -> At {
+    at.checked_add_signed(TimeDelta::milliseconds(ms)).unwrap_or(At::MAX_UTC)
 }

@@ -14,7 +14,15 @@ use crate::i18n::{Lang, Word, report as words, state};
 /// Lists are wrapped to this width; counts never are.
 const WIDTH: u16 = 140;
 
+/// The whole report.
 pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
+    summary(out, lang, report)?;
+    writeln!(out, "\n{}", words::DELIVERED_LIST.say(lang))?;
+    writeln!(out, "{}", delivered(lang, report))
+}
+
+/// Without the annex that lists what was delivered: for a reader who has just seen it.
+pub fn summary(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
     writeln!(out, "{}", words::TITLE.say(lang))?;
     for campaign in &report.campaigns {
         writeln!(out, "{}: {}", words::CAMPAIGNS.say(lang), campaign.title)?;
@@ -30,9 +38,7 @@ pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()>
     }
     writeln!(out, "{}\n{}", words::COUNTS_NOTE.say(lang), words::HONEST_NOTE.say(lang))?;
     writeln!(out, "\n{}", words::NOT_DELIVERED.say(lang))?;
-    writeln!(out, "{}", not_delivered(lang, report))?;
-    writeln!(out, "\n{}", words::DELIVERED_LIST.say(lang))?;
-    writeln!(out, "{}", delivered(lang, report))
+    writeln!(out, "{}", not_delivered(lang, report))
 }
 
 /// An empty table in the one look of all tables.

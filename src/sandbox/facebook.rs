@@ -204,7 +204,9 @@ impl Facebook {
     }
 
     pub(super) fn posts(&self) -> Vec<PublicPost> {
-        let posts = self.posts.iter().map(|post| PublicPost {
+        // What was deleted unseen is gone; what was seen once stays on the record.
+        let kept = self.posts.iter().filter(|p| !p.is_deleted || p.exposure.reveals > 0);
+        let posts = kept.map(|post| PublicPost {
             platform: "facebook",
             channel: self.pages.get(&post.page).map_or_else(String::new, |p| p.channel.clone()),
             id: post.id.clone(),

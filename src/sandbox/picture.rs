@@ -20,7 +20,7 @@ const COVER: &[u8] = include_bytes!("cover.png");
 #[derive(Default)]
 pub(super) struct Pictures {
     kept: Mutex<BTreeMap<String, Vec<u8>>>,
-    /// The unit's media store, if the sandbox serves it too: files named by their SHA-256.
+    /// The unit's media store, if the sandbox serves it too: files named `<SHA-256>.<extension>`.
     folder: Mutex<Option<PathBuf>>,
 }
 
@@ -62,7 +62,7 @@ impl Pictures {
         let is_hash = stem.len() == 64 && stem.bytes().all(|b| b.is_ascii_hexdigit());
         let folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner).clone();
         match folder {
-            Some(folder) if is_hash => std::fs::read(folder.join(stem)).ok(),
+            Some(folder) if is_hash && !name.contains('/') => std::fs::read(folder.join(name)).ok(),
             None if is_hash => Some(COVER.to_vec()),
             _ => (name == "bia.png").then(|| COVER.to_vec()),
         }

@@ -195,7 +195,10 @@ impl Stage {
             let text = match delivery.adapter.as_str() {
                 "folder" => read(&folder.join(&receipt.id).join("bai.md")),
                 "loudspeaker" if receipt.id.ends_with(".txt") => read(&folder.join(&receipt.id)),
-                "loudspeaker" => format!("♪ {}", receipt.id.rsplit('/').next().unwrap_or_default()),
+                "loudspeaker" => {
+                    let file = receipt.id.rsplit('/').next().unwrap_or_default();
+                    format!("▶ {} · {file}", delivery.language)
+                }
                 _ => continue,
             };
             self.sandbox.show(&delivery.channel, &delivery.title, &text, at);

@@ -223,7 +223,9 @@ impl Telegram {
 
     pub(super) fn posts(&self) -> Vec<PublicPost> {
         let posts = self.chats.values().flat_map(|chat| chat.messages.iter().map(move |m| (chat, m)));
+        // What was deleted from a private chat is gone; what the public saw once stays on the record.
         posts
+            .filter(|(chat, message)| chat.kind == "channel" || message.exposure.visible)
             .map(|(chat, message)| PublicPost {
                 platform: "telegram",
                 channel: chat.channel.clone(),

@@ -189,7 +189,9 @@ impl OfficialAccount {
     }
 
     fn posts(&self) -> Vec<PublicPost> {
-        let articles = self.articles.iter().map(|article| PublicPost {
+        // What was removed unseen is gone; what was seen once stays on the record.
+        let kept = self.articles.iter().filter(|a| !a.is_removed || a.exposure.reveals > 0);
+        let articles = kept.map(|article| PublicPost {
             platform: "zalo",
             channel: self.channel.clone(),
             id: article.id.clone(),

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 use super::lanes;
 use super::row::{at, damaged, maybe_at};
-use super::{Result, Tx, rows, run};
+use super::{Result, Tx, gathered, rows, run};
 use crate::domain::At;
 use crate::domain::channel::Slot;
 use crate::domain::outcome::Failure;
@@ -60,7 +60,7 @@ macro_rules! channel_columns {
     };
 }
 
-#[derive(FromRow)]
+#[derive(FromRow, serde::Deserialize)]
 struct ChannelRow {
     id: String,
     title: String,
@@ -86,9 +86,9 @@ pub const RENEWALS_DUE: &str = "SELECT id FROM channel WHERE renew_at IS NOT NUL
      AND renewing_at IS NULL AND stopped_at IS NULL ORDER BY renew_at";
 pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT NULL AND renewing_at < $1";
 pub const MANY: &str = concat!(
-    "SELECT ",
+    "SELECT CAST({all}({row}(",
     channel_columns!(),
-    " FROM channel WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
+    ")) AS TEXT) FROM channel WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
 );
 
 /// Writes a channel down, with its lanes. What the daemon learned of it stays.
@@ -149,7 +149,7 @@ pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<ChannelRecord>> {
 
 /// Several at once, in no order. One that is not declared is left out.
 pub async fn many(tx: &mut Tx, ids: &[&str]) -> Result<Vec<ChannelRecord>> {
-    let found = rows!(tx, ChannelRow, MANY, json!(ids).to_string())?;
+    let found = gathered!(tx, ChannelRow, MANY, json!(ids).to_string())?;
     found.into_iter().map(read).collect()
 }
 

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use super::{Result, Tx, rows, run, text};
+use super::{Result, Tx, gathered, run, text};
 use crate::domain::At;
 use crate::domain::standing::Lane;
 
@@ -30,13 +30,16 @@ macro_rules! wish {
 
 /// Named, so that a test looks at their plans: what a tick runs must never read whole tables.
 pub const REFRESH: &str = concat!(
-    "UPDATE lane SET wake_at = ",
+    "WITH e AS MATERIALIZED (SELECT CAST(x.value{text} AS TEXT) AS id FROM {each}($1{json}) x) \
+     UPDATE lane SET wake_at = ",
     wish!("lane.open_at"),
-    " WHERE busy_by IS NULL AND id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
+    " FROM e WHERE lane.id = e.id AND lane.busy_by IS NULL"
 );
-pub const TAKE: &str = "WITH pick AS MATERIALIZED (SELECT id FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL \
-                                AND wake_at <= $1 ORDER BY wake_at LIMIT $2 {skip}) \
-     UPDATE lane SET busy_by = $3 WHERE id IN (SELECT id FROM pick) RETURNING id";
+pub const DUE: &str = "WITH due AS MATERIALIZED (SELECT id FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL \
+                               AND wake_at <= $1 ORDER BY wake_at LIMIT $2 {skip}) \
+     SELECT CAST({all}(id) AS TEXT) FROM due";
+pub const TAKE: &str =
+    "UPDATE lane SET busy_by = $2 WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 pub const FREE: &str = concat!(
     "WITH e AS MATERIALIZED (SELECT x.value->>'id' AS id, CAST(x.value->>'open_at' AS BIGINT) AS open_at \
                              FROM {each}($1{json}) x) \
@@ -103,8 +106,12 @@ pub async fn refresh_all(tx: &mut Tx) -> Result<()> {
 
 /// Takes up to `most` free lanes whose time has come.
 pub async fn take(tx: &mut Tx, node: &str, now: At, most: usize) -> Result<Vec<String>> {
-    let taken = rows!(tx, (String,), TAKE, now.timestamp_millis(), most as i64, node)?;
-    Ok(taken.into_iter().map(|(id,)| id).collect())
+    let due = gathered!(tx, String, DUE, now.timestamp_millis(), most as i64)?;
+    if !due.is_empty() {
+        // They are locked: nobody else takes them between the two statements.
+        run!(tx, TAKE, json!(due).to_string(), node)?;
+    }
+    Ok(due)
 }
 
 /// Frees lanes, closes them until then, and lets them know their next wish. A later opening that stands already is kept.

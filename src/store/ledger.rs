@@ -4,14 +4,13 @@
 //! Never: makes a call or decides an outcome. The claim is committed before a byte leaves; the settlement closes
 //! exactly the attempt it belongs to, or does nothing because somebody else settled it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
-use sqlx::FromRow;
 
 use super::row::{StandingRow, moved, said, standing_columns};
-use super::{BATCH_MAX, Result, Tx, rows, run, text};
+use super::{BATCH_MAX, Error, Result, Tx, gathered, rows, run, text};
 use crate::domain::At;
-use crate::domain::delivery::Step;
+use crate::domain::delivery::{State, Step};
 use crate::domain::standing::Standing;
 
 /// A delivery that this node works on now, with what its step needs.
@@ -23,13 +22,9 @@ pub struct Claim {
     pub local_date: Option<String>,
 }
 
-#[derive(FromRow)]
-struct ClaimRow {
-    #[sqlx(flatten)]
-    standing: StandingRow,
-    lane: Option<String>,
-    local_date: Option<String>,
-}
+/// A claimed row: where it stands, its lane and its local date.
+#[derive(Deserialize)]
+struct ClaimRow(StandingRow, Option<String>, Option<String>);
 
 /// An attempt that begins.
 #[derive(Serialize)]
@@ -51,33 +46,42 @@ pub struct Closing {
 
 /// Named, so that a test looks at their plans: what a tick runs must never read whole tables.
 ///
-/// The inner select finds the first of each lane; the outer one takes what is still so and nobody else has locked.
-pub const CLAIM: &str = concat!(
-    "WITH pick AS MATERIALIZED (SELECT d.id FROM delivery d \
+/// The inner select finds the first of each lane; the outer one locks what is still so and nobody else has locked. The
+/// `+ 0` keeps PostgreSQL from walking all of `delivery_next` for the outer one.
+pub const PICK: &str = concat!(
+    "WITH pick AS MATERIALIZED (SELECT d.* FROM delivery d \
        WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
                                 AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
                         FROM {each}($1{json}) e) \
-         AND d.next_at IS NOT NULL AND d.next_at <= $2 AND d.held_at IS NULL {skip}) \
-     UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
-       state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
-     WHERE id IN (SELECT id FROM pick) AND next_at IS NOT NULL AND held_at IS NULL \
-     RETURNING ",
+         AND d.next_at + 0 <= $2 AND d.held_at + 0 IS NULL {skip}) \
+     SELECT CAST({all}({row}({row}(",
     standing_columns!(),
-    ", lane, local_date"
+    "), lane, local_date)) AS TEXT) FROM pick"
 );
+pub const CLAIM: &str = "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
+       state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
+     WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
+       AND next_at IS NOT NULL AND held_at IS NULL";
 pub const OPEN: &str = "INSERT INTO attempt (delivery, number, step, node, started_at) \
      SELECT e.value->>'delivery', CAST(e.value->>'number' AS BIGINT), e.value->>'step', $2, $3 \
      FROM {each}($1{json}) e WHERE true";
+pub const STILL_OPEN: &str = "WITH e AS MATERIALIZED (SELECT x.value->>'delivery' AS delivery, \
+       CAST(x.value->>'number' AS BIGINT) AS number FROM {each}($1{json}) x), \
+     mine AS MATERIALIZED (SELECT a.delivery FROM e JOIN attempt a ON a.delivery = e.delivery AND a.number = e.number \
+                           WHERE a.ended_at IS NULL ORDER BY a.delivery {lock}) \
+     SELECT CAST({all}(delivery) AS TEXT) FROM mine";
 pub const CLOSE: &str = "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) \
      UPDATE attempt SET ended_at = $2, class = e.value->>'class', code = e.value->>'code', \
        message = e.value->>'message' \
      FROM e WHERE attempt.delivery = e.value->>'delivery' AND attempt.number = CAST(e.value->>'number' AS BIGINT) \
-       AND attempt.ended_at IS NULL RETURNING attempt.delivery";
+       AND attempt.ended_at IS NULL";
 /// In one order, so that two transactions that lock the same deliveries wait for each other and not in a circle.
 pub const STANDINGS: &str = concat!(
-    "SELECT ",
+    "WITH found AS MATERIALIZED (SELECT d.* FROM delivery d \
+       WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.id {lock}) \
+     SELECT CAST({all}({row}(",
     standing_columns!(),
-    " FROM delivery d WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.id {lock}"
+    ")) AS TEXT) FROM found"
 );
 /// What an answer moves: the half of [`SAY`].
 macro_rules! moves {
@@ -112,8 +116,8 @@ pub const PAST_DEADLINE: &str = concat!(
        AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {lock}"
 );
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
-pub const PAYLOADS: &str =
-    "SELECT hash, payload FROM content WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
+pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload)) AS TEXT) FROM content \
+     WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 /// The first due delivery of each lane becomes this node's: its state says so and an attempt stands open. The hold is
 /// looked at in the same statement that takes the row, so a hold that was committed before is never overlooked. A row
@@ -122,14 +126,28 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
     if lanes.is_empty() {
         return Ok(Vec::new());
     }
-    let found = rows!(tx, ClaimRow, CLAIM, json!(lanes).to_string(), now.timestamp_millis())?;
+    let found = gathered!(tx, ClaimRow, PICK, json!(lanes).to_string(), now.timestamp_millis())?;
     let mut claims = Vec::with_capacity(found.len());
-    for row in found {
-        let standing = row.standing.read()?;
-        let (Some(step), Some(lane)) = (standing.step, row.lane) else { continue };
-        claims.push(Claim { standing, step, lane, local_date: row.local_date });
+    for ClaimRow(standing, lane, local_date) in found {
+        let mut standing = standing.read()?;
+        let (Some(step), Some(lane)) = (standing.step, lane) else { continue };
+        // As the statement below writes it.
+        standing.next_at = None;
+        standing.attempts += 1;
+        standing.state = match step {
+            Step::Stage => State::Staging,
+            Step::Reveal => State::Revealing,
+            Step::Unstage | Step::Reconcile | Step::Withdraw => standing.state,
+        };
+        claims.push(Claim { standing, step, lane, local_date });
     }
     if !claims.is_empty() {
+        let ids: Vec<&str> = claims.iter().map(|c| c.standing.id.as_str()).collect();
+        let taken = run!(tx, CLAIM, json!(ids).to_string())?;
+        if taken != ids.len() as u64 {
+            // They were locked: a database that does not keep its word. Nothing of this tick may stand.
+            return Err(Error::Protocol(format!("{taken} of {} locked deliveries were taken", ids.len())));
+        }
         let attempts: Vec<Opening<'_>> = claims
             .iter()
             .map(|c| Opening { delivery: &c.standing.id, number: c.standing.attempts, step: c.step.as_str() })
@@ -142,8 +160,9 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
 /// Closes attempts and gives back where their deliveries stand now, locked. An attempt that is closed already is
 /// somebody else's settlement: it is left out.
 pub async fn close(tx: &mut Tx, closings: &[Closing], now: At) -> Result<Vec<Standing>> {
-    let closed = rows!(tx, (String,), CLOSE, text(closings)?, now.timestamp_millis())?;
-    let ids: Vec<String> = closed.into_iter().map(|(id,)| id).collect();
+    let batch = text(closings)?;
+    let ids = gathered!(tx, String, STILL_OPEN, &batch)?;
+    run!(tx, CLOSE, &batch, now.timestamp_millis())?;
     standings(tx, &ids).await
 }
 
@@ -152,7 +171,7 @@ pub async fn standings(tx: &mut Tx, ids: &[String]) -> Result<Vec<Standing>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let found = rows!(tx, StandingRow, STANDINGS, json!(ids).to_string())?;
+    let found = gathered!(tx, StandingRow, STANDINGS, json!(ids).to_string())?;
     found.into_iter().map(StandingRow::read).collect()
 }
 
@@ -193,5 +212,5 @@ pub async fn open_attempts(tx: &mut Tx, node: &str) -> Result<Vec<(Closing, Step
 
 /// The payloads behind these hashes.
 pub async fn payloads(tx: &mut Tx, hashes: &[&str]) -> Result<Vec<(String, String)>> {
-    rows!(tx, (String, String), PAYLOADS, json!(hashes).to_string())
+    gathered!(tx, (String, String), PAYLOADS, json!(hashes).to_string())
 }

@@ -3,7 +3,7 @@
 //! Never: leaves `store/`. A row that cannot be read as a domain type is an error that names its id, not a default.
 
 use chrono::{DateTime, TimeZone, Utc};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
 use super::{Error, Result, lanes};
@@ -40,7 +40,7 @@ macro_rules! standing_columns {
 }
 pub(super) use standing_columns;
 
-#[derive(FromRow)]
+#[derive(FromRow, Deserialize)]
 pub(super) struct StandingRow {
     id: String,
     channel: String,

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Result, Tx, rows, run};
+use super::{Result, Tx, gathered, run};
 use crate::domain::At;
 
 /// A sealed value.
@@ -49,12 +49,12 @@ pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<Sealed>> {
 }
 
 /// Of several channels at once.
-pub const OF_MANY: &str = "SELECT channel, field, sealed, renewed_at FROM secret \
-     WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY channel, field";
+pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed, renewed_at)) AS TEXT) FROM secret \
+     WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 /// The sealed values of several channels, each with its channel.
 pub async fn of_many(tx: &mut Tx, channels: &[&str]) -> Result<Vec<(String, Sealed)>> {
-    let found = rows!(tx, (String, String, String, Option<i64>), OF_MANY, json!(channels).to_string())?;
+    let found = gathered!(tx, (String, String, String, Option<i64>), OF_MANY, json!(channels).to_string())?;
     Ok(found
         .into_iter()
         .map(|(channel, field, sealed, renewed_at)| {

@@ -75,9 +75,9 @@ impl Bench {
     /// Keeps bytes in the media store.
     fn keep(&self, name: &str, kind: MediaKind, bytes: &[u8], duration_ms: u32) -> PostMedia {
         let sha256 = hex(&Sha256::digest(bytes));
-        fs::write(self.media.path().join(&sha256), bytes).unwrap();
         let (width, height) = if kind.is_picture() { (640, 480) } else { (0, 0) };
         let facts = MediaFacts { sha256, bytes: bytes.len() as u64, kind, width, height, duration_ms };
+        fs::write(MediaStore::new(self.media.path()).path(&facts), bytes).unwrap();
         PostMedia {
             name: name.to_owned(),
             facts,

@@ -9,6 +9,7 @@
 )]
 
 mod adapters;
+mod against_sandbox;
 mod cli;
 mod crash;
 mod daemon;

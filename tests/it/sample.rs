@@ -417,7 +417,9 @@ fn opening(kind: &AdapterKind, sample: &Sample, url: &str, media: &std::path::Pa
     let secrets: BTreeMap<String, Secret> =
         sample.secrets.iter().map(|(name, value)| ((*name).to_owned(), Secret::new(*value))).collect();
     let http = NETWORK.http(secrets.values().cloned().collect());
-    std::fs::write(media.join(hex(&Sha256::digest(PICTURE))), PICTURE).unwrap();
+    for kind in [MediaKind::Jpeg, MediaKind::Png] {
+        std::fs::write(MediaStore::new(media).path(&picture(36, 600, 400, kind).facts), PICTURE).unwrap();
+    }
     let opening = Opening {
         channel: "kenh-xa".into(),
         settings,

@@ -35,12 +35,7 @@ fn play(folder: &Path) -> Played {
         |channel: &Channel, post: &Post| (adapters::find(&channel.adapter.value).unwrap().render)(channel, post);
     let mut plans = Vec::new();
     if let Some(directory) = &loaded.directory {
-        for campaign in &loaded.campaigns {
-            let planning = plan::plan(campaign, directory, &render);
-            diagnostics.extend(planning.diagnostics);
-            diagnostics.extend(check::check(campaign, directory, &planning.plan));
-            plans.push(planning.plan);
-        }
+        (plans, diagnostics) = check::all(&loaded.sources, directory, &loaded.campaigns, &render, diagnostics);
     }
     Played { loaded, plans, diagnostics }
 }

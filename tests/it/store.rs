@@ -25,6 +25,7 @@ use crate::support::world::{World, minutes, start};
 /// What a tick runs when it has work to do.
 const HOT: &[(&str, &str)] = &[
     ("look", wishes::LOOK),
+    ("still_open", ledger::STILL_OPEN),
     ("close", ledger::CLOSE),
     ("standings", ledger::STANDINGS),
     ("move", ledger::MOVE),
@@ -32,7 +33,9 @@ const HOT: &[(&str, &str)] = &[
     ("free", lanes::FREE),
     ("close_until", lanes::CLOSE_UNTIL),
     ("refresh", lanes::REFRESH),
+    ("due", lanes::DUE),
     ("take", lanes::TAKE),
+    ("pick", ledger::PICK),
     ("claim", ledger::CLAIM),
     ("open", ledger::OPEN),
     ("past_deadline", ledger::PAST_DEADLINE),
@@ -57,7 +60,7 @@ async fn hot_statements_use_their_indexes() {
             sqlx::query_as(sqlx::AssertSqlSafe(sql)).fetch_all(&pool).await.unwrap();
         for (.., line) in plan {
             // The batch itself is read whole; a look at the first entry of an index is a "scan" that stops there.
-            let own = ["SCAN e", "SCAN x", "SCAN pick"]
+            let own = ["SCAN e", "SCAN x", "SCAN pick", "SCAN due", "SCAN mine", "SCAN found"]
                 .iter()
                 .any(|batch| line == *batch || line.starts_with(&format!("{batch} ")));
             let first_entry = *name == "look" && line.contains(" INDEX ") || line == "SCAN CONSTANT ROW";

@@ -32,6 +32,7 @@ pub const KIND: AdapterKind = AdapterKind {
     lead: Duration::from_secs(1800),
     handover: Duration::ZERO,
     pace: Duration::from_secs(10),
+    airs_in_slots: false,
     render,
     reveal_repeatable: true,
     classify,

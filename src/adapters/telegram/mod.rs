@@ -39,6 +39,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     // Twenty messages a minute in one chat.
     pace: Duration::from_secs(3),
+    airs_in_slots: false,
     render,
     reveal_repeatable: false,
     classify,

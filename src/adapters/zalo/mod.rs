@@ -27,6 +27,7 @@ pub const KIND: AdapterKind = AdapterKind {
     lead: Duration::from_secs(900),
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
+    airs_in_slots: false,
     render: render::render,
     reveal_repeatable: true,
     classify: classify::classify,

@@ -7,7 +7,8 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 use super::anchors::Marks;
 use super::moment::{self, Clock};
 use super::reader::{Fields, Reader};
-use super::{NAMES_MAX, cron_text, is_nothing};
+use super::{NAMES_MAX, is_nothing};
+use crate::domain::cron;
 use crate::domain::diagnostic::{CronFault, NodeKind, Placed, Problem};
 use crate::domain::shape::WEEKDAYS;
 use crate::domain::shape::campaign::RECURRING;
@@ -110,8 +111,8 @@ fn every(
 
 fn cron(reader: &mut Reader<'_>, node: &Node) -> Option<Rule> {
     let text = reader.text(node)?;
-    match cron_text::schedule(&text.value) {
-        Ok(schedule) if cron_text::ever_fires(&schedule) => Some(Rule::Cron(text)),
+    match cron::parse(&text.value) {
+        Ok(schedule) if schedule.ever_fires() => Some(Rule::Cron(text)),
         Ok(_) => {
             reader.fault(Problem::CronNeverFires { text: text.value }, text.place);
             None

@@ -1,3 +1,7 @@
+//! YAML texts → the tree of placed nodes, or the faults in words of the tree.
+//!
+//! Never: panics or hangs on any text; the properties at the end try.
+
 use super::*;
 
 fn print(text: &str) -> String {

@@ -17,7 +17,6 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::FileTooLarge { bytes, limit } => (format!("the file is too large: {}, at most {}", size(*bytes), size(*limit)), "split it or make it smaller".into()),
         P::NotUtf8 { line } => (format!("the file is not UTF-8 (line {line})"), "open it in an editor and save it as UTF-8".into()),
-        P::NotNfc => ("accents are written apart from their letters (NFD)".into(), "save it as composed Unicode".into()),
         P::Empty => ("the file is empty".into(), "begin with “campaign:” (a campaign) or “units:” (channels.yaml)".into()),
         P::Syntax { what } => syntax(*what),
         P::TooDeep { limit } => (format!("nested deeper than {limit} levels"), "use fewer brackets or less indentation".into()),

@@ -27,7 +27,6 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("tệp không phải mã UTF-8 (dòng {line})"),
             "mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8".into(),
         ),
-        P::NotNfc => ("chữ có dấu được ghi tách rời (dạng NFD)".into(), "lưu lại với bảng mã Unicode dựng sẵn".into()),
         P::Empty => {
             ("tệp trống".into(), "bắt đầu bằng dòng “campaign:” (tệp chiến dịch) hoặc “units:” (channels.yaml)".into())
         }

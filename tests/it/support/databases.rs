@@ -1,15 +1,15 @@
 //! A fresh store on every database there is: SQLite always, PostgreSQL where `LOA_TEST_PG_URL` points at a server
 //! (`tests/run` starts one).
 //!
-//! Never: shares a database between tests. Each gets its own and drops it.
+//! Never: shares a database between tests. Each gets its own; they go when the server of `tests/run` does.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use loa::store::Store;
 
 /// One database of one test.
-pub struct Database {
-    pub url: String,
+pub(crate) struct Database {
+    pub(crate) url: String,
     /// Kept as long as the store is used.
     _folder: tempfile::TempDir,
 }
@@ -17,7 +17,12 @@ pub struct Database {
 static NEXT: AtomicU32 = AtomicU32::new(0);
 
 /// Every database a test runs on.
-pub async fn databases() -> Vec<Database> {
+#[expect(
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "`config` is loa's; a test run is told of its server by its environment"
+)]
+pub(crate) async fn databases() -> Vec<Database> {
     let mut all = vec![sqlite()];
     match std::env::var("LOA_TEST_PG_URL") {
         Ok(server) => all.push(postgres(&server).await),
@@ -27,7 +32,7 @@ pub async fn databases() -> Vec<Database> {
     all
 }
 
-pub fn sqlite() -> Database {
+pub(crate) fn sqlite() -> Database {
     let folder = tempfile::tempdir().unwrap();
     Database { url: format!("sqlite:{}", folder.path().join("loa.db").display()), _folder: folder }
 }
@@ -42,7 +47,7 @@ async fn postgres(server: &str) -> Database {
 }
 
 impl Database {
-    pub async fn open(&self) -> Store {
+    pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap()
     }
 }

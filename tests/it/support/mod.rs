@@ -2,7 +2,7 @@
 //!
 //! Never: a mock of our own code. Stores are real files and real PostgreSQL databases.
 
-pub mod databases;
-pub mod plans;
-pub mod rig;
-pub mod world;
+pub(crate) mod databases;
+pub(crate) mod plans;
+pub(crate) mod rig;
+pub(crate) mod world;

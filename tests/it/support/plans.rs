@@ -13,18 +13,21 @@ use loa::domain::post::Payload;
 use loa::domain::unit::Unit;
 use loa::domain::when::Due;
 
-pub type At = DateTime<Utc>;
+pub(crate) type At = DateTime<Utc>;
 
-pub fn at(text: &str) -> At {
+pub(crate) fn at(text: &str) -> At {
     text.parse().unwrap()
 }
 
-pub fn placed<T>(value: T) -> Placed<T> {
+pub(crate) fn placed<T>(value: T) -> Placed<T> {
     Placed::new(value, Place { file: FileId(0), start: 0, end: 0 })
 }
 
-/// One unit `xa` with these channels: id, adapter, settings.
-pub fn directory(channels: &[(&str, &str, &[(&str, &str)])]) -> Directory {
+/// A channel of a test: id, adapter, settings.
+pub(crate) type Opened<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+/// One unit `xa` with these channels.
+pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
     Directory {
         file: FileId(0),
         folder: PathBuf::new(),
@@ -50,7 +53,7 @@ pub fn directory(channels: &[(&str, &str, &[(&str, &str)])]) -> Directory {
     }
 }
 
-pub fn campaign(id: &str) -> Campaign {
+pub(crate) fn campaign(id: &str) -> Campaign {
     Campaign {
         file: FileId(0),
         folder: PathBuf::new(),
@@ -68,7 +71,7 @@ pub fn campaign(id: &str) -> Campaign {
 }
 
 /// A delivery of a text to a channel.
-pub fn planned(
+pub(crate) fn planned(
     campaign: &str,
     item: &str,
     channel: &str,
@@ -102,7 +105,7 @@ pub fn planned(
     }
 }
 
-pub fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
+pub(crate) fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
     Plan {
         campaign: campaign.to_owned(),
         title: campaign.to_owned(),

@@ -23,29 +23,29 @@ use loa::store::Store;
 use loa::store::deliveries::Filter;
 
 use super::databases::Database;
-use super::plans::{At, at, campaign, directory, plan, planned};
+use super::plans::{At, Opened, at, campaign, directory, plan, planned};
 
 /// When every world begins.
-pub fn start() -> At {
+pub(crate) fn start() -> At {
     at("2026-01-10T00:00:00Z")
 }
 
-pub struct World {
-    pub store: Store,
-    pub clock: Clock,
-    pub directory: Directory,
-    pub folder: PathBuf,
-    pub events: Arc<Mutex<Vec<Event>>>,
-    pub given: Arc<std::collections::HashMap<String, Secret>>,
+pub(crate) struct World {
+    pub(crate) store: Store,
+    pub(crate) clock: Clock,
+    pub(crate) directory: Directory,
+    pub(crate) folder: PathBuf,
+    pub(crate) events: Arc<Mutex<Vec<Event>>>,
+    pub(crate) given: Arc<std::collections::HashMap<String, Secret>>,
     vault: Vault,
 }
 
 /// The administrator of every world.
-pub fn actor() -> Actor {
+pub(crate) fn actor() -> Actor {
     Actor { id: "quan-tri".into(), name: "Quản trị".into(), role: Role::Administrator, units: None }
 }
 
-pub fn post(key: &str, title: &str, body: &str) -> Post {
+pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
     Post {
         key: key.to_owned(),
         campaign: "thu".into(),
@@ -66,8 +66,8 @@ pub fn post(key: &str, title: &str, body: &str) -> Post {
 
 impl World {
     /// Channels `web` and `web-2`, both folders.
-    pub async fn new(database: &Database, folder: &Path) -> World {
-        let channels: &[(&str, &str, &[(&str, &str)])] =
+    pub(crate) async fn new(database: &Database, folder: &Path) -> World {
+        let channels: &[Opened<'_>] =
             &[("web", "folder", &[("folder", "web")]), ("web-2", "folder", &[("folder", "web-2")])];
         for name in ["web", "web-2"] {
             std::fs::create_dir(folder.join(name)).unwrap();
@@ -75,7 +75,7 @@ impl World {
         World::with(database, folder, directory(channels), BTreeMap::new()).await
     }
 
-    pub async fn with(
+    pub(crate) async fn with(
         database: &Database,
         folder: &Path,
         directory: Directory,
@@ -93,7 +93,7 @@ impl World {
     }
 
     /// A planned delivery of a text, rendered by its channel's own adapter.
-    pub fn text(&self, item: &str, channel: &str, due_at: At, body: &str) -> Planned {
+    pub(crate) fn text(&self, item: &str, channel: &str, due_at: At, body: &str) -> Planned {
         let found = self.directory.channel(channel).unwrap();
         let kind = adapters::find(&found.adapter.value).unwrap();
         let mut planned = planned("thu", item, channel, kind.name, due_at, serde_json::Value::Null);
@@ -102,7 +102,7 @@ impl World {
         planned
     }
 
-    pub async fn apply(&self, deliveries: Vec<Planned>) {
+    pub(crate) async fn apply(&self, deliveries: Vec<Planned>) {
         let plan: Plan = plan("thu", deliveries);
         let media = MediaStore::new(self.folder.join("media"));
         loa::actions::apply::apply(
@@ -118,12 +118,12 @@ impl World {
         .unwrap();
     }
 
-    pub async fn approve_all(&self) {
+    pub(crate) async fn approve_all(&self) {
         let all = Which::Fitting(Filter::default());
         loa::actions::approve::approve(&self.store, &actor(), &all, None, None, self.clock.now()).await.unwrap();
     }
 
-    pub fn daemon(&self) -> Daemon {
+    pub(crate) fn daemon(&self) -> Daemon {
         let media = MediaStore::new(self.folder.join("media"));
         let mut channels = Channels::new(Network::new().unwrap(), media, self.vault.clone(), self.folder.clone());
         channels.given = Arc::clone(&self.given);
@@ -137,7 +137,7 @@ impl World {
     }
 
     /// Lets time pass to `until`, ticking whenever the daemon wants to.
-    pub async fn play(&self, daemon: &mut Daemon, until: At) {
+    pub(crate) async fn play(&self, daemon: &mut Daemon, until: At) {
         loop {
             let outcome = daemon.settle_moment().await.unwrap();
             match outcome.next_at.filter(|at| *at <= until) {
@@ -150,7 +150,7 @@ impl World {
     }
 
     /// Every delivery on one line: item, channel, state, reason, minutes late, attempts.
-    pub async fn print(&self) -> String {
+    pub(crate) async fn print(&self) -> String {
         let mut tx = self.store.read().await.unwrap();
         let entries = loa::store::log::entries(&mut tx, &Filter::default()).await.unwrap();
         let mut lines: Vec<String> = entries
@@ -173,7 +173,7 @@ impl World {
     }
 
     /// Names of what the public sees in a folder channel, without the delivery's id.
-    pub fn public(&self, channel: &str) -> Vec<String> {
+    pub(crate) fn public(&self, channel: &str) -> Vec<String> {
         let Ok(found) = std::fs::read_dir(self.folder.join(channel)) else { return Vec::new() };
         let mut names: Vec<String> = found
             .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
@@ -184,6 +184,6 @@ impl World {
     }
 }
 
-pub fn minutes(n: i64) -> TimeDelta {
+pub(crate) fn minutes(n: i64) -> TimeDelta {
     TimeDelta::minutes(n)
 }
