@@ -267,9 +267,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "thêm “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into(),
         ),
         P::NoChannelsFile { folder } => (
-            format!(
-                "“{folder}” không phải thư mục làm việc: không thấy channels.yaml ở đó và ở các thư mục chứa nó"
-            ),
+            format!("“{folder}” không phải thư mục làm việc: không thấy channels.yaml ở đó và ở các thư mục chứa nó"),
             "chuyển vào thư mục làm việc (cd …) rồi chạy lại, hoặc tạo mới bằng `loa init xa-em`".into(),
         ),
     };
