@@ -45,7 +45,7 @@ words! {
     NOT_FIELD_LINE_DO: "mỗi dòng ghi một mục, ví dụ access_token=…", "one field a line, such as access_token=…";
     NOTHING_GIVEN: "chưa nhập mã truy cập nào", "no secret was given";
     CANNOT_WRITE: "không đọc hoặc ghi được {path}: {why}", "cannot read or write {path}: {why}";
-    CANNOT_WRITE_DO: "kiểm tra quyền của thư mục và dung lượng đĩa", "look at the folder's rights and at free space";
+    CANNOT_WRITE_DO: "kiểm tra đường dẫn, quyền của thư mục và dung lượng đĩa", "look at the path, the folder's rights and free space";
     KEY_IS_OPEN: "người khác trên máy đọc được tệp khóa {path}", "others on this machine can read the key file {path}";
     KEY_IS_OPEN_DO: "chạy `chmod 600 {path}`; nếu nghi tệp đã lộ, đổi mã truy cập của mọi kênh",
         "run `chmod 600 {path}`; if it may have been read, change the tokens of all channels";

@@ -344,4 +344,6 @@ fn schemas_are_json() {
     for arguments in [&["schema"][..], &["schema", "--channels"]] {
         assert!(place.json(arguments)["$schema"].is_string());
     }
+    place.fine(&["schema", "--out", ".schema/campaign.json"]);
+    assert!(place.workspace.join(".schema/campaign.json").is_file(), "its folder is made");
 }
