@@ -34,6 +34,11 @@ async fn answer(
     let channel = channel?;
     let adapter = channel.adapter.as_ref();
     let standing = &claim.standing;
+    if channel.kind.name != standing.adapter {
+        // The content was rendered, and the rules are, for another platform.
+        let message = format!("the channel is now {}, this was made for {}", channel.kind.name, standing.adapter);
+        return Err(Failure::permanent("adapter_changed", message));
+    }
     let payload = payload.ok_or_else(|| Failure::permanent("no_content", "the content is not in the ledger"))?;
     let due_at = standing.due_at.ok_or_else(|| Failure::permanent("no_due", "the delivery has no due time"))?;
     let date = claim.local_date.as_deref().and_then(|d| d.parse::<NaiveDate>().ok()).unwrap_or(due_at.date_naive());

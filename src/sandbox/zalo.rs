@@ -189,18 +189,20 @@ impl OfficialAccount {
     }
 
     fn posts(&self) -> Vec<PublicPost> {
-        let articles = self.articles.iter().map(|article| PublicPost {
-            platform: "zalo",
-            channel: self.channel.clone(),
-            id: article.id.clone(),
-            title: Some(article.title.clone()),
-            text: plain(&article.html),
-            pictures: article.cover.iter().cloned().collect(),
-            link: Some(article.permalink(&self.id)),
-            visible: article.exposure.visible,
-            shown_at: article.exposure.shown_at,
-            reveals: article.exposure.reveals,
-        });
+        // One that was taken back before anybody saw it is as if it had never been.
+        let articles =
+            self.articles.iter().filter(|a| !a.is_removed || a.exposure.reveals > 0).map(|article| PublicPost {
+                platform: "zalo",
+                channel: self.channel.clone(),
+                id: article.id.clone(),
+                title: Some(article.title.clone()),
+                text: plain(&article.html),
+                pictures: article.cover.iter().cloned().collect(),
+                link: Some(article.permalink(&self.id)),
+                visible: article.exposure.visible,
+                shown_at: article.exposure.shown_at,
+                reveals: article.exposure.reveals,
+            });
         let broadcasts = self.broadcasts.iter().map(|broadcast| PublicPost {
             platform: "zalo",
             channel: self.channel.clone(),

@@ -9,6 +9,7 @@
 )]
 
 mod adapters;
+mod attack;
 mod cli;
 mod crash;
 mod daemon;
