@@ -204,7 +204,8 @@ impl Facebook {
     }
 
     pub(super) fn posts(&self) -> Vec<PublicPost> {
-        let posts = self.posts.iter().map(|post| PublicPost {
+        // A draft that was taken back before anybody saw it is as if it had never been.
+        let posts = self.posts.iter().filter(|p| !p.is_deleted || p.exposure.reveals > 0).map(|post| PublicPost {
             platform: "facebook",
             channel: self.pages.get(&post.page).map_or_else(String::new, |p| p.channel.clone()),
             id: post.id.clone(),

@@ -121,7 +121,9 @@ impl Site {
     }
 
     pub(super) fn public_posts(&self) -> Vec<PublicPost> {
-        let posts = self.posts.iter().map(|post| PublicPost {
+        // A draft that was deleted before anybody saw it is as if it had never been.
+        let kept = self.posts.iter().filter(|p| p.status != "deleted" || p.exposure.reveals > 0);
+        let posts = kept.map(|post| PublicPost {
             platform: "wordpress",
             channel: self.channel.clone(),
             id: post.id.to_string(),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use loa::actions::{ActError, Refused, Which, apply, approve, cancel, confirm, hold, login, retry, settle};
 use loa::clock::Clock;
 use loa::daemon::Daemon;
+use loa::daemon::channels::variable;
 use loa::domain::channel::Channel;
 use loa::domain::delivery::{Entry, State};
 use loa::domain::hold::Scope;
@@ -307,7 +308,7 @@ async fn a_dead_token_stops_one_channel_once() {
                 .iter()
                 .filter(|f| f.secret)
                 .filter_map(|f| {
-                    let given = p.world.given.get(&loa::daemon::channels::variable(channel, f.name))?;
+                    let given = p.world.given.get(&variable(channel, f.name))?;
                     Some((f.name.to_owned(), given.clone()))
                 })
                 .collect();
@@ -326,7 +327,11 @@ async fn a_dead_token_stops_one_channel_once() {
 #[tokio::test]
 async fn a_channel_that_changed_its_platform_publishes_nothing_made_for_the_old_one() {
     for database in databases().await {
-        let p = one_each(&database, due()).await;
+        let mut p = one_each(&database, due()).await;
+        let mut given = (*p.world.given).clone();
+        let token = given[&variable("telegram", "bot_token")].clone();
+        given.insert(variable("facebook", "bot_token"), token);
+        p.world.given = std::sync::Arc::new(given);
         let mut daemon = p.world.daemon();
         p.world.play(&mut daemon, due() - minutes(1)).await;
         let mut changed = p.world.directory.clone();
