@@ -123,7 +123,9 @@ CREATE TABLE delivery (
   -- nothing unapproved leaves
   CHECK (state NOT IN ('scheduled', 'staging', 'staged', 'revealing') OR approved_hash = content_hash)
 );
-CREATE INDEX delivery_next ON delivery (lane, next_at, id) WHERE next_at IS NOT NULL AND held_at IS NULL;
+-- A hold stops what comes nearer to the public; what is read or taken back goes on.
+CREATE INDEX delivery_next ON delivery (lane, next_at, id)
+  WHERE next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile'));
 CREATE INDEX delivery_deadline ON delivery (deadline_at) WHERE deadline_at IS NOT NULL;
 CREATE INDEX delivery_campaign ON delivery (campaign, due_at);
 CREATE INDEX delivery_held ON delivery (held_at) WHERE held_at IS NOT NULL;

@@ -108,13 +108,17 @@ async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) 
     let by_id: HashMap<&str, &Change> = changes.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut saved = Vec::new();
     for before in ledger::standings(tx, &ids).await? {
+        // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
+        if before.state.is_fact() || before.doubt_at.is_some() {
+            continue;
+        }
         let Some(change) = by_id.get(before.id.as_str()) else { continue };
         let planned = planned.get(before.id.as_str()).copied();
         let mut after = before.clone();
         if is_change(change) {
             let known = planned.is_some_and(|p| approved.contains(&(before.id.clone(), p.content_hash.clone())));
             change_one(&mut after, change, planned, known, now);
-        } else if let Some(planned) = planned.filter(|_| !before.state.is_final() && !before.state.is_fact()) {
+        } else if let Some(planned) = planned.filter(|_| !before.state.is_final()) {
             after.late = planned.late;
             after.phase_ends_at = planned.phase_ends_at;
             after.plan_deadline();

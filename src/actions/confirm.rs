@@ -31,6 +31,7 @@ pub async fn hold_copy(store: &Store, reason: &str, now: At) -> Done<()> {
     holds::put(&mut tx, &hold).await?;
     let touched = holds::cover(&mut tx, &hold, None, now).await?;
     lanes::refresh(&mut tx, &touched).await?;
+    Store::say_copied(&mut tx, now).await?;
     tx.ring().await?;
     tx.commit().await?;
     Ok(())
@@ -48,6 +49,9 @@ pub async fn confirm(store: &Store, actor: &Actor, reason: &str, now: At) -> Don
         return Err(Refused::NotCopied.into());
     };
     let released = lift(&mut tx, actor, &hold.id, now).await?;
+    Store::say_original(&mut tx).await?;
+    // Nothing may have been held, and still there is work that waited.
+    tx.ring().await?;
     note(&mut tx, actor, "confirm", "store", Some(reason), serde_json::json!(released), now).await?;
     tx.commit().await?;
     Ok(released)

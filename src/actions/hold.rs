@@ -64,16 +64,11 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
     holds::put(&mut tx, &hold).await?;
     let touched = holds::cover(&mut tx, &hold, units.as_deref(), now).await?;
     lanes::refresh(&mut tx, &touched).await?;
-    let covered = holds::held(&mut tx).await?.len();
+    let covered = holds::covered(&mut tx, &hold, units.as_deref()).await?;
     note(&mut tx, actor, "hold", &hold.id, Some(reason), json!({"scope": hold.scope, "covered": covered}), now).await?;
     tx.ring().await?;
     tx.commit().await?;
     let went_out = wait_for_reveals(store, clock, &hold, units.as_deref()).await?;
-    // A reveal that was under way and did not go out waits again: it is covered like the rest.
-    let mut tx = store.write().await?;
-    tx.lock_actions().await?;
-    super::cover_again(&mut tx, clock.now()).await?;
-    tx.commit().await?;
     Ok(Held { hold: hold.id, covered, went_out })
 }
 
@@ -109,7 +104,7 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
     let still_held = standings.iter().filter(|s| s.held_at.is_some()).count();
     standings.retain(|s| s.held_at.is_none());
     let freed = standings.len();
-    standings.retain(|s| s.due_at.is_some_and(|due| due <= now) && !is_under_way(s.state));
+    standings.retain(|s| s.due_at.is_some_and(|due| due <= now) && !may_be_out(s.state));
     for standing in &mut standings {
         standing.state = State::Missed;
         standing.reason = Some(Reason::Held);
@@ -124,9 +119,9 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
     Ok(Released { going_on: freed - missed.len(), missed, still_held })
 }
 
-/// Its answer will say where it stands.
-fn is_under_way(state: State) -> bool {
-    matches!(state, State::Staging | State::Revealing)
+/// It began before the hold, or nobody knows: its answer, or a person, will say where it stands.
+fn may_be_out(state: State) -> bool {
+    matches!(state, State::Revealing | State::Unconfirmed)
 }
 
 /// The unit of a scope with those below it.

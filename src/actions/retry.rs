@@ -47,7 +47,10 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     standing.asked_at = None;
     standing.reason = None;
     standing.tries = 0;
-    standing.state = if asks && standing.staged.is_some() { State::Staged } else { State::Scheduled };
+    if !asks {
+        standing.state = State::Scheduled;
+        standing.resume = None;
+    }
     standing.plan_next(timing(&standing.adapter), now);
     let id = standing.id.clone();
     save(&mut tx, &[standing]).await?;

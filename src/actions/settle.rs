@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Actor, Done, Refused, note, one, save};
 use crate::adapters::timing;
 use crate::domain::At;
-use crate::domain::delivery::{Reason, State};
+use crate::domain::delivery::{Reason, State, Step};
 use crate::domain::outcome::Receipt;
 use crate::domain::staff::Verb;
 use crate::store::Store;
@@ -34,9 +34,14 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     if standing.state != State::Unconfirmed {
         return Err(Refused::WrongState { id: standing.id, state: standing.state.as_str() }.into());
     }
+    if standing.step == Some(Step::Reconcile) && standing.next_at.is_none() {
+        // The platform is being asked at this moment, and may know better than what was seen a minute ago.
+        return Err(Refused::UnderWay { id: standing.id }.into());
+    }
     match &saw {
         Saw::Delivered { link } => {
             standing.state = State::Delivered;
+            standing.held_at = None;
             standing.reason = Some(Reason::ConfirmedByPerson);
             standing.delivered_at = standing.delivered_at.or(standing.doubt_at).or(Some(now));
             let id = link.clone().unwrap_or_else(|| format!("confirmed-by:{}", actor.id));

@@ -159,7 +159,8 @@ pub trait Adapter: Send + Sync {
     /// a second reveal would be harmless; `policy` knows from `reveal_repeatable` that it may try again.
     async fn reveal(&self, job: &Job<'_>, staged: &str, resume: Option<&str>) -> Result<Revealed, Failure>;
 
-    /// Takes back what was staged. What is gone already is fine.
+    /// Takes back what was staged, or what a `Working` stage left half made (then `staged` is its `resume`). What is gone
+    /// already is fine.
     async fn unstage(&self, staged: &str) -> Result<(), Failure>;
 
     /// Presence is the capability.

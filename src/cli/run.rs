@@ -44,12 +44,14 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     // Listened for before anything is said: whoever reads the first line may stop it.
     let stop = Stop::new();
     let listening = listen(stop.clone())?;
-    let seal = store.check_seal().await?;
+    let seal = store.look_at_seal().await?;
     if seal == Seal::Other {
         hold_copy(&store, words::RUN_COPY_REASON.say(lang), desk.now()).await?;
         event::log(&Event::Alert { what: Alert::StoreCopied });
         writeln!(desk.err, "{}", words::RUN_COPY.say(lang))?;
     }
+    // Only now: were it cut off before it holds, the next start must see the copy again.
+    store.seal().await?;
     greet(desk, &store, seal).await?;
     let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, Arc::new(event::log));
     let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);

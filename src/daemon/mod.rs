@@ -37,6 +37,8 @@ pub const IN_FLIGHT_MAX: usize = 512;
 pub const LEASE_MS: i64 = 30_000;
 /// After a write failed, the next try.
 const STORE_RETRY_MS: i64 = 1_000;
+/// A store that goes on failing is told again.
+const ALERT_AGAIN_MS: i64 = 60_000;
 
 pub struct Daemon {
     store: Store,
@@ -47,6 +49,8 @@ pub struct Daemon {
     node: String,
     /// Proofs of life under this and earlier names: what an earlier name began may still be under way.
     lives: Vec<Life>,
+    /// Something was sent under the present name.
+    has_sent: bool,
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
@@ -58,6 +62,12 @@ pub struct Daemon {
     unsettled: Vec<Answered>,
     /// Last exchange of tokens, so that a channel whose new tokens are refused as well is not renewed in circles.
     renewed: HashMap<String, At>,
+}
+
+/// Since when the store takes no writes, and when that was last said.
+struct Failing {
+    since: At,
+    told_at: At,
 }
 
 /// What came back.
@@ -88,6 +98,7 @@ impl Daemon {
             breakpoint: None,
             node: String::new(),
             lives: Vec::new(),
+            has_sent: false,
             lease_ms: LEASE_MS,
             lease_until,
             in_flight: 0,
@@ -108,6 +119,11 @@ impl Daemon {
 
     /// A new name, with its proof of life. Without the proof the lease alone speaks for it.
     fn rename(&mut self) {
+        if !self.has_sent {
+            // Nothing is under way under it; while the store is away there would be a new one every second.
+            self.lives.pop();
+        }
+        self.has_sent = false;
         self.node = new_node();
         match self.store.live(&self.node) {
             Ok(life) => self.lives.push(life),
@@ -132,40 +148,50 @@ impl Daemon {
     pub async fn run(mut self, stop: Stop) -> anyhow::Result<()> {
         let watch = self.store.watch(&self.clock).await?;
         self.tell(Event::Started { node: self.node.clone() });
-        let mut failing_since = None;
-        while !stop.is_asked() {
-            let wake_at = match self.tick().await {
-                Ok(outcome) => {
-                    failing_since = None;
-                    outcome.next_at.filter(|_| outcome.in_flight < IN_FLIGHT_MAX)
-                }
-                Err(error) => {
-                    let now = self.clock.now();
-                    let since = *failing_since.get_or_insert(now);
-                    self.tell(Event::Alert { what: Alert::StoreFailing { why: error.to_string(), since } });
-                    Some(now + TimeDelta::milliseconds(STORE_RETRY_MS))
-                }
+        let mut failing: Option<Failing> = None;
+        while !stop.is_forced() {
+            let is_leaving = stop.is_asked();
+            let most = if is_leaving { 0 } else { IN_FLIGHT_MAX };
+            let ticked = tokio::select! {
+                biased;
+                () = stop.forced() => break,
+                ticked = self.write_down(most) => ticked,
             };
+            let wake_at = match ticked {
+                Ok(outcome) => {
+                    if failing.take().is_some() {
+                        tracing::info!("store takes writes again");
+                    }
+                    outcome.next_at
+                }
+                Err(error) => Some(self.alert(&mut failing, &error)),
+            };
+            if is_leaving && self.in_flight == 0 {
+                break;
+            }
             tokio::select! {
                 biased;
-                () = stop.asked() => break,
-                Some(answered) = self.answers.recv() => self.take_in(answered),
-                () = watch.changed(), if failing_since.is_none() => {}
-                () = sleep_until(&self.clock, wake_at) => {}
-            }
-        }
-        while self.in_flight > 0 && !stop.is_forced() {
-            tokio::select! {
                 () = stop.forced() => break,
-                Some(answered) = self.answers.recv() => {
-                    self.take_in(answered);
-                    self.settle_only().await?;
-                }
+                () = stop.asked(), if !is_leaving => {}
+                Some(answered) = self.answers.recv() => self.take_in(answered),
+                () = watch.changed(), if failing.is_none() => {}
+                () = sleep_until(&self.clock, wake_at) => {}
             }
         }
         self.leave().await?;
         self.tell(Event::Stopped { node: self.node.clone() });
         Ok(())
+    }
+
+    /// The store did not take a write: staff are told, though not at every try. Gives the instant of the next one.
+    fn alert(&self, failing: &mut Option<Failing>, error: &anyhow::Error) -> At {
+        let now = self.clock.now();
+        let since = failing.as_ref().map_or(now, |f| f.since);
+        if failing.as_ref().is_none_or(|f| now >= f.told_at + TimeDelta::milliseconds(ALERT_AGAIN_MS)) {
+            *failing = Some(Failing { since, told_at: now });
+            self.tell(Event::Alert { what: Alert::StoreFailing { why: error.to_string(), since } });
+        }
+        now + TimeDelta::milliseconds(STORE_RETRY_MS)
     }
 
     /// Ticks until nothing is due and nothing is under way: the whole of one moment, for rehearsals and tests.

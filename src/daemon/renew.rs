@@ -18,6 +18,8 @@ use crate::store::{Tx, channels, lanes, secrets};
 
 /// A channel whose fresh tokens are refused within so long is not helped by fresher ones.
 const RENEW_AGAIN_MS_MIN: i64 = 10 * 60_000;
+/// An exchange that has not ended by then never will.
+pub(super) const LOST_AFTER_MS: i64 = 2 * LEASE_MS + crate::http::CALL_MAX.as_millis() as i64;
 /// The exchange is retried so long after the network failed before a byte left.
 const RETRY_MS: i64 = 60_000;
 
@@ -63,8 +65,13 @@ pub(super) async fn settle(
                 }
                 daemon.renewed.insert(channel.clone(), now);
             }
-            Err(failure) if failure.class == Class::Retry => {
+            // Nothing was exchanged.
+            Err(Failure { class: Class::Retry, .. }) => {
                 channels::end_renewal(tx, channel, Some(now + TimeDelta::milliseconds(RETRY_MS))).await?;
+            }
+            Err(Failure { class: Class::RateLimited { wait_ms }, .. }) => {
+                let again = now + TimeDelta::milliseconds(RETRY_MS.max(*wait_ms));
+                channels::end_renewal(tx, channel, Some(again)).await?;
             }
             Err(failure) => {
                 channels::end_renewal(tx, channel, None).await?;
@@ -110,8 +117,7 @@ pub(super) async fn stop_or_renew(
 
 /// An exchange whose node died: nobody knows which tokens live. The channel stops.
 pub(super) async fn stop_lost(tx: &mut Tx, now: At, events: &mut Vec<Event>) -> anyhow::Result<()> {
-    let before = now - TimeDelta::milliseconds(2 * LEASE_MS + crate::http::CALL_MAX.as_millis() as i64);
-    for channel in channels::renewals_lost(tx, before).await? {
+    for channel in channels::renewals_lost(tx, now - TimeDelta::milliseconds(LOST_AFTER_MS)).await? {
         let failure = Failure::relogin(
             "renewal_lost",
             format!("the program died while it exchanged tokens; run `loa login {channel}` with new ones"),

@@ -34,6 +34,11 @@ async fn answer(
     let channel = channel?;
     let adapter = channel.adapter.as_ref();
     let standing = &claim.standing;
+    if channel.kind.name != standing.adapter {
+        // The content was rendered, and the rules are, for another platform.
+        let message = format!("the channel is now {}, this was made for {}", channel.kind.name, standing.adapter);
+        return Err(Failure::permanent("adapter_changed", message));
+    }
     let staged = standing.staged.as_deref().unwrap_or_default();
     // What is to be taken back needs neither content nor time: its anchor may be gone by now.
     match claim.step {

@@ -16,12 +16,14 @@ use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, renew, step};
 use crate::adapters::{AdapterKind, find, timing};
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
-use crate::domain::outcome::Failure;
+use crate::domain::outcome::{Class, Failure};
 use crate::domain::policy::{Answer, Effect, Rules, settle};
 use crate::domain::post::Payload;
 use crate::domain::standing::{Lane, Standing, Timing};
 use crate::event::Event;
 use crate::store::ledger::{Claim, Closing};
+use crate::store::nodes::Life;
+use crate::store::seal::Progress;
 use crate::store::{Tx, channels, lanes, ledger, nodes, wishes};
 
 /// A claim with all that its step needs.
@@ -40,6 +42,7 @@ struct Done {
     renewals: Vec<(String, Result<Arc<OpenChannel>, Failure>)>,
     next_at: Option<At>,
     lease_until: Option<At>,
+    progress: Option<Progress>,
 }
 
 impl Daemon {
@@ -47,23 +50,20 @@ impl Daemon {
         self.write_down(IN_FLIGHT_MAX).await
     }
 
-    /// Writes down what came back and claims nothing: the daemon is leaving.
-    pub(super) async fn settle_only(&mut self) -> anyhow::Result<()> {
-        self.write_down(0).await.map(|_| ())
-    }
-
-    /// The node is no more.
+    /// The node is no more. What is still in flight belongs to whoever comes next.
     pub(super) async fn leave(&mut self) -> anyhow::Result<()> {
-        if self.in_flight == 0 {
-            let mut tx = self.store.write().await?;
-            nodes::forget(&mut tx, &self.node).await?;
-            tx.ring().await?;
-            tx.commit().await?;
+        if self.in_flight > 0 {
+            self.lives.drain(..).for_each(Life::leave_behind);
+            return Ok(());
         }
-        Ok(())
+        let mut tx = self.store.write().await?;
+        nodes::forget(&mut tx, &self.node).await?;
+        tx.ring().await?;
+        Ok(tx.commit().await?)
     }
 
-    async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
+    /// Writes down what came back, and claims up to so many in all; with none, the daemon is leaving.
+    pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
         let answered = std::mem::take(&mut self.unsettled);
         reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
         let done = match self.transact(&answered, in_flight_max).await {
@@ -79,6 +79,15 @@ impl Daemon {
         reach(self.breakpoint, Moment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
         self.in_flight -= answered.len();
         self.in_flight += done.ready.len() + done.renewals.len();
+        self.has_sent |= self.in_flight > 0;
+        if self.in_flight == 0 {
+            // Nothing is under way under an earlier name.
+            let earlier = self.lives.len().saturating_sub(1);
+            self.lives.drain(..earlier);
+        }
+        if let Some(progress) = done.progress {
+            self.store.mark(progress);
+        }
         if let Some(until) = done.lease_until {
             self.lease_until = until;
         }
@@ -117,15 +126,22 @@ impl Daemon {
         if come(due.deadline_at) {
             pass_deadlines(&mut tx, now, &mut done).await?;
         }
-        let free = in_flight_max.saturating_sub(self.in_flight - answered.len());
+        let in_flight = self.in_flight - answered.len();
+        // On a copy not even a draft is taken back or a token exchanged: they may be the original's.
+        let in_flight_max = if due.copied_at.is_some() { 0 } else { in_flight_max };
+        let free = in_flight_max.saturating_sub(in_flight);
         if free > 0 {
             self.claim(&mut tx, now, free, &mut done).await?;
             if come(due.renew_at) {
                 self.begin_renewals(&mut tx, now, &mut done).await?;
             }
         }
-        let busy = self.in_flight - answered.len() + done.ready.len() + done.renewals.len() > 0;
-        let next_at = self.next_at(&mut tx, now, busy, &mut done).await?;
+        if done.ready.iter().any(|ready| ready.claim.step == Step::Reveal) {
+            done.progress = self.store.progress(&mut tx).await?;
+        }
+        let in_flight = in_flight + done.ready.len() + done.renewals.len();
+        let free = in_flight_max.saturating_sub(in_flight);
+        let next_at = self.next_at(&mut tx, now, in_flight, free, &mut done).await?;
         tx.commit().await?;
         done.next_at = next_at;
         Ok(done)
@@ -155,8 +171,8 @@ impl Daemon {
         for before in standings {
             let Some((claim, answer)) = steps.get(before.id.as_str()) else { continue };
             let hash = &claim.standing.content_hash;
-            let after =
-                self.settle_one(tx, &before, claim.step, hash, (*answer).clone(), now, &mut touched, done).await?;
+            let answer = self.unless_exchanged(claim, answer);
+            let after = self.settle_one(tx, &before, claim.step, hash, answer, now, &mut touched, done).await?;
             touched.free(&claim.lane);
             touched.moved(&before, &claim.lane);
             touched.moved(&after, &claim.lane);
@@ -166,6 +182,17 @@ impl Daemon {
         touched.write_down(tx).await?;
         done.settled = saved.len();
         Ok(())
+    }
+
+    /// A platform that no longer knew tokens which were exchanged while it was asked will know the new ones.
+    fn unless_exchanged(&self, claim: &Claim, answer: &Answer) -> Answer {
+        let exchanged = self.renewed.get(&claim.standing.channel).is_some_and(|at| *at >= claim.claimed_at);
+        match answer {
+            Answer::Failed(failure) if failure.class == Class::Relogin && exchanged => {
+                Answer::Failed(Failure { class: Class::Retry, ..failure.clone() })
+            }
+            _ => answer.clone(),
+        }
     }
 
     /// Moves one delivery by its answer, and its channel.
@@ -284,13 +311,23 @@ impl Daemon {
         Ok(())
     }
 
-    /// When the next tick is wanted, and the lease that this one leaves behind.
-    async fn next_at(&self, tx: &mut Tx, now: At, busy: bool, done: &mut Done) -> anyhow::Result<Option<At>> {
+    /// When the next tick is wanted, and the lease that this one leaves behind. With nothing free, what wants to be
+    /// claimed wakes nobody.
+    async fn next_at(
+        &self,
+        tx: &mut Tx,
+        now: At,
+        in_flight: usize,
+        free: usize,
+        done: &mut Done,
+    ) -> anyhow::Result<Option<At>> {
         let half = TimeDelta::milliseconds(self.lease_ms / 2);
         let mut lease = None;
         let next = wishes::look(tx, &self.node).await?;
-        let wishes = [next.wake_at, next.deadline_at, next.renew_at, next.node_ends_at];
-        if busy {
+        let claims = [next.wake_at, next.renew_at].map(|at| at.filter(|_| free > 0));
+        let lost_at = next.renewing_at.map(|at| at + renew::LOST_AFTER_MS);
+        let wishes = claims.into_iter().chain([next.deadline_at, next.node_ends_at, lost_at]);
+        if in_flight > 0 {
             let mut until = self.lease_until;
             if until < now + half || !done.ready.is_empty() && until <= now {
                 until = now + TimeDelta::milliseconds(self.lease_ms);
@@ -302,7 +339,7 @@ impl Daemon {
             nodes::forget(tx, &self.node).await?;
             done.lease_until = Some(now);
         }
-        Ok(wishes.into_iter().flatten().chain(lease).min().and_then(DateTime::from_timestamp_millis))
+        Ok(wishes.flatten().chain(lease).min().and_then(DateTime::from_timestamp_millis))
     }
 }
 

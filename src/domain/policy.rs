@@ -95,12 +95,16 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             next(&mut standing, rules);
             Effect::None
         }
-        // What is half made of other content stays hidden.
+        // What is half made of other content is taken back.
         _ if step == Step::Stage && (standing.state != State::Staging || standing.content_hash != hash) => {
+            if let Answer::Staged(Staging::Working { resume, .. }) = &answer {
+                half_made(&mut standing, resume, hash);
+            }
             start_anew(&mut standing, rules);
             if let Answer::Failed(failure) = answer { on_channel(failure, rules.now) } else { Effect::None }
         }
         Answer::Staged(Staging::Working { resume, check_in_ms }) => {
+            half_made(&mut standing, &resume, hash);
             look_again(&mut standing, step, resume, check_in_ms, rules);
             Effect::None
         }
@@ -178,6 +182,12 @@ fn is_overtaken(state: State, step: Step, answer: &Answer) -> bool {
 
 fn next(standing: &mut Standing, rules: Rules) {
     standing.plan_next(rules.timing, rules.now);
+}
+
+/// The platform works on it: should it not be wanted any more, this is what must be taken back.
+fn half_made(standing: &mut Standing, resume: &str, hash: &str) {
+    standing.staged = Some(resume.to_owned());
+    standing.staged_hash = Some(hash.to_owned());
 }
 
 /// Stages what the delivery is now, if it is still wanted.

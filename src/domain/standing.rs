@@ -44,7 +44,7 @@ pub struct Standing {
     pub attempts: i64,
     /// Counted tries of the present step.
     pub tries: i64,
-    /// What staging left on the platform, and for which content.
+    /// What staging left on the platform, whole or (then it is `resume`) half made, and for which content.
     pub staged: Option<String>,
     pub staged_hash: Option<String>,
     /// Where a long platform work goes on.
@@ -102,7 +102,9 @@ impl Standing {
     fn leftover(&self) -> bool {
         let unwanted = match self.state {
             State::Draft | State::Failed | State::Missed | State::Cancelled => true,
-            State::Scheduled | State::Staging | State::Staged => self.staged_hash.as_ref() != Some(&self.content_hash),
+            State::Staging | State::Staged => self.staged_hash.as_ref() != Some(&self.content_hash),
+            // It is staged anew, so what stands there goes first — unless it is half made and goes on.
+            State::Scheduled => self.staged_hash.as_ref() != Some(&self.content_hash) || self.resume.is_none(),
             State::Revealing | State::Delivered | State::Withdrawn | State::Unconfirmed => false,
         };
         self.staged.is_some() && unwanted

@@ -84,7 +84,7 @@ impl From<&Slot> for SlotRecord {
 /// Also named by the test that looks at their plans: what a tick runs must never read whole tables.
 pub const RENEWALS_DUE: &str = "SELECT id FROM channel WHERE renew_at IS NOT NULL AND renew_at <= $1 \
      AND renewing_at IS NULL AND stopped_at IS NULL ORDER BY renew_at";
-pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT NULL AND renewing_at < $1";
+pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT NULL AND renewing_at <= $1";
 pub const MANY: &str = concat!(
     "SELECT CAST({all}({row}(",
     channel_columns!(),
@@ -231,7 +231,7 @@ pub async fn renewals_due(tx: &mut Tx, now: At) -> Result<Vec<String>> {
     Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
-/// Exchanges that began before then and never ended.
+/// Exchanges that began by then and never ended.
 pub async fn renewals_lost(tx: &mut Tx, before: At) -> Result<Vec<String>> {
     let found = rows!(tx, (String,), RENEWALS_LOST, before.timestamp_millis())?;
     Ok(found.into_iter().map(|(id,)| id).collect())

@@ -51,7 +51,8 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                CAST(e.value->>'due_at' AS BIGINT), e.value->>'local_date', CAST(e.value->>'phase_ends_at' AS BIGINT), \
                CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0 \
              FROM {each}($1{json}) e WHERE true \
-             ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, phase = excluded.phase, \
+             ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
+               phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
                local_date = excluded.local_date \
              WHERE delivery.state NOT IN ('revealing', 'delivered', 'withdrawn', 'unconfirmed')",
@@ -123,9 +124,9 @@ pub async fn find(tx: &mut Tx, prefix: &str) -> Result<Vec<String>> {
     let found = rows!(
         tx,
         (String,),
-        "SELECT id FROM delivery WHERE id >= $1 AND id < $2 ORDER BY id LIMIT 2",
-        prefix,
-        format!("{prefix}~")
+        // Not a range: where one begins is a matter of PostgreSQL's collation.
+        "SELECT id FROM delivery WHERE substr(id, 1, length($1)) = $1 ORDER BY id LIMIT 2",
+        prefix
     )?;
     Ok(found.into_iter().map(|(id,)| id).collect())
 }

@@ -65,13 +65,15 @@ pub async fn standing(tx: &mut Tx) -> Result<Vec<Hold>> {
         .collect())
 }
 
-/// Marks everything that the hold covers. `units`: the scope's unit with those below it. Gives the channels touched.
+/// Marks everything that the hold covers. `units`: the scope's unit with those below it. Gives the channels touched. What
+/// is being published, or may be out, is marked as well: it may come back and want another reveal.
 pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) -> Result<Vec<String>> {
     let units = units.map(|u| json!(u).to_string());
     let touched = rows!(
         tx,
         (String,),
-        "UPDATE delivery SET held_at = $1 WHERE held_at IS NULL AND state IN ('draft', 'scheduled', 'staging', 'staged') \
+        "UPDATE delivery SET held_at = $1 WHERE held_at IS NULL \
+           AND state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing', 'unconfirmed') \
            AND ($2 IS NULL OR unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($2, '[]'){json}) e)) \
            AND ($3 IS NULL OR channel = $3) AND ($4 IS NULL OR campaign = $4) AND ($5 IS NULL OR tone = $5) \
          RETURNING channel",
@@ -107,6 +109,23 @@ pub async fn uncover_all(tx: &mut Tx) -> Result<Vec<String>> {
 pub async fn held(tx: &mut Tx) -> Result<Vec<String>> {
     let found = rows!(tx, (String,), "SELECT id FROM delivery WHERE held_at IS NOT NULL ORDER BY due_at, id")?;
     Ok(found.into_iter().map(|(id,)| id).collect())
+}
+
+/// How many deliveries are held that the hold covers, whichever hold marked them first.
+pub async fn covered(tx: &mut Tx, hold: &Hold, units: Option<&[String]>) -> Result<usize> {
+    let units = units.map(|u| json!(u).to_string());
+    let found = rows!(
+        tx,
+        (i64,),
+        "SELECT COUNT(*) FROM delivery WHERE held_at IS NOT NULL \
+           AND ($1 IS NULL OR unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($1, '[]'){json}) e)) \
+           AND ($2 IS NULL OR channel = $2) AND ($3 IS NULL OR campaign = $3) AND ($4 IS NULL OR tone = $4)",
+        units,
+        hold.scope.channel.as_deref(),
+        hold.scope.campaign.as_deref(),
+        hold.scope.tone.map(|t| t.as_str())
+    )?;
+    Ok(found.into_iter().next().map_or(0, |(count,)| count as usize))
 }
 
 /// Reveals under way that the hold covers: (delivery, node). They began before it.

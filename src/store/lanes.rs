@@ -23,7 +23,8 @@ macro_rules! wish {
             " THEN ",
             $open_at,
             " ELSE d.next_at END FROM delivery d \
-              WHERE d.lane = lane.id AND d.next_at IS NOT NULL AND d.held_at IS NULL ORDER BY d.next_at LIMIT 1)"
+              WHERE d.lane = lane.id AND d.next_at IS NOT NULL \
+                AND (d.held_at IS NULL OR d.step IN ('unstage', 'reconcile')) ORDER BY d.next_at LIMIT 1)"
         )
     };
 }

@@ -20,6 +20,7 @@ pub struct Claim {
     pub step: Step,
     pub lane: String,
     pub local_date: Option<String>,
+    pub claimed_at: At,
 }
 
 /// A claimed row: where it stands, its lane and its local date.
@@ -51,9 +52,11 @@ pub struct Closing {
 pub const PICK: &str = concat!(
     "WITH pick AS MATERIALIZED (SELECT d.* FROM delivery d \
        WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
-                                AND h.held_at IS NULL AND h.next_at <= $2 ORDER BY h.next_at, h.id LIMIT 1) \
+                                \
+                                 AND (h.held_at IS NULL OR h.step IN ('unstage', 'reconcile')) AND h.next_at <= $2 \
+                                 ORDER BY h.next_at, h.id LIMIT 1) \
                         FROM {each}($1{json}) e) \
-         AND d.next_at + 0 <= $2 AND d.held_at + 0 IS NULL {skip}) \
+         AND d.next_at + 0 <= $2 AND (d.held_at + 0 IS NULL OR d.step IN ('unstage', 'reconcile')) {skip}) \
      SELECT CAST({all}({row}({row}(",
     standing_columns!(),
     "), lane, local_date)) AS TEXT) FROM pick"
@@ -61,7 +64,7 @@ pub const PICK: &str = concat!(
 pub const CLAIM: &str = "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
        state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
      WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
-       AND next_at IS NOT NULL AND held_at IS NULL";
+       AND next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile'))";
 pub const OPEN: &str = "INSERT INTO attempt (delivery, number, step, node, started_at) \
      SELECT e.value->>'delivery', CAST(e.value->>'number' AS BIGINT), e.value->>'step', $2, $3 \
      FROM {each}($1{json}) e WHERE true";
@@ -113,7 +116,7 @@ pub const PAST_DEADLINE: &str = concat!(
     "SELECT ",
     standing_columns!(),
     " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
-       AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {lock}"
+       AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {skip}"
 );
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
 pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload)) AS TEXT) FROM content \
@@ -139,7 +142,7 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
             Step::Reveal => State::Revealing,
             Step::Unstage | Step::Reconcile | Step::Withdraw => standing.state,
         };
-        claims.push(Claim { standing, step, lane, local_date });
+        claims.push(Claim { standing, step, lane, local_date, claimed_at: now });
     }
     if !claims.is_empty() {
         let ids: Vec<&str> = claims.iter().map(|c| c.standing.id.as_str()).collect();
@@ -192,7 +195,8 @@ pub async fn save_moved(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
     Ok(())
 }
 
-/// Waiting deliveries whose deadline has come, locked.
+/// Waiting deliveries whose deadline has come, locked. One that a person's act has locked is passed over and found again
+/// when the act is done: a tick that holds lanes never waits for an act that wants them.
 pub async fn past_deadline(tx: &mut Tx, now: At) -> Result<Vec<Standing>> {
     let found = rows!(tx, StandingRow, PAST_DEADLINE, now.timestamp_millis())?;
     found.into_iter().map(StandingRow::read).collect()

@@ -50,6 +50,16 @@ impl Store {
     }
 }
 
+impl Life {
+    /// Keeps the lock to the last breath of the process and leaves the file: whoever comes next sees at once that the
+    /// node is gone.
+    pub fn leave_behind(mut self) {
+        if let Some((file, _)) = self.lock.take() {
+            std::mem::forget(file);
+        }
+    }
+}
+
 impl Drop for Life {
     fn drop(&mut self) {
         if let Some((_, path)) = &self.lock {

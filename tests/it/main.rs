@@ -10,6 +10,7 @@
 
 mod adapters;
 mod against_sandbox;
+mod attack;
 mod cli;
 mod crash;
 mod daemon;

@@ -263,7 +263,12 @@ impl Adapter for Facebook {
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let Staged { post, photos } = staged_of(staged)?;
-        self.delete(&post).await?;
+        match self.is_published(&post).await {
+            Ok(Some(true)) => return Err(Failure::permanent("public", "the draft was published; withdraw it instead")),
+            Ok(_) => self.delete(&post).await?,
+            Err(failure) if is_gone(&failure) => {}
+            Err(failure) => return Err(failure),
+        }
         for photo in photos {
             self.delete(&photo).await?;
         }

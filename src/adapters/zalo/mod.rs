@@ -4,7 +4,8 @@
 //! sends a refresh token twice. Creating and updating answer with a job token only; `verify` turns it into the id while
 //! Zalo still fetches the pictures (−214), so both stage and reveal answer `Working` first.
 //!
-//! Staged token: the article's id. Resume of both steps: the job token. Receipt: the article's id and `link_view`.
+//! Staged token: the article's id. Resume of both steps: the job token, marked when it is the stage's, because that one
+//! may have to be taken back before it has an id. Receipt: the article's id and `link_view`.
 
 use std::time::Duration;
 
@@ -34,6 +35,8 @@ pub const KIND: AdapterKind = AdapterKind {
     open,
 };
 
+/// Before the job token of an article that has no id yet.
+const HALF_MADE: &str = "job:";
 /// Zalo needs a moment for the pictures before a first look is worth it.
 const FIRST_LOOK_MS: i64 = 2_000;
 const NEXT_LOOK_MS: i64 = 5_000;
@@ -104,10 +107,11 @@ impl Adapter for Zalo {
     async fn stage(&self, job: &Job<'_>, resume: Option<&str>) -> Result<Staging, Failure> {
         let Some(token) = resume else {
             let data = self.ask(self.post("/v2.0/article/create", article(job, "hide"))).await?;
-            let resume = job_token(&data).ok_or_else(|| Failure::retry("no_job", "create answered without a token"))?;
+            let job = job_token(&data).ok_or_else(|| Failure::retry("no_job", "create answered without a token"))?;
+            let resume = format!("{HALF_MADE}{job}");
             return Ok(Staging::Working { resume, check_in_ms: FIRST_LOOK_MS });
         };
-        Ok(match self.verify(token).await? {
+        Ok(match self.verify(token.strip_prefix(HALF_MADE).unwrap_or(token)).await? {
             Verified::Id(id) => Staging::Ready(id),
             Verified::Processing => Staging::Working { resume: token.to_owned(), check_in_ms: NEXT_LOOK_MS },
         })
@@ -134,7 +138,19 @@ impl Adapter for Zalo {
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
-        self.remove(staged).await
+        let id = match staged.strip_prefix(HALF_MADE) {
+            None => staged.to_owned(),
+            Some(token) => match self.verify(token).await? {
+                Verified::Id(id) => id,
+                Verified::Processing => return Err(Failure::retry("processing", "Zalo still makes the article")),
+            },
+        };
+        match self.find_shown(&id).await {
+            Ok(None) => self.remove(&id).await,
+            Ok(Some(_)) => Err(Failure::permanent("public", "the article is shown; withdraw it instead")),
+            Err(failure) if failure.code == classify::INVALID => Ok(()),
+            Err(failure) => Err(failure),
+        }
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {

@@ -272,8 +272,8 @@ fn what_was_changed_under_way() {
         (standing(Missed), Step::Stage, ready(), "missed unstage +0"),
         (other(Draft), Step::Stage, ready(), "draft unstage +0 until +3600"),
         (other(Staging), Step::Stage, ready(), "scheduled unstage +0 until +3600"),
-        (standing(Cancelled), Step::Stage, working(Step::Stage), "cancelled - never"),
-        (other(Staging), Step::Stage, working(Step::Stage), "scheduled stage -900 until +3600"),
+        (standing(Cancelled), Step::Stage, working(Step::Stage), "cancelled unstage +0"),
+        (other(Staging), Step::Stage, working(Step::Stage), "scheduled unstage +0 until +3600"),
         // The old content was refused, not the new one.
         (other(Staging), Step::Stage, failed(Class::Permanent), "scheduled stage -900 until +3600"),
         (other(Staging), Step::Stage, limited.clone(), "scheduled stage -900 until +3600 | channel closed +60"),
@@ -312,7 +312,7 @@ fn limits() {
         (doubtful, Step::Reveal, failed(Class::Retry), "unconfirmed (lost_reply) reconcile +15 doubt"),
         // Looks that find it unfinished are no failed tries.
         (tired(Staging), Step::Stage, working(Step::Stage), "scheduled stage +30 until +3600"),
-        (looked(Staging), Step::Stage, working(Step::Stage), "failed (exhausted) - never"),
+        (looked(Staging), Step::Stage, working(Step::Stage), "failed (exhausted) unstage +0"),
         (
             looked(Revealing),
             Step::Reveal,

@@ -4,5 +4,6 @@
 
 pub(crate) mod databases;
 pub(crate) mod plans;
+pub(crate) mod platforms;
 pub(crate) mod rig;
 pub(crate) mod world;

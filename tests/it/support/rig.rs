@@ -120,13 +120,8 @@ impl Rig {
 
     /// Starts the program; `break_at` makes it stand still there.
     pub(crate) fn run(&self, break_at: Option<&str>) -> Program {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
-        command.arg("--workspace").arg(self.folder.path()).arg("--lang").arg("en").arg("run");
-        command.env("LOA_STORE", &self.url).env("LOA_LOG", "info").env("LOA_LEASE_S", "2");
-        command.env("NO_COLOR", "1").stdout(Stdio::null()).stderr(Stdio::piped());
-        for (name, secret) in &self.secrets {
-            command.env(name, secret.expose());
-        }
+        let mut command = self.command();
+        command.arg("run").stdout(Stdio::null()).stderr(Stdio::piped());
         if let Some(place) = break_at {
             command.env("LOA_BREAK_AT", place);
         }
@@ -141,6 +136,17 @@ impl Rig {
             }
         });
         Program { child, lines }
+    }
+
+    /// The program, without its verb.
+    pub(crate) fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
+        command.arg("--workspace").arg(self.folder.path()).arg("--lang").arg("en");
+        command.env("LOA_STORE", &self.url).env("LOA_LOG", "info").env("LOA_LEASE_S", "2").env("NO_COLOR", "1");
+        for (name, secret) in &self.secrets {
+            command.env(name, secret.expose());
+        }
+        command
     }
 
     /// Where everything stands.
@@ -189,7 +195,7 @@ fn at_rest(entry: &Entry) -> bool {
     d.state.is_final() || (d.state == State::Unconfirmed && d.adapter == "telegram")
 }
 
-fn secrets_of(account: &Account) -> Vec<(String, Secret)> {
+pub(crate) fn secrets_of(account: &Account) -> Vec<(String, Secret)> {
     let kind = loa::adapters::find(&account.adapter).unwrap();
     let fields = kind.fields.iter().filter(|f| f.secret);
     fields
@@ -220,8 +226,17 @@ impl Program {
 
     /// `SIGTERM`, and its exit code.
     pub(crate) fn stop(&mut self) -> Option<i32> {
-        Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
+        self.tell_to_stop();
         self.child.wait().unwrap().code()
+    }
+
+    /// `SIGTERM`, and no wait.
+    pub(crate) fn tell_to_stop(&self) {
+        Command::new("kill").arg("-TERM").arg(self.pid().to_string()).status().unwrap();
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     fn must_run(&mut self) {
