@@ -117,7 +117,8 @@ impl Daemon {
         renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
         let due = wishes::look(&mut tx, &self.node).await?;
         let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
-        if come(due.node_ends_at) {
+        // Another node holds something: its process may be gone before its lease ends.
+        if due.node_ends_at.is_some() {
             self.replace_dead(&mut tx, now, &mut done).await?;
         }
         if come(due.renewing_at) {
