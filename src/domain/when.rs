@@ -83,6 +83,7 @@ pub struct Occurrence {
     pub due: Due,
 }
 
+/// When something is due, as far as its anchors say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
     At(At),
@@ -94,6 +95,16 @@ pub enum Due {
     AnchorCancelled {
         anchor: String,
     },
+}
+
+impl Due {
+    /// The instant, if there is one.
+    pub fn at(&self) -> Option<At> {
+        match self {
+            Due::At(at) => Some(*at),
+            Due::Waits { .. } | Due::AnchorCancelled { .. } => None,
+        }
+    }
 }
 
 /// A local time as instants of its zone.
