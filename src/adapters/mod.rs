@@ -29,6 +29,7 @@ mod disk;
 pub mod facebook;
 pub mod folder;
 pub mod loudspeaker;
+mod refusals;
 mod station;
 pub mod telegram;
 pub mod wordpress;

@@ -7,9 +7,10 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::super::article;
+use super::super::refusals::{FileRule, Refusals};
 use super::chat;
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
+use crate::domain::diagnostic::{LengthUnit, Part, Problem};
 use crate::domain::markdown::{escape, events, target};
 use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
@@ -19,10 +20,15 @@ const TEXT_UNITS_MAX: usize = 4096;
 const CAPTION_UNITS_MAX: usize = 1024;
 /// The server cuts the parameter off here, markup and all.
 const HTML_BYTES_MAX: usize = 32_768;
-const PICTURE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+const PICTURES: FileRule = FileRule {
+    kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Webp],
+    allowed: "jpg, png, webp",
+    bytes_max: 10 * 1024 * 1024,
+};
+/// Width and height together, in pixels.
 const PICTURE_SIDES_MAX: u32 = 10_000;
+/// The longer side over the shorter.
 const PICTURE_RATIO_MAX: u32 = 20;
-const CHAT_PATTERN: &str = "-1001234567890 | @name";
 
 /// The body of a payload.
 #[derive(Serialize, Deserialize)]
@@ -33,44 +39,33 @@ pub(super) struct Content {
 }
 
 pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let id = &channel.id.value;
-    let mut refused = Vec::new();
-    let mut refuse = |part, problem| refused.push(Refused { part, problem });
+    let mut refusals = Refusals::of(channel);
     for key in ["chat_id", "audit_chat_id"] {
         if channel.settings.get(key).is_some_and(|s| !s.value.is_empty() && chat(&s.value).is_none()) {
-            let why = SettingFault::Pattern(CHAT_PATTERN);
-            refuse(Part::Item, Problem::BadSetting { key: key.to_owned(), why });
+            refusals.setting(key, "-1001234567890 | @name");
         }
     }
     if is_same_chat(channel) {
-        let why = SettingFault::Pattern("audit_chat_id ≠ chat_id");
-        refuse(Part::Item, Problem::BadSetting { key: "audit_chat_id".to_owned(), why });
+        refusals.setting("audit_chat_id", "audit_chat_id ≠ chat_id");
     }
     if post.title.trim().is_empty() {
-        refuse(Part::Title, Problem::Missing { part: Part::Title, channel: id.clone() });
+        refusals.missing(Part::Title);
     }
-    if let Some(link) = post.link.as_ref().filter(|link| !link.starts_with("http://") && !link.starts_with("https://"))
-    {
-        refuse(Part::Link, Problem::BadLink { link: link.clone() });
+    refusals.link(post);
+    refusals.files(&post.media, 1, &PICTURES);
+    for picture in post.media.iter().filter(|picture| PICTURES.takes(picture)) {
+        if let Some(problem) = bad_dimensions(picture, channel) {
+            refusals.add(Part::Media, problem);
+        }
     }
-    if post.media.len() > 1 {
-        let problem = Problem::TooManyMedia { limit: 1, actual: post.media.len(), channel: id.clone() };
-        refuse(Part::Media, problem);
-    }
-    post.media.iter().filter_map(|media| picture_problem(media, id)).for_each(|problem| refuse(Part::Media, problem));
-
     let (html, units) = message(post);
     let limit = if post.media.is_empty() { TEXT_UNITS_MAX } else { CAPTION_UNITS_MAX };
     if units > limit {
-        let (actual, unit) = (units, LengthUnit::Utf16);
-        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
-    } else if html.len() > HTML_BYTES_MAX {
-        let (limit, actual, unit) = (HTML_BYTES_MAX, html.len(), LengthUnit::Bytes);
-        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
+        refusals.length(Part::Body, units, limit, LengthUnit::Utf16);
+    } else {
+        refusals.length(Part::Body, html.len(), HTML_BYTES_MAX, LengthUnit::Bytes);
     }
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    refusals.finish()?;
     let content = Content { html, preview: post.link.clone() };
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();
@@ -83,17 +78,8 @@ fn is_same_chat(channel: &Channel) -> bool {
     setting("audit_chat_id").is_some_and(|audit| !audit.is_empty() && Some(audit) == setting("chat_id"))
 }
 
-fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
-    let (path, channel) = (media.name.clone(), channel.to_owned());
-    let facts = &media.facts;
-    let (width, height) = (facts.width, facts.height);
-    if !matches!(facts.kind, MediaKind::Jpeg | MediaKind::Png | MediaKind::Webp) {
-        let kind = facts.kind.extension().to_owned();
-        return Some(Problem::MediaKind { path, kind, allowed: "jpg, png, webp", channel });
-    }
-    if facts.bytes > PICTURE_BYTES_MAX {
-        return Some(Problem::MediaTooLarge { path, bytes: facts.bytes, limit: PICTURE_BYTES_MAX, channel });
-    }
+fn bad_dimensions(picture: &PostMedia, channel: &Channel) -> Option<Problem> {
+    let (width, height) = (picture.facts.width, picture.facts.height);
     let rule = if width.saturating_add(height) > PICTURE_SIDES_MAX {
         "width + height ≤ 10000"
     } else if width.min(height) == 0 || width.max(height) > width.min(height).saturating_mul(PICTURE_RATIO_MAX) {
@@ -101,6 +87,7 @@ fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
     } else {
         return None;
     };
+    let (path, channel) = (picture.name.clone(), channel.id.value.clone());
     Some(Problem::MediaDimensions { path, width, height, rule, channel })
 }
 

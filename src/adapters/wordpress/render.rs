@@ -9,43 +9,36 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::super::article;
+use super::super::refusals::{FileRule, Refusals};
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem};
+use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
+use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
-use crate::domain::post::{Payload, Post, PostMedia};
+use crate::domain::post::{Payload, Post};
 
 /// All limits are ours: WordPress has none, themes and hosts do.
 const TITLE_MAX: usize = 250;
 const SUMMARY_MAX: usize = 600;
 const BODY_MAX: usize = 200_000;
 const PICTURES_MAX: usize = 20;
-const PICTURE_BYTES_MAX: u64 = 8_000_000;
+const PICTURES: FileRule = FileRule {
+    kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Gif, MediaKind::Webp],
+    allowed: "jpg, png, gif, webp",
+    bytes_max: 8_000_000,
+};
 /// The readable part of a slug; WordPress cuts at 200.
 const SLUG_MAX: usize = 80;
 
 pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let name = &channel.id.value;
     let title = post.title.trim();
     let summary = post.summary.as_deref().unwrap_or_default().trim();
-    let mut refused = Vec::new();
-    for (part, text, limit, required) in [
-        (Part::Title, title, TITLE_MAX, Required::Yes),
-        (Part::Summary, summary, SUMMARY_MAX, Required::No),
-        (Part::Body, post.body.trim(), BODY_MAX, Required::Yes),
-    ] {
-        refused.extend(measured(name, part, text, limit, required).map(|problem| Refused { part, problem }));
-    }
-    if post.media.len() > PICTURES_MAX {
-        let (limit, actual) = (PICTURES_MAX, post.media.len());
-        let problem = Problem::TooManyMedia { limit, actual, channel: name.clone() };
-        refused.push(Refused { part: Part::Media, problem });
-    }
-    let unfit = post.media.iter().filter_map(|picture| unfit(name, picture));
-    refused.extend(unfit.map(|problem| Refused { part: Part::Media, problem }));
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    let mut refusals = Refusals::of(channel);
+    refusals.required(Part::Title, article::length(title), TITLE_MAX);
+    refusals.length(Part::Summary, article::length(summary), SUMMARY_MAX, LengthUnit::Characters);
+    refusals.required(Part::Body, article::length(post.body.trim()), BODY_MAX);
+    refusals.files(&post.media, PICTURES_MAX, &PICTURES);
+    refusals.finish()?;
     // Themes show the first picture without its caption; who made it is said all the same.
     let credit = post.media.first().and_then(|picture| article::credit(post, picture));
     let credit = credit.map_or_else(String::new, |credit| format!("<p>{}</p>\n", markdown::escape(&credit)));
@@ -64,30 +57,6 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
 /// The comment by which a post is found again.
 pub(super) fn marker(key: &str) -> String {
     format!("<!-- loa:{key} -->")
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Required {
-    Yes,
-    No,
-}
-
-fn measured(channel: &str, part: Part, text: &str, limit: usize, required: Required) -> Option<Problem> {
-    let (actual, channel) = (article::length(text), channel.to_owned());
-    if actual == 0 && required == Required::Yes {
-        return Some(Problem::Missing { part, channel });
-    }
-    (actual > limit).then_some(Problem::TooLong { part, limit, actual, unit: LengthUnit::Characters, channel })
-}
-
-fn unfit(channel: &str, picture: &PostMedia) -> Option<Problem> {
-    let (path, channel, facts) = (picture.name.clone(), channel.to_owned(), &picture.facts);
-    if !facts.kind.is_picture() {
-        let kind = facts.kind.extension().to_owned();
-        return Some(Problem::MediaKind { path, kind, allowed: "jpg, png, gif, webp", channel });
-    }
-    let (bytes, limit) = (facts.bytes, PICTURE_BYTES_MAX);
-    (bytes > limit).then_some(Problem::MediaTooLarge { path, bytes, limit, channel })
 }
 
 /// `Lễ khai mạc Đại hội` → `le-khai-mac-dai-hoi-<key>`.
@@ -113,10 +82,11 @@ fn slug(title: &str, key: &str) -> String {
 mod tests {
     use std::collections::BTreeMap;
 
-    use super::{Channel, Part, Post, PostMedia, json, render, slug};
+    use super::{Channel, MediaKind, Part, Post, json, render, slug};
     use crate::domain::campaign::{Priority, Tone};
     use crate::domain::diagnostic::{FileId, Place, Placed};
-    use crate::domain::media::{MediaFacts, MediaKind};
+    use crate::domain::media::MediaFacts;
+    use crate::domain::post::PostMedia;
 
     fn channel() -> Channel {
         let placed = |text: &str| Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 });
