@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder, write_folder};
+use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder};
 use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
@@ -203,12 +203,7 @@ impl Folder {
         for (n, media) in job.payload.media.iter().enumerate() {
             files.push((media_file(&job.payload.media, n), self.media.read(&media.facts).await?));
         }
-        let (disk, key) = (self.disk.clone(), job.key.to_owned());
-        blocking(move || {
-            disk.create(disk.hidden(STAGED, &[])?)?;
-            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure("staging a page", &e))
-        })
-        .await
+        self.disk.stage(job.key, files, "staging a page").await
     }
 }
 
@@ -256,10 +251,7 @@ fn page(job: &Job<'_>, body: &Body) -> Page {
 #[async_trait]
 impl Adapter for Folder {
     async fn check(&self) -> Result<Identity, Failure> {
-        let disk = self.disk.clone();
-        blocking(move || disk.check()).await?;
-        let id = self.disk.root().display().to_string();
-        Ok(Identity { id, name: self.channel.clone(), until: None })
+        self.disk.identity(&self.channel).await
     }
 
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {

@@ -22,7 +22,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, write_folder};
+use super::disk::{Disk, blocking};
 use super::refusals::{FileRule, Refusals};
 use super::station::{self, BULLETIN, Place, Wanted};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
@@ -170,23 +170,15 @@ impl Loudspeaker {
             (None, None) => Vec::new(),
         };
         let facts = serde_json::json!(wanted.bulletin).to_string().into_bytes();
-        let files = [(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
-        let (disk, key) = (self.disk.clone(), job.key.to_owned());
-        blocking(move || {
-            disk.create(disk.hidden(STAGED, &[])?)?;
-            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure("staging a bulletin", &e))
-        })
-        .await
+        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
+        self.disk.stage(job.key, files, "staging a bulletin").await
     }
 }
 
 #[async_trait]
 impl Adapter for Loudspeaker {
     async fn check(&self) -> Result<Identity, Failure> {
-        let disk = self.disk.clone();
-        blocking(move || disk.check()).await?;
-        let id = self.disk.root().display().to_string();
-        Ok(Identity { id, name: self.channel.clone(), until: None })
+        self.disk.identity(&self.channel).await
     }
 
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {

@@ -166,13 +166,9 @@ impl Facebook {
     async fn ask(&self, call: Call) -> Result<Value, Failure> {
         let reply = self.http.ask(call).await?;
         match classify(&reply, Act::Ask) {
-            Some(failure) => Err(self.redacted(failure)),
+            Some(failure) => Err(self.http.redacted(failure)),
             None => Ok(reply.json().unwrap_or_default()),
         }
-    }
-
-    fn redacted(&self, failure: Failure) -> Failure {
-        Failure { message: self.http.redact(&failure.message), ..failure }
     }
 
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.
@@ -255,7 +251,7 @@ impl Adapter for Facebook {
             // A refusal of what an earlier, unanswered call did already is a success; only the post itself can tell.
             let out = failure.class == Class::Permanent && matches!(self.is_published(&post).await, Ok(Some(true)));
             if !out {
-                return Err(self.redacted(failure));
+                return Err(self.http.redacted(failure));
             }
         }
         Ok(Revealed::Done(self.receipt(&post).await))
