@@ -88,25 +88,16 @@ fn message(post: &Post) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Post, is_well_formed, message};
-    use crate::domain::campaign::{Priority, Tone};
+    use crate::adapters::fixture;
 
     #[test]
     fn a_link_is_previewed_or_written_out() {
         let post = |link: &str| Post {
-            key: "d-1".into(),
-            campaign: "dai-hoi".into(),
-            item: "lich".into(),
-            language: "vi".into(),
             title: "Lịch".into(),
-            summary: None,
             body: "Gồm:\n- **ăn**\n- ở".into(),
-            media: Vec::new(),
-            audio: None,
             link: Some(link.into()),
             attribution: "Xã Ia Mơ".into(),
-            unit_title: "Xã Ia Mơ".into(),
-            tone: Tone::Neutral,
-            priority: Priority::Ordinary,
+            ..fixture::post()
         };
         for (link, wanted) in [
             ("https://ia-mo.example/lich", "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nXã Ia Mơ"),

@@ -65,67 +65,34 @@ fn slug_of(title: &str, key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::{Channel, MediaKind, Part, Post, json, render, slug_of};
-    use crate::domain::campaign::{Priority, Tone};
-    use crate::domain::diagnostic::{FileId, Place, Placed};
-    use crate::domain::media::MediaFacts;
-    use crate::domain::post::PostMedia;
-
-    fn channel() -> Channel {
-        let placed = |text: &str| Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 });
-        Channel {
-            id: placed("web-xa"),
-            title: "Trang xã".to_owned(),
-            unit: placed("xa"),
-            adapter: placed("wordpress"),
-            languages: vec!["vi".to_owned()],
-            settings: BTreeMap::new(),
-            monthly_quota: None,
-            token_until: None,
-            slots: Vec::new(),
-        }
-    }
+    use super::{MediaKind, Part, Post, json, slug_of};
+    use crate::adapters::fixture::{self, channel, picture};
 
     fn post() -> Post {
         Post {
-            key: "k7".to_owned(),
-            campaign: "dai-hoi".to_owned(),
-            item: "lich".to_owned(),
-            language: "vi".to_owned(),
-            title: "Lịch Đại hội".to_owned(),
             summary: Some("Tóm tắt".to_owned()),
             body: "Khai mạc **lúc 8 giờ** <script>".to_owned(),
-            media: Vec::new(),
-            audio: None,
-            link: None,
             attribution: "Đơn vị đăng: Xã Ia Mơ & bà con".to_owned(),
-            unit_title: "Xã Ia Mơ".to_owned(),
-            tone: Tone::Neutral,
-            priority: Priority::Ordinary,
+            ..fixture::post()
         }
     }
 
-    fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
-        let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
-        PostMedia {
-            name: "anh".to_owned(), facts, alt: Some("Hội trường".to_owned()), credit: Some("VP".to_owned())
-        }
+    fn render(post: &Post) -> Result<super::Payload, Vec<super::Refused>> {
+        super::render(&channel("wordpress", &[]), post)
     }
 
     #[test]
     fn a_post_ends_with_its_attribution_and_marker() {
         let post = Post { media: vec![picture(MediaKind::Webp, 9)], ..post() };
         assert_eq!(
-            render(&channel(), &post).unwrap().body,
+            render(&post).unwrap().body,
             json!({
                 "title": "Lịch Đại hội",
                 "excerpt": "Tóm tắt",
                 "slug": "lich-dai-hoi-k7",
                 "content": "<p>Khai mạc <strong>lúc 8 giờ</strong> &lt;script&gt;</p>",
-                "closing": "<p>Ảnh: VP</p>\n<p><em>Đơn vị đăng: Xã Ia Mơ &amp; bà con</em><!-- loa:k7 --></p>",
-                "captions": ["Hội trường · Ảnh: VP"],
+                "closing": "<p>Ảnh: Văn phòng xã</p>\n<p><em>Đơn vị đăng: Xã Ia Mơ &amp; bà con</em><!-- loa:k7 --></p>",
+                "captions": ["Hội trường · Ảnh: Văn phòng xã"],
             })
         );
     }
@@ -146,7 +113,7 @@ mod tests {
             (with(MediaKind::Png, 1, 21), vec![Part::Media]),
             (with(MediaKind::Mp3, 1, 1), vec![Part::Media]),
         ] {
-            let refused = render(&channel(), &post).err().unwrap_or_default();
+            let refused = render(&post).err().unwrap_or_default();
             assert_eq!(refused.iter().map(|r| r.part).collect::<Vec<_>>(), want);
         }
     }

@@ -102,60 +102,22 @@ fn address(base: &str, picture: &PostMedia) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::{Channel, MediaKind, Post, PostMedia, Refused, json, render};
-    use crate::domain::campaign::{Priority, Tone};
-    use crate::domain::diagnostic::{FileId, Place, Placed};
-    use crate::domain::media::MediaFacts;
+    use super::{MediaKind, Payload, Post, Refused, json};
+    use crate::adapters::fixture::{self, channel, picture};
 
     const COVER: (&str, &str) = ("cover_url", "https://xa.example/bia.jpg");
     const MEDIA: (&str, &str) = ("media_url", "https://xa.example/anh/");
 
-    fn placed(text: &str) -> Placed<String> {
-        Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 })
-    }
-
-    fn channel(settings: &[(&str, &str)]) -> Channel {
-        Channel {
-            id: placed("zalo-xa"),
-            title: "Zalo xã".to_owned(),
-            unit: placed("xa"),
-            adapter: placed("zalo"),
-            languages: vec!["vi".to_owned()],
-            settings: settings
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), placed(value)))
-                .collect::<BTreeMap<_, _>>(),
-            monthly_quota: None,
-            token_until: None,
-            slots: Vec::new(),
-        }
-    }
-
     fn post() -> Post {
         Post {
-            key: "k7".to_owned(),
-            campaign: "dai-hoi".to_owned(),
-            item: "lich".to_owned(),
-            language: "vi".to_owned(),
-            title: "Lịch Đại hội".to_owned(),
-            summary: None,
             body: "Khai mạc **lúc 8 giờ**.\n\nMời bà con theo dõi.".to_owned(),
-            media: Vec::new(),
-            audio: None,
             link: Some("https://xa.example/?a=1&b=2".to_owned()),
-            attribution: "Đơn vị đăng: Xã Ia Mơ".to_owned(),
-            unit_title: "Ủy ban nhân dân xã Ia Mơ".to_owned(),
-            tone: Tone::Neutral,
-            priority: Priority::Ordinary,
+            ..fixture::post()
         }
     }
 
-    fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
-        let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
-        let (alt, credit) = (Some("Hội trường".to_owned()), Some("Văn phòng xã".to_owned()));
-        PostMedia { name: "anh".to_owned(), facts, alt, credit }
+    fn render(settings: &[(&str, &str)], post: &Post) -> Result<Payload, Vec<Refused>> {
+        super::render(&channel("zalo", settings), post)
     }
 
     /// `fine`, or each refusal as its part and the name of its problem.
@@ -164,7 +126,7 @@ mod tests {
             let problem = format!("{:?}", r.problem);
             format!("{:?} {}", r.part, problem.split([' ', '{']).next().unwrap_or_default())
         };
-        match render(&channel(settings), post) {
+        match render(settings, post) {
             Ok(_) => "fine".to_owned(),
             Err(refused) => refused.into_iter().map(name).collect::<Vec<_>>().join(", "),
         }
@@ -172,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_article_without_pictures_goes_out_under_the_cover_of_the_channel() {
-        let payload = render(&channel(&[COVER]), &Post { media: vec![picture(MediaKind::Gif, 1)], ..post() }).unwrap();
+        let payload = render(&[COVER], &Post { media: vec![picture(MediaKind::Gif, 1)], ..post() }).unwrap();
         assert_eq!(
             payload.body,
             json!({
@@ -192,7 +154,7 @@ mod tests {
 
     #[test]
     fn its_first_picture_is_the_cover_where_zalo_can_fetch_it() {
-        let payload = render(&channel(&[MEDIA]), &Post { media: vec![picture(MediaKind::Jpeg, 9)], ..post() }).unwrap();
+        let payload = render(&[MEDIA], &Post { media: vec![picture(MediaKind::Jpeg, 9)], ..post() }).unwrap();
         let address = "https://xa.example/anh/ab12.jpg";
         assert_eq!(payload.body["cover"], json!({ "cover_type": "photo", "photo_url": address, "status": "hide" }));
         let caption = "Hội trường · Ảnh: Văn phòng xã";
@@ -228,7 +190,7 @@ mod tests {
     fn the_author_is_the_setting_or_the_unit() {
         let author = |settings: &[(&str, &str)], unit: &str| {
             let post = Post { unit_title: unit.to_owned(), ..post() };
-            render(&channel(settings), &post).unwrap().body["author"].as_str().unwrap().to_owned()
+            render(settings, &post).unwrap().body["author"].as_str().unwrap().to_owned()
         };
         assert_eq!(author(&[COVER, ("author", "Ban Biên tập")], "Xã"), "Ban Biên tập");
         let long = author(&[COVER], "Ủy ban nhân dân xã Ia Mơ, huyện Chư Prông, tỉnh Gia Lai");
