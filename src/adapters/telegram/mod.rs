@@ -30,6 +30,7 @@ use crate::media::MediaStore;
 use crate::secret::Secret;
 
 mod classify;
+mod html;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
