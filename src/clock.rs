@@ -11,6 +11,7 @@ use tokio::sync::watch;
 
 use crate::domain::At;
 
+/// What time it is, for everything above `domain`.
 #[derive(Debug, Clone)]
 pub enum Clock {
     System,

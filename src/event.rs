@@ -1,4 +1,4 @@
-//! What has happened, as one closed enum: the log, the pages and the bot listen.
+//! What has happened, as one closed enum. Whoever runs the daemon listens; `loa run` writes it to the log.
 //!
 //! Never: changes anything, holds a secret or content. An event names ids; whoever wants more asks the store.
 

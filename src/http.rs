@@ -188,9 +188,11 @@ impl Http {
         self.commits.load(Ordering::Relaxed)
     }
 
-    /// A platform's own words without known secrets, cut to a length. Redacted first: a cut token would not be found.
-    pub fn redact(&self, text: &str) -> String {
-        redact(text, &self.secrets).chars().take(MESSAGE_CHARS_MAX).collect()
+    /// A failure in a platform's own words, without known secrets and cut to a length. Redacted first: a cut token would
+    /// not be found.
+    pub fn redacted(&self, failure: Failure) -> Failure {
+        let message = redact(&failure.message, &self.secrets).chars().take(MESSAGE_CHARS_MAX).collect();
+        Failure { message, ..failure }
     }
 
     /// The same view, which also keeps out of errors what is derived from a secret (a proof, basic credentials).

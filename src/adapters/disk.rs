@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use crate::domain::outcome::Failure;
+use crate::domain::outcome::{Failure, Identity};
 use crate::domain::slug::is_plain_name;
 
 /// Where staged things wait, out of sight.
@@ -41,6 +41,28 @@ impl Disk {
         self.must_exist()?;
         let probe = self.create(self.hidden(STAGED, &[])?)?.join(".probe");
         write_whole(&probe, b"").and_then(|()| fs::remove_file(&probe)).map_err(|e| failure("the folder", &e))
+    }
+
+    /// A folder has no account: it is known by its path. Fails as [`Disk::check`] does.
+    pub(super) async fn identity(&self, channel: &str) -> Result<Identity, Failure> {
+        let disk = self.clone();
+        blocking(move || disk.check()).await?;
+        Ok(Identity { id: self.root.display().to_string(), name: channel.to_owned(), until: None })
+    }
+
+    /// Makes the folder of one staged delivery, in place of what was staged before; `what` names it in a failure.
+    pub(super) async fn stage(
+        &self,
+        key: &str,
+        files: Vec<(String, Vec<u8>)>,
+        what: &'static str,
+    ) -> Result<(), Failure> {
+        let (disk, key) = (self.clone(), key.to_owned());
+        blocking(move || {
+            disk.create(disk.hidden(STAGED, &[])?)?;
+            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure(what, &e))
+        })
+        .await
     }
 
     pub(super) fn must_exist(&self) -> Result<(), Failure> {
@@ -125,7 +147,7 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Makes a whole folder appear in place of what was there. Nothing is synced: for staged things, which a reveal checks
 /// and makes anew.
-pub(super) fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     let part = part_of(path);
     remove_folder(&part)?;
     fs::create_dir(&part)?;

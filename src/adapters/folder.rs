@@ -18,10 +18,11 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder, write_folder};
+use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder};
+use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem};
+use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
@@ -35,6 +36,20 @@ use crate::media::MediaStore;
 pub const TITLE_CHARACTERS_MAX: usize = 300;
 pub const MEDIA_MAX: usize = 30;
 pub const MEDIA_BYTES_MAX: u64 = 100 * 1024 * 1024;
+const FILES: FileRule = FileRule {
+    kinds: &[
+        MediaKind::Jpeg,
+        MediaKind::Png,
+        MediaKind::Gif,
+        MediaKind::Webp,
+        MediaKind::Mp3,
+        MediaKind::Wav,
+        MediaKind::Ogg,
+        MediaKind::Flac,
+    ],
+    allowed: "jpg, png, gif, webp, mp3, wav, ogg, flac",
+    bytes_max: MEDIA_BYTES_MAX,
+};
 const PAGE: &str = "bai.html";
 const FACTS: &str = "bai.json";
 
@@ -123,36 +138,17 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
 }
 
 fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refused = Vec::new();
-    let mut refuse = |part, problem| refused.push(Refused { part, problem });
-    let channel = || channel.id.value.clone();
+    let mut refusals = Refusals::of(channel);
     let title = one_line(&post.title);
-    let characters = title.chars().count();
-    if characters == 0 {
-        refuse(Part::Title, Problem::Missing { part: Part::Title, channel: channel() });
-    } else if characters > TITLE_CHARACTERS_MAX {
-        let (part, limit, unit) = (Part::Title, TITLE_CHARACTERS_MAX, LengthUnit::Characters);
-        refuse(part, Problem::TooLong { part, limit, actual: characters, unit, channel: channel() });
-    }
+    refusals.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
     if post.body.trim().is_empty() && post.media.is_empty() {
-        refuse(Part::Body, Problem::Missing { part: Part::Body, channel: channel() });
+        refusals.missing(Part::Body);
     }
-    if post.media.len() > MEDIA_MAX {
-        let (limit, actual) = (MEDIA_MAX, post.media.len());
-        refuse(Part::Media, Problem::TooManyMedia { limit, actual, channel: channel() });
+    refusals.files(&post.media, MEDIA_MAX, &FILES);
+    if let Some(audio) = &post.audio {
+        refusals.file(Part::Media, audio, &FILES);
     }
-    for media in post.media.iter().chain(&post.audio) {
-        let (path, kind, bytes) = (media.name.clone(), media.facts.kind, media.facts.bytes);
-        if kind == MediaKind::Other {
-            let (kind, allowed) = (kind.mime().to_owned(), "jpg, png, gif, webp, mp3, wav, ogg, flac");
-            refuse(Part::Media, Problem::MediaKind { path, kind, allowed, channel: channel() });
-        } else if bytes > MEDIA_BYTES_MAX {
-            refuse(Part::Media, Problem::MediaTooLarge { path, bytes, limit: MEDIA_BYTES_MAX, channel: channel() });
-        }
-    }
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    refusals.finish()?;
     let body = serde_json::json!(Body {
         campaign: post.campaign.clone(),
         item: post.item.clone(),
@@ -207,12 +203,7 @@ impl Folder {
         for (n, media) in job.payload.media.iter().enumerate() {
             files.push((media_file(&job.payload.media, n), self.media.read(&media.facts).await?));
         }
-        let (disk, key) = (self.disk.clone(), job.key.to_owned());
-        blocking(move || {
-            disk.create(disk.hidden(STAGED, &[])?)?;
-            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure("staging a page", &e))
-        })
-        .await
+        self.disk.stage(job.key, files, "staging a page").await
     }
 }
 
@@ -260,10 +251,7 @@ fn page(job: &Job<'_>, body: &Body) -> Page {
 #[async_trait]
 impl Adapter for Folder {
     async fn check(&self) -> Result<Identity, Failure> {
-        let disk = self.disk.clone();
-        blocking(move || disk.check()).await?;
-        let id = self.disk.root().display().to_string();
-        Ok(Identity { id, name: self.channel.clone(), until: None })
+        self.disk.identity(&self.channel).await
     }
 
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {

@@ -22,13 +22,15 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, write_folder};
+use super::disk::{Disk, blocking};
+use super::refusals::{FileRule, Refusals};
 use super::station::{self, BULLETIN, Place, Wanted};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem};
+use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
+use crate::domain::media::MediaKind;
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
@@ -42,7 +44,11 @@ pub const TEXT_CHARACTERS_MAX: usize = 30_000;
 pub const TITLE_CHARACTERS_MAX: usize = 200;
 /// An hour of uncompressed stereo is larger; such a recording belongs into MP3.
 pub const AUDIO_BYTES_MAX: u64 = 200 * 1024 * 1024;
-const AUDIO_KINDS: &str = "mp3, wav, ogg, flac";
+const RECORDINGS: FileRule = FileRule {
+    kinds: &[MediaKind::Mp3, MediaKind::Wav, MediaKind::Ogg, MediaKind::Flac],
+    allowed: "mp3, wav, ogg, flac",
+    bytes_max: AUDIO_BYTES_MAX,
+};
 
 pub const KIND: AdapterKind = AdapterKind {
     name: "loudspeaker",
@@ -93,60 +99,34 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
 }
 
 fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refused = Vec::new();
-    let mut refuse = |part, problem| refused.push(Refused { part, problem });
-    let missing = |part| Problem::Missing { part, channel: channel.id.value.clone() };
-    let too_long = |part, limit, actual| Problem::TooLong {
-        part,
-        limit,
-        actual,
-        unit: LengthUnit::Characters,
-        channel: channel.id.value.clone(),
-    };
+    let mut refusals = Refusals::of(channel);
     let title = one_line(&spoken(&post.title));
-    match title.chars().count() {
-        0 => refuse(Part::Title, missing(Part::Title)),
-        n if n > TITLE_CHARACTERS_MAX => refuse(Part::Title, too_long(Part::Title, TITLE_CHARACTERS_MAX, n)),
-        _ => {}
-    }
+    refusals.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
     let text = match &post.audio {
+        // Without a length there is no programme: nobody could say what fits.
+        Some(audio) if audio.facts.duration_ms == 0 => {
+            refusals.kind(Part::Audio, audio, RECORDINGS.allowed);
+            None
+        }
         Some(audio) => {
-            refuse_recording(audio, channel).into_iter().for_each(|problem| refuse(Part::Audio, problem));
+            refusals.file(Part::Audio, audio, &RECORDINGS);
             None
         }
         None => {
             let body = spoken(&markdown::to_text(&post.body));
             if body.is_empty() {
-                refuse(Part::Body, missing(Part::Body));
+                refusals.missing(Part::Body);
             }
             let parts = [title.as_str(), &body, &spoken(&post.attribution)];
             let text = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n";
-            let characters = text.chars().count();
-            if characters > TEXT_CHARACTERS_MAX {
-                refuse(Part::Body, too_long(Part::Body, TEXT_CHARACTERS_MAX, characters));
-            }
+            refusals.length(Part::Body, text.chars().count(), TEXT_CHARACTERS_MAX, LengthUnit::Characters);
             Some(text)
         }
     };
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    refusals.finish()?;
     let (language, unit_title) = (post.language.clone(), one_line(&post.unit_title));
     let body = serde_json::json!(Body { title, language, priority: post.priority, unit_title, text });
     Ok(Payload { body, media: post.audio.iter().cloned().collect() })
-}
-
-fn refuse_recording(audio: &PostMedia, channel: &Channel) -> Vec<Problem> {
-    let (path, channel) = (audio.name.clone(), channel.id.value.clone());
-    let facts = &audio.facts;
-    if !facts.kind.is_audio() || facts.duration_ms == 0 {
-        // Without a length there is no programme: nobody could say what fits.
-        return vec![Problem::MediaKind { path, kind: facts.kind.mime().to_owned(), allowed: AUDIO_KINDS, channel }];
-    }
-    if facts.bytes > AUDIO_BYTES_MAX {
-        return vec![Problem::MediaTooLarge { path, bytes: facts.bytes, limit: AUDIO_BYTES_MAX, channel }];
-    }
-    Vec::new()
 }
 
 impl Loudspeaker {
@@ -190,23 +170,15 @@ impl Loudspeaker {
             (None, None) => Vec::new(),
         };
         let facts = serde_json::json!(wanted.bulletin).to_string().into_bytes();
-        let files = [(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
-        let (disk, key) = (self.disk.clone(), job.key.to_owned());
-        blocking(move || {
-            disk.create(disk.hidden(STAGED, &[])?)?;
-            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure("staging a bulletin", &e))
-        })
-        .await
+        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
+        self.disk.stage(job.key, files, "staging a bulletin").await
     }
 }
 
 #[async_trait]
 impl Adapter for Loudspeaker {
     async fn check(&self) -> Result<Identity, Failure> {
-        let disk = self.disk.clone();
-        blocking(move || disk.check()).await?;
-        let id = self.disk.root().display().to_string();
-        Ok(Identity { id, name: self.channel.clone(), until: None })
+        self.disk.identity(&self.channel).await
     }
 
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {

@@ -27,8 +27,11 @@ use crate::secret::Secret;
 mod article;
 mod disk;
 pub mod facebook;
+#[cfg(test)]
+mod fixture;
 pub mod folder;
 pub mod loudspeaker;
+mod refusals;
 mod station;
 pub mod telegram;
 pub mod wordpress;
@@ -147,6 +150,7 @@ pub struct Job<'a> {
     pub slot: Option<&'a str>,
 }
 
+/// One channel, opened. `stage`, `reveal` and `unstage` are what every platform has.
 #[async_trait]
 pub trait Adapter: Send + Sync {
     /// Who are we on the platform, may we post, until when. Changes nothing.
@@ -163,7 +167,7 @@ pub trait Adapter: Send + Sync {
     /// already is fine.
     async fn unstage(&self, staged: &str) -> Result<(), Failure>;
 
-    /// Presence is the capability.
+    /// Presence is the capability, here and in the next two: `None` where the platform has no such thing.
     fn reconcile(&self) -> Option<&dyn Reconcile> {
         None
     }

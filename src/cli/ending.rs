@@ -15,6 +15,7 @@ use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::problem::{Said, problem};
 
+/// Why a command did not do what was asked.
 #[derive(Debug)]
 pub enum CliError {
     /// The machine does not give something.

@@ -95,6 +95,7 @@ pub struct Command {
 
 pub type Running<'r> = Pin<Box<dyn Future<Output = Result<Exit, CliError>> + 'r>>;
 
+/// How a command ended, as a script sees it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     Fine,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::At;
 
+/// One yes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     pub delivery: String,

@@ -13,6 +13,7 @@ use super::diagnostic::{FileId, Place, Placed};
 use super::media::MediaRef;
 use super::when::{Moment, When};
 
+/// One campaign file.
 #[derive(Debug, Clone)]
 pub struct Campaign {
     pub file: FileId,
@@ -44,6 +45,7 @@ pub struct Anchor {
     pub status: AnchorStatus,
 }
 
+/// How sure the date of an anchor is, as the file says it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AnchorStatus {
@@ -56,6 +58,7 @@ pub enum AnchorStatus {
     Cancelled,
 }
 
+/// A stretch of the campaign, and a row of the report: before, during or after the event.
 #[derive(Debug, Clone)]
 pub struct Phase {
     pub id: Placed<String>,
@@ -82,6 +85,7 @@ pub struct Line {
     pub title: String,
 }
 
+/// One thing to be said: its words, when, and where. It becomes a delivery for each time, channel and language.
 #[derive(Debug, Clone)]
 pub struct Item {
     pub id: Placed<String>,
@@ -139,6 +143,7 @@ pub struct Variant {
     pub audio: Option<MediaRef>,
 }
 
+/// What kind of thing is said: what a hold may cover, and who may use the reserve of a quota.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Tone {
@@ -170,6 +175,7 @@ pub struct Late {
     pub then: LateThen,
 }
 
+/// What becomes of a delivery whose time to be late is used up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LateThen {

@@ -28,6 +28,7 @@ pub struct Channel {
     pub slots: Vec<Slot>,
 }
 
+/// Deliveries in a calendar month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MonthlyQuota {
     pub limit: u32,
@@ -39,7 +40,9 @@ pub struct MonthlyQuota {
 #[derive(Debug, Clone)]
 pub struct Slot {
     pub id: Placed<String>,
+    /// When it starts, in the zone of the campaign.
     pub at: NaiveTime,
+    /// How long it is.
     pub minutes: u32,
     /// Days on which it is on air; empty means every day.
     pub days: Vec<Weekday>,

@@ -11,13 +11,13 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Campaign, Tone};
+use super::campaign::{Campaign, LateThen, Tone};
 use super::channel::Channel;
-use super::diagnostic::{self, Diagnostic, Place, Problem, Sources};
+use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Sources};
 use super::directory::Directory;
 use super::plan::{self, Plan, Planned, Render};
 use super::token;
-use super::when::{self, Due};
+use super::when::{self, Due, Moment};
 
 /// All that can be known of these campaigns before anything is applied: each is planned, held to its own rules and to
 /// those of the channels it shares with the others, and its typed dates are pointed at their tokens. `found` is what
@@ -120,14 +120,11 @@ fn phases<'a>(campaign: &'a Campaign, found: &mut Vec<Diagnostic>) -> Ranges<'a>
     let mut ranges = Ranges::new();
     for phase in &campaign.phases {
         // The plan has told what is wrong with its ends.
-        let end = |moment: &super::diagnostic::Placed<when::Moment>| {
+        let instant = |moment: &Placed<Moment>| {
             let mut told = Vec::new();
-            match when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut told)? {
-                Due::At(at) => Some(at),
-                _ => None,
-            }
+            when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut told)?.at()
         };
-        let (Some(from), Some(until)) = (end(&phase.from), end(&phase.until)) else { continue };
+        let (Some(from), Some(until)) = (instant(&phase.from), instant(&phase.until)) else { continue };
         let name = phase.id.value.clone();
         if until <= from {
             found.push(Diagnostic::fault(Problem::PhaseEndsBeforeStart { phase: name }, phase.until.place));
@@ -312,7 +309,7 @@ pub(super) fn outlives_token(until: NaiveDate, at: At, zone: Tz) -> bool {
 /// Beyond its lateness rule, or its phase is over: it would be missed at once.
 pub(super) fn is_too_late(planned: &Planned, at: At, now: At) -> bool {
     let last = at.checked_add_signed(TimeDelta::milliseconds(planned.late.within_ms)).unwrap_or(At::MAX_UTC);
-    let asks = planned.late.then == super::campaign::LateThen::Ask;
+    let asks = planned.late.then == LateThen::Ask;
     let phase_over = at < now && planned.phase_ends_at.is_some_and(|end| end <= now);
     phase_over || (last < now && !asks)
 }

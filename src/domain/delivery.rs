@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::At;
+use super::approval::Approval;
 use super::campaign::{Late, PhaseKind, Tone};
 use super::outcome::Receipt;
 
@@ -249,7 +250,8 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Milliseconds from due to out; negative is impossible for a reveal, `None` before it is out.
+    /// Milliseconds from due to out, `None` before it is out. Negative where a channel is handed its reveals ahead of
+    /// time (`Timing::handover_ms`), which is on time.
     pub fn late_ms(&self) -> Option<i64> {
         Some((self.delivered_at? - self.due_at?).num_milliseconds())
     }
@@ -264,7 +266,7 @@ pub struct Attempt {
     pub started_at: At,
     /// `None`: under way, or its process died.
     pub ended_at: Option<At>,
-    /// `done`, `working`, `died`, or the class of the failure.
+    /// `done`, `working`, `died`, or the class of the failure; `None` while it is under way.
     pub class: Option<String>,
     pub code: Option<String>,
     pub message: Option<String>,
@@ -276,7 +278,7 @@ pub struct Entry {
     pub delivery: Delivery,
     pub attempts: Vec<Attempt>,
     /// The approval of its present content, if there is one.
-    pub approval: Option<super::approval::Approval>,
+    pub approval: Option<Approval>,
 }
 
 /// Out within this long after its due time counts as on time (a minute is what the plan promises).

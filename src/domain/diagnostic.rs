@@ -85,6 +85,7 @@ impl Source {
     }
 }
 
+/// Whether the file can be applied all the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -94,6 +95,7 @@ pub enum Severity {
     Warning,
 }
 
+/// One thing that is wrong, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Diagnostic {
     pub severity: Severity,
@@ -258,6 +260,7 @@ pub enum SyntaxFault {
     Other,
 }
 
+/// Why a cron rule is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CronFault {
     FieldCount,
@@ -270,11 +273,13 @@ pub enum CronFault {
     AndDays,
 }
 
+/// Why the value of a setting is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingFault {
     NotUrl,
     NotNumber,
     NotFolder,
+    /// It does not look like this.
     Pattern(&'static str),
 }
 

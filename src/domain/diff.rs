@@ -37,6 +37,7 @@ pub struct Recorded {
     pub approved_hash: Option<String>,
 }
 
+/// What an apply would do to one delivery.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Change {
     pub id: String,
@@ -77,6 +78,7 @@ pub enum ChangeKind {
     },
 }
 
+/// What a person should know before an apply.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "note", rename_all = "snake_case")]
 pub enum Note {

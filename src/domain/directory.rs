@@ -9,6 +9,7 @@ use super::diagnostic::FileId;
 use super::staff::Staff;
 use super::unit::Unit;
 
+/// What `channels.yaml` holds.
 #[derive(Debug, Clone)]
 pub struct Directory {
     pub file: FileId,

@@ -18,19 +18,21 @@ pub struct MediaRef {
     pub facts: Option<MediaFacts>,
 }
 
+/// A file as it was measured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MediaFacts {
     /// Lower-case hex of the SHA-256 of the bytes: the name in the media store.
     pub sha256: String,
     pub bytes: u64,
     pub kind: MediaKind,
-    /// Zero when it is not a picture.
+    /// In pixels; zero when it is not a picture.
     pub width: u32,
     pub height: u32,
     /// Zero when it is not a recording.
     pub duration_ms: u32,
 }
 
+/// The format, by the bytes and not by the name; `Other` is what no channel takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {

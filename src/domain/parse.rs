@@ -28,8 +28,11 @@ use super::yaml::{self, Value};
 use anchors::Marks;
 use reader::Reader;
 
+/// Items of one campaign.
 pub const ITEMS_MAX: usize = 20_000;
+/// A body, inline or from a file beside.
 pub const BODY_CHARACTERS_MAX: usize = 100_000;
+/// Any other text: a title, a summary, a link.
 pub const TEXT_CHARACTERS_MAX: usize = 2_000;
 const NAMES_MAX: usize = 500;
 const DEFAULT_ZONE: Tz = Tz::Asia__Ho_Chi_Minh;

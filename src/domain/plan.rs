@@ -68,7 +68,7 @@ pub type Render<'a> = &'a (dyn Fn(&Channel, &Post) -> Result<Payload, Vec<Refuse
 /// A post that a platform would refuse: which problem, about which part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refused {
-    pub part: super::diagnostic::Part,
+    pub part: Part,
     pub problem: Problem,
 }
 
@@ -82,10 +82,7 @@ pub struct Planning {
 impl Planned {
     /// When it goes out; `None` while it waits, or when it is called off.
     pub fn due_at(&self) -> Option<At> {
-        match (&self.due, &self.cancelled) {
-            (Due::At(at), None) => Some(*at),
-            _ => None,
-        }
+        self.due.at().filter(|_| self.cancelled.is_none())
     }
 }
 
@@ -96,12 +93,12 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .phases
         .iter()
         .map(|phase| {
-            let mut end = |moment: &Placed<Moment>| {
+            let mut instant = |moment: &Placed<Moment>| {
                 when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
             };
             // The start is asked for its faults alone.
-            end(&phase.from);
-            (phase, end(&phase.until).and_then(|due| if let Due::At(at) = due { Some(at) } else { None }))
+            instant(&phase.from);
+            (phase, instant(&phase.until).and_then(|due| due.at()))
         })
         .collect();
     let mut deliveries = Vec::new();
@@ -127,10 +124,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
             break;
         }
     }
-    deliveries.sort_by_cached_key(|d: &Planned| {
-        let due = if let Due::At(at) = d.due { at } else { At::MAX_UTC };
-        (due, d.id.clone())
-    });
+    deliveries.sort_by_cached_key(|d: &Planned| (d.due.at().unwrap_or(At::MAX_UTC), d.id.clone()));
     let plan = Plan {
         campaign: campaign.id.value.clone(),
         title: campaign.title.clone(),

@@ -32,6 +32,7 @@ pub struct Post {
     pub priority: Priority,
 }
 
+/// A picture or a recording of a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostMedia {
     /// The file's name, for messages to people.

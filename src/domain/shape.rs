@@ -14,6 +14,7 @@ pub struct Shape {
     pub keys: &'static [Key],
 }
 
+/// One key of a map, for the reader, the JSON schema and the documentation.
 #[derive(Debug)]
 pub struct Key {
     pub name: &'static str,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::diagnostic::Placed;
 
+/// A person who may act.
 #[derive(Debug, Clone)]
 pub struct Staff {
     pub id: Placed<String>,
@@ -31,6 +32,7 @@ pub enum Role {
     Administrator,
 }
 
+/// What a person does to the ledger, for [`Role::may`]. Reading needs no right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {

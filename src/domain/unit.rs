@@ -4,6 +4,7 @@
 
 use super::diagnostic::Placed;
 
+/// One office.
 #[derive(Debug, Clone)]
 pub struct Unit {
     pub id: Placed<String>,

@@ -44,6 +44,7 @@ pub struct Anchored {
     pub at: Option<NaiveTime>,
 }
 
+/// When an item goes out, as the file says it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
     At(Moment),
@@ -62,6 +63,7 @@ pub struct Every {
     pub except: Vec<chrono::NaiveDate>,
 }
 
+/// Which times a recurring item has.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Rule {
     /// Five fields (POSIX) or six (seconds first). Weekdays as in POSIX: 0 and 7 are Sunday, or names.
@@ -83,6 +85,7 @@ pub struct Occurrence {
     pub due: Due,
 }
 
+/// When something is due, as far as its anchors say.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Due {
     At(At),
@@ -96,6 +99,16 @@ pub enum Due {
     },
 }
 
+impl Due {
+    /// The instant, if there is one.
+    pub fn at(&self) -> Option<At> {
+        match self {
+            Due::At(at) => Some(*at),
+            Due::Waits { .. } | Due::AnchorCancelled { .. } => None,
+        }
+    }
+}
+
 /// A local time as instants of its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Localised {
@@ -106,6 +119,7 @@ pub enum Localised {
     Never,
 }
 
+/// The instants that a local time stands for.
 pub fn localise(local: NaiveDateTime, tz: Tz) -> Localised {
     match tz.from_local_datetime(&local) {
         LocalResult::Single(at) => Localised::Once(at.to_utc()),
@@ -169,6 +183,7 @@ pub fn find<'a>(anchors: &'a [Anchor], name: &str) -> Option<&'a Anchor> {
     anchors.iter().find(|anchor| anchor.id.value == name)
 }
 
+/// The problem of a name that no anchor has, with the nearest that one has.
 pub fn unknown(name: &str, anchors: &[Anchor]) -> Problem {
     let near = nearest(name, anchors.iter().map(|anchor| anchor.id.value.as_str()));
     Problem::UnknownAnchor { name: name.to_owned(), near }

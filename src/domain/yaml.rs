@@ -16,7 +16,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
 use tree::{Shelf, Taken};
 
+/// A longer file is not read.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
+/// Lists and maps inside each other.
 pub const DEPTH_MAX: usize = 32;
 /// Twenty thousand items of a few keys each.
 pub const NODES_MAX: usize = 400_000;
@@ -31,6 +33,7 @@ pub struct Tree {
     pub cut: bool,
 }
 
+/// A value and the bytes it was written in.
 #[derive(Debug)]
 pub struct Node {
     pub place: Place,

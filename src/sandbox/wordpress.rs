@@ -81,6 +81,16 @@ pub(super) fn invalid(name: &str, reason: &str, code: &str) -> Refused {
 }
 
 /// WordPress says 401 to a stranger and 403 to a user who may not.
+impl Visitor {
+    /// Refuses who has a lower role, or none.
+    pub(super) fn must_be(self, least: Role, code: &'static str, message: &str) -> Result<(), Refused> {
+        match self {
+            Visitor::User(role) if role >= least => Ok(()),
+            _ => Err(forbid(self, code, message)),
+        }
+    }
+}
+
 pub(super) fn forbid(visitor: Visitor, code: &'static str, message: &str) -> Refused {
     refuse(if visitor == Visitor::Anonymous { 401 } else { 403 }, code, message)
 }
@@ -246,10 +256,8 @@ impl Site {
 
     fn create_term(&mut self, visitor: Visitor, kind: &str, asked: &Asked) -> Result<Answer, Refused> {
         let least = if kind == "tags" { Role::Author } else { Role::Editor };
-        if !matches!(visitor, Visitor::User(role) if role >= least) {
-            let message = "Sorry, you are not allowed to create terms in this taxonomy.";
-            return Err(forbid(visitor, "rest_cannot_create", message));
-        }
+        let message = "Sorry, you are not allowed to create terms in this taxonomy.";
+        visitor.must_be(least, "rest_cannot_create", message)?;
         let missing = || invalid("name", "name is required", "rest_missing_callback_param");
         let name = asked.text("name").filter(|name| !name.trim().is_empty()).ok_or_else(missing)?;
         let terms = if kind == "tags" { &mut self.tags } else { &mut self.categories };

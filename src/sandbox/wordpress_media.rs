@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::gate::Scene;
 use super::picture::facts;
 use super::wire::{Answer, Asked, Sent};
-use super::wordpress::{Refused, Role, Site, Visitor, forbid, refuse};
+use super::wordpress::{Refused, Role, Site, Visitor, refuse};
 use super::wordpress_posts::slug_of;
 
 pub(super) struct Medium {
@@ -30,10 +30,8 @@ impl Site {
         asked: &Asked,
         scene: &Scene<'_>,
     ) -> Result<Answer, Refused> {
-        if !matches!(visitor, Visitor::User(role) if role >= Role::Author) {
-            let message = "Sorry, you are not allowed to upload media on this site.";
-            return Err(forbid(visitor, "rest_cannot_create", message));
-        }
+        let message = "Sorry, you are not allowed to upload media on this site.";
+        visitor.must_be(Role::Author, "rest_cannot_create", message)?;
         let (name, bytes) = match &asked.body {
             Sent::Parts { .. } => match asked.file("file") {
                 Some(file) => (file.name.clone(), file.bytes.clone()),
@@ -92,7 +90,7 @@ impl Site {
         scene: &Scene<'_>,
     ) -> Result<Answer, Refused> {
         let place = self.medium(id)?;
-        may_change(visitor, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
+        visitor.must_be(Role::Author, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
         if let Some(medium) = self.media.get_mut(place) {
             for (name, field) in
                 [("title", &mut medium.title), ("alt_text", &mut medium.alt), ("caption", &mut medium.caption)]
@@ -113,7 +111,7 @@ impl Site {
         scene: &Scene<'_>,
     ) -> Result<Answer, Refused> {
         let place = self.medium(id)?;
-        may_change(visitor, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")?;
+        visitor.must_be(Role::Author, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")?;
         if !matches!(asked.text("force").as_deref(), Some("true" | "1")) {
             let message = "The post does not support trashing. Set 'force=true' to delete.";
             return Err(refuse(501, "rest_trash_not_supported", message));
@@ -152,13 +150,6 @@ impl Site {
 
 fn medium_slug(medium: &Medium) -> String {
     slug_of(medium.name.rsplit_once('.').map_or(medium.name.as_str(), |(stem, _)| stem))
-}
-
-fn may_change(visitor: Visitor, code: &'static str, message: &str) -> Result<(), Refused> {
-    if matches!(visitor, Visitor::User(role) if role >= Role::Author) {
-        return Ok(());
-    }
-    Err(forbid(visitor, code, message))
 }
 
 /// The name from `Content-Disposition: attachment; filename="anh.png"`. The encoded form is not understood.

@@ -55,10 +55,8 @@ impl Site {
         asked: &Asked,
         scene: &Scene<'_>,
     ) -> Result<Answer, Refused> {
-        if !matches!(visitor, Visitor::User(role) if role >= Role::Contributor) {
-            let message = "Sorry, you are not allowed to create posts as this user.";
-            return Err(forbid(visitor, "rest_cannot_create", message));
-        }
+        let message = "Sorry, you are not allowed to create posts as this user.";
+        visitor.must_be(Role::Contributor, "rest_cannot_create", message)?;
         if ["title", "content", "excerpt"].iter().all(|name| rich(asked, name).unwrap_or_default().is_empty()) {
             return Err(refuse(400, "empty_content", "Content, title, and excerpt are empty."));
         }
@@ -94,9 +92,8 @@ impl Site {
         scene: &Scene<'_>,
     ) -> Result<Answer, Refused> {
         let place = self.place(id)?;
-        if !matches!(visitor, Visitor::User(role) if role >= Role::Contributor) {
-            return Err(forbid(visitor, "rest_cannot_edit", "Sorry, you are not allowed to edit this post."));
-        }
+        let message = "Sorry, you are not allowed to edit this post.";
+        visitor.must_be(Role::Contributor, "rest_cannot_edit", message)?;
         let mut post = self.posts.remove(place);
         let filled = self.fill(&mut post, visitor, asked, scene.now);
         post.modified_at = scene.now;
@@ -167,9 +164,8 @@ impl Site {
         scene: &Scene<'_>,
     ) -> Result<Answer, Refused> {
         let place = self.place(id)?;
-        if !matches!(visitor, Visitor::User(role) if role >= Role::Contributor) {
-            return Err(forbid(visitor, "rest_cannot_delete", "Sorry, you are not allowed to delete this post."));
-        }
+        let message = "Sorry, you are not allowed to delete this post.";
+        visitor.must_be(Role::Contributor, "rest_cannot_delete", message)?;
         let mut post = self.posts.remove(place);
         if matches!(asked.text("force").as_deref(), Some("true" | "1")) {
             let previous = self.post_json(&post, scene, Context::Edit);

@@ -40,11 +40,6 @@ enum Verb {
     Commit,
 }
 
-/// Whether an adapter is only a name yet.
-fn is_skeleton(kind: &AdapterKind) -> bool {
-    kind.fields.is_empty()
-}
-
 fn judge(kind: &AdapterKind, case: &Case) -> Result<(), String> {
     let body = match &case.body {
         Value::String(text) => text.clone().into_bytes(),
@@ -78,7 +73,7 @@ fn judge(kind: &AdapterKind, case: &Case) -> Result<(), String> {
 fn every_recorded_reply_is_classified_as_written() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases/replies");
     let mut wrong = Vec::new();
-    for kind in ADAPTERS.iter().filter(|kind| !LOCAL.contains(&kind.name) && !is_skeleton(kind)) {
+    for kind in ADAPTERS.iter().filter(|kind| !LOCAL.contains(&kind.name)) {
         let path = format!("{folder}/{}.json", kind.name);
         let text = std::fs::read_to_string(&path)
             .unwrap_or_else(|_| panic!("{} speaks to a network and has no recorded replies: {path}", kind.name));
@@ -92,7 +87,7 @@ fn every_recorded_reply_is_classified_as_written() {
 /// Whatever comes back from a visible call, an adapter may swear that nothing happened only if it can read why.
 #[test]
 fn an_unreadable_reply_to_a_commit_is_unknown() {
-    for kind in ADAPTERS.iter().filter(|kind| !LOCAL.contains(&kind.name) && !is_skeleton(kind)) {
+    for kind in ADAPTERS.iter().filter(|kind| !LOCAL.contains(&kind.name)) {
         for (status, body) in [(200, "<html>"), (502, "<html>Bad Gateway</html>"), (500, ""), (504, "{}")] {
             let reply = Reply { status, headers: Vec::new(), body: body.into() };
             let class = (kind.classify)(&reply, Act::Commit).map(|failure| failure.class);

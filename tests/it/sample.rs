@@ -51,7 +51,7 @@ pub(crate) struct Limit {
     pub(crate) problem: fn(&Problem) -> bool,
 }
 
-/// `None`: no row, which is right only for an adapter without a network, or one that is not built yet.
+/// `None`: no row, which is right only for an adapter without a network.
 pub(crate) fn sample(adapter: &str) -> Option<Sample> {
     match adapter {
         "telegram" => Some(telegram()),

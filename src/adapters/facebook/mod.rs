@@ -16,7 +16,8 @@ use sha2::Sha256;
 
 use self::classify::classify;
 use self::render::{Content, is_well_formed, render};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Withdraw};
+use crate::domain::At;
 use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::{PostMedia, hex};
 use crate::http::{Act, Body, Call, Http, Part};
@@ -24,11 +25,12 @@ use crate::media::MediaStore;
 use crate::secret::Secret;
 
 mod classify;
+mod fields;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
     name: "facebook",
-    fields: FIELDS,
+    fields: fields::FIELDS,
     lead: Duration::from_secs(1800),
     handover: Duration::ZERO,
     pace: Duration::from_secs(10),
@@ -38,49 +40,6 @@ pub const KIND: AdapterKind = AdapterKind {
     classify,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),
 };
-
-const FIELDS: &[Field] = &[
-    Field {
-        name: "page_id",
-        secret: false,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "The Page's number, from its About section.",
-    },
-    Field {
-        name: "api_url",
-        secret: false,
-        required: false,
-        form: Form::Url,
-        default: Some("https://graph.facebook.com"),
-        help: "Address of the Graph API.",
-    },
-    Field {
-        name: "api_version",
-        secret: false,
-        required: false,
-        form: Form::Text,
-        default: Some("v26.0"),
-        help: "Version of the Graph API; each lives for about two years.",
-    },
-    Field {
-        name: "page_token",
-        secret: true,
-        required: true,
-        form: Form::Text,
-        default: None,
-        help: "A Page access token with pages_manage_posts and pages_read_engagement.",
-    },
-    Field {
-        name: "app_secret",
-        secret: true,
-        required: false,
-        form: Form::Text,
-        default: None,
-        help: "The app's secret, where the app demands appsecret_proof.",
-    },
-];
 
 struct Facebook {
     http: Http,
@@ -166,13 +125,9 @@ impl Facebook {
     async fn ask(&self, call: Call) -> Result<Value, Failure> {
         let reply = self.http.ask(call).await?;
         match classify(&reply, Act::Ask) {
-            Some(failure) => Err(self.redacted(failure)),
+            Some(failure) => Err(self.http.redacted(failure)),
             None => Ok(reply.json().unwrap_or_default()),
         }
-    }
-
-    fn redacted(&self, failure: Failure) -> Failure {
-        Failure { message: self.http.redact(&failure.message), ..failure }
     }
 
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.
@@ -203,7 +158,7 @@ impl Facebook {
 
     /// When the token or its access to data ends. The token is asked about in a body, not in a URL. No answer is no
     /// verdict: the platform's own trouble with this call says nothing about the token.
-    async fn until(&self) -> Result<Option<crate::domain::At>, Failure> {
+    async fn until(&self) -> Result<Option<At>, Failure> {
         let fields = vec![("input_token", self.token.expose().to_owned()), ("method", "get".to_owned())];
         let Ok(read) = self.ask(self.post("debug_token", fields)).await else { return Ok(None) };
         let data = read.get("data").unwrap_or(&Value::Null);
@@ -255,7 +210,7 @@ impl Adapter for Facebook {
             // A refusal of what an earlier, unanswered call did already is a success; only the post itself can tell.
             let out = failure.class == Class::Permanent && matches!(self.is_published(&post).await, Ok(Some(true)));
             if !out {
-                return Err(self.redacted(failure));
+                return Err(self.http.redacted(failure));
             }
         }
         Ok(Revealed::Done(self.receipt(&post).await))

@@ -6,18 +6,23 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::article;
+use super::super::refusals::{FileRule, Refusals};
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
+use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown::to_text;
 use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
-use crate::domain::post::{Payload, Post, PostMedia};
+use crate::domain::post::{Payload, Post};
 
 const TEXT_CHARS_MAX: usize = 63_206;
-/// The platform says "less than 4 MB" and not which megabyte.
-const PICTURE_BYTES_MAX: u64 = 4_000_000;
 /// The platform names no number; more than this nobody has tried.
 const PICTURES_MAX: usize = 10;
+const PICTURES: FileRule = FileRule {
+    kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Gif, MediaKind::Webp],
+    allowed: "jpg, png, gif, webp",
+    // The platform says "less than 4 MB" and not which megabyte.
+    bytes_max: 4_000_000,
+};
 
 /// The body of a payload.
 #[derive(Serialize, Deserialize)]
@@ -29,41 +34,24 @@ pub(super) struct Content {
 }
 
 pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let id = &channel.id.value;
-    let mut refused = Vec::new();
-    let mut refuse = |part, problem| refused.push(Refused { part, problem });
-    for key in ["page_id", "api_version"] {
+    let mut refusals = Refusals::of(channel);
+    for (key, pattern) in [("page_id", "0123456789"), ("api_version", "v26.0")] {
         if channel.settings.get(key).is_some_and(|setting| !is_well_formed(key, &setting.value)) {
-            let why = SettingFault::Pattern(if key == "page_id" { "0123456789" } else { "v26.0" });
-            refuse(Part::Item, Problem::BadSetting { key: key.to_owned(), why });
+            refusals.setting(key, pattern);
         }
     }
     if post.title.trim().is_empty() {
-        refuse(Part::Title, Problem::Missing { part: Part::Title, channel: id.clone() });
+        refusals.missing(Part::Title);
     }
-    if let Some(link) = post.link.as_ref().filter(|link| !link.starts_with("http://") && !link.starts_with("https://"))
-    {
-        refuse(Part::Link, Problem::BadLink { link: link.clone() });
-    }
-    if post.media.len() > PICTURES_MAX {
-        let problem = Problem::TooManyMedia { limit: PICTURES_MAX, actual: post.media.len(), channel: id.clone() };
-        refuse(Part::Media, problem);
-    }
-    post.media.iter().filter_map(|media| picture_problem(media, id)).for_each(|problem| refuse(Part::Media, problem));
-
+    refusals.link(post);
+    refusals.files(&post.media, PICTURES_MAX, &PICTURES);
     let content = Content {
         message: message(post),
         link: post.link.clone().filter(|link| is_previewed(post, link)),
         alts: post.media.iter().map(|media| media.alt.clone().unwrap_or_default()).collect(),
     };
-    let actual = content.message.chars().count();
-    if actual > TEXT_CHARS_MAX {
-        let (limit, unit) = (TEXT_CHARS_MAX, LengthUnit::Characters);
-        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
-    }
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    refusals.length(Part::Body, content.message.chars().count(), TEXT_CHARS_MAX, LengthUnit::Characters);
+    refusals.finish()?;
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();
     Ok(Payload { body, media: post.media.clone() })
@@ -78,20 +66,6 @@ pub(super) fn is_well_formed(key: &str, setting: &str) -> bool {
         }
         _ => digits(setting),
     }
-}
-
-fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
-    let (path, channel) = (media.name.clone(), channel.to_owned());
-    let facts = &media.facts;
-    if !facts.kind.is_picture() {
-        let kind = match facts.kind {
-            MediaKind::Other => "?",
-            kind => kind.extension(),
-        };
-        return Some(Problem::MediaKind { path, kind: kind.to_owned(), allowed: "jpg, png, gif, webp", channel });
-    }
-    let (bytes, limit) = (facts.bytes, PICTURE_BYTES_MAX);
-    (bytes > limit).then_some(Problem::MediaTooLarge { path, bytes, limit, channel })
 }
 
 fn is_previewed(post: &Post, link: &str) -> bool {
@@ -114,25 +88,16 @@ fn message(post: &Post) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Post, is_well_formed, message};
-    use crate::domain::campaign::{Priority, Tone};
+    use crate::adapters::fixture;
 
     #[test]
     fn a_link_is_previewed_or_written_out() {
         let post = |link: &str| Post {
-            key: "d-1".into(),
-            campaign: "dai-hoi".into(),
-            item: "lich".into(),
-            language: "vi".into(),
             title: "Lịch".into(),
-            summary: None,
             body: "Gồm:\n- **ăn**\n- ở".into(),
-            media: Vec::new(),
-            audio: None,
             link: Some(link.into()),
             attribution: "Xã Ia Mơ".into(),
-            unit_title: "Xã Ia Mơ".into(),
-            tone: Tone::Neutral,
-            priority: Priority::Ordinary,
+            ..fixture::post()
         };
         for (link, wanted) in [
             ("https://ia-mo.example/lich", "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nXã Ia Mơ"),

@@ -30,6 +30,7 @@ use crate::media::MediaStore;
 use crate::secret::Secret;
 
 mod classify;
+mod html;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -195,7 +196,7 @@ impl Telegram {
     /// The `result` of a reply that is a success; a failure without our token in it.
     fn result(&self, reply: &Reply, act: Act) -> Result<Value, Failure> {
         match classify(reply, act) {
-            Some(failure) => Err(Failure { message: self.http.redact(&failure.message), ..failure }),
+            Some(failure) => Err(self.http.redacted(failure)),
             None => Ok(reply.json().and_then(|mut b| b.get_mut("result").map(Value::take)).unwrap_or_default()),
         }
     }

@@ -1,16 +1,17 @@
-//! The rules of Telegram: its HTML subset, 4,096 or (beside a picture) 1,024 units after markup, one picture.
+//! The rules of Telegram: 4,096 or (beside a picture) 1,024 units after markup, one picture.
 //!
-//! Never: sends a tag that the Bot API does not know (it refuses the whole post), or nests one in itself. Length is
-//! counted in UTF-16 units: the server's own unit is not published, and that is the one which is never too small.
+//! Never: counts in characters. Length is counted in UTF-16 units: the server's own unit is not published, and that is the
+//! one which is never too small. What the text looks like is `html`.
 
-use pulldown_cmark::{Event, Tag, TagEnd};
 use serde::{Deserialize, Serialize};
 
 use super::super::article;
+use super::super::refusals::{FileRule, Refusals};
 use super::chat;
+use super::html::Writer;
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
-use crate::domain::markdown::{escape, events, target};
+use crate::domain::diagnostic::{LengthUnit, Part, Problem};
+use crate::domain::markdown::events;
 use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
@@ -19,10 +20,15 @@ const TEXT_UNITS_MAX: usize = 4096;
 const CAPTION_UNITS_MAX: usize = 1024;
 /// The server cuts the parameter off here, markup and all.
 const HTML_BYTES_MAX: usize = 32_768;
-const PICTURE_BYTES_MAX: u64 = 10 * 1024 * 1024;
+const PICTURES: FileRule = FileRule {
+    kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Webp],
+    allowed: "jpg, png, webp",
+    bytes_max: 10 * 1024 * 1024,
+};
+/// Width and height together, in pixels.
 const PICTURE_SIDES_MAX: u32 = 10_000;
+/// The longer side over the shorter.
 const PICTURE_RATIO_MAX: u32 = 20;
-const CHAT_PATTERN: &str = "-1001234567890 | @name";
 
 /// The body of a payload.
 #[derive(Serialize, Deserialize)]
@@ -33,44 +39,33 @@ pub(super) struct Content {
 }
 
 pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let id = &channel.id.value;
-    let mut refused = Vec::new();
-    let mut refuse = |part, problem| refused.push(Refused { part, problem });
+    let mut refusals = Refusals::of(channel);
     for key in ["chat_id", "audit_chat_id"] {
         if channel.settings.get(key).is_some_and(|s| !s.value.is_empty() && chat(&s.value).is_none()) {
-            let why = SettingFault::Pattern(CHAT_PATTERN);
-            refuse(Part::Item, Problem::BadSetting { key: key.to_owned(), why });
+            refusals.setting(key, "-1001234567890 | @name");
         }
     }
     if is_same_chat(channel) {
-        let why = SettingFault::Pattern("audit_chat_id ≠ chat_id");
-        refuse(Part::Item, Problem::BadSetting { key: "audit_chat_id".to_owned(), why });
+        refusals.setting("audit_chat_id", "audit_chat_id ≠ chat_id");
     }
     if post.title.trim().is_empty() {
-        refuse(Part::Title, Problem::Missing { part: Part::Title, channel: id.clone() });
+        refusals.missing(Part::Title);
     }
-    if let Some(link) = post.link.as_ref().filter(|link| !link.starts_with("http://") && !link.starts_with("https://"))
-    {
-        refuse(Part::Link, Problem::BadLink { link: link.clone() });
+    refusals.link(post);
+    refusals.files(&post.media, 1, &PICTURES);
+    for picture in post.media.iter().filter(|picture| PICTURES.takes(picture)) {
+        if let Some(problem) = bad_dimensions(picture, channel) {
+            refusals.add(Part::Media, problem);
+        }
     }
-    if post.media.len() > 1 {
-        let problem = Problem::TooManyMedia { limit: 1, actual: post.media.len(), channel: id.clone() };
-        refuse(Part::Media, problem);
-    }
-    post.media.iter().filter_map(|media| picture_problem(media, id)).for_each(|problem| refuse(Part::Media, problem));
-
     let (html, units) = message(post);
     let limit = if post.media.is_empty() { TEXT_UNITS_MAX } else { CAPTION_UNITS_MAX };
     if units > limit {
-        let (actual, unit) = (units, LengthUnit::Utf16);
-        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
-    } else if html.len() > HTML_BYTES_MAX {
-        let (limit, actual, unit) = (HTML_BYTES_MAX, html.len(), LengthUnit::Bytes);
-        refuse(Part::Body, Problem::TooLong { part: Part::Body, limit, actual, unit, channel: id.clone() });
+        refusals.length(Part::Body, units, limit, LengthUnit::Utf16);
+    } else {
+        refusals.length(Part::Body, html.len(), HTML_BYTES_MAX, LengthUnit::Bytes);
     }
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+    refusals.finish()?;
     let content = Content { html, preview: post.link.clone() };
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();
@@ -83,17 +78,8 @@ fn is_same_chat(channel: &Channel) -> bool {
     setting("audit_chat_id").is_some_and(|audit| !audit.is_empty() && Some(audit) == setting("chat_id"))
 }
 
-fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
-    let (path, channel) = (media.name.clone(), channel.to_owned());
-    let facts = &media.facts;
-    let (width, height) = (facts.width, facts.height);
-    if !matches!(facts.kind, MediaKind::Jpeg | MediaKind::Png | MediaKind::Webp) {
-        let kind = facts.kind.extension().to_owned();
-        return Some(Problem::MediaKind { path, kind, allowed: "jpg, png, webp", channel });
-    }
-    if facts.bytes > PICTURE_BYTES_MAX {
-        return Some(Problem::MediaTooLarge { path, bytes: facts.bytes, limit: PICTURE_BYTES_MAX, channel });
-    }
+fn bad_dimensions(picture: &PostMedia, channel: &Channel) -> Option<Problem> {
+    let (width, height) = (picture.facts.width, picture.facts.height);
     let rule = if width.saturating_add(height) > PICTURE_SIDES_MAX {
         "width + height ≤ 10000"
     } else if width.min(height) == 0 || width.max(height) > width.min(height).saturating_mul(PICTURE_RATIO_MAX) {
@@ -101,6 +87,7 @@ fn picture_problem(media: &PostMedia, channel: &str) -> Option<Problem> {
     } else {
         return None;
     };
+    let (path, channel) = (picture.name.clone(), channel.id.value.clone());
     Some(Problem::MediaDimensions { path, width, height, rule, channel })
 }
 
@@ -120,262 +107,4 @@ fn message(post: &Post) -> (String, usize) {
         writer.push(line.trim());
     }
     (writer.html, writer.units)
-}
-
-#[derive(Default)]
-struct Writer {
-    html: String,
-    /// UTF-16 units of what is read, markup aside.
-    units: usize,
-    /// Line ends owed before the next text.
-    gap: usize,
-    /// Tags to be written before the next text, so that none stands before a line end.
-    opening: String,
-    lists: Vec<Option<u64>>,
-    /// Open links: the words' target where there can be no `<a>`.
-    links: Vec<Shown>,
-    bold: usize,
-    italic: usize,
-    quote: usize,
-    cell: usize,
-}
-
-enum Shown {
-    /// An `<a>` was opened.
-    Anchor,
-    /// Written behind the words: Telegram links to the web only.
-    Behind(String),
-    Nothing,
-}
-
-impl Writer {
-    fn take(&mut self, event: Event<'_>) {
-        match event {
-            Event::Start(tag) => self.start(tag),
-            Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.lines(&text),
-            Event::Code(text) => {
-                self.mark("<code>");
-                self.push(&text);
-                self.mark("</code>");
-            }
-            Event::SoftBreak => self.push(" "),
-            Event::HardBreak => self.owe(1),
-            Event::Rule => self.owe(2),
-            _ => {}
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>) {
-        match tag {
-            Tag::Strong | Tag::Heading { .. } | Tag::TableHead => {
-                if matches!(tag, Tag::TableHead) {
-                    self.owe(1);
-                    self.cell = 0;
-                }
-                self.bold += 1;
-                if self.bold == 1 {
-                    self.mark("<b>");
-                }
-            }
-            Tag::Emphasis => {
-                self.italic += 1;
-                if self.italic == 1 {
-                    self.mark("<i>");
-                }
-            }
-            Tag::BlockQuote(_) => {
-                self.quote += 1;
-                if self.quote == 1 {
-                    self.mark("<blockquote>");
-                }
-            }
-            Tag::CodeBlock(_) => self.mark("<pre>"),
-            Tag::List(first) => self.lists.push(first),
-            Tag::Item => self.item(),
-            Tag::TableRow => {
-                self.owe(1);
-                self.cell = 0;
-            }
-            Tag::TableCell => {
-                if self.cell > 0 {
-                    self.push(" | ");
-                }
-                self.cell += 1;
-            }
-            Tag::Link { link_type, dest_url, .. } => self.link(target(link_type, &dest_url)),
-            _ => {}
-        }
-    }
-
-    fn end(&mut self, tag: TagEnd) {
-        match tag {
-            TagEnd::Strong | TagEnd::Heading(_) | TagEnd::TableHead => {
-                self.bold -= 1;
-                if self.bold == 0 {
-                    self.mark("</b>");
-                }
-                if matches!(tag, TagEnd::Heading(_)) {
-                    self.owe(2);
-                }
-            }
-            TagEnd::Emphasis => {
-                self.italic -= 1;
-                if self.italic == 0 {
-                    self.mark("</i>");
-                }
-            }
-            TagEnd::BlockQuote(_) => {
-                self.quote -= 1;
-                if self.quote == 0 {
-                    self.mark("</blockquote>");
-                }
-                self.owe(2);
-            }
-            TagEnd::CodeBlock => {
-                self.mark("</pre>");
-                self.owe(2);
-            }
-            TagEnd::List(_) => {
-                self.lists.pop();
-                self.owe(if self.lists.is_empty() { 2 } else { 1 });
-            }
-            TagEnd::Item => self.owe(1),
-            TagEnd::Paragraph => self.owe(if self.lists.is_empty() { 2 } else { 1 }),
-            TagEnd::HtmlBlock | TagEnd::Table => self.owe(2),
-            TagEnd::Link => match self.links.pop() {
-                Some(Shown::Anchor) => self.mark("</a>"),
-                Some(Shown::Behind(shown)) => self.push(&format!(" ({shown})")),
-                _ => {}
-            },
-            _ => {}
-        }
-    }
-
-    fn item(&mut self) {
-        self.owe(1);
-        let marker = match self.lists.last_mut() {
-            Some(Some(number)) => {
-                *number += 1;
-                format!("{}. ", *number - 1)
-            }
-            _ => "• ".to_owned(),
-        };
-        let indent = "  ".repeat(self.lists.len().saturating_sub(1));
-        self.push(&format!("{indent}{marker}"));
-    }
-
-    fn link(&mut self, target: Option<String>) {
-        let shown = match target {
-            Some(target) => match target.split_once(':') {
-                Some(("tel" | "mailto", rest)) => Shown::Behind(rest.to_owned()),
-                _ => {
-                    self.mark(&format!("<a href=\"{}\">", escape(&target)));
-                    Shown::Anchor
-                }
-            },
-            None => Shown::Nothing,
-        };
-        self.links.push(shown);
-    }
-
-    /// Text that may hold line ends of its own (code, raw HTML).
-    fn lines(&mut self, text: &str) {
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                self.owe(1);
-            }
-            self.push(line);
-        }
-    }
-
-    fn push(&mut self, text: &str) {
-        if text.is_empty() {
-            return;
-        }
-        if self.units > 0 {
-            self.html.push_str(&"\n".repeat(self.gap));
-            self.units += self.gap;
-        }
-        self.gap = 0;
-        self.html.push_str(&std::mem::take(&mut self.opening));
-        self.html.push_str(&escape(text));
-        self.units += text.encode_utf16().count();
-    }
-
-    /// A tag. One that opens waits for its text; one that closes nothing takes the waiting one away.
-    fn mark(&mut self, tag: &str) {
-        if !tag.starts_with("</") {
-            self.opening.push_str(tag);
-        } else if self.opening.is_empty() {
-            self.html.push_str(tag);
-        } else {
-            let start = self.opening.rfind('<').unwrap_or(0);
-            self.opening.truncate(start);
-        }
-    }
-
-    fn owe(&mut self, lines: usize) {
-        self.gap = self.gap.max(lines);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Writer, events};
-
-    fn html(markdown: &str) -> (String, usize) {
-        let mut writer = Writer::default();
-        events(markdown).for_each(|event| writer.take(event));
-        (writer.html, writer.units)
-    }
-
-    #[test]
-    fn writes_the_subset() {
-        for (markdown, wanted) in [
-            ("Một *hai* **ba**", "Một <i>hai</i> <b>ba</b>"),
-            ("# Lịch **Đại hội**\n\nNội dung", "<b>Lịch Đại hội</b>\n\nNội dung"),
-            ("Gồm:\n\n- ăn\n- ở\n  - nhà\n\nHết", "Gồm:\n\n• ăn\n• ở\n  • nhà\n\nHết"),
-            ("1. một\n2. hai", "1. một\n2. hai"),
-            ("a & b < c \"d\"", "a &amp; b &lt; c &quot;d&quot;"),
-            ("<b>thẻ</b>", "&lt;b&gt;thẻ&lt;/b&gt;"),
-            ("[web](https://a.example/?x=1&y=2)", "<a href=\"https://a.example/?x=1&amp;y=2\">web</a>"),
-            ("[gọi](tel:113) [x](javascript:y)", "gọi (113) x"),
-            ("> trích **đậm**\n>\n> hai\n\nsau", "<blockquote>trích <b>đậm</b>\n\nhai</blockquote>\n\nsau"),
-            ("`mã` và\n\n```\na\nb\n```", "<code>mã</code> và\n\n<pre>a\nb</pre>"),
-            ("| Ngày | Việc |\n|---|---|\n| 1 | x |", "<b>Ngày | Việc</b>\n1 | x"),
-            ("***cả hai***", "<i><b>cả hai</b></i>"),
-            ("****", ""),
-        ] {
-            assert_eq!(html(markdown).0, wanted, "{markdown}");
-        }
-    }
-
-    #[test]
-    fn counts_what_is_read() {
-        assert_eq!(html("**ă** &amp; 🎉").1, 6);
-        assert_eq!(html("một\n\nhai").1, 8);
-    }
-
-    proptest::proptest! {
-        /// Every tag that opens closes, in order, and only the platform's own come out.
-        #[test]
-        fn is_well_formed(source in "[a-zđ<>&\"/=:()\\[\\]*_`#|>0-9.\\n -]{0,120}") {
-            let (html, _) = html(&source);
-            let mut open = Vec::new();
-            for piece in html.split('<').skip(1) {
-                let (tag, _) = piece.split_once('>').expect("a tag ends");
-                match tag.strip_prefix('/') {
-                    Some(name) => proptest::prop_assert_eq!(open.pop(), Some(name.to_owned()), "{}", &html),
-                    None => {
-                        let name = tag.split(' ').next().unwrap_or("").to_owned();
-                        let known = ["b", "i", "a", "code", "pre", "blockquote"].contains(&name.as_str());
-                        proptest::prop_assert!(known && !open.contains(&name), "{}", &html);
-                        open.push(name);
-                    }
-                }
-            }
-            proptest::prop_assert!(open.is_empty(), "{}", &html);
-        }
-    }
 }

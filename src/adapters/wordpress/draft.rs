@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::render::marker;
 use super::site::Site;
-use super::{Staged, Standing, standing};
+use super::{Staged, Visibility, visibility_of};
 use crate::adapters::Job;
 use crate::domain::markdown::escape;
 use crate::domain::outcome::Failure;
@@ -41,7 +41,7 @@ pub(super) async fn make(
         Some(post) => format!("/posts/{}", id(post)?),
         None => "/posts".to_owned(),
     };
-    if let Some(post) = found.filter(|post| standing(post) == Standing::Public) {
+    if let Some(post) = found.filter(|post| visibility_of(post) == Visibility::Public) {
         return Ok(Staged { post: id(&post)?, media });
     }
     let wanted = fields(job, &pictures, category);

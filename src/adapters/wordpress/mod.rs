@@ -91,9 +91,9 @@ struct Staged {
     media: Vec<i64>,
 }
 
-/// Where a post of ours stands on the site.
+/// What the public sees of a post of ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Standing {
+enum Visibility {
     Public,
     /// Draft, pending, private, or planned by the site.
     Hidden,
@@ -137,12 +137,12 @@ impl Adapter for WordPress {
     }
 
     async fn reveal(&self, job: &Job<'_>, staged: &str, _: Option<&str>) -> Result<Revealed, Failure> {
-        let staged = read(staged)?;
+        let staged = staged_of(staged)?;
         let (reply, post) = self.site.answer(self.site.post_by_id(staged.post).await?)?;
-        match standing(&post) {
-            Standing::Public => return Ok(Revealed::Done(receipt(&post))),
-            Standing::Hidden => {}
-            Standing::Trashed | Standing::Gone => {
+        match visibility_of(&post) {
+            Visibility::Public => return Ok(Revealed::Done(receipt(&post))),
+            Visibility::Hidden => {}
+            Visibility::Trashed | Visibility::Gone => {
                 return Err(Failure::permanent("trashed", "somebody threw the draft away on the site"));
             }
         }
@@ -171,13 +171,13 @@ impl Adapter for WordPress {
 
     /// What became public meanwhile is no longer staged: it is withdrawn by a person, not swept away here.
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
-        let staged = read(staged)?;
-        match self.standing(staged.post).await?.0 {
-            Standing::Public => {
+        let staged = staged_of(staged)?;
+        match self.visibility(staged.post).await?.0 {
+            Visibility::Public => {
                 return Err(Failure::permanent("public", "the draft was published on the site; withdraw it instead"));
             }
-            Standing::Hidden | Standing::Trashed => self.delete(&format!("/posts/{}", staged.post)).await?,
-            Standing::Gone => {}
+            Visibility::Hidden | Visibility::Trashed => self.delete(&format!("/posts/{}", staged.post)).await?,
+            Visibility::Gone => {}
         }
         for id in staged.media {
             self.delete(&format!("/media/{id}")).await?;
@@ -198,12 +198,12 @@ impl Adapter for WordPress {
 impl Reconcile for WordPress {
     /// What is in the trash or gone may have been out before, so a person must look.
     async fn find(&self, job: &Job<'_>, staged: &str) -> Result<Found, Failure> {
-        let (standing, post) = self.standing(read(staged)?.post).await?;
-        match (standing, post) {
-            (Standing::Public, Some(post)) => Ok(Found::Yes(receipt(&post))),
-            (Standing::Hidden, _) => Ok(Found::No),
+        let (visibility, post) = self.visibility(staged_of(staged)?.post).await?;
+        match (visibility, post) {
+            (Visibility::Public, Some(post)) => Ok(Found::Yes(receipt(&post))),
+            (Visibility::Hidden, _) => Ok(Found::No),
             _ => match draft::find(&self.site, job).await? {
-                Some(copy) if self::standing(&copy) == Standing::Public => Ok(Found::Yes(receipt(&copy))),
+                Some(copy) if visibility_of(&copy) == Visibility::Public => Ok(Found::Yes(receipt(&copy))),
                 _ => Ok(Found::CannotTell),
             },
         }
@@ -216,26 +216,26 @@ impl Withdraw for WordPress {
     /// keeps what was out for whoever asks. Repeatable, hence an `ask`.
     async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
         let id = receipt.id.parse().map_err(|_| Failure::permanent("receipt", "the receipt names no post"))?;
-        if matches!(self.standing(id).await?.0, Standing::Trashed | Standing::Gone) {
+        if matches!(self.visibility(id).await?.0, Visibility::Trashed | Visibility::Gone) {
             return Ok(());
         }
         let change = Body::Json(json!({ "status": "draft" }));
         let post = self.site.ask(self.site.post(&format!("/posts/{id}"), change).await?).await?;
-        match standing(&post) {
-            Standing::Public => Err(Failure::retry("still_public", "the site still shows the post")),
+        match visibility_of(&post) {
+            Visibility::Public => Err(Failure::retry("still_public", "the site still shows the post")),
             _ => Ok(()),
         }
     }
 }
 
 impl WordPress {
-    async fn standing(&self, id: i64) -> Result<(Standing, Option<Value>), Failure> {
+    async fn visibility(&self, id: i64) -> Result<(Visibility, Option<Value>), Failure> {
         let reply = self.site.post_by_id(id).await?;
         if is_gone(&reply) {
-            return Ok((Standing::Gone, None));
+            return Ok((Visibility::Gone, None));
         }
         let (_, post) = self.site.answer(reply)?;
-        Ok((standing(&post), Some(post)))
+        Ok((visibility_of(&post), Some(post)))
     }
 
     async fn delete(&self, path: &str) -> Result<(), Failure> {
@@ -272,11 +272,11 @@ impl WordPress {
     }
 }
 
-fn standing(post: &Value) -> Standing {
+fn visibility_of(post: &Value) -> Visibility {
     match post["status"].as_str() {
-        Some("publish") => Standing::Public,
-        Some("trash") => Standing::Trashed,
-        _ => Standing::Hidden,
+        Some("publish") => Visibility::Public,
+        Some("trash") => Visibility::Trashed,
+        _ => Visibility::Hidden,
     }
 }
 
@@ -285,8 +285,8 @@ fn is_gone(reply: &Reply) -> bool {
     reply.status == 410 || (reply.status == 404 && code.as_deref() == Some("rest_post_invalid_id"))
 }
 
-fn read(staged: &str) -> Result<Staged, Failure> {
-    serde_json::from_str(staged)
+fn staged_of(token: &str) -> Result<Staged, Failure> {
+    serde_json::from_str(token)
         .map_err(|_| Failure::permanent("staged_token", "what was staged cannot be read; stage it again"))
 }
 

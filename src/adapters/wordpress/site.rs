@@ -83,7 +83,7 @@ impl Site {
 
     fn judge(&self, reply: Reply, act: Act) -> Result<(Reply, Value), Failure> {
         match classify(&reply, act) {
-            Some(failure) => Err(Failure { message: self.http.redact(&failure.message), ..failure }),
+            Some(failure) => Err(self.http.redacted(failure)),
             None => {
                 let body = reply.json().unwrap_or_default();
                 Ok((reply, body))

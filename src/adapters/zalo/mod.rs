@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Renew, Renewed, Withdraw};
 use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
-use crate::secret::{Secret, redact};
+use crate::secret::Secret;
 
 mod classify;
 mod fields;
@@ -42,8 +42,6 @@ const FIRST_LOOK_MS: i64 = 2_000;
 const NEXT_LOOK_MS: i64 = 5_000;
 /// `getslice` gives at most so many.
 const SLICE: &str = "10";
-/// A platform's text is kept up to here.
-const MESSAGE_CHARS_MAX: usize = 300;
 
 struct Zalo {
     oa_id: String,
@@ -222,7 +220,7 @@ impl Zalo {
     /// `data` of a success.
     fn answer(&self, reply: Reply, act: Act) -> Result<Value, Failure> {
         match classify::classify(&reply, act) {
-            Some(failure) => Err(redacted(failure, &self.http, self.proof.as_slice())),
+            Some(failure) => Err(self.http.redacted(failure)),
             None => Ok(reply.json().map(|mut body| body["data"].take()).unwrap_or_default()),
         }
     }
@@ -285,12 +283,6 @@ fn text(value: &Value, name: &str) -> Option<String> {
         other => other.to_string(),
     };
     Some(found).filter(|text| !text.is_empty())
-}
-
-/// Redacted whole, cut after: half a token is told by no message either.
-fn redacted(failure: Failure, http: &Http, more: &[Secret]) -> Failure {
-    let message = redact(&http.redact(&failure.message), more);
-    Failure { message: message.chars().take(MESSAGE_CHARS_MAX).collect(), ..failure }
 }
 
 fn unsure(failure: Failure) -> Failure {

@@ -7,8 +7,9 @@
 use serde_json::{Value, json};
 
 use super::super::article;
+use super::super::refusals::{FileRule, Refusals};
 use crate::domain::channel::Channel;
-use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
+use crate::domain::diagnostic::{LengthUnit, Part, Problem};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
@@ -21,25 +22,29 @@ const DESCRIPTION_MAX: usize = 300;
 const BODY_MAX: usize = 30_000;
 /// Ours: Zalo names no limit.
 const PICTURES_MAX: usize = 20;
-/// "1 MB", read in the smaller way.
-const PICTURE_BYTES_MAX: u64 = 1_000_000;
+const PICTURES: FileRule = FileRule {
+    kinds: &[MediaKind::Jpeg, MediaKind::Png],
+    allowed: "jpg, png",
+    // "1 MB", read in the smaller way.
+    bytes_max: 1_000_000,
+};
 
 pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refused = Refusals { channel: channel.id.value.clone(), found: Vec::new() };
+    let mut refusals = Refusals::of(channel);
     let title = post.title.trim();
-    refused.measure(Part::Title, title, TITLE_MAX);
+    refusals.required(Part::Title, article::length(title), TITLE_MAX);
     let description = match post.summary.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
         Some(summary) => summary.to_owned(),
         None => article::shortened(&article::first_paragraph(&post.body), DESCRIPTION_MAX),
     };
     if post.body.trim().is_empty() {
-        refused.measure(Part::Body, "", BODY_MAX);
+        refusals.missing(Part::Body);
     } else {
-        refused.measure(Part::Summary, &description, DESCRIPTION_MAX);
+        refusals.required(Part::Summary, article::length(&description), DESCRIPTION_MAX);
     }
     let text = format!("{}\n{}", markdown::to_html(&post.body), article::closing(post, ""));
-    refused.measure(Part::Body, &text, BODY_MAX);
-    let author = refused.author(setting(channel, "author"), &post.unit_title);
+    refusals.length(Part::Body, article::length(&text), BODY_MAX, LengthUnit::Characters);
+    let author = author(channel, post, &mut refusals);
     let pictures = setting(channel, "media_url").map(|base| (base, post.media.as_slice()));
     let blocks = pictures.iter().flat_map(|(base, pictures)| {
         pictures
@@ -49,13 +54,14 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     let body: Vec<Value> = blocks.chain([json!({ "type": "text", "content": text })]).collect();
     let cover = match pictures.and_then(|(base, pictures)| Some(address(base, pictures.first()?))) {
         Some(first) => json!({ "cover_type": "photo", "photo_url": first, "status": "hide" }),
-        None => json!({ "cover_type": "photo", "photo_url": refused.cover(channel), "status": "show" }),
+        None => {
+            let cover = cover_of_the_channel(channel, &mut refusals);
+            json!({ "cover_type": "photo", "photo_url": cover, "status": "show" })
+        }
     };
     let media = pictures.map_or_else(Vec::new, |(_, pictures)| pictures.to_vec());
-    refused.pictures(&media);
-    if !refused.found.is_empty() {
-        return Err(refused.found);
-    }
+    refusals.files(&media, PICTURES_MAX, &PICTURES);
+    refusals.finish()?;
     let body = json!({
         "type": "normal",
         "title": title,
@@ -68,63 +74,22 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     Ok(Payload { body, media })
 }
 
-/// Everything found wrong: all at once, so that one look mends the item.
-struct Refusals {
-    channel: String,
-    found: Vec<Refused>,
+fn author(channel: &Channel, post: &Post, refusals: &mut Refusals) -> String {
+    let Some(author) = setting(channel, "author") else {
+        return article::shortened(&post.unit_title, AUTHOR_MAX);
+    };
+    if article::length(author) > AUTHOR_MAX {
+        refusals.setting("author", "1–50");
+    }
+    author.to_owned()
 }
 
-impl Refusals {
-    fn add(&mut self, part: Part, problem: Problem) {
-        self.found.push(Refused { part, problem });
-    }
-
-    fn measure(&mut self, part: Part, text: &str, limit: usize) {
-        let (actual, channel) = (article::length(text), self.channel.clone());
-        if actual == 0 {
-            self.add(part, Problem::Missing { part, channel });
-        } else if actual > limit {
-            self.add(part, Problem::TooLong { part, limit, actual, unit: LengthUnit::Characters, channel });
-        }
-    }
-
-    fn author(&mut self, setting: Option<&str>, unit_title: &str) -> String {
-        let Some(author) = setting else {
-            return article::shortened(unit_title, AUTHOR_MAX);
-        };
-        if article::length(author) > AUTHOR_MAX {
-            let why = SettingFault::Pattern("1–50");
-            self.add(Part::Item, Problem::BadSetting { key: "author".to_owned(), why });
-        }
-        author.to_owned()
-    }
-
-    fn cover(&mut self, channel: &Channel) -> String {
-        let Some(cover) = setting(channel, "cover_url") else {
-            self.add(Part::Media, Problem::MissingSetting { adapter: "zalo".to_owned(), key: "cover_url" });
-            return String::new();
-        };
-        cover.to_owned()
-    }
-
-    fn pictures(&mut self, pictures: &[PostMedia]) {
-        let channel = self.channel.clone();
-        if pictures.len() > PICTURES_MAX {
-            let problem =
-                Problem::TooManyMedia { limit: PICTURES_MAX, actual: pictures.len(), channel: channel.clone() };
-            self.add(Part::Media, problem);
-        }
-        for PostMedia { name, facts, .. } in pictures {
-            let (path, channel) = (name.clone(), channel.clone());
-            if !matches!(facts.kind, MediaKind::Jpeg | MediaKind::Png) {
-                let kind = facts.kind.extension().to_owned();
-                self.add(Part::Media, Problem::MediaKind { path, kind, allowed: "jpg, png", channel });
-            } else if facts.bytes > PICTURE_BYTES_MAX {
-                let (bytes, limit) = (facts.bytes, PICTURE_BYTES_MAX);
-                self.add(Part::Media, Problem::MediaTooLarge { path, bytes, limit, channel });
-            }
-        }
-    }
+fn cover_of_the_channel(channel: &Channel, refusals: &mut Refusals) -> String {
+    let Some(cover) = setting(channel, "cover_url") else {
+        refusals.add(Part::Media, Problem::MissingSetting { adapter: "zalo".to_owned(), key: "cover_url" });
+        return String::new();
+    };
+    cover.to_owned()
 }
 
 fn setting<'a>(channel: &'a Channel, name: &str) -> Option<&'a str> {
@@ -137,60 +102,22 @@ fn address(base: &str, picture: &PostMedia) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
-    use super::{Channel, MediaKind, Post, PostMedia, Refused, json, render};
-    use crate::domain::campaign::{Priority, Tone};
-    use crate::domain::diagnostic::{FileId, Place, Placed};
-    use crate::domain::media::MediaFacts;
+    use super::{MediaKind, Payload, Post, Refused, json};
+    use crate::adapters::fixture::{self, channel, picture};
 
     const COVER: (&str, &str) = ("cover_url", "https://xa.example/bia.jpg");
     const MEDIA: (&str, &str) = ("media_url", "https://xa.example/anh/");
 
-    fn placed(text: &str) -> Placed<String> {
-        Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 })
-    }
-
-    fn channel(settings: &[(&str, &str)]) -> Channel {
-        Channel {
-            id: placed("zalo-xa"),
-            title: "Zalo xã".to_owned(),
-            unit: placed("xa"),
-            adapter: placed("zalo"),
-            languages: vec!["vi".to_owned()],
-            settings: settings
-                .iter()
-                .map(|(name, value)| ((*name).to_owned(), placed(value)))
-                .collect::<BTreeMap<_, _>>(),
-            monthly_quota: None,
-            token_until: None,
-            slots: Vec::new(),
-        }
-    }
-
     fn post() -> Post {
         Post {
-            key: "k7".to_owned(),
-            campaign: "dai-hoi".to_owned(),
-            item: "lich".to_owned(),
-            language: "vi".to_owned(),
-            title: "Lịch Đại hội".to_owned(),
-            summary: None,
             body: "Khai mạc **lúc 8 giờ**.\n\nMời bà con theo dõi.".to_owned(),
-            media: Vec::new(),
-            audio: None,
             link: Some("https://xa.example/?a=1&b=2".to_owned()),
-            attribution: "Đơn vị đăng: Xã Ia Mơ".to_owned(),
-            unit_title: "Ủy ban nhân dân xã Ia Mơ".to_owned(),
-            tone: Tone::Neutral,
-            priority: Priority::Ordinary,
+            ..fixture::post()
         }
     }
 
-    fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
-        let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
-        let (alt, credit) = (Some("Hội trường".to_owned()), Some("Văn phòng xã".to_owned()));
-        PostMedia { name: "anh".to_owned(), facts, alt, credit }
+    fn render(settings: &[(&str, &str)], post: &Post) -> Result<Payload, Vec<Refused>> {
+        super::render(&channel("zalo", settings), post)
     }
 
     /// `fine`, or each refusal as its part and the name of its problem.
@@ -199,7 +126,7 @@ mod tests {
             let problem = format!("{:?}", r.problem);
             format!("{:?} {}", r.part, problem.split([' ', '{']).next().unwrap_or_default())
         };
-        match render(&channel(settings), post) {
+        match render(settings, post) {
             Ok(_) => "fine".to_owned(),
             Err(refused) => refused.into_iter().map(name).collect::<Vec<_>>().join(", "),
         }
@@ -207,7 +134,7 @@ mod tests {
 
     #[test]
     fn an_article_without_pictures_goes_out_under_the_cover_of_the_channel() {
-        let payload = render(&channel(&[COVER]), &Post { media: vec![picture(MediaKind::Gif, 1)], ..post() }).unwrap();
+        let payload = render(&[COVER], &Post { media: vec![picture(MediaKind::Gif, 1)], ..post() }).unwrap();
         assert_eq!(
             payload.body,
             json!({
@@ -227,7 +154,7 @@ mod tests {
 
     #[test]
     fn its_first_picture_is_the_cover_where_zalo_can_fetch_it() {
-        let payload = render(&channel(&[MEDIA]), &Post { media: vec![picture(MediaKind::Jpeg, 9)], ..post() }).unwrap();
+        let payload = render(&[MEDIA], &Post { media: vec![picture(MediaKind::Jpeg, 9)], ..post() }).unwrap();
         let address = "https://xa.example/anh/ab12.jpg";
         assert_eq!(payload.body["cover"], json!({ "cover_type": "photo", "photo_url": address, "status": "hide" }));
         let caption = "Hội trường · Ảnh: Văn phòng xã";
@@ -263,7 +190,7 @@ mod tests {
     fn the_author_is_the_setting_or_the_unit() {
         let author = |settings: &[(&str, &str)], unit: &str| {
             let post = Post { unit_title: unit.to_owned(), ..post() };
-            render(&channel(settings), &post).unwrap().body["author"].as_str().unwrap().to_owned()
+            render(settings, &post).unwrap().body["author"].as_str().unwrap().to_owned()
         };
         assert_eq!(author(&[COVER, ("author", "Ban Biên tập")], "Xã"), "Ban Biên tập");
         let long = author(&[COVER], "Ủy ban nhân dân xã Ia Mơ, huyện Chư Prông, tỉnh Gia Lai");

@@ -11,7 +11,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::Value;
 use sha2::Sha256;
 
-use super::{classify, redacted, text};
+use super::{classify, text};
 use crate::adapters::{Opening, Renewed};
 use crate::domain::At;
 use crate::domain::outcome::{Class, Failure};
@@ -52,7 +52,7 @@ impl Exchange {
         let call = Call::post(format!("{}/v4/oa/access_token", self.oauth_url), Body::Form(form))
             .header("secret_key", self.secret_key.expose());
         let reply = http.commit(call).await.map_err(grant_lost)?;
-        renewed(&reply).map_err(|failure| redacted(failure, http, &[]))
+        renewed(&reply).map_err(|failure| http.redacted(failure))
     }
 }
 

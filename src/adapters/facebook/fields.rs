@@ -1,0 +1,48 @@
+//! Settings and secrets of a Facebook Page.
+//!
+//! Never: an address built into the code elsewhere; a rehearsal points `api_url` at the sandbox.
+
+use crate::adapters::{Field, Form};
+
+pub(super) const FIELDS: &[Field] = &[
+    Field {
+        name: "page_id",
+        secret: false,
+        required: true,
+        form: Form::Text,
+        default: None,
+        help: "The Page's number, from its About section.",
+    },
+    Field {
+        name: "api_url",
+        secret: false,
+        required: false,
+        form: Form::Url,
+        default: Some("https://graph.facebook.com"),
+        help: "Address of the Graph API.",
+    },
+    Field {
+        name: "api_version",
+        secret: false,
+        required: false,
+        form: Form::Text,
+        default: Some("v26.0"),
+        help: "Version of the Graph API; each lives for about two years.",
+    },
+    Field {
+        name: "page_token",
+        secret: true,
+        required: true,
+        form: Form::Text,
+        default: None,
+        help: "A Page access token with pages_manage_posts and pages_read_engagement.",
+    },
+    Field {
+        name: "app_secret",
+        secret: true,
+        required: false,
+        form: Form::Text,
+        default: None,
+        help: "The app's secret, where the app demands appsecret_proof.",
+    },
+];
