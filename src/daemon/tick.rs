@@ -24,7 +24,7 @@ use crate::event::Event;
 use crate::store::ledger::{Claim, Closing};
 use crate::store::nodes::Life;
 use crate::store::seal::Progress;
-use crate::store::{Tx, channels, lanes, ledger, nodes, wishes};
+use crate::store::{Tx, channels, is_deadlock, lanes, ledger, nodes, wishes};
 
 /// A claim with all that its step needs.
 struct Ready {
@@ -66,7 +66,13 @@ impl Daemon {
     pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
         let answered = std::mem::take(&mut self.unsettled);
         reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
-        let done = match self.transact(&answered, in_flight_max).await {
+        let mut transacted = self.transact(&answered, in_flight_max).await;
+        while let Err(error) = &transacted
+            && is_deadlock(error)
+        {
+            transacted = self.transact(&answered, in_flight_max).await;
+        }
+        let done = match transacted {
             Ok(done) => done,
             Err(error) => {
                 self.unsettled = answered;
@@ -113,6 +119,7 @@ impl Daemon {
         let now = self.clock.now();
         let mut done = Done::default();
         let mut tx = self.store.write().await?;
+        tx.lock_tick().await?;
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
         renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
         let due = wishes::look(&mut tx, &self.node).await?;

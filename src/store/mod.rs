@@ -213,7 +213,7 @@ impl Store {
     /// refused, not queued.
     pub async fn write(&self) -> Result<Tx> {
         let kind = match &self.db {
-            Db::Lite { write, .. } => TxKind::Lite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Lite { write, .. } => TxKind::Lite(begin(write).await?),
             Db::Pg { pool } => TxKind::Pg(pool.begin().await?),
         };
         Ok(Tx { kind })
@@ -283,12 +283,39 @@ impl Tx {
         }
     }
 
-    /// Serialises actions among themselves (a person's change against another's); ticks are not held up by it.
+    /// An action (a person's change) has the ledger to itself: it waits for the ticks that run, and later ones wait for it.
+    /// So neither ever meets the other's locks halfway. On SQLite the one writer does the same.
     pub async fn lock_actions(&mut self) -> Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
             sqlx::query("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut **t).await?;
         }
         Ok(())
+    }
+
+    /// A tick goes on beside the ticks of other nodes, and not beside an action.
+    pub async fn lock_tick(&mut self) -> Result<()> {
+        if let TxKind::Pg(t) = &mut self.kind {
+            sqlx::query("SELECT pg_advisory_xact_lock_shared(7022104251)").execute(&mut **t).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Two ticks wanted each other's rows and this one was given up: it never was, and may be done again at once.
+pub fn is_deadlock(error: &anyhow::Error) -> bool {
+    let database = error.downcast_ref::<Error>().and_then(Error::as_database_error);
+    database.and_then(|e| e.code()).is_some_and(|code| code == "40P01")
+}
+
+/// SQLite rolls a transaction back by itself when the disk is full, and sqlx then believes for ever that it is still
+/// inside: such a connection is closed, and a new one begins.
+async fn begin(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
+    match write.begin_with("BEGIN IMMEDIATE").await {
+        Err(Error::InvalidSavePointStatement) => {
+            write.acquire().await?.close().await?;
+            write.begin_with("BEGIN IMMEDIATE").await
+        }
+        begun => begun,
     }
 }
 

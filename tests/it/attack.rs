@@ -525,3 +525,30 @@ fn work(pid: u32) -> (u64, u64) {
     let reads = io.lines().find_map(|line| line.strip_prefix("syscr: ")).unwrap().parse().unwrap();
     (ticks, reads)
 }
+
+/// The disk is full for a while: SQLite then rolls back by itself, as this trigger does. Nothing is lost, and the daemon
+/// goes on when there is room again.
+#[tokio::test]
+async fn a_full_disk_is_survived() {
+    let database = sqlite();
+    let folder = tempfile::tempdir().unwrap();
+    let world = World::new(&database, folder.path()).await;
+    world.apply(vec![world.text("mot", "web", due(), "Xin chào")]).await;
+    world.approve_all().await;
+    let other = sqlx::SqlitePool::connect(&database.url).await.unwrap();
+    let full = "CREATE TRIGGER full BEFORE INSERT ON attempt BEGIN SELECT RAISE(ROLLBACK, 'disk is full'); END";
+    sqlx::query(full).execute(&other).await.unwrap();
+    world.clock.advance_to(due());
+    let mut daemon = world.daemon();
+    for _ in 0..5 {
+        assert!(daemon.tick().await.unwrap_err().to_string().contains("disk is full"));
+    }
+    let lives = std::fs::read_dir(std::path::Path::new(database.url.trim_start_matches("sqlite:")).parent().unwrap())
+        .unwrap()
+        .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().contains(".node-"))
+        .count();
+    assert_eq!(lives, 1, "a new name for every try would use up all files");
+    sqlx::query("DROP TRIGGER full").execute(&other).await.unwrap();
+    daemon.settle_moment().await.unwrap();
+    assert_eq!(world.print().await, "mot web delivered +0s [stage:done reveal:done]");
+}
