@@ -71,6 +71,7 @@
 //! - *teloxide gives the Bot API's vocabulary, not the transport.* Its client retries and sleeps by itself; one client
 //!   (`http`) knows which calls may be repeated.
 //! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.
+//!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's.
 //! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait.
 //!
 //! # The modules, in reading order

@@ -97,10 +97,10 @@ mod zalo {
     async fn stages_hidden_and_waits_for_the_id() {
         let zalo = open("zalo", vec![job_token("viec=1"), processing(), id()]).await;
         let article = article();
-        let working = |check_in_ms| Ok(Staging::Working { resume: "viec=1".to_owned(), check_in_ms });
+        let working = |check_in_ms| Ok(Staging::Working { resume: "job:viec=1".to_owned(), check_in_ms });
         assert_eq!(zalo.adapter.stage(&job(&article), None).await, working(2_000));
-        assert_eq!(zalo.adapter.stage(&job(&article), Some("viec=1")).await, working(5_000));
-        let ready = zalo.adapter.stage(&job(&article), Some("viec=1")).await;
+        assert_eq!(zalo.adapter.stage(&job(&article), Some("job:viec=1")).await, working(5_000));
+        let ready = zalo.adapter.stage(&job(&article), Some("job:viec=1")).await;
         assert_eq!(ready, Ok(Staging::Ready("bai-1".to_owned())));
         assert_eq!(
             zalo.heard(),
@@ -168,10 +168,15 @@ mod zalo {
             let zalo = open("zalo", vec![answer]).await;
             assert_eq!(zalo.adapter.reconcile().unwrap().find(&job(&article()), "bai-1").await, Ok(want));
         }
-        let zalo = open("zalo", vec![ok(json!({ "error": 0 })), unknown()]).await;
+        let zalo = open("zalo", vec![detail("hide", ""), ok(json!({ "error": 0 })), unknown()]).await;
         assert_eq!(zalo.adapter.unstage("bai-1").await, Ok(()));
         assert_eq!(zalo.adapter.unstage("bai-1").await, Ok(()), "what is gone already is fine");
-        assert_eq!(zalo.heard()[0], r#"POST /v2.0/article/remove {"id":"bai-1"}"#);
+        assert_eq!(zalo.heard()[1], r#"POST /v2.0/article/remove {"id":"bai-1"}"#);
+        let zalo = open("zalo", vec![processing(), id(), detail("show", link)]).await;
+        let working = zalo.adapter.unstage("job:viec=1").await.unwrap_err();
+        assert_eq!(working.class.as_str(), "retry", "what is half made is waited for");
+        let public = zalo.adapter.unstage("job:viec=1").await.unwrap_err();
+        assert_eq!(public.code, "public", "what is shown is not taken back as a draft");
     }
 
     #[tokio::test]

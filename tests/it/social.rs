@@ -238,7 +238,7 @@ async fn facebook_takes_back_drafts_that_may_be_gone() {
     let opened = Opened::at(&server.url(), &facebook::KIND, &row("facebook"));
     assert_eq!(opened.adapter.unstage(r#"{"post":"100200300_400","photos":["501"]}"#).await, Ok(()));
     let lines = server.lines();
-    assert!(lines[0].starts_with("DELETE /v26.0/100200300_400?appsecret_proof="), "{lines:?}");
+    assert!(lines[0].starts_with("GET /v26.0/100200300_400?fields=is_published"), "{lines:?}");
     assert!(lines[1].starts_with("DELETE /v26.0/501?"), "{lines:?}");
 }
 

@@ -16,7 +16,7 @@ use loa::domain::delivery::{Entry, State};
 use loa::domain::plan::plan;
 use loa::media::MediaStore;
 use loa::sandbox::account::Account;
-use loa::sandbox::fault::FaultPlan;
+use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
 use loa::sandbox::rehearsal::any_port;
 use loa::sandbox::wall::PublicPost;
 use loa::sandbox::{Sandbox, SandboxConfig};
@@ -34,6 +34,14 @@ const PATIENCE: Duration = Duration::from_secs(90);
 /// Platforms, and whether a second reveal of the same thing is harmless there.
 pub(crate) const PLATFORMS: [(&str, bool); 4] =
     [("telegram", false), ("facebook", true), ("zalo", true), ("wordpress", true)];
+
+/// The visible call of each platform, as fault rules name it.
+pub(crate) const REVEALS: [(&str, &str); 4] = [
+    ("telegram", "post sendmessage"),
+    ("facebook", "post {id}"),
+    ("zalo", "post article/update"),
+    ("wordpress", "post posts/{id}"),
+];
 
 pub(crate) struct Rig {
     pub(crate) sandbox: Sandbox,
@@ -193,6 +201,17 @@ impl Rig {
 fn at_rest(entry: &Entry) -> bool {
     let d = &entry.delivery;
     d.state.is_final() || (d.state == State::Unconfirmed && d.adapter == "telegram")
+}
+
+/// The first visible call on each platform meets this trouble.
+pub(crate) fn on_first_reveals(fault: Fault) -> FaultPlan {
+    let rule = |(platform, route): (&str, &str)| Rule {
+        platform: platform.to_owned(),
+        route: route.to_owned(),
+        when: When::Nth(1),
+        fault,
+    };
+    FaultPlan { rules: REVEALS.into_iter().map(rule).collect() }
 }
 
 pub(crate) fn secrets_of(account: &Account) -> Vec<(String, Secret)> {
