@@ -9,7 +9,7 @@ use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::delivery::State;
 use crate::domain::staff::Verb;
-use crate::store::Store;
+use crate::store::{Store, campaigns, deliveries};
 
 /// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved or it waits for
 /// that first.
@@ -53,6 +53,11 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     }
     standing.plan_next(timing(&standing.adapter), now);
     let id = standing.id.clone();
+    if let Some(due) = standing.due_at.filter(|_| at.is_some()) {
+        let zone = campaigns::zone_of(&mut tx, &id).await?;
+        let date = due.with_timezone(&zone).date_naive();
+        deliveries::set_local_date(&mut tx, &id, &date.to_string()).await?;
+    }
     save(&mut tx, &[standing]).await?;
     super::cover_again(&mut tx, now).await?;
     note(&mut tx, actor, "retry", &id, Some(reason), json!({"at": at}), now).await?;

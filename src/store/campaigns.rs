@@ -2,6 +2,7 @@
 //!
 //! Never: the whole file. Items live on as deliveries; here are titles.
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -68,4 +69,16 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<CampaignRecord>> {
             Ok(CampaignRecord { id, title, unit, timezone, document, applied_at: at(applied_at), applied_by })
         })
         .collect()
+}
+
+/// The zone of the campaign that a delivery belongs to.
+pub async fn zone_of(tx: &mut Tx, delivery: &str) -> Result<Tz> {
+    let found = rows!(
+        tx,
+        (String, String),
+        "SELECT c.id, c.timezone FROM campaign c JOIN delivery d ON d.campaign = c.id WHERE d.id = $1",
+        delivery
+    )?;
+    let Some((id, zone)) = found.into_iter().next() else { return Err(super::Error::RowNotFound) };
+    zone.parse().map_err(|_| damaged("campaign", &id, "timezone", &zone))
 }

@@ -207,3 +207,9 @@ pub async fn units_of(tx: &mut Tx, standings: &[Standing]) -> Result<Vec<(String
         ids
     )
 }
+
+/// A person gave it another day.
+pub async fn set_local_date(tx: &mut Tx, id: &str, date: &str) -> Result<()> {
+    run!(tx, "UPDATE delivery SET local_date = $2 WHERE id = $1", id, date)?;
+    Ok(())
+}
