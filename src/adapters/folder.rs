@@ -146,7 +146,7 @@ fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
     }
     refusals.files(&post.media, MEDIA_MAX, &FILES);
     if let Some(audio) = &post.audio {
-        refusals.file(Part::Media, audio, &FILES);
+        refusals.file(Part::Audio, audio, &FILES);
     }
     refusals.finish()?;
     let body = serde_json::json!(Body {

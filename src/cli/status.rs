@@ -16,7 +16,7 @@ use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
-use crate::i18n::{Lang, cli as words, state as states};
+use crate::i18n::{Lang, cli as words, report, state as states};
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
 use crate::store::deliveries::Filter;
@@ -147,7 +147,10 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     }
     for d in &seen.next {
         let due = due(lang, seen, d);
-        let state = states::state(lang, d.state);
+        let state = match d.held_at {
+            Some(_) => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
+            None => states::state(lang, d.state).to_owned(),
+        };
         desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;
     }
     Ok(())

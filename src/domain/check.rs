@@ -44,13 +44,6 @@ pub fn all(
     (plans, diagnostic::tidy(found))
 }
 
-/// All rules over one campaign's plan. For several campaigns on the same channels: [`alone`] for each, [`across`] once.
-pub fn check(campaign: &Campaign, directory: &Directory, plan: &Plan) -> Vec<Diagnostic> {
-    let mut found = alone(campaign, plan);
-    found.extend(across(&[plan], directory));
-    found
-}
-
 /// Rules that concern one campaign only: its phases, and what waits.
 pub fn alone(campaign: &Campaign, plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();

@@ -4,6 +4,9 @@
 //! Never: async, files, network, `now()`, the environment, logging, SQL, words that a person reads. "Now" is an
 //! argument; words are data (`diagnostic::Problem`) that `i18n` turns into Vietnamese or English. What is here
 //! cannot fail for reasons outside its arguments, so it is tested by tables.
+//!
+//! A delivery has four faces: `plan::Planned` is what the file asks for, `diff::Recorded` what a comparison needs of the
+//! ledger's row, `standing::Standing` the part that moves, `delivery::Delivery` what the log tells.
 
 // What happens to a delivery: start here.
 pub mod delivery;

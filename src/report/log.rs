@@ -87,7 +87,10 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
             d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| super::time_text(zone, at)),
             d.channel.clone(),
             d.title.clone(),
-            state::state(lang, d.state).to_owned(),
+            match d.held_at {
+                Some(_) => format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang)),
+                None => state::state(lang, d.state).to_owned(),
+            },
             reason(lang, entry_reason(d.reason, attempts)),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
             attempts.len().to_string(),

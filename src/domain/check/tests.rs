@@ -14,7 +14,8 @@ use crate::domain::plan::plan;
 fn found_with(directory: &Directory, campaign: &Campaign) -> Vec<String> {
     let planning = plan(campaign, directory, &render_all);
     assert_eq!(planning.diagnostics, []);
-    let found = check(campaign, directory, &planning.plan);
+    let mut found = alone(campaign, &planning.plan);
+    found.extend(across(&[&planning.plan], directory));
     found.iter().map(|d| format!("{:?} {:?}", d.severity, d.problem)).collect()
 }
 

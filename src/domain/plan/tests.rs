@@ -301,7 +301,9 @@ fn a_phase_that_hangs_on_nothing_is_a_fault_at_both_ends() {
 }
 
 fn check_of(campaign: &Campaign) -> Vec<String> {
-    let found = crate::domain::check::check(campaign, &directory(), &planned(campaign).plan);
+    let plan = planned(campaign).plan;
+    let mut found = crate::domain::check::alone(campaign, &plan);
+    found.extend(crate::domain::check::across(&[&plan], &directory()));
     found.iter().map(|d| format!("{:?}", d.problem)).collect()
 }
 
