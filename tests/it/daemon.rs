@@ -4,10 +4,15 @@
 use loa::actions::{Which, approve, cancel, hold, retry, settle, withdraw};
 use loa::domain::campaign::{Late, LateThen, Tone};
 use loa::domain::hold::Scope;
+use loa::domain::media::{MediaFacts, MediaKind};
+use loa::domain::post::{Post, PostMedia};
+use loa::domain::unit::Unit;
+use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
 
 use crate::support::databases::{Database, databases};
-use crate::support::world::{World, actor, minutes, start};
+use crate::support::plans::placed;
+use crate::support::world::{World, actor, minutes, post, start};
 
 async fn world(database: &Database) -> (World, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
@@ -214,4 +219,65 @@ fn walk(folder: &std::path::Path) -> Vec<String> {
             if e.file_type().unwrap().is_dir() { walk(&e.path()) } else { vec![e.path().display().to_string()] }
         })
         .collect()
+}
+
+#[tokio::test]
+async fn a_hold_of_a_unit_covers_those_below_and_a_hold_of_a_tone_only_that_tone() {
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let mut world = World::new(&database, folder.path()).await;
+        let tinh = Unit { id: placed("tinh".to_owned()), title: "Tỉnh".into(), parent: None, contact: None };
+        world.directory.units[0].parent = Some(placed("tinh".to_owned()));
+        world.directory.units.push(tinh);
+        let due = start() + minutes(60);
+        let mut festive = world.text("vui", "web", due, "Chào mừng");
+        festive.tone = Tone::Festive;
+        world.apply(vec![festive, world.text("can", "web-2", due, "Thông báo")]).await;
+        world.approve_all().await;
+        let tone = Scope { tone: Some(Tone::Festive), ..Scope::default() };
+        let held = hold::hold(&world.store, &world.clock, &actor(), tone, "quốc tang").await.unwrap();
+        assert_eq!(world.print().await, "can web-2 scheduled []\nvui web scheduled held []");
+        let unit = Scope { unit: Some("tinh".into()), ..Scope::default() };
+        let above = hold::hold(&world.store, &world.clock, &actor(), unit, "bão").await.unwrap();
+        assert_eq!(world.print().await, "can web-2 scheduled held []\nvui web scheduled held []");
+        let now = world.clock.now();
+        let released = hold::release(&world.store, &actor(), &above.hold, "bão tan", now).await.unwrap();
+        assert_eq!((released.going_on, released.still_held), (1, 1));
+        assert_eq!(world.print().await, "can web-2 scheduled []\nvui web scheduled held []");
+        hold::release(&world.store, &actor(), &held.hold, "hết quốc tang", now).await.unwrap();
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due + minutes(1)).await;
+        assert_eq!(world.print().await.matches("delivered +0s").count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_picture_fails_aloud_and_nothing_of_it_goes_out() {
+    for database in databases().await {
+        let (world, folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let mut planned = world.text("anh", "web", due, "Có ảnh");
+        let facts = MediaFacts {
+            sha256: "ab".repeat(32),
+            bytes: 4,
+            kind: MediaKind::Jpeg,
+            width: 10,
+            height: 10,
+            duration_ms: 0,
+        };
+        let kept = MediaStore::new(folder.path().join("media"));
+        std::fs::create_dir_all(folder.path().join("media")).unwrap();
+        std::fs::write(kept.path(&facts), "khác").unwrap();
+        let channel = world.directory.channel("web").unwrap();
+        let picture = PostMedia { name: "anh.jpg".into(), facts, alt: None, credit: None };
+        let post = Post { media: vec![picture], ..post(&planned.id, "anh", "Có ảnh") };
+        planned.payload = loa::adapters::render(channel, &post).unwrap();
+        planned.content_hash = planned.payload.hash();
+        world.apply(vec![planned]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due + minutes(1)).await;
+        assert_eq!(world.print().await, "anh web failed (refused) [stage:permanent]");
+        assert_eq!(world.public("web"), Vec::<String>::new());
+    }
 }
