@@ -19,9 +19,9 @@ use crate::actions::{self, Refused};
 use crate::adapters::{Field, find};
 use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::{Class, Failure, Identity};
-use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
+use crate::i18n::{Lang, Word};
 use crate::secret::Secret;
 use crate::store::channels::ChannelRecord;
 use crate::store::{Store, channels, secrets};
@@ -127,7 +127,10 @@ fn prompt(desk: &mut Desk<'_>, channel: &str, wanted: &[&Field]) -> Result<Vec<(
     let mut given = Vec::new();
     for field in wanted {
         let word = if field.required { words::LOGIN_FIELD } else { words::LOGIN_OPTIONAL };
-        let label = word.with(desk.lang, &[("field", &field.name), ("channel", &channel), ("help", &field.help)]);
+        let label = word.with(
+            desk.lang,
+            &[("field", &field.name), ("channel", &channel), ("help", &what(field.name).say(desk.lang))],
+        );
         let secret = Secret::new(rpassword::prompt_password(format!("{label}: "))?.trim());
         if !secret.expose().is_empty() {
             given.push((field.name.to_owned(), secret));
@@ -156,4 +159,32 @@ fn piped(only: &[String]) -> Result<Vec<(String, Secret)>, CliError> {
         }
     }
     Ok(given)
+}
+
+/// What a secret is, in the reader's language.
+fn what(field: &str) -> &'static Word {
+    match field {
+        "bot_token" => &words::SECRET_BOT_TOKEN,
+        "page_token" => &words::SECRET_PAGE_TOKEN,
+        "app_secret" => &words::SECRET_APP_SECRET,
+        "access_token" => &words::SECRET_ACCESS_TOKEN,
+        "refresh_token" => &words::SECRET_REFRESH_TOKEN,
+        "app_id" => &words::SECRET_APP_ID,
+        "secret_key" => &words::SECRET_KEY,
+        "app_password" => &words::SECRET_APP_PASSWORD,
+        _ => &words::SECRET_OTHER,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{what, words};
+    use crate::adapters::ADAPTERS;
+
+    #[test]
+    fn every_secret_is_called_by_its_name() {
+        for field in ADAPTERS.iter().flat_map(|kind| kind.fields).filter(|field| field.secret) {
+            assert_ne!(what(field.name).vi, words::SECRET_OTHER.vi, "{} has no words", field.name);
+        }
+    }
 }

@@ -138,6 +138,15 @@ words! {
     RUN_COPY_REASON: "kho dữ liệu giống một bản sao hoặc bản khôi phục", "the store looks like a copy or a restored backup";
     STOPPED: "Đã dừng.", "Stopped.";
 
+    SECRET_BOT_TOKEN: "mã của bot do @BotFather cấp", "the bot's token from @BotFather";
+    SECRET_PAGE_TOKEN: "mã truy cập của trang Facebook", "the page's access token";
+    SECRET_APP_SECRET: "khóa bí mật của ứng dụng Facebook", "the Facebook app's secret";
+    SECRET_ACCESS_TOKEN: "mã truy cập của Zalo OA", "the Zalo OA's access token";
+    SECRET_REFRESH_TOKEN: "mã làm mới của Zalo OA, chỉ dùng được một lần", "the Zalo OA's refresh token, good for one use";
+    SECRET_APP_ID: "mã số ứng dụng Zalo", "the Zalo app's id";
+    SECRET_KEY: "khóa bí mật của ứng dụng Zalo", "the Zalo app's secret key";
+    SECRET_APP_PASSWORD: "mật khẩu ứng dụng WordPress của tài khoản, không phải mật khẩu đăng nhập", "the account's WordPress application password, not its login password";
+    SECRET_OTHER: "mã bí mật", "a secret";
     LOGIN_FIELD: "{field} của {channel} ({help})", "{field} of {channel} ({help})";
     LOGIN_OPTIONAL: "{field} của {channel} ({help}; có thể bỏ trống)", "{field} of {channel} ({help}; may be left empty)";
     LOGIN_SEALED: "Đã mã hóa và lưu: {fields}.", "Sealed: {fields}.";
