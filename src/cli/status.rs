@@ -148,8 +148,8 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for d in &seen.next {
         let due = due(lang, seen, d);
         let state = match d.held_at {
-            Some(_) => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
-            None => states::state(lang, d.state).to_owned(),
+            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
+            _ => states::state(lang, d.state).to_owned(),
         };
         desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;
     }

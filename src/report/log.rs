@@ -88,8 +88,8 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
             d.channel.clone(),
             d.title.clone(),
             match d.held_at {
-                Some(_) => format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang)),
-                None => state::state(lang, d.state).to_owned(),
+                Some(_) if !d.state.is_final() => format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang)),
+                _ => state::state(lang, d.state).to_owned(),
             },
             reason(lang, entry_reason(d.reason, attempts)),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
