@@ -88,7 +88,9 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
             d.channel.clone(),
             d.title.clone(),
             match d.held_at {
-                Some(_) if !d.state.is_final() => format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang)),
+                Some(_) if !d.state.is_final() => {
+                    format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang))
+                }
                 _ => state::state(lang, d.state).to_owned(),
             },
             reason(lang, entry_reason(d.reason, attempts)),
