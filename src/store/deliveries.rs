@@ -146,32 +146,42 @@ pub struct Filter {
     pub until: Option<At>,
 }
 
+/// Rows of fitting deliveries in due order: which row, its columns, and a word after the order (a lock or nothing).
+macro_rules! fitting {
+    ($tx:expr, $row:ty, $columns:expr, $filter:expr, $lock:literal) => {{
+        let filter: &$crate::store::deliveries::Filter = $filter;
+        let units = filter.units.as_ref().map(|units| serde_json::json!(units).to_string());
+        $crate::store::rows!(
+            $tx,
+            $row,
+            concat!(
+                "SELECT ",
+                $columns,
+                " FROM delivery d WHERE ($1 IS NULL OR d.campaign = $1) AND ($2 IS NULL OR d.item = $2) \
+                   AND ($3 IS NULL OR d.channel = $3) \
+                   AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
+                   AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
+                   AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
+                   AND ($9 IS NULL OR d.reason = $9) ORDER BY d.due_at, d.id ",
+                $lock
+            ),
+            filter.campaign.as_deref(),
+            filter.item.as_deref(),
+            filter.channel.as_deref(),
+            units,
+            filter.tone.as_deref(),
+            filter.state.map(|state| state.as_str()),
+            filter.from.map(|at| at.timestamp_millis()),
+            filter.until.map(|at| at.timestamp_millis()),
+            filter.reason.map(|reason| reason.as_str())
+        )
+    }};
+}
+pub(super) use fitting;
+
 /// Where all fitting deliveries stand, in due order, locked.
 pub async fn standings(tx: &mut Tx, filter: &Filter) -> Result<Vec<Standing>> {
-    let units = filter.units.as_ref().map(|u| json!(u).to_string());
-    let found = rows!(
-        tx,
-        StandingRow,
-        concat!(
-            "SELECT ",
-            standing_columns!(),
-            " FROM delivery d WHERE ($1 IS NULL OR d.campaign = $1) AND ($2 IS NULL OR d.item = $2) \
-               AND ($3 IS NULL OR d.channel = $3) \
-               AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
-               AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
-               AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
-               AND ($9 IS NULL OR d.reason = $9) ORDER BY d.due_at, d.id {lock}"
-        ),
-        filter.campaign.as_deref(),
-        filter.item.as_deref(),
-        filter.channel.as_deref(),
-        units,
-        filter.tone.as_deref(),
-        filter.state.map(State::as_str),
-        filter.from.map(|at| at.timestamp_millis()),
-        filter.until.map(|at| at.timestamp_millis()),
-        filter.reason.map(Reason::as_str)
-    )?;
+    let found = fitting!(tx, StandingRow, standing_columns!(), filter, "{lock}")?;
     found.into_iter().map(StandingRow::read).collect()
 }
 

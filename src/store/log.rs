@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::deliveries::Filter;
+use super::deliveries::{Filter, fitting};
 use super::row::{DeliveryRow, at, delivery_columns, maybe_at};
 use super::{Result, Tx, rows};
 use crate::domain::approval::Approval;
-use crate::domain::delivery::{Attempt, Entry, Reason, State, Step};
+use crate::domain::delivery::{Attempt, Entry, Step};
 
 #[derive(FromRow)]
 struct AttemptRow {
@@ -27,30 +27,7 @@ struct AttemptRow {
 
 /// Fitting deliveries with everything that happened to them, in due order.
 pub async fn entries(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>> {
-    let units = filter.units.as_ref().map(|u| json!(u).to_string());
-    let found = rows!(
-        tx,
-        DeliveryRow,
-        concat!(
-            "SELECT ",
-            delivery_columns!(),
-            " FROM delivery d WHERE ($1 IS NULL OR d.campaign = $1) AND ($2 IS NULL OR d.item = $2) \
-               AND ($3 IS NULL OR d.channel = $3) \
-               AND ($4 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($4, '[]'){json}) e)) \
-               AND ($5 IS NULL OR d.tone = $5) AND ($6 IS NULL OR d.state = $6) \
-               AND (CAST($7 AS BIGINT) IS NULL OR d.due_at >= $7) AND (CAST($8 AS BIGINT) IS NULL OR d.due_at < $8) \
-               AND ($9 IS NULL OR d.reason = $9) ORDER BY d.due_at, d.id"
-        ),
-        filter.campaign.as_deref(),
-        filter.item.as_deref(),
-        filter.channel.as_deref(),
-        units,
-        filter.tone.as_deref(),
-        filter.state.map(State::as_str),
-        filter.from.map(|at| at.timestamp_millis()),
-        filter.until.map(|at| at.timestamp_millis()),
-        filter.reason.map(Reason::as_str)
-    )?;
+    let found = fitting!(tx, DeliveryRow, delivery_columns!(), filter, "")?;
     with_history(tx, found).await
 }
 
