@@ -12,6 +12,7 @@ use super::{Actor, Done, Refused, below, note, save};
 use crate::adapters::timing;
 use crate::clock::Clock;
 use crate::domain::At;
+use crate::domain::campaign::{Late, LateThen};
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diagnostic::nearest;
 use crate::domain::hold::{Hold, Scope};
@@ -104,8 +105,15 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
     let still_held = standings.iter().filter(|s| s.held_at.is_some()).count();
     standings.retain(|s| s.held_at.is_none());
     let freed = standings.len();
-    standings.retain(|s| s.due_at.is_some_and(|due| due <= now) && !may_be_out(s.state));
+    standings.retain(|s| s.due_at.is_some_and(|due| due <= now));
     for standing in &mut standings {
+        if may_be_out(standing.state) || standing.doubt_at.is_some() {
+            // Should it turn out not to be out, it is not sent after the hold: its moment has passed.
+            standing.late = Late { within_ms: 0, then: LateThen::Skip };
+        }
+        if may_be_out(standing.state) {
+            continue;
+        }
         standing.state = State::Missed;
         standing.reason = Some(Reason::Held);
         if standing.doubt_at.is_some() {
@@ -115,6 +123,7 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
         standing.plan_next(timing(&standing.adapter), now);
     }
     save(tx, &standings).await?;
+    standings.retain(|s| !may_be_out(s.state));
     let missed: Vec<String> = standings.into_iter().map(|s| s.id).collect();
     Ok(Released { going_on: freed - missed.len(), missed, still_held })
 }

@@ -67,6 +67,25 @@ async fn nothing_comes_back_out_of_a_hold() {
     }
 }
 
+/// The trouble came before the hold, so nobody knows; when reading back says no, after the hold, its moment has passed.
+#[tokio::test]
+async fn what_was_in_doubt_before_a_hold_is_not_sent_after_it() {
+    for database in databases().await {
+        let p = one_each(&database, due()).await;
+        let mut daemon = p.world.daemon();
+        p.world.play(&mut daemon, due() - minutes(1)).await;
+        p.sandbox.set_faults(on_first_reveals(Fault::Reset));
+        p.world.clock.advance_to(due());
+        daemon.settle_moment().await.unwrap();
+        let held = hold::hold(&p.world.store, &Clock::System, &actor(), Scope::default(), "quốc tang").await.unwrap();
+        p.world.play(&mut daemon, due() + minutes(50)).await;
+        hold::release(&p.world.store, &actor(), &held.hold, "hết", p.world.clock.now()).await.unwrap();
+        p.world.play(&mut daemon, due() + minutes(200)).await;
+        let shown: usize = PLATFORMS.iter().map(|(name, _)| p.shown(name).len()).sum();
+        assert_eq!(shown, 0, "something flooded out\n{}", p.world.print().await);
+    }
+}
+
 /// Two holds overlap: lifting one frees only what the other does not cover.
 #[tokio::test]
 async fn overlapping_holds() {
