@@ -54,6 +54,8 @@ pub mod plan;
 
 pub mod post;
 
+pub mod preview;
+
 pub mod markdown;
 
 pub mod media;

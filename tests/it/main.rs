@@ -17,6 +17,7 @@ mod daemon;
 mod files;
 mod folders;
 mod plan;
+mod previews;
 mod readme;
 mod rehearse;
 mod replies;

@@ -26,6 +26,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod fields;
+mod preview;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -36,6 +37,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(10),
     airs_in_slots: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),

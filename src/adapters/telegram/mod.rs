@@ -31,6 +31,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod html;
+mod preview;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -42,6 +43,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(3),
     airs_in_slots: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: false,
     classify,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),

@@ -20,6 +20,7 @@ use site::Site;
 
 mod classify;
 mod draft;
+mod preview;
 mod render;
 mod site;
 
@@ -31,6 +32,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(1),
     airs_in_slots: false,
     render: render::render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

@@ -19,6 +19,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod fields;
+mod preview;
 mod render;
 mod token;
 
@@ -30,6 +31,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(1),
     airs_in_slots: false,
     render: render::render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

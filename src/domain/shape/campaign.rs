@@ -109,7 +109,7 @@ pub static PHASE: Shape = Shape {
 static MEDIA_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
 const BODY_FORM: Form = Form::Either(&[Form::Text, Form::Shape(&BODY_FILE)]);
 const MEDIA_LIST: Form = Form::List(&MEDIA_FORM);
-const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
+const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&RECORDING)]);
 
 const SUMMARY: Key = key("summary", Optional, Form::Text, "A short lead.", "Tóm tắt ngắn.");
 const BODY: Key = key(
@@ -255,6 +255,29 @@ pub static MEDIA: Shape = Shape {
             "Lời mô tả cho người không xem được ảnh.",
         ),
         key("credit", Optional, Form::Text, "Who made it.", "Tác giả ảnh, bản thu."),
+    ],
+};
+
+pub static RECORDING: Shape = Shape {
+    name: "recording",
+    keys: &[
+        key("path", Required, Form::Path, "The file, from the campaign's folder.", "Tệp, tính từ thư mục chiến dịch."),
+        key("credit", Optional, Form::Text, "Who made it.", "Tác giả bản thu."),
+        key("reader", Optional, Form::Text, "Whose voice it is.", "Người đọc."),
+        key(
+            "checked_by",
+            Optional,
+            Form::Text,
+            "Who listened to it and says that it is right.",
+            "Người đã nghe lại và xác nhận bản thu đúng.",
+        ),
+        key(
+            "script",
+            Optional,
+            Form::Text,
+            "What it says, for whoever approves it.",
+            "Lời của bản thu, viết bằng tiếng mà người duyệt đọc được.",
+        ),
     ],
 };
 
