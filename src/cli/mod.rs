@@ -42,10 +42,12 @@ mod init;
 mod load;
 mod log;
 mod login;
+mod marks;
 mod misread;
 mod overview;
 mod pick;
 mod plan;
+mod reading;
 mod refusal;
 mod rehearse;
 mod release;
@@ -55,11 +57,20 @@ mod run;
 mod sandbox;
 mod schema;
 mod settle;
+mod sheet;
+mod show;
 mod status;
 mod time;
 mod withdraw;
 
 use ending::{CliError, say};
+
+/// Where there is no terminal.
+const WIDTH: usize = 80;
+/// A phone's.
+const WIDTH_MIN: usize = 36;
+/// A longer line is not found again by the eye.
+const WIDTH_MAX: usize = 110;
 
 /// Every command, in the order in which the help lists them.
 const COMMANDS: &[&Command] = &[
@@ -69,6 +80,7 @@ const COMMANDS: &[&Command] = &[
     &plan::COMMAND,
     &rehearse::COMMAND,
     &apply::COMMAND,
+    &show::COMMAND,
     &approve::COMMAND,
     &run::COMMAND,
     &status::COMMAND,
@@ -140,6 +152,12 @@ impl Desk<'_> {
         let store = app.store().await?;
         let actor = app.actor(&store, self.staff.as_deref()).await?;
         Ok((app, store, actor))
+    }
+
+    /// How many characters fit on a line: as the person says, or as wide as the terminal, or eighty.
+    pub fn width(&self) -> usize {
+        let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        self.config.columns.or_else(terminal).unwrap_or(WIDTH).clamp(WIDTH_MIN, WIDTH_MAX)
     }
 
     pub fn now(&self) -> At {

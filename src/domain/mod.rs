@@ -76,6 +76,11 @@ pub mod counts;
 
 pub mod report;
 
+// What a leader reads.
+pub mod reading;
+
+pub mod rhythm;
+
 #[cfg(test)]
 mod fixture;
 

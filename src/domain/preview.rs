@@ -118,14 +118,6 @@ impl Preview {
         self.text(&from_html(html));
     }
 
-    /// HTML that ends with link and attribution: paragraphs, the last of which says who speaks.
-    pub fn signed_html(&mut self, html: &str) {
-        let text = from_html(html);
-        let (before, last) = text.rsplit_once("\n\n").unwrap_or(("", &text));
-        self.text(before);
-        self.show(Shown::Attribution { text: last.trim().to_owned() });
-    }
-
     /// A picture or a recording, whichever it is.
     pub fn file(&mut self, media: &PostMedia) {
         let facts = &media.facts;

@@ -80,10 +80,14 @@ words! {
         "{count} channels applied; there is no campaign file yet. To log one in: loa login CHANNEL";
     FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
         "Warning: channel {channel} writes into {folder}, which does not exist. Mount the disk, or: mkdir -p '{folder}'";
-    FIRST_LINE: "Dòng đầu", "First line";
-    ASK_APPROVE: "Duyệt {count} lượt phát hành trên?", "Approve these {count} deliveries?";
-    APPROVED: "Đã duyệt {count} lượt phát hành. Chương trình sẽ đăng đúng giờ khi `loa run` đang chạy.",
-        "Approved {count} deliveries. They go out on time while `loa run` runs.";
+    ASK_APPROVE: "Duyệt {contents} nội dung trên ({count} lượt đăng, phát)?", "Approve these {contents} contents ({count} deliveries)?";
+    APPROVED: "Đã duyệt {count} lượt.", "Approved {count} deliveries.";
+    APPROVED_ON_TIME: "  {count} lượt sẽ đăng, phát đúng giờ khi chương trình chạy (`loa run`).", "  {count} go out on time while `loa run` runs.";
+    APPROVED_LATE: "  {count} lượt đã quá giờ nhưng còn trong thời hạn: chương trình sẽ đăng, phát ngay khi chạy.",
+        "  {count} are past their time and not yet too late: they go out as soon as `loa run` runs.";
+    APPROVED_NEVER: "  {count} lượt đã quá thời hạn được đăng, phát muộn: sẽ không đăng, phát. Muốn đăng bù: `loa retry MÃ --reason \"…\"`.",
+        "  {count} are later than their rule allows and will not go out. To send one on: `loa retry ID --reason \"…\"`.";
+    APPROVED_WAITING: "  {count} lượt chờ ngày của mốc thời gian.", "  {count} wait for the date of an anchor.";
     HELD: "Đã tạm dừng (mã {hold}): {covered} lượt phát hành đang được giữ lại. Gỡ bằng: loa release {hold} --reason \"…\"",
         "Held ({hold}): {covered} deliveries are kept back. To lift it: loa release {hold} --reason \"…\"";
     WENT_OUT: "Đang đăng dở khi có lệnh, không dừng kịp: {ids}", "Under way when the hold came, could not be stopped: {ids}";

@@ -82,6 +82,9 @@ words! {
     SIGN: "(Ký, ghi rõ họ tên)", "(Signature, full name)";
     SIGN_AND_SEAL: "(Ký, đóng dấu)", "(Signature, seal)";
     PAGE_DATE: "Ngày {day} tháng {month} năm {year}", "{day}/{month}/{year}";
+    LATE_BY: "chậm {seconds} giây", "{seconds} s late";
+    TRIED: "{count} lần gửi", "{count} attempts";
+    WITH_ID: "mã {id}", "id {id}";
     LOG_EMPTY: "Nhật ký chưa có lượt phát hành nào.", "The log has no deliveries yet.";
 }
 

@@ -233,7 +233,7 @@ fn whoever_may_not_is_refused_with_a_remedy() {
     assert_eq!(approved["approved"][0], id.as_str());
     let past = place.run(&["retry", &short, "--at", "2020-01-01 08:00", "--reason", "x", "--as", "duyet"]);
     assert!(past.code == 3 && past.err.contains("đã qua"), "{}", past.err);
-    let cancelled = place.json(&["cancel", &short, "--reason", "x", "--as", "duyet", "--json"]);
+    let cancelled = place.json(&["cancel", &short, "--reason", "x", "--as", "duyet", "--yes", "--json"]);
     assert_eq!(cancelled["cancelled"][0], id.as_str());
     assert_eq!(place.log()[0]["state"], "cancelled");
 }

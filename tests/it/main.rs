@@ -26,6 +26,7 @@ mod sample;
 mod samples;
 mod sandbox;
 mod scripted;
+mod show;
 mod sites;
 mod social;
 mod stop;

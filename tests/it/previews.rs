@@ -97,7 +97,8 @@ fn one_text_has_one_form_on_all_channels() {
         let text = |part: &Shown| if let Shown::Text { text } = part { Some(text.clone()) } else { None };
         preview.parts.iter().filter_map(text).collect()
     };
-    let plain = Post { link: None, media: Vec::new(), ..full() };
+    let credit = Some("Văn phòng xã".to_owned());
+    let plain = Post { media: vec![PostMedia { credit, ..picture(1000, 600, 400, MediaKind::Jpeg) }], ..full() };
     let all: Vec<(&str, Vec<String>)> = channels()
         .into_iter()
         .filter(|(kind, _)| !kind.airs_in_slots)

@@ -2,6 +2,7 @@
 //!
 //! Never: a limit of its own; `render` has them.
 
+use super::super::article;
 use super::render::{Content, PICTURES, PICTURES_MAX, TEXT_CHARS_MAX};
 use crate::domain::post::Payload;
 use crate::domain::preview::{Measure, Preview, Shown};
@@ -10,14 +11,12 @@ pub(super) fn preview(payload: &Payload) -> Preview {
     let mut preview = Preview::default();
     let Ok(content) = serde_json::from_value::<Content>(payload.body.clone()) else { return preview };
     let (title, rest) = content.message.split_once("\n\n").unwrap_or((&content.message, ""));
-    let (text, attribution) = rest.rsplit_once("\n\n").unwrap_or(("", rest));
     preview.show(Shown::Title { text: title.to_owned() });
-    preview.text(text);
     if let Some(to) = content.link {
         preview.show(Shown::Link { to });
     }
     payload.media.iter().for_each(|media| preview.file(media));
-    preview.show(Shown::Attribution { text: attribution.to_owned() });
+    article::show_signed(&mut preview, rest, &payload.media);
     preview.takes(Measure::Text, content.message.chars().count(), TEXT_CHARS_MAX);
     preview.takes_files(&payload.media, PICTURES_MAX, PICTURES.bytes_max);
     preview

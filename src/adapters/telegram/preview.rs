@@ -2,6 +2,7 @@
 //!
 //! Never: a limit of its own; `render` has them.
 
+use super::super::article;
 use super::render::{CAPTION_UNITS_MAX, Content, HTML_BYTES_MAX, PICTURES, TEXT_UNITS_MAX};
 use crate::domain::markdown::from_html;
 use crate::domain::post::Payload;
@@ -13,11 +14,9 @@ pub(super) fn preview(payload: &Payload) -> Preview {
     // Its bullets are drawn; elsewhere they are typed.
     let text = from_html(&content.html.replace("• ", "- "));
     let (title, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let (text, attribution) = rest.rsplit_once("\n\n").unwrap_or(("", rest));
     preview.show(Shown::Title { text: title.to_owned() });
-    preview.text(text);
     payload.media.iter().for_each(|media| preview.file(media));
-    preview.show(Shown::Attribution { text: attribution.to_owned() });
+    article::show_signed(&mut preview, rest, &payload.media);
     let limit = if payload.media.is_empty() { TEXT_UNITS_MAX } else { CAPTION_UNITS_MAX };
     preview.takes(Measure::TextUnits, units(&content.html), limit);
     preview.takes(Measure::TextBytes, content.html.len(), HTML_BYTES_MAX);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::article;
 use super::render::{BODY_MAX, PICTURES, PICTURES_MAX, SUMMARY_MAX, TITLE_MAX};
+use crate::domain::markdown::from_html;
 use crate::domain::post::Payload;
 use crate::domain::preview::{Measure, Preview, Shown};
 
@@ -19,7 +20,7 @@ pub(super) fn preview(payload: &Payload) -> Preview {
     let text: usize =
         preview.parts.iter().map(|part| if let Shown::Text { text } = part { article::length(text) } else { 0 }).sum();
     payload.media.iter().for_each(|media| preview.file(media));
-    preview.signed_html(field("closing"));
+    article::show_signed(&mut preview, &from_html(field("closing")), &payload.media);
     preview.takes(Measure::Title, article::length(title), TITLE_MAX);
     preview.takes(Measure::Lead, article::length(excerpt), SUMMARY_MAX);
     preview.takes(Measure::Text, text, BODY_MAX);

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::super::article;
 use super::render::{BODY_MAX, DESCRIPTION_MAX, PICTURES, PICTURES_MAX, TITLE_MAX};
+use crate::domain::markdown::from_html;
 use crate::domain::post::Payload;
 use crate::domain::preview::{Measure, Picture, Preview, Shown};
 
@@ -23,7 +24,7 @@ pub(super) fn preview(payload: &Payload) -> Preview {
     let texts = payload.body["body"].as_array().into_iter().flatten().filter_map(|block| block["content"].as_str());
     let mut length = 0;
     for text in texts {
-        preview.signed_html(text);
+        article::show_signed(&mut preview, &from_html(text), &payload.media);
         length += article::length(text);
     }
     preview.takes(Measure::Title, article::length(title), TITLE_MAX);

@@ -25,6 +25,9 @@ words! {
     PLAN_USAGE: "loa plan [TỆP]…", "loa plan [FILE]…";
     APPLY: "Xem thay đổi, hỏi lại rồi nạp kế hoạch", "Show what changes, ask, and apply";
     APPLY_USAGE: "loa apply [TỆP]… [--yes]", "loa apply [FILE]… [--yes]";
+    SHOW: "Xem trọn một nội dung: chữ, ảnh, bản thu, nơi và lúc đăng, phát, ai duyệt, đã ra sao", "Show one content whole: text, pictures, recordings, places and times, approval, outcome";
+    SHOW_USAGE: "loa show MÃ | TIN [--campaign C]", "loa show ID | ITEM [--campaign C]";
+    SHOW_WHAT: "Mã lượt (mấy ký tự đầu là đủ), hoặc mã tin, bài trong tệp", "A delivery id (its beginning is enough), or an item's id";
     APPROVE: "Xem nội dung rồi duyệt", "Show content, then approve it";
     APPROVE_USAGE: "loa approve MÃ… | --campaign C [--item I] [--channel K] | --all [--number SỐ] [--note …] [--yes]",
         "loa approve ID… | --campaign C [--item I] [--channel K] | --all [--number N] [--note …] [--yes]";
