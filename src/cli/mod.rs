@@ -61,6 +61,7 @@ mod sheet;
 mod show;
 mod status;
 mod time;
+mod values;
 mod withdraw;
 
 use ending::{CliError, say};

@@ -16,6 +16,7 @@ use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
+use crate::i18n::tone::tone;
 use crate::i18n::{Lang, cli as words, report, state as states};
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
@@ -224,7 +225,7 @@ fn scope(lang: Lang, scope: &Scope) -> String {
         (words::SCOPE_UNIT, scope.unit.as_deref()),
         (words::SCOPE_CHANNEL, scope.channel.as_deref()),
         (words::SCOPE_CAMPAIGN, scope.campaign.as_deref()),
-        (words::SCOPE_TONE, scope.tone.map(|tone| tone.as_str())),
+        (words::SCOPE_TONE, scope.tone.map(|t| tone(lang, t))),
     ];
     let named: Vec<String> =
         parts.into_iter().filter_map(|(word, id)| Some(word.with(lang, &[("id", &id?)]))).collect();

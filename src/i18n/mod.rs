@@ -18,6 +18,7 @@ pub mod rhythm;
 pub mod sandbox;
 pub mod sheet;
 pub mod state;
+pub mod tone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

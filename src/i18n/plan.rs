@@ -18,27 +18,27 @@ words! {
     NOTES: "Ghi chú", "Notes";
 
     /// A time that waits for its anchor.
-    WAITS: "chờ mốc", "waits";
+    WAITS: "chờ ngày", "waits";
     FROM_TO: "{from} → {to}", "{from} → {to}";
 
-    COLLIDES: "trùng phút với {with}", "same minute as {with}";
-    TOO_LATE: "đã quá giờ: sẽ bị bỏ lỡ ngay", "already too late: it would be missed at once";
+    COLLIDES: "trùng giờ với {with}", "same minute as {with}";
+    TOO_LATE: "đã quá giờ: đưa vào lịch cũng không đăng nữa", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
     ALREADY_DELIVERED:
-        "đã phát hành hoặc đang phát hành: giữ như đã ghi, không theo tệp",
+        "đã đăng hoặc đang đăng: giữ nguyên; nếu nội dung đã sai, cần đính chính",
         "out already, or going out: stays as recorded, whatever the file says";
-    WAITS_FOR: "chờ mốc {anchor} có ngày", "waits for a date of {anchor}";
+    WAITS_FOR: "chờ ngày của “{anchor}”", "waits for a date of {anchor}";
     TOKEN_DIES:
         "quyền truy cập kênh hết hạn ngày {until}: cần đăng nhập lại trước đó",
         "the channel's access ends on {until}: log in again before";
 
-    ANCHOR_SUSPENDED: "mốc tạm hoãn", "anchor suspended";
-    ANCHOR_CANCELLED: "mốc đã hủy", "anchor cancelled";
-    ITEM_CANCELLED: "tin, bài được hủy trong tệp", "called off in the file";
+    ANCHOR_SUSPENDED: "mốc thời gian tạm hoãn", "anchor suspended";
+    ANCHOR_CANCELLED: "mốc thời gian đã hủy", "anchor cancelled";
+    ITEM_CANCELLED: "tin, bài đã hủy trong kế hoạch", "called off in the file";
     REMOVED: "không còn trong kế hoạch", "no longer planned";
 
-    NOTHING: "Không có gì thay đổi: {unchanged} lượt phát hành giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
+    NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
     SUMMARY:
         "Tổng cộng: {new} thêm mới, {moved} đổi giờ, {changed} đổi nội dung, {restored} khôi phục, {cancelled} hủy, {unchanged} giữ nguyên.",
         "In all: {new} new, {moved} moved, {changed} changed, {restored} restored, {cancelled} cancelled, {unchanged} unchanged.";

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::json::instant;
 use super::wrap::{indented, wrapped};
-use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
+use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
 use crate::domain::outcome::Receipt;
 use crate::i18n::{Lang, language, report as words, state};
 
@@ -116,9 +116,8 @@ fn standing(lang: Lang, entry: &Entry) -> String {
     let why = reason(lang, entry_reason(d.reason, &entry.attempts));
     let stands = if why.is_empty() { stands } else { format!("{stands}: {why}") };
     let mut said = vec![stands];
-    let late = d.late_ms().map_or(0, |ms| ms.div_euclid(1_000).max(0));
-    if late > 0 {
-        said.push(words::LATE_BY.with(lang, &[("seconds", &late)]));
+    if let Some(late) = d.late_ms().filter(|late| *late > ON_TIME_MS) {
+        said.push(words::LATE_BY.with(lang, &[("minutes", &(late / 60_000))]));
     }
     if entry.attempts.len() > 2 {
         said.push(words::TRIED.with(lang, &[("count", &entry.attempts.len())]));
