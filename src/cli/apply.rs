@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
 use super::load::load;
-use super::plan::{document, faulty, is_change, previews, show};
+use super::plan::{document, each, faulty, is_change, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
 use crate::actions;
 use crate::domain::delivery::State;
@@ -24,7 +24,10 @@ pub(super) const COMMAND: Command =
     Command { name: "apply", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
 
 fn grammar_of(lang: Lang) -> clap::Command {
-    grammar::command("apply", lang, &help::APPLY, &help::APPLY_USAGE).arg(check::files(lang)).arg(grammar::yes(lang))
+    grammar::command("apply", lang, &help::APPLY, &help::APPLY_USAGE)
+        .arg(check::files(lang))
+        .arg(each(lang))
+        .arg(grammar::yes(lang))
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
@@ -37,7 +40,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
     let before = previews(desk, &store, &ready).await?;
     if desk.form == Form::Text {
-        show(desk, &ready, &before)?;
+        show(desk, &ready, &before, rows(of))?;
     }
     if before.iter().flatten().any(is_change) {
         let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };

@@ -35,6 +35,7 @@ mod check;
 mod confirm;
 mod demo;
 pub mod ending;
+mod fold;
 mod folders;
 mod grammar;
 mod hold;
@@ -135,6 +136,8 @@ pub struct Desk<'d> {
     pub clock: Clock,
     /// `--workspace`
     workspace: Option<PathBuf>,
+    /// How this program was called: the name, or its whole path where it is not yet installed.
+    pub program: String,
     /// `--as`
     staff: Option<String>,
     pub out: &'d mut dyn Write,
@@ -210,7 +213,17 @@ fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Ex
         Ok(config) => {
             let workspace = matches.get_one::<PathBuf>(grammar::WORKSPACE).cloned();
             let staff = matches.get_one::<String>(grammar::AS).cloned();
-            let mut desk = Desk { lang, form, config, clock: Clock::System, workspace, staff, out, err };
+            let mut desk = Desk {
+                lang,
+                form,
+                config,
+                clock: Clock::System,
+                program: program(arguments),
+                workspace,
+                staff,
+                out,
+                err,
+            };
             let done = dispatch(&mut desk, &matches);
             let Desk { out, err, .. } = desk;
             return done.unwrap_or_else(|error| say(lang, form, error, out, err));
@@ -218,6 +231,12 @@ fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Ex
         Err(bad) => CliError::Variable(bad),
     };
     say(lang, form, done, out, err)
+}
+
+fn program(arguments: &[OsString]) -> String {
+    let called = arguments.first().and_then(|name| name.to_str()).unwrap_or("loa");
+    let whole = called.contains('/').then(|| std::path::absolute(called).ok()).flatten();
+    whole.map_or_else(|| called.to_owned(), |path| path.display().to_string())
 }
 
 fn dispatch(desk: &mut Desk<'_>, matches: &ArgMatches) -> Result<Exit, CliError> {

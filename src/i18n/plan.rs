@@ -12,14 +12,15 @@ words! {
     RESTORED: "Khôi phục", "Restored";
     UNCHANGED: "Giữ nguyên", "Unchanged";
 
-    DUE: "Thời điểm", "Due";
-    ITEM: "Tin, bài", "Item";
-    CHANNEL: "Kênh", "Channel";
-    NOTES: "Ghi chú", "Notes";
-
     /// A time that waits for its anchor.
     WAITS: "chờ ngày", "waits";
     FROM_TO: "{from} → {to}", "{from} → {to}";
+
+    ITEM_OF: "{title} ({item})", "{title} ({item})";
+    PLACE: "{channel}: {when}", "{channel}: {when}";
+    TIMES: "{count} lượt", "{count} times";
+    NOTE_OF_SOME: "{note} ({count} lượt)", "{note} ({count} times)";
+    SEE_ALL: "Xem từng lượt: thêm --all", "Row by row: add --all";
 
     COLLIDES: "trùng giờ với {with}", "same minute as {with}";
     TOO_LATE: "đã quá giờ: đưa vào lịch cũng không đăng nữa", "already too late: it would be missed at once";
@@ -39,9 +40,14 @@ words! {
     REMOVED: "không còn trong kế hoạch", "no longer planned";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
-    SUMMARY:
-        "Tổng cộng: {new} thêm mới, {moved} đổi giờ, {changed} đổi nội dung, {restored} khôi phục, {cancelled} hủy, {unchanged} giữ nguyên.",
-        "In all: {new} new, {moved} moved, {changed} changed, {restored} restored, {cancelled} cancelled, {unchanged} unchanged.";
+    /// Only what there is.
+    SUMMARY: "Tổng cộng: {parts}.", "In all: {parts}.";
+    SUM_NEW: "{count} thêm mới", "{count} new";
+    SUM_MOVED: "{count} đổi giờ", "{count} moved";
+    SUM_CHANGED: "{count} đổi nội dung", "{count} changed";
+    SUM_RESTORED: "{count} khôi phục", "{count} restored";
+    SUM_CANCELLED: "{count} hủy", "{count} cancelled";
+    SUM_UNCHANGED: "{count} giữ nguyên", "{count} unchanged";
     TO_APPROVE:
         "{count} lượt mất hiệu lực duyệt, phải duyệt lại.",
         "{count} lose their approval and must be approved again.";

@@ -5,7 +5,7 @@ use super::words;
 words! {
     REHEARSE: "Chạy thử cả chiến dịch trong vài giây, trên máy chủ thử, không đụng đến kênh thật",
               "Rehearse a whole campaign in seconds, on a test server, without touching a real channel";
-    REHEARSE_USAGE: "loa rehearse [TỆP…] [--faults SỐ] [--serve]", "loa rehearse [FILE…] [--faults SEED] [--serve]";
+    REHEARSE_USAGE: "loa rehearse [TỆP…] [--all] [--faults SỐ] [--serve]", "loa rehearse [FILE…] [--all] [--faults SEED] [--serve]";
     DEMO: "Xem thử: chạy thử chiến dịch mẫu của một xã, rồi mở trang xem trước",
           "See loa at work: rehearse the sample campaign of a commune, then serve the page of what the public saw";
     DEMO_USAGE: "loa demo [--exit]", "loa demo [--exit]";
@@ -22,6 +22,7 @@ words! {
     PORT_VALUE: "CỔNG", "PORT";
     PROGRESS: "Đang chạy thử: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
+    ZONE_VIETNAM: "giờ Việt Nam", "Vietnam time";
     PLAYED: "Đã chạy thử từ {from} đến {until} trong {seconds} giây: {planned} lượt đăng, phát.",
             "Played from {from} to {until} in {seconds} seconds: {planned} deliveries.";
     DOUBLES: "CẢNH BÁO: {count} bài xuất hiện hơn một lần.", "WARNING: {count} posts became visible more than once.";
@@ -31,8 +32,8 @@ words! {
     LATE_BY: "chậm {minutes} phút", "{minutes} min late";
     DEMO_HELLO: "Chiến dịch mẫu: {title}. Mọi kênh ở đây là kênh thử trên máy này; thời gian là thời gian mô phỏng.",
                 "The sample campaign: {title}. Every channel here is a test channel on this machine; the clock is virtual.";
-    DEMO_NEXT: "Thử tiếp (trong một cửa sổ lệnh khác):\n  loa init xa-em              tạo một thư mục làm việc để bắt đầu\n  cd xa-em\n  loa check                   tìm lỗi trong tệp, chỉ đúng dòng\n  loa plan                    xem trước từng thay đổi\n  loa rehearse --faults 7     chạy thử với sự cố mạng\n\nMở địa chỉ dưới đây bằng trình duyệt để xem từng kênh như người dân thấy.",
-               "Try next (in another terminal):\n  loa init my-unit            make a workspace to start from\n  cd my-unit\n  loa check                   find faults in the file, to the line\n  loa plan                    see every change before it happens\n  loa rehearse --faults 7     rehearse with faults of the network\n\nOpen the address below in a browser: each channel as the public sees it.";
+    DEMO_NEXT: "Thử tiếp (trong một cửa sổ lệnh khác):\n  {loa} init xa-em             tạo một thư mục làm việc để bắt đầu\n  cd xa-em\n  {loa} check                  tìm lỗi trong tệp, chỉ đúng dòng\n  {loa} plan                   xem trước từng thay đổi\n  {loa} rehearse --faults 7    chạy thử với sự cố mạng\n\nMở địa chỉ dưới đây bằng trình duyệt để xem từng kênh như người dân thấy.",
+               "Try next (in another terminal):\n  {loa} init my-unit           make a workspace to start from\n  cd my-unit\n  {loa} check                  find faults in the file, to the line\n  {loa} plan                   see every change before it happens\n  {loa} rehearse --faults 7    rehearse with faults of the network\n\nOpen the address below in a browser: each channel as the public sees it.";
     PAGE: "Trang xem trước: {url}   (nhấn Ctrl+C để dừng)", "What the public sees: {url}   (Ctrl+C to stop)";
     SANDBOX_RUNS: "Máy chủ thử đang chạy ở {url}. Chạy chương trình với các biến sau để đăng vào đây:",
                   "The test server runs at {url}. Run loa with these variables to publish to it:";

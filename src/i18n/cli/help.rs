@@ -22,9 +22,9 @@ words! {
     CHECK_USAGE: "loa check [TỆP]…", "loa check [FILE]…";
     PLAN: "Xem những gì sẽ thay đổi, không ghi gì (mã kết thúc 2 khi có thay đổi)",
         "Show what would change; write nothing (exit code 2 when there are changes)";
-    PLAN_USAGE: "loa plan [TỆP]…", "loa plan [FILE]…";
+    PLAN_USAGE: "loa plan [TỆP]… [--all]", "loa plan [FILE]… [--all]";
     APPLY: "Xem thay đổi, hỏi lại rồi đưa kế hoạch vào lịch", "Show what changes, ask, and apply";
-    APPLY_USAGE: "loa apply [TỆP]… [--yes]", "loa apply [FILE]… [--yes]";
+    APPLY_USAGE: "loa apply [TỆP]… [--all] [--yes]", "loa apply [FILE]… [--all] [--yes]";
     SHOW: "Xem trọn một nội dung: chữ, ảnh, bản thu, nơi và lúc đăng, phát, ai duyệt, đã ra sao", "Show one content whole: text, pictures, recordings, places and times, approval, outcome";
     SHOW_USAGE: "loa show MÃ | TIN [--campaign C]", "loa show ID | ITEM [--campaign C]";
     SHOW_WHAT: "Mã lượt (mấy ký tự đầu là đủ), hoặc mã tin, bài trong tệp", "A delivery id (its beginning is enough), or an item's id";
@@ -101,6 +101,7 @@ words! {
     BY_STATE: "Chỉ trạng thái này, ví dụ cho-duyet, da-dang-phat, qua-gio, da-huy (có dấu cũng được)",
         "Only this state: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
     ALL_DRAFTS: "Tất cả những gì đang chờ duyệt", "Everything that awaits approval";
+    EACH_ROW: "Hiện từng lượt, không gộp", "Show every row, none folded";
     EVERYTHING: "Tất cả", "Everything";
     APPROVAL_NUMBER: "Số phiếu duyệt", "Number of the approval form";
     NOTE: "Ghi chú của người duyệt", "The approver's note";
