@@ -32,17 +32,20 @@ mod approve;
 mod ask;
 mod cancel;
 mod check;
+mod completions;
 mod confirm;
 mod demo;
 pub mod ending;
 mod fold;
 mod folders;
 mod grammar;
+mod help;
 mod hold;
 mod init;
 mod load;
 mod log;
 mod login;
+mod man;
 mod marks;
 mod misread;
 mod overview;
@@ -98,6 +101,9 @@ const COMMANDS: &[&Command] = &[
     &confirm::COMMAND,
     &schema::COMMAND,
     &sandbox::COMMAND,
+    &help::COMMAND,
+    &completions::COMMAND,
+    &man::COMMAND,
 ];
 
 /// One command: its grammar in the reader's language, and what it does.

@@ -104,6 +104,7 @@ words! {
     CONFIRMED: "Đã xác nhận: máy này là máy đăng bài chính thức.", "Confirmed: this store is the one that publishes.";
     LOG_MORE: "… còn {count} lượt nữa; xem thêm bằng --limit, --from, --to, --state.",
         "… {count} more; see --limit, --from, --to, --state.";
+    MADE_FOLDER: "Đã tạo thư mục {path}", "Made the folder {path}";
     WROTE: "Đã ghi {path}", "Wrote {path}";
 
     STATUS_STORE: "Nơi lưu dữ liệu", "Store";
@@ -162,8 +163,8 @@ words! {
     LOGIN_UNTRIED: "Đã lưu, nhưng chưa hỏi được kênh: {message} ({code}). Kiểm tra mạng rồi chạy lại `loa login {channel}` để biết mã truy cập có dùng được không.",
         "Saved, but the platform could not be asked: {message} ({code}). Look at the network, then run `loa login {channel}` again to know.";
 
-    INIT_DONE: "Đã tạo thư mục làm việc mẫu: {path}\n\nMở {path}/channels.yaml (đơn vị, kênh) và {path}/hop-dan.yaml (chiến dịch mẫu) để sửa. Tiếp theo:\n  cd {path}\n  loa check          kiểm tra hai tệp\n  loa plan           xem bài nào đăng ở đâu, lúc nào\n  loa rehearse       chạy thử, không đăng thật\n  loa apply          đưa kế hoạch vào lịch\n  loa approve --all  xem nội dung rồi duyệt\n  loa run            đăng đúng giờ; để chương trình này chạy",
-        "A workspace to start from: {path}\n\nEdit {path}/channels.yaml (units, channels) and {path}/hop-dan.yaml (a campaign). Next:\n  cd {path}\n  loa check          checks both files\n  loa plan           what goes out, when and where\n  loa rehearse       plays it all, publishes nothing\n  loa apply          takes the plan in\n  loa approve --all  shows the content, then approves\n  loa run            publishes on time; leave it running";
+    INIT_DONE: "Đã tạo thư mục làm việc mẫu: {path}\n\nMở {path}/channels.yaml (đơn vị, kênh) và {path}/hop-dan.yaml (chiến dịch mẫu) để sửa. Tiếp theo:\n  cd {folder}\n  loa check          kiểm tra hai tệp\n  loa plan           xem bài nào đăng ở đâu, lúc nào\n  loa rehearse       chạy thử, không đăng thật\n  loa apply          đưa kế hoạch vào lịch\n  loa approve --all  xem nội dung rồi duyệt\n  loa run            đăng đúng giờ; để chương trình này chạy",
+        "A workspace to start from: {path}\n\nEdit {path}/channels.yaml (units, channels) and {path}/hop-dan.yaml (a campaign). Next:\n  cd {folder}\n  loa check          checks both files\n  loa plan           what goes out, when and where\n  loa rehearse       plays it all, publishes nothing\n  loa apply          takes the plan in\n  loa approve --all  shows the content, then approves\n  loa run            publishes on time; leave it running";
 }
 
 #[cfg(test)]

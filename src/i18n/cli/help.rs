@@ -63,6 +63,12 @@ words! {
     LOGIN_USAGE: "loa login KÊNH [--field MỤC]…", "loa login CHANNEL [--field NAME]…";
     SCHEMA: "In mẫu khai báo (JSON Schema) của tệp kế hoạch cho trình soạn thảo", "Print the schema of plan files for editors";
     SCHEMA_USAGE: "loa schema [--channels] [--out TỆP]", "loa schema [--channels] [--out FILE]";
+    HELP_COMMAND: "Hướng dẫn chung, hoặc của một lệnh", "Help, or help for one command";
+    HELP_USAGE: "loa help [LỆNH]", "loa help [COMMAND]";
+    COMPLETIONS: "In tệp gợi ý lệnh cho cửa sổ lệnh (bash, zsh, fish…)", "Print completions for a shell (bash, zsh, fish…)";
+    COMPLETIONS_USAGE: "loa completions bash > ~/.local/share/bash-completion/completions/loa", "loa completions bash > ~/.local/share/bash-completion/completions/loa";
+    MAN: "In trang hướng dẫn dạng man", "Print the manual page";
+    MAN_USAGE: "loa man [LỆNH] | man -l -", "loa man [COMMAND] | man -l -";
     INIT: "Tạo một thư mục làm việc mẫu để bắt đầu", "Make a workspace to start from";
     INIT_USAGE: "loa init THƯ-MỤC", "loa init FOLDER";
 
@@ -79,6 +85,8 @@ words! {
     STAFF: "CÁN-BỘ", "STAFF";
     CHANNEL: "KÊNH", "CHANNEL";
     CAMPAIGN: "CHIẾN-DỊCH", "CAMPAIGN";
+    COMMAND: "LỆNH", "COMMAND";
+    SHELL: "CỬA-SỔ-LỆNH", "SHELL";
     HOLD_ID: "MÃ-LỆNH", "HOLD";
 
     WORKSPACE: "Thư mục làm việc (nơi có channels.yaml); không nêu thì tìm từ thư mục hiện tại trở lên",
@@ -102,6 +110,8 @@ words! {
         "Only this state: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
     ALL_DRAFTS: "Tất cả những gì đang chờ duyệt", "Everything that awaits approval";
     EACH_ROW: "Hiện từng lượt, không gộp", "Show every row, none folded";
+    ONE_COMMAND: "Tên lệnh, ví dụ apply", "A command, such as apply";
+    WHICH_SHELL: "bash, zsh, fish, elvish hoặc powershell", "bash, zsh, fish, elvish or powershell";
     EVERYTHING: "Tất cả", "Everything";
     APPROVAL_NUMBER: "Số phiếu duyệt", "Number of the approval form";
     NOTE: "Ghi chú của người duyệt", "The approver's note";
