@@ -65,6 +65,7 @@ mod sheet;
 mod show;
 mod status;
 mod time;
+mod told;
 mod values;
 mod withdraw;
 

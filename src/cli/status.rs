@@ -2,7 +2,7 @@
 //!
 //! Never: a problem without what to do about it.
 //!
-//! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
+//! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
 //! "asks": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
 
@@ -36,6 +36,8 @@ fn grammar_of(lang: Lang) -> clap::Command {
 /// Everything that is shown.
 struct Seen {
     store: String,
+    /// Daemons, idle ones too.
+    running: Vec<String>,
     nodes: Vec<(String, At)>,
     counts: Vec<(String, i64, i64)>,
     next: Vec<Delivery>,
@@ -68,6 +70,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let asks = log::entries(&mut tx, &asks).await?;
     Ok(Seen {
         store: store.name().to_owned(),
+        running: store.running().await?,
         nodes: nodes::all(&mut tx).await?,
         counts: deliveries::count_states(&mut tx).await?,
         next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
@@ -103,6 +106,7 @@ fn document(seen: &Seen) -> Value {
     let states: Map<String, Value> = seen.counts.iter().map(|(state, n, _)| (state.clone(), json!(n))).collect();
     json!({
         "store": seen.store,
+        "running": seen.running,
         "nodes": seen.nodes.iter().map(|(node, until)| json!({"node": node, "until": until})).collect::<Vec<_>>(),
         "states": states,
         "held": seen.counts.iter().map(|(_, _, held)| held).sum::<i64>(),
@@ -121,16 +125,13 @@ fn document(seen: &Seen) -> Value {
 
 fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
-    let zone = time::zone(&seen.campaigns, None);
     alerts(desk, seen)?;
     desk.line(format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
-    let nodes: Vec<String> = seen
-        .nodes
-        .iter()
-        .map(|(node, until)| words::STATUS_NODE.with(lang, &[("node", node), ("until", &time::shown(*until, zone))]))
-        .collect();
-    let nodes = if nodes.is_empty() { words::STATUS_NO_NODES.say(lang).to_owned() } else { nodes.join(", ") };
-    desk.line(format_args!("{}: {nodes}", words::STATUS_NODES.say(lang)))?;
+    let running = match seen.running.as_slice() {
+        [] => words::STATUS_NOT_RUNNING.say(lang).to_owned(),
+        running => words::STATUS_RUNNING.with(lang, &[("nodes", &running.join(", "))]),
+    };
+    desk.line(running)?;
     let mut counts: Vec<String> = State::ALL
         .iter()
         .filter_map(|state| seen.counts.iter().find(|(name, ..)| name == state.as_str()).map(|(_, n, _)| (state, n)))
@@ -162,6 +163,9 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
     let zone = time::zone(&seen.campaigns, None);
     let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.line(format_args!("!! {}", word.say(lang)));
+    if seen.running.is_empty() && waits_for_a_daemon(seen) {
+        head(desk, words::STATUS_NOBODY_RUNS)?;
+    }
     if !seen.holds.is_empty() {
         head(desk, words::STATUS_HOLDS)?;
     }
@@ -213,6 +217,14 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         }
     }
     Ok(())
+}
+
+/// Something approved that only a running daemon brings out.
+fn waits_for_a_daemon(seen: &Seen) -> bool {
+    let waits = |state: &str| {
+        matches!(State::parse(state), Some(State::Scheduled | State::Staging | State::Staged | State::Revealing))
+    };
+    seen.counts.iter().any(|(state, count, _)| waits(state) && *count > 0)
 }
 
 fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {

@@ -108,9 +108,10 @@ words! {
     WROTE: "Đã ghi {path}", "Wrote {path}";
 
     STATUS_STORE: "Nơi lưu dữ liệu", "Store";
-    STATUS_NODES: "Đang chạy", "Running";
-    STATUS_NODE: "{node} (nhận việc gần nhất đến {until})", "{node} (working, lease until {until})";
-    STATUS_NO_NODES: "không có tiến trình nào đang đăng bài lúc này", "no node is publishing at this moment";
+    STATUS_RUNNING: "Chương trình đăng bài: đang chạy ({nodes})", "The publishing program: running ({nodes})";
+    STATUS_NOT_RUNNING: "Chương trình đăng bài: chưa chạy", "The publishing program: not running";
+    STATUS_NOBODY_RUNS: "CHƯƠNG TRÌNH ĐĂNG BÀI CHƯA CHẠY: tin đã duyệt sẽ không được đăng. Mở bằng: loa run",
+        "THE PUBLISHING PROGRAM IS NOT RUNNING: nothing approved will go out. Start it with: loa run";
     STATUS_COUNTS: "Số lượt theo trạng thái", "Deliveries by state";
     STATUS_HELD: "{count} lượt đang bị giữ", "{count} held";
     STATUS_NEXT: "Sắp đến giờ", "Next due";
@@ -141,6 +142,13 @@ words! {
     RUN_COPY: "CHÚ Ý: nơi lưu dữ liệu này có dấu hiệu là bản sao hoặc bản khôi phục. MỌI VIỆC ĐĂNG, PHÁT ĐANG TẠM DỪNG để không đăng trùng.\nBảo đảm không còn bản nào khác đang chạy, xem những gì có thể đã đăng, rồi người quản trị chạy: loa confirm --reason \"…\"",
         "ATTENTION: this store looks like a copy or a restored backup. EVERYTHING IS HELD so that nothing goes out twice.\nMake sure that no other copy runs, see what may be out already, then an administrator runs: loa confirm --reason \"…\"";
     RUN_COPY_REASON: "nơi lưu dữ liệu có dấu hiệu là bản sao hoặc bản khôi phục", "the store looks like a copy or a restored backup";
+    LOG_STARTED: "Chương trình đăng bài bắt đầu chạy", "daemon started";
+    LOG_STOPPED: "Chương trình đăng bài đã dừng", "daemon stopped";
+    LOG_TOLD_TO_STOP: "Được yêu cầu dừng: làm xong việc đang dở rồi dừng", "told to stop";
+    LOG_ENDED: "{state}: “{title}”, {channel}, {due}{why}", "{state}: “{title}”, {channel}, {due}{why}";
+    LOG_CHANNEL_STOPPED: "Kênh {channel} đang dừng, cần người xử lý: xem `loa status`, rồi `loa login {id}`",
+        "{channel} needs a person: see `loa status`, then `loa login {id}`";
+    LOG_CHANNEL_WORKS: "Kênh {channel} đã hoạt động trở lại", "{channel} works again";
     STOPPED: "Đã dừng.", "Stopped.";
 
     SECRET_BOT_TOKEN: "mã của bot do @BotFather cấp (Bot Token)", "the bot's token from @BotFather";

@@ -275,8 +275,13 @@ fn run_delivers_stops_when_told_and_holds_a_copy() {
     let place = Place::due_now("");
     place.fine(&["apply", "--yes"]);
     place.fine(&["approve", "--all", "--yes"]);
+    let status = place.fine(&["status"]);
+    assert!(status.starts_with("!! CHƯƠNG TRÌNH ĐĂNG BÀI CHƯA CHẠY"), "{status}");
     let running = Running::start(&place.workspace);
-    assert!(running.first_line.contains("loa đang chạy") && running.first_line.contains("1 kênh"));
+    assert!(running.first_line.contains("Chương trình đang chạy") && running.first_line.contains("1 kênh"));
+    let status = place.fine(&["status"]);
+    assert!(status.contains("Chương trình đăng bài: đang chạy") && !status.contains("CHƯA CHẠY"), "{status}");
+    assert_eq!(place.json(&["status", "--json"])["running"].as_array().unwrap().len(), 1);
     let out = (0..LOOKS_MAX).any(|_| place.log()[0]["state"] == "delivered");
     assert!(out, "{:?}", place.log());
     assert_eq!(running.stop(), Some(0));
