@@ -180,6 +180,12 @@ impl Desk<'_> {
         writeln!(self.out, "{text}")
     }
 
+    /// Text in lines that fit the screen, so far from the left.
+    pub fn fitted(&mut self, indent: usize, text: impl std::fmt::Display) -> io::Result<()> {
+        let text = crate::report::wrap::indented(&text.to_string(), indent, self.width());
+        self.line(text)
+    }
+
     /// The result for programs.
     pub fn json(&mut self, value: &serde_json::Value) -> io::Result<()> {
         writeln!(self.out, "{value:#}")

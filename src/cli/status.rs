@@ -17,7 +17,7 @@ use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
-use crate::i18n::{Lang, cli as words, report, state as states};
+use crate::i18n::{Lang, cli as words, report, sheet, state as states};
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
 use crate::store::deliveries::Filter;
@@ -126,12 +126,12 @@ fn document(seen: &Seen) -> Value {
 fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
     alerts(desk, seen)?;
-    desk.line(format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
+    desk.fitted(0, format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
     let running = match seen.running.as_slice() {
         [] => words::STATUS_NOT_RUNNING.say(lang).to_owned(),
         running => words::STATUS_RUNNING.with(lang, &[("nodes", &running.join(", "))]),
     };
-    desk.line(running)?;
+    desk.fitted(0, running)?;
     let mut counts: Vec<String> = State::ALL
         .iter()
         .filter_map(|state| seen.counts.iter().find(|(name, ..)| name == state.as_str()).map(|(_, n, _)| (state, n)))
@@ -142,10 +142,10 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         counts.push(words::STATUS_HELD.with(lang, &[("count", &held)]));
     }
     let counts = if counts.is_empty() { "0".to_owned() } else { counts.join("; ") };
-    desk.line(format_args!("{}: {counts}", words::STATUS_COUNTS.say(lang)))?;
+    desk.fitted(0, format_args!("{}: {counts}", words::STATUS_COUNTS.say(lang)))?;
     desk.line(format_args!("{}:", words::STATUS_NEXT.say(lang)))?;
     if seen.next.is_empty() {
-        desk.line(format_args!("  {}", words::STATUS_NOTHING_NEXT.say(lang)))?;
+        desk.fitted(2, words::STATUS_NOTHING_NEXT.say(lang))?;
     }
     for d in &seen.next {
         let due = due(lang, seen, d);
@@ -153,7 +153,15 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
             Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
             _ => states::state(lang, d.state).to_owned(),
         };
-        desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;
+        desk.fitted(
+            2,
+            format_args!(
+                "{due} · {} · “{}”: {state} · {}",
+                d.channel,
+                d.title,
+                sheet::ONE_ID.with(lang, &[("id", &d.id)])
+            ),
+        )?;
     }
     Ok(())
 }
@@ -162,7 +170,7 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
 fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
     let zone = time::zone(&seen.campaigns, None);
-    let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.line(format_args!("!! {}", word.say(lang)));
+    let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.fitted(0, format_args!("!! {}", word.say(lang)));
     if seen.running.is_empty() && waits_for_a_daemon(seen) {
         head(desk, words::STATUS_NOBODY_RUNS)?;
     }
@@ -185,7 +193,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
             ("at", &at),
             ("release", &lift),
         ];
-        desk.line(format_args!("  {}", words::STATUS_HOLD.with(lang, &places)))?;
+        desk.fitted(2, words::STATUS_HOLD.with(lang, &places))?;
     }
     if !seen.stopped.is_empty() {
         head(desk, words::STATUS_STOPPED)?;
@@ -195,13 +203,13 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         let at = time::shown(*since, zone);
         let text = words::STATUS_STOPPED_ONE
             .with(lang, &[("channel", &channel.id), ("at", &at), ("message", message), ("code", code)]);
-        desk.line(format_args!("  {text}"))?;
+        desk.fitted(2, text)?;
     }
     if !seen.missing.is_empty() {
         head(desk, words::STATUS_FOLDERS)?;
     }
     for (channel, folder) in &seen.missing {
-        desk.line(format_args!("  {}", folders::say(lang, channel, folder)))?;
+        desk.fitted(2, folders::say(lang, channel, folder))?;
     }
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),
@@ -213,7 +221,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         for d in list {
             let due = due(lang, seen, d);
             let text = word.with(lang, &[("due", &due), ("channel", &d.channel), ("title", &d.title), ("id", &d.id)]);
-            desk.line(format_args!("  {text}"))?;
+            desk.fitted(2, text)?;
         }
     }
     Ok(())

@@ -110,18 +110,18 @@ words! {
     STATUS_STORE: "Nơi lưu dữ liệu", "Store";
     STATUS_RUNNING: "Chương trình đăng bài: đang chạy ({nodes})", "The publishing program: running ({nodes})";
     STATUS_NOT_RUNNING: "Chương trình đăng bài: chưa chạy", "The publishing program: not running";
-    STATUS_NOBODY_RUNS: "CHƯƠNG TRÌNH ĐĂNG BÀI CHƯA CHẠY: tin đã duyệt sẽ không được đăng. Mở bằng: loa run",
-        "THE PUBLISHING PROGRAM IS NOT RUNNING: nothing approved will go out. Start it with: loa run";
+    STATUS_NOBODY_RUNS: "CHƯƠNG TRÌNH ĐĂNG BÀI CHƯA CHẠY: tin đã duyệt sẽ không được đăng.\n  Mở bằng: loa run",
+        "THE PUBLISHING PROGRAM IS NOT RUNNING: nothing approved will go out.\n  Start it with: loa run";
     STATUS_COUNTS: "Số lượt theo trạng thái", "Deliveries by state";
     STATUS_HELD: "{count} lượt đang bị giữ", "{count} held";
     STATUS_NEXT: "Sắp đến giờ", "Next due";
     STATUS_NOTHING_NEXT: "không có lượt nào", "nothing";
     STATUS_HOLDS: "Lệnh tạm dừng đang hiệu lực", "Holds";
-    STATUS_HOLD: "{id}: {scope} – {reason} ({by}, {at}). Cho tiếp tục: {release}",
-        "{id}: {scope} – {reason} ({by}, {at}). To lift: {release}";
+    STATUS_HOLD: "{id}: {scope} – {reason} ({by}, {at})\n  Cho tiếp tục: {release}",
+        "{id}: {scope} – {reason} ({by}, {at})\n  To lift: {release}";
     STATUS_STOPPED: "KÊNH ĐANG DỪNG, CẦN NGƯỜI XỬ LÝ", "CHANNELS THAT NEED A PERSON";
-    STATUS_STOPPED_ONE: "{channel} từ {at}: {message} ({code}). Xử lý: loa login {channel}",
-        "{channel} since {at}: {message} ({code}). Do: loa login {channel}";
+    STATUS_STOPPED_ONE: "{channel} từ {at}: {message} ({code})\n  Xử lý: loa login {channel}",
+        "{channel} since {at}: {message} ({code})\n  Do: loa login {channel}";
     STATUS_FOLDERS: "THIẾU THƯ MỤC ĐỂ GHI", "FOLDERS THAT ARE NOT THERE";
     STATUS_UNCONFIRMED: "CHƯA RÕ ĐÃ ĐĂNG HAY CHƯA: mở kênh ra xem, rồi xác nhận kết quả", "NOT KNOWN WHETHER OUT: look at the channel, then say";
     STATUS_UNCONFIRMED_ONE: "{due} {channel} “{title}”\n    đã đăng:   loa settle {id} --delivered --reason \"…\"\n    chưa đăng: loa settle {id} --not-delivered --reason \"…\"",

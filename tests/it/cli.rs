@@ -132,13 +132,13 @@ fn the_ten_minute_tour() {
     assert!(place.workspace.join("ra/trang-tin").is_dir(), "a folder channel writes only where a folder is");
     assert_eq!(finish(loa(outside, &["init", "xa"]), "").code, 3, "a folder that holds something stays as it is");
 
-    assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt phát hành, không có lỗi."));
+    assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt đăng, phát, không có lỗi."));
     assert_eq!(place.run(&["plan"]).code, 2);
     assert!(!place.workspace.join(".loa/key").exists(), "a plan needs no key");
     let asked = place.run(&["apply"]);
     assert_eq!(asked.code, 3, "nobody answered");
     assert!(asked.out.contains("Mời bà con dự họp") && asked.err.contains("--yes"));
-    assert!(place.fine(&["apply", "--yes"]).contains("6 lượt phát hành chờ duyệt"));
+    assert!(place.fine(&["apply", "--yes"]).contains("6 lượt chờ duyệt"));
     assert_eq!(place.run(&["plan"]).code, 0);
 
     let shown = place.run(&["approve", "--all"]);
@@ -157,7 +157,7 @@ fn the_ten_minute_tour() {
     let status = place.fine(&["status"]);
     assert!(status.starts_with("!!") && status.contains(&format!("loa release {hold}")), "{status}");
     let typed: String = hold.chars().take(6).collect();
-    assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt tiếp tục"));
+    assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt trở lại lịch"));
     let report = place.fine(&["report", "hop"]);
     assert!(report.contains("BÁO CÁO") && report.contains("Thông tin về cuộc họp với Nhân dân"), "{report}");
     let report = place.json(&["report", "hop-dan", "--json"]);
@@ -190,7 +190,8 @@ fn a_command_line_is_corrected_in_the_readers_language() {
         (&["aply"][..], "có phải ý anh/chị là `apply`?"),
         (&["--lang", "en", "aply"], "did you mean `apply`?"),
         (&["apply", "--ye"], "không có tham số `--ye`"),
-        (&["log", "--state", "xong"], "giá trị `xong` của --state"),
+        (&["log", "--state", "xong"], "giá trị `xong` của --state <TÊN> không hợp lệ; chọn một trong: cho-duyet"),
+        (&["hold", "--tone", "vui", "--reason", "x"], "chọn một trong: chao-mung, thong-thuong"),
         (&["hold", "--all"], "thiếu tham số --reason"),
         (&["--lang", "fr"], "chọn một trong: vi, en"),
         (&["settle", "abc", "--delivered", "--not-delivered", "--reason", "x"], "không dùng cùng với"),
@@ -204,7 +205,28 @@ fn a_command_line_is_corrected_in_the_readers_language() {
     assert!(place.fine(&["--lang", "en"]).contains("Start with five commands"));
     let help = place.fine(&["approve", "--help"]);
     assert!(help.contains("Cách dùng: loa approve") && !help.contains("Usage") && !help.contains("Options"), "{help}");
+    assert_eq!(place.fine(&["help", "approve"]), help, "the same help either way");
+    let unknown = place.run(&["help", "aprove"]);
+    assert!(unknown.code == 1 && unknown.err.contains("`approve`"), "{}", unknown.err);
+    assert!(place.fine(&["help"]).contains("Các lệnh"));
+    assert!(place.fine(&["completions", "bash"]).contains("complete -F _loa"));
+    assert!(place.fine(&["man", "apply"]).contains(".TH loa-apply 1"));
     assert!(place.fine(&["--lang=en", "approve", "--help"]).contains("Show content, then approve it"));
+}
+
+/// What a person types has a Vietnamese form, and a name that a shell would split is quoted.
+#[test]
+fn words_of_a_reader_are_taken_and_given() {
+    let place = Place::due_now("");
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["log", "--state", "cho-duyet"]).contains("Tin đầu tiên"));
+    assert!(place.fine(&["log", "--state", "Quá giờ"]).contains("chưa có lượt"));
+    place.fine(&["hold", "--tone", "thông thường", "--reason", "Công văn số 12"]);
+    assert!(place.fine(&["status"]).contains("tính chất tin: thông thường"));
+    let outside = place.workspace.parent().unwrap();
+    assert!(finish(loa(outside, &["init", "xã em"]), "").out.contains("cd 'xã em'"));
+    let out = place.run(&["report", "thu", "--html", "--out", "bao-cao/thang.html"]);
+    assert!(out.err.contains("Đã tạo thư mục bao-cao") && out.code == 0, "{}", out.err);
 }
 
 #[test]

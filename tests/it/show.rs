@@ -183,3 +183,21 @@ fn the_communes_sample_is_read_one_content_at_a_time() {
     let long = said.lines().filter(|line| line.chars().count() > 80 && line.contains(' ')).count();
     assert_eq!(long, 0, "{said}");
 }
+
+/// Eighty columns are a terminal, forty a phone: no line is wider, unless it is one word.
+#[test]
+fn every_list_fits_the_readers_screen() {
+    let office = Office::new();
+    office.fine(&["apply", "--yes"]);
+    office.fine(&["approve", "--all", "--yes"]);
+    for columns in ["80", "40"] {
+        for command in [&["plan", "--all"][..], &["log"], &["status"], &["show", "tin"]] {
+            let (_, said) = run(&office.workspace, command, columns);
+            let wide: Vec<&str> = said
+                .lines()
+                .filter(|line| line.chars().count() > columns.parse().unwrap() && line.trim().contains(' '))
+                .collect();
+            assert!(wide.is_empty(), "{command:?} at {columns}: {wide:#?}");
+        }
+    }
+}
