@@ -13,7 +13,7 @@ use crate::secret::Secret;
 /// Secrets of channels are given as `LOA_SECRET_<CHANNEL>_<FIELD>`.
 const SECRET_PREFIX: &str = "LOA_SECRET_";
 /// Names the machine's user where the system does not.
-const NOBODY: &str = "local";
+pub const NOBODY: &str = "local";
 
 /// Debug shows no secret: all that could be one is a [`Secret`].
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@
 //! `render` is pure and holds every rule of the platform; where it lets something through that the platform refuses,
 //! the sandbox refuses it too and the suite fails.
 //!
-//! Adding a platform: one file here, one `pub mod` line, one line in [`ADAPTERS`], its recorded replies in
+//! Adding a platform: one file here with its `preview` beside, one `pub mod` line, one line in [`ADAPTERS`], its recorded replies in
 //! `tests/cases/replies/`, its routes in `sandbox/`.
 
 use std::collections::BTreeMap;

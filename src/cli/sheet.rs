@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use super::marks::marked;
 use super::reading::Reading;
 use super::time;
+use super::values::person;
 use crate::domain::At;
 use crate::domain::delivery::{Entry, State};
 use crate::domain::preview::Shown;
@@ -16,7 +17,7 @@ use crate::domain::rhythm::stretches;
 use crate::i18n::problem::size;
 use crate::i18n::{Lang, cli, language, rhythm, sheet as words, state};
 use crate::report::log::history;
-use crate::report::wrap::{GLUE, indented, wrapped};
+use crate::report::wrap::{glued, indented, wrapped};
 
 /// A limit is told when this much of it is used, in hundredths.
 const USED_TOLD: u64 = 80;
@@ -242,7 +243,7 @@ impl Sheet<'_> {
         let mut approvals = BTreeSet::new();
         for approval in content.entries().filter_map(|e| e.approval.as_ref()) {
             let at = time::shown(approval.at, zone);
-            let mut said = vec![words::APPROVED.with(lang, &[("by", &approval.by), ("at", &at)])];
+            let mut said = vec![words::APPROVED.with(lang, &[("by", &person(lang, &approval.by)), ("at", &at)])];
             said.extend(approval.number.as_ref().map(|n| words::APPROVED_NUMBER.with(lang, &[("number", n)])));
             said.extend(approval.note.clone());
             approvals.insert(said.join("; "));
@@ -260,10 +261,6 @@ impl Sheet<'_> {
         }
         Ok(())
     }
-}
-
-fn glued(text: &str) -> String {
-    text.replace(' ', &GLUE.to_string())
 }
 
 /// The lead was made from the first paragraph: the same words, or their beginning.

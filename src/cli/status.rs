@@ -11,13 +11,14 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time};
+use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time, values::person};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
 use crate::i18n::{Lang, cli as words, report, sheet, state as states};
+use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
 use crate::store::deliveries::Filter;
@@ -150,8 +151,8 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for d in &seen.next {
         let due = due(lang, seen, d);
         let state = match d.held_at {
-            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
-            _ => states::state(lang, d.state).to_owned(),
+            Some(_) if !d.state.is_final() => format!("{} ({})", states::standing(lang, d), report::HELD.say(lang)),
+            _ => states::standing(lang, d).to_owned(),
         };
         desk.fitted(
             2,
@@ -159,7 +160,7 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
                 "{due} · {} · “{}”: {state} · {}",
                 d.channel,
                 d.title,
-                sheet::ONE_ID.with(lang, &[("id", &d.id)])
+                glued(&sheet::ONE_ID.with(lang, &[("id", &d.id)]))
             ),
         )?;
     }
@@ -189,7 +190,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
             ("id", &hold.id),
             ("scope", &scope),
             ("reason", &hold.reason),
-            ("by", &hold.by),
+            ("by", &person(lang, &hold.by)),
             ("at", &at),
             ("release", &lift),
         ];

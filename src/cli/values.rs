@@ -5,12 +5,13 @@
 
 use std::fmt;
 
+use crate::config::NOBODY;
 use crate::domain::campaign::Tone;
 use crate::domain::delivery::State;
 use crate::domain::slug::slug;
-use crate::i18n::Lang;
 use crate::i18n::state::state as state_word;
 use crate::i18n::tone::tone as tone_word;
+use crate::i18n::{Lang, cli as words};
 
 const NAME_CHARACTERS_MAX: usize = 60;
 const LANGUAGES: [Lang; 2] = [Lang::Vi, Lang::En];
@@ -26,6 +27,11 @@ impl fmt::Display for Known {
 }
 
 impl std::error::Error for Known {}
+
+/// Who acted, for a reader: staff by their id, the machine's unnamed user in words.
+pub(super) fn person(lang: Lang, id: &str) -> String {
+    if id == NOBODY { words::NOBODY.say(lang).to_owned() } else { id.to_owned() }
+}
 
 pub(super) fn state(lang: Lang) -> impl Fn(&str) -> Result<State, Known> + Clone {
     move |typed| choose(lang, typed, &State::ALL, State::as_str, state_word)

@@ -129,6 +129,7 @@ words! {
     STATUS_ASKS: "ĐÃ TRỄ, CHỜ QUYẾT ĐỊNH CÓ ĐĂNG NỮA KHÔNG", "LATE: SHALL THEY STILL GO OUT?";
     STATUS_ASKS_ONE: "{due} {channel} “{title}”\n    vẫn đăng: loa retry {id} --reason \"…\"\n    bỏ:       loa cancel {id} --reason \"…\"",
         "{due} {channel} “{title}”\n    yes: loa retry {id} --reason \"…\"\n    no:  loa cancel {id} --reason \"…\"";
+    NOBODY: "người dùng máy này", "this machine's user";
     SCOPE_ALL: "tất cả", "everything";
     SCOPE_UNIT: "đơn vị {id}", "unit {id}";
     SCOPE_CHANNEL: "kênh {id}", "channel {id}";

@@ -3,11 +3,13 @@
 //! Never: a default arm over a closed enum: a new state or reason does not compile until it has words in both languages.
 
 use super::{Lang, words};
-use crate::domain::delivery::{Reason, State, Step};
+use crate::domain::delivery::{Delivery, Reason, State, Step};
 
 words! {
     DRAFT: "Chờ duyệt", "Awaiting approval";
     SCHEDULED: "Đã duyệt, chờ đến giờ", "Scheduled";
+    /// Approved, and its anchor has no date.
+    SCHEDULED_NO_DATE: "Đã duyệt, chờ ngày", "Approved, waits for a date";
     STAGING: "Đang đưa bản nháp lên", "Staging";
     STAGED: "Đã có bản nháp, chờ giờ", "Staged";
     REVEALING: "Đang đăng, phát", "Going out";
@@ -67,6 +69,14 @@ pub fn state(lang: Lang, state: State) -> &'static str {
         State::Unconfirmed => UNCONFIRMED,
     }
     .say(lang)
+}
+
+/// The state of one delivery: one that is approved and has no date does not wait for its minute.
+pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
+    match (delivery.state, delivery.due_at) {
+        (State::Scheduled, None) => SCHEDULED_NO_DATE.say(lang),
+        (other, _) => state(lang, other),
+    }
 }
 
 pub fn reason(lang: Lang, reason: Reason) -> &'static str {

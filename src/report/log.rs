@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::json::instant;
-use super::wrap::{indented, wrapped};
+use super::wrap::{glued, indented, wrapped};
 use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
 use crate::domain::outcome::Receipt;
 use crate::i18n::{Lang, language, report as words, state};
@@ -108,7 +108,7 @@ fn in_language(lang: Lang, d: &Delivery) -> String {
 /// State, reason, lateness, tries, id.
 fn standing(lang: Lang, entry: &Entry) -> String {
     let d = &entry.delivery;
-    let stands = state::state(lang, d.state);
+    let stands = state::standing(lang, d);
     let stands = match d.held_at {
         Some(_) if !d.state.is_final() => format!("{stands} ({})", words::HELD.say(lang)),
         _ => stands.to_owned(),
@@ -122,7 +122,7 @@ fn standing(lang: Lang, entry: &Entry) -> String {
     if entry.attempts.len() > 2 {
         said.push(words::TRIED.with(lang, &[("count", &entry.attempts.len())]));
     }
-    said.push(words::WITH_ID.with(lang, &[("id", &d.id)]));
+    said.push(glued(&words::WITH_ID.with(lang, &[("id", &d.id)])));
     said.join(" · ")
 }
 

@@ -3,7 +3,12 @@
 //! Never: breaks a word, an id or an address: what is longer than a line stands on a line of its own.
 
 /// Stands for a blank at which no line is broken.
-pub const GLUE: char = '\u{1f}';
+const GLUE: char = '\u{1f}';
+
+/// Stays on one line: an id with its label.
+pub fn glued(text: &str) -> String {
+    text.replace(' ', &GLUE.to_string())
+}
 
 /// Each line of the text wrapped; continued lines begin under its first word, past a bullet or an indent.
 pub fn wrapped(text: &str, width: usize) -> String {
