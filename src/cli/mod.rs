@@ -261,3 +261,15 @@ fn dispatch(desk: &mut Desk<'_>, matches: &ArgMatches) -> Result<Exit, CliError>
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
     runtime.block_on((command.run)(desk, of_command))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::program;
+
+    #[test]
+    fn a_command_that_is_not_installed_is_named_by_its_path() {
+        assert_eq!(program(&["loa".into()]), "loa");
+        assert!(program(&["target/debug/loa".into()]).ends_with("/target/debug/loa"));
+        assert!(program(&["target/debug/loa".into()]).starts_with('/'));
+    }
+}

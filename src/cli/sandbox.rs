@@ -97,3 +97,16 @@ fn greet(desk: &mut Desk<'_>, sandbox: &Sandbox, accounts: &[Account]) -> Result
     desk.line(words::PAGE.with(lang, &[("url", &sandbox.url())]))?;
     Ok(desk.out.flush()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_to_a_platform;
+    use crate::adapters::find;
+
+    #[test]
+    fn a_channel_of_folders_has_no_stand_in() {
+        for (name, wanted) in [("telegram", true), ("wordpress", true), ("folder", false), ("loudspeaker", false)] {
+            assert_eq!(find(name).is_some_and(speaks_to_a_platform), wanted, "{name}");
+        }
+    }
+}

@@ -13,6 +13,9 @@ use serde_json::Value;
 /// So often the log is asked at most; each time is a process.
 const LOOKS_MAX: usize = 2_000;
 
+/// What a running program says to its operator.
+const RUN_LOG: &str = "run.log";
+
 struct Place {
     _folder: tempfile::TempDir,
     workspace: PathBuf,
@@ -105,7 +108,8 @@ struct Running {
 
 impl Running {
     fn start(place: &Path) -> Running {
-        let mut child = loa(place, &["run"]).stderr(Stdio::null()).spawn().unwrap();
+        let log = std::fs::File::create(place.join(RUN_LOG)).unwrap();
+        let mut child = loa(place, &["run"]).stderr(log).spawn().unwrap();
         let mut rest = BufReader::new(child.stdout.take().unwrap());
         let mut first_line = String::new();
         rest.read_line(&mut first_line).unwrap();
@@ -307,6 +311,9 @@ fn run_delivers_stops_when_told_and_holds_a_copy() {
     let out = (0..LOOKS_MAX).any(|_| place.log()[0]["state"] == "delivered");
     assert!(out, "{:?}", place.log());
     assert_eq!(running.stop(), Some(0));
+    let told = std::fs::read_to_string(place.workspace.join(RUN_LOG)).unwrap();
+    assert!(told.contains("Đã đăng, phát: “Tin đầu tiên”, Bảng tin, "), "{told}");
+    assert!(told.contains("delivery=") && told.contains("Chương trình đăng bài đã dừng"), "{told}");
     assert!(place.workspace.join("ra").read_dir().unwrap().count() > 0, "the folder holds the page");
     assert_eq!(place.json(&["report", "thu", "--json"])["total"]["delivered"], 1);
     assert!(place.json(&["status", "--json"])["holds"].as_array().unwrap().is_empty());
