@@ -1,21 +1,23 @@
 //! `loa approve`: shows what would go out, each content once and whole, and takes a leader's yes to exactly that.
 //!
 //! Never: approves what was not shown. The yes names the content that stood on the screen; if it changed meanwhile, the
-//! act is refused. It promises no minute that has passed.
+//! act is refused. At a terminal each content is asked for by itself. It promises no minute that has passed.
 //!
 //! `--json`: `{"approved": [ID], "contents": [CONTENT]}`, contents as `loa show --json` writes them.
 
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::ask::{Beforehand, ask};
+use super::ask::{self, Answer};
+use super::ending::Asked;
 use super::pick::{Unnamed, entries, text};
-use super::reading::read;
+use super::reading::{Reading, read};
 use super::sheet::{Position, Sheet};
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, show};
 use crate::actions::{self, Refused, Which};
 use crate::domain::At;
 use crate::domain::delivery::{Entry, State};
+use crate::domain::reading::Content;
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, cli as words};
 
@@ -32,7 +34,6 @@ fn grammar_of(lang: Lang) -> clap::Command {
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
-    let lang = desk.lang;
     let (_, store, actor) = desk.open().await?;
     let unnamed = if of.get_flag("all") { Unnamed::All } else { Unnamed::Refused };
     let mut drafts = entries(&store, of, unnamed).await?;
@@ -40,20 +41,23 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if drafts.is_empty() {
         return Err(CliError::Refused(Refused::NothingFits));
     }
-    let seen = drafts.iter().map(|e| (e.delivery.id.clone(), e.delivery.content_hash.clone())).collect();
-    let promise = Promise::of(&drafts, desk.now());
-    let count = drafts.len();
     let reading = read(&store, drafts).await?;
-    let all = reading.contents.len();
-    if desk.form == Form::Text {
-        let sheet = Sheet { reading: &reading, lang, width: desk.width(), now: desk.now() };
-        for (n, content) in (1..).zip(&reading.contents) {
-            sheet.draw(desk.out, content, &Position::Among { n, all })?;
-            desk.line("")?;
-        }
+    let chosen = if of.get_flag(grammar::YES) {
+        show_all(desk, &reading)?;
+        reading.contents.iter().collect()
+    } else if desk.form == Form::Text && ask::is_answered() {
+        one_by_one(desk, &reading)?
+    } else {
+        // Shown all the same: whoever reads it adds `--yes`.
+        show_all(desk, &reading)?;
+        return Err(Asked::NeedsYes.into());
+    };
+    if chosen.is_empty() {
+        return Err(Asked::Declined.into());
     }
-    let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
-    ask(desk, beforehand, &words::ASK_APPROVE.with(lang, &[("contents", &all), ("count", &count)]))?;
+    let entries: Vec<&Entry> = chosen.iter().flat_map(|content| content.entries()).collect();
+    let promise = Promise::of(&entries, desk.now());
+    let seen = entries.iter().map(|e| (e.delivery.id.clone(), e.delivery.content_hash.clone())).collect();
     let (number, note) = (text(of, "number"), text(of, "note"));
     let which = Which::Seen(seen);
     let approved =
@@ -61,11 +65,43 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     match desk.form {
         Form::Text => promise.say(desk, approved.len())?,
         Form::Json => {
-            let contents: Vec<_> = reading.contents.iter().map(show::json).collect();
+            let contents: Vec<_> = chosen.iter().map(|content| show::json(content)).collect();
             desk.json(&json!({"approved": approved, "contents": contents}))?;
         }
     }
     Ok(Exit::Fine)
+}
+
+fn sheet<'s>(desk: &Desk<'_>, reading: &'s Reading) -> Sheet<'s> {
+    Sheet { reading, lang: desk.lang, width: desk.width(), now: desk.now() }
+}
+
+fn show_all(desk: &mut Desk<'_>, reading: &Reading) -> Result<(), CliError> {
+    if desk.form == Form::Text {
+        let (sheet, all) = (sheet(desk, reading), reading.contents.len());
+        for (n, content) in (1..).zip(&reading.contents) {
+            sheet.draw(desk.out, content, &Position::Among { n, all })?;
+            desk.line("")?;
+        }
+    }
+    Ok(())
+}
+
+/// A screen and a question for each: what gets no yes stays as it is.
+fn one_by_one<'r>(desk: &mut Desk<'_>, reading: &'r Reading) -> Result<Vec<&'r Content>, CliError> {
+    let (sheet, all) = (sheet(desk, reading), reading.contents.len());
+    let mut chosen = Vec::new();
+    for (n, content) in (1..).zip(&reading.contents) {
+        sheet.draw(desk.out, content, &Position::Among { n, all })?;
+        let count = content.entries().count();
+        match ask::ask_one(desk, &words::ASK_APPROVE_ONE.with(desk.lang, &[("count", &count)]))? {
+            Answer::Yes => chosen.push(content),
+            Answer::No => {}
+            Answer::Stop => break,
+        }
+        desk.line("")?;
+    }
+    Ok(chosen)
 }
 
 /// What can be said of the minute: nothing that is past goes out on time.
@@ -79,7 +115,7 @@ struct Promise {
 }
 
 impl Promise {
-    fn of(drafts: &[Entry], now: At) -> Promise {
+    fn of(drafts: &[&Entry], now: At) -> Promise {
         let mut promise = Promise { on_time: 0, late: 0, never: 0, waiting: 0 };
         for Entry { delivery: d, .. } in drafts {
             *match d.due_at {

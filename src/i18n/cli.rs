@@ -65,6 +65,7 @@ words! {
     VARIABLE_DO: "bỏ biến này khỏi môi trường", "remove it from the environment";
 
     YES_NO: "{question} [c/K] ", "{question} [y/N] ";
+    YES_NO_STOP: "{question} [c = duyệt, k = để lại, d = dừng] ", "{question} [y = approve, n = leave it, s = stop] ";
     CHECKED: "{files} tệp, {items} tin, {deliveries} lượt đăng, phát, không có lỗi.",
         "{files} files, {items} items, {deliveries} deliveries, no faults.";
     CHECKED_WARNINGS: "{files} tệp, {items} tin, {deliveries} lượt đăng, phát, không có lỗi; {warnings} lưu ý.",
@@ -80,7 +81,7 @@ words! {
         "{count} channels applied; there is no campaign file yet. To log one in: loa login CHANNEL";
     FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
         "Warning: channel {channel} writes into {folder}, which does not exist. Mount the disk, or: mkdir -p '{folder}'";
-    ASK_APPROVE: "Duyệt {contents} nội dung trên ({count} lượt đăng, phát)?", "Approve these {contents} contents ({count} deliveries)?";
+    ASK_APPROVE_ONE: "Duyệt nội dung này ({count} lượt)?", "Approve this content ({count} deliveries)?";
     APPROVED: "Đã duyệt {count} lượt.", "Approved {count} deliveries.";
     APPROVED_ON_TIME: "  {count} lượt sẽ đăng, phát đúng giờ khi chương trình chạy (`loa run`).", "  {count} go out on time while `loa run` runs.";
     APPROVED_LATE: "  {count} lượt đã quá giờ nhưng còn trong thời hạn: chương trình sẽ đăng, phát ngay khi chạy.",

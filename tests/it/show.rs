@@ -155,6 +155,27 @@ fn a_cancellation_shows_what_it_ends_and_asks() {
     assert!(office.fine(&["log"]).contains("Đã hủy"));
 }
 
+/// At a terminal a leader answers for each content: what gets no yes stays a draft.
+#[test]
+fn each_content_is_answered_for_by_itself() {
+    let office = Office::new();
+    let file = office.workspace.join("tin.yaml");
+    let one = std::fs::read_to_string(&file).unwrap();
+    let item = one.split("items:\n").nth(1).unwrap();
+    let two = item.replace("id: tin", "id: tin-hai").replace("Tin đầu tiên", "Tin thứ hai");
+    std::fs::write(&file, format!("{one}{}", two.replace("10:00", "11:00"))).unwrap();
+    office.fine(&["apply", "--yes"]);
+    let command = format!("{} approve --all", env!("CARGO_BIN_EXE_loa"));
+    let mut terminal = Command::new("script");
+    terminal.args(["-qec", &command, "/dev/null"]).current_dir(&office.workspace).env("COLUMNS", "80");
+    let mut child = terminal.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(child.stdin.as_mut().unwrap(), b"k\nc\n").unwrap();
+    let said = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert!(said.contains("Nội dung 2/2") && said.contains("Đã duyệt 2 lượt."), "{said}");
+    let log = office.fine(&["log", "--state", "da-duyet"]);
+    assert!(log.contains("Tin thứ hai") && !log.contains("Tin đầu tiên"), "{log}");
+}
+
 /// The commune's whole campaign, a year ahead: twenty-five contents, none of them twice.
 #[test]
 fn the_communes_sample_is_read_one_content_at_a_time() {
