@@ -8,7 +8,8 @@ use chrono_tz::Tz;
 
 use crate::domain::At;
 use crate::domain::rhythm::stretches;
-use crate::i18n::{Lang, language, plan as words, rhythm};
+use crate::i18n::sheet::spoken;
+use crate::i18n::{Lang, plan as words, rhythm};
 
 /// One row before it is folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,7 +60,7 @@ fn line(lang: Lang, channel: &str, when: &str, languages: &BTreeSet<&str>, count
     if languages.iter().any(|language| *language != "vi") {
         let mut tags: Vec<&str> = languages.iter().copied().collect();
         tags.sort_by_key(|tag| *tag != "vi");
-        said.push(tags.into_iter().map(|tag| language::name(lang, tag)).collect::<Vec<_>>().join(", "));
+        said.push(tags.into_iter().map(|tag| spoken(lang, tag)).collect::<Vec<_>>().join(", "));
     }
     said.join(" · ")
 }

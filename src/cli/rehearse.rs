@@ -24,7 +24,8 @@ use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS};
 use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
-use crate::i18n::{Lang, language, play as words, state};
+use crate::i18n::sheet::spoken;
+use crate::i18n::{Lang, play as words, state};
 use crate::report::wrap::indented;
 use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
@@ -236,7 +237,7 @@ fn not_as_planned(lang: Lang, d: &Delivery, when: &str) -> String {
         }
     };
     let mark = if d.receipt.is_some() { "✓" } else { "✗" };
-    let language = if d.language == "vi" { String::new() } else { format!(" ({})", language::name(lang, &d.language)) };
+    let language = if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) };
     format!("{mark} {when} {} · {}{language}{how}", d.channel, d.title)
 }
 

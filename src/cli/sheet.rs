@@ -15,7 +15,7 @@ use crate::domain::preview::Shown;
 use crate::domain::reading::{Content, Form, Wording};
 use crate::domain::rhythm::stretches;
 use crate::i18n::problem::size;
-use crate::i18n::{Lang, cli, language, rhythm, sheet as words, state};
+use crate::i18n::{Lang, cli, rhythm, sheet as words, state};
 use crate::report::log::history;
 use crate::report::wrap::{glued, indented, wrapped};
 
@@ -57,7 +57,7 @@ impl Sheet<'_> {
 
     fn wording(&self, out: &mut dyn Write, content: &Content, wording: &Wording) -> io::Result<()> {
         if content.wordings.len() > 1 || wording.language != "vi" {
-            writeln!(out, "[{}]", language::name(self.lang, &wording.language))?;
+            writeln!(out, "[{}]", words::spoken(self.lang, &wording.language))?;
         }
         let before = self.before(wording);
         let now = self.said(wording);

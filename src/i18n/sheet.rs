@@ -2,7 +2,7 @@
 //!
 //! Never: a word that could be taken for one of the content's own: labels end in a colon and stand at the line's start.
 
-use super::{Lang, words};
+use super::{Lang, language, words};
 use crate::domain::preview::Measure;
 
 words! {
@@ -31,6 +31,8 @@ words! {
     ON: " ({channels})", " ({channels})";
     PLACES: "Nơi và lúc đăng, phát:", "Where and when:";
     PLACE: "{channel} ({id}): {times}", "{channel} ({id}): {times}";
+    SPOKEN: "tiếng {name}", "{name}";
+    TAG: "ngôn ngữ {tag}", "language {tag}";
     COUNT: "{count} lượt", "{count} times";
     ONE_ID: "mã {id}", "id {id}";
     PAST: "{count} lượt đã quá giờ", "{count} past their time";
@@ -49,6 +51,14 @@ words! {
     USED_BYTES: "chữ kèm định dạng (byte)", "text with markup (bytes)";
     USED_PICTURES: "số ảnh", "pictures";
     USED_FILE: "tệp lớn nhất (byte)", "largest file (bytes)";
+}
+
+/// "tiếng Jrai" for `jra`; a tag without a name is shown as it is.
+pub fn spoken(lang: Lang, tag: &str) -> String {
+    match language::name(tag) {
+        Some(name) => SPOKEN.with(lang, &[("name", &name.say(lang))]),
+        None => TAG.with(lang, &[("tag", &tag)]),
+    }
 }
 
 pub fn measure(lang: Lang, what: Measure) -> &'static str {
@@ -81,6 +91,12 @@ mod tests {
     #[test]
     fn both_languages_name_the_same_places() {
         super::super::assert_same_places("sheet", ALL);
+    }
+
+    #[test]
+    fn an_unknown_tag_is_shown_as_it_is() {
+        assert_eq!(super::spoken(Lang::Vi, "jra"), "tiếng Jrai");
+        assert_eq!(super::spoken(Lang::Vi, "xyz"), "ngôn ngữ xyz");
     }
 
     #[test]

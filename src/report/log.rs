@@ -11,7 +11,8 @@ use super::json::instant;
 use super::wrap::{glued, indented, wrapped};
 use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
 use crate::domain::outcome::Receipt;
-use crate::i18n::{Lang, language, report as words, state};
+use crate::i18n::sheet::spoken;
+use crate::i18n::{Lang, report as words, state};
 
 /// One line of `loa log --json`.
 #[derive(Serialize)]
@@ -102,7 +103,7 @@ fn due(lang: Lang, d: &Delivery, zone: Tz) -> String {
 }
 
 fn in_language(lang: Lang, d: &Delivery) -> String {
-    if d.language == "vi" { String::new() } else { format!(" ({})", language::name(lang, &d.language)) }
+    if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) }
 }
 
 /// State, reason, lateness, tries, id.

@@ -61,14 +61,14 @@ pub static CHANNEL: Shape = Shape {
             Optional,
             Form::Settings,
             "Settings of the platform; never a secret.",
-            "Thiết lập của nền tảng; không bao giờ ghi mã bí mật.",
+            "Thiết lập của loại kênh; không bao giờ ghi mã bí mật.",
         ),
         key(
             "monthly_quota",
             Optional,
             Form::Shape(&MONTHLY_QUOTA),
             "At most so many deliveries a month.",
-            "Số lượt phát hành tối đa mỗi tháng.",
+            "Số lượt đăng, phát tối đa mỗi tháng.",
         ),
         key(
             "token_until",
