@@ -182,6 +182,10 @@ pub enum Problem {
     // --- time
     BadWhen { text: String },
     BadDate { text: String },
+    // `24/11/26`
+    ShortYear { text: String },
+    // `11/24/2026`
+    MonthFirst { text: String, meant: String },
     BadClockTime { text: String },
     BadDuration { text: String },
     // A day where a clock time is needed too.

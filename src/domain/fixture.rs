@@ -41,15 +41,19 @@ pub(super) fn at(text: &str) -> At {
     local(text).and_local_timezone(HO_CHI_MINH).unwrap().to_utc()
 }
 
-/// `khai-mac`, `khai-mac -7d`, `khai-mac +1d +90m @10:00`, or a local date and time.
+/// `khai-mac`, `khai-mac -7d`, `khai-mac -3wd`, `khai-mac +1d +90m @10:00`, or a local date and time.
 pub(super) fn moment(text: &str) -> Moment {
     if let Ok(fixed) = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M") {
         return Moment::Fixed(fixed);
     }
     let mut words = text.split_whitespace();
     let anchor = name(words.next().unwrap());
-    let mut anchored = Anchored { anchor, days: 0, minutes: 0, at: None };
+    let mut anchored = Anchored { anchor, days: 0, workdays: 0, minutes: 0, at: None };
     for word in words {
+        if let Some(days) = word.strip_suffix("wd") {
+            anchored.workdays = days.parse().unwrap();
+            continue;
+        }
         match (word.strip_prefix('@'), word.strip_suffix('d'), word.strip_suffix('m')) {
             (Some(time), ..) => anchored.at = Some(clock(time)),
             (_, Some(days), _) => anchored.days = days.parse().unwrap(),

@@ -26,6 +26,10 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fold;
+
+pub mod date;
+
 pub mod shape;
 
 pub mod parse;

@@ -19,11 +19,10 @@
 //! phones. Spaces and capitals do not matter. A token stands on one line.
 
 use chrono::{Datelike, NaiveDateTime};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::campaign::{Anchor, AnchorStatus};
 use super::diagnostic::{Diagnostic, Place, Problem, Sources, nearest};
+use super::fold::fold;
 use super::when::{find, unknown};
 
 /// A text with its tokens replaced.
@@ -185,12 +184,6 @@ fn filter(name: &str) -> Result<Filter, Option<&'static str>> {
         let (_, name, _, english) = FILTERS.iter().find(|(_, _, plain, english)| *plain == near || *english == near)?;
         Some(if near == *english { *english } else { *name })
     })
-}
-
-/// Small letters without marks, words joined by hyphens: `Thứ ngày` → `thu-ngay`.
-fn fold(name: &str) -> String {
-    let plain: String = name.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
-    plain.replace('đ', "d").split([' ', '_', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
 fn tidy(inner: &str) -> String {

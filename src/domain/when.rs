@@ -38,6 +38,9 @@ pub struct Anchored {
     pub anchor: Placed<String>,
     /// Days (a week is seven), counted on the calendar: the clock time stays.
     pub days: i32,
+    /// Working days, counted on the calendar of public holidays; the anchor's own day is not counted. Zero beside days
+    /// or minutes.
+    pub workdays: i32,
     /// Hours and minutes, counted on the clock. Zero when a clock time is given.
     pub minutes: i32,
     /// Replaces the anchor's clock time.
@@ -322,6 +325,9 @@ impl fmt::Display for Moment {
         write!(f, "{}", anchored.anchor.value)?;
         if anchored.days != 0 {
             write!(f, " {} {}d", sign(anchored.days), anchored.days.unsigned_abs())?;
+        }
+        if anchored.workdays != 0 {
+            write!(f, " {} {}wd", sign(anchored.workdays), anchored.workdays.unsigned_abs())?;
         }
         if anchored.minutes != 0 {
             write!(f, " {} {}m", sign(anchored.minutes), anchored.minutes.unsigned_abs())?;

@@ -29,9 +29,9 @@ words! {
     NO_SUCH_CAMPAIGN: "chưa nạp chiến dịch nào mang mã {id}", "no campaign {id} was applied";
     NO_SUCH_CAMPAIGN_DO: "các chiến dịch đã nạp: {known}", "applied campaigns: {known}";
     NOT_A_TIME: "không đọc được ngày giờ `{text}`", "`{text}` is no date and time";
-    NOT_A_TIME_DO: "viết như 2026-01-20 08:00 hoặc 20/01/2026 08:00", "write it like 2026-01-20 08:00 or 20/01/2026 08:00";
+    NOT_A_TIME_DO: "viết như 20/01/2026 08:00 hoặc 8h30 ngày 20/01/2026", "write it like 2026-01-20 08:00 or 20/01/2026 08:00";
     NOT_A_DATE: "không đọc được ngày `{text}`", "`{text}` is no date";
-    NOT_A_DATE_DO: "viết như 2026-01-20 hoặc 20/01/2026", "write it like 2026-01-20 or 20/01/2026";
+    NOT_A_DATE_DO: "viết như 20/01/2026", "write it like 2026-01-20 or 20/01/2026";
     WHICH: "chưa nói rõ lượt phát hành nào", "it is not said which";
     WHICH_DO: "nêu mã, hoặc --campaign, --item, --channel; nếu thật sự muốn tất cả thì dùng --all",
         "give ids, or --campaign, --item, --channel; --all if you really mean all";

@@ -9,7 +9,8 @@ use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, V
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, TONES};
+use crate::domain::shape::campaign::{ITEM, LATE, PLACEMENT};
+use crate::domain::shape::choice::{LATE_THEN, PRIORITIES, TONES};
 use crate::domain::yaml::{Node, Value};
 
 const PLACEMENTS_MAX: usize = 200;
@@ -229,7 +230,7 @@ pub(super) fn is_link(text: &str) -> bool {
 fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
     let fields = reader.fields(node, &LATE)?;
     let within = fields.get("within").and_then(|n| reader.text(n));
-    let distance = within.as_ref().map(|text| moment::distance(&text.value));
+    let distance = within.as_ref().map(|text| moment::distance(&text.value).filter(|d| d.workdays == 0));
     if let (Some(text), Some(None)) = (&within, distance) {
         reader.fault(Problem::BadDuration { text: text.value.clone() }, text.place);
     }

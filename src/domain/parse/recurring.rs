@@ -9,9 +9,10 @@ use super::moment::{self, Clock};
 use super::reader::{Fields, Reader};
 use super::{NAMES_MAX, is_nothing};
 use crate::domain::cron;
+use crate::domain::date;
 use crate::domain::diagnostic::{CronFault, NodeKind, Placed, Problem};
-use crate::domain::shape::WEEKDAYS;
 use crate::domain::shape::campaign::RECURRING;
+use crate::domain::shape::choice::WEEKDAYS;
 use crate::domain::when::{Every, Moment, Rule, When};
 use crate::domain::yaml::{Node, Value};
 
@@ -138,7 +139,7 @@ fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
 
 pub(super) fn clock_time(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveTime> {
     let text = reader.text(node)?;
-    let time = moment::clock_time(text.value.trim());
+    let time = date::clock_time(&text.value);
     if time.is_none() {
         reader.fault(Problem::BadClockTime { text: text.value }, text.place);
     }
@@ -157,9 +158,11 @@ fn dates(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveDate> {
 
 pub(super) fn date(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveDate> {
     let text = reader.text(node)?;
-    let date = moment::date(text.value.trim());
-    if date.is_none() {
-        reader.fault(Problem::BadDate { text: text.value }, text.place);
+    match date::date(&text.value) {
+        Ok(date) => Some(date),
+        Err(fault) => {
+            reader.fault(fault.problem(&text.value), text.place);
+            None
+        }
     }
-    date
 }

@@ -3,13 +3,8 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::{Form, Key, NameForm, Shape, WEEKDAYS, key};
-
-pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled"];
-pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
-pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
-pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
-pub const LATE_THEN: &[&str] = &["skip", "ask"];
+use super::choice::{ANCHOR_STATUSES, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS};
+use super::{Form, Key, NameForm, Shape, key};
 
 pub static CAMPAIGN: Shape = Shape {
     name: "campaign",

@@ -3,9 +3,8 @@
 //! Never: names a secret.
 
 use super::Need::{Optional, Required};
-use super::{Form, NameForm, Shape, WEEKDAYS, key};
-
-pub const ROLES: &[&str] = &["writer", "editor", "operator", "approver", "administrator"];
+use super::choice::{ROLES, WEEKDAYS};
+use super::{Form, NameForm, Shape, key};
 
 pub static CHANNELS: Shape = Shape {
     name: "channels",

@@ -126,22 +126,29 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         }
         P::BadWhen { text } => (
             format!("không hiểu thời điểm “{}”", cut(text)),
-            "ghi như “khai-mac - 7d at 10:00”, “be-mac + 2h” hoặc “2026-01-20 08:00”".into(),
+            "ghi như “khai-mac - 7 ngày lúc 10 giờ”, “be-mac + 2 giờ”, “khai-mac - 10 ngày làm việc lúc 8h30” hoặc “20/01/2026 08:00”".into(),
         ),
         P::BadDate { text } => (
             format!("“{}” không phải ngày có thật hoặc viết sai dạng", cut(text)),
-            "ghi năm-tháng-ngày và giờ:phút, ví dụ 2026-01-20 08:00".into(),
+            "ghi ngày/tháng/năm, thêm giờ nếu cần, ví dụ 20/01/2026 hoặc 20/01/2026 08:00".into(),
+        ),
+        P::ShortYear { text } => {
+            (format!("năm trong “{}” chỉ có hai chữ số", cut(text)), "ghi đủ bốn chữ số, ví dụ 20/01/2026".into())
+        }
+        P::MonthFirst { text, meant } => (
+            format!("“{}” ghi tháng trước ngày", cut(text)),
+            format!("ghi ngày trước, tháng sau; có phải ý anh/chị là {meant}?"),
         ),
         P::BadClockTime { text } => {
-            (format!("“{}” không phải giờ trong ngày", cut(text)), "ghi giờ:phút, ví dụ 05:15".into())
+            (format!("“{}” không phải giờ trong ngày", cut(text)), "ghi như 05:15, 5h15 hoặc 05 giờ 15".into())
         }
         P::BadDuration { text } => (
             format!("“{}” không phải khoảng thời gian", cut(text)),
-            "ghi số kèm đơn vị: 30min (phút), 6h (giờ), 2d (ngày), 1w (tuần)".into(),
+            "ghi số kèm đơn vị: 30 phút, 6 giờ, 2 ngày, 1 tuần (hoặc 30min, 6h, 2d, 1w)".into(),
         ),
         P::NeedsClockTime { text } => (
             format!("“{}” chưa có giờ", cut(text)),
-            "thêm giờ: “khai-mac - 7d at 10:00” sau mốc, hoặc “2026-01-20 10:00” sau ngày".into(),
+            "thêm giờ: “khai-mac - 7 ngày lúc 10 giờ” sau mốc, hoặc “20/01/2026 10:00” sau ngày".into(),
         ),
         P::BadCron { text, why } => (format!("lịch lặp “{}” không dùng được", cut(text)), cron(*why).into()),
         P::BadTimeZone { name } => {
@@ -166,7 +173,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::AnchorNeedsDate { anchor, status } => (
             format!("mốc “{anchor}” ({status}) phải có ngày"),
-            "thêm “at: năm-tháng-ngày giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),
+            "thêm “at: ngày/tháng/năm giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),
         ),
         P::PhaseEndsBeforeStart { phase } => {
             (format!("giai đoạn “{phase}” kết thúc trước khi bắt đầu"), "sửa “from” hoặc “until”".into())
