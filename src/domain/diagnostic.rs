@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::calendar::DayOff;
+
 /// A file that was read, kept so that a fault can show its line.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -203,6 +205,10 @@ pub enum Problem {
     RangeEmpty { from: String, until: String },
     OutsidePhase { item: String, due: String, phase: String, from: String, until: String },
     TooManyOccurrences { limit: usize },
+    // A day off on a channel that keeps office hours. `next`: the working day after it.
+    OnDayOff { item: String, due: String, day: DayOff, next: String, recurs: bool },
+    // A range of `holidays:` that ends before it begins, or lasts too long.
+    BadHoliday { from: String, to: String },
     SlotNotOnDay { slot: String, date: String },
     NoSlotAfter { time: String },
     // --- what a platform refuses

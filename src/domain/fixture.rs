@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::At;
+use super::calendar::Calendar;
 use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Text, Tone};
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
@@ -65,11 +66,17 @@ pub(super) fn moment(text: &str) -> Moment {
 }
 
 pub(super) fn every(rule: Rule, from: &str, until: &str) -> When {
-    When::Every(Every { rule, from: placed(moment(from)), until: placed(moment(until)), except: Vec::new() })
+    When::Every(Every {
+        rule,
+        from: placed(moment(from)),
+        until: placed(moment(until)),
+        except: Vec::new(),
+        except_holidays: false,
+    })
 }
 
 pub(super) fn daily(times: &[&str]) -> Rule {
-    Rule::Daily { at: times.iter().map(|t| clock(t)).collect(), days: Vec::new() }
+    Rule::Daily { at: times.iter().map(|t| clock(t)).collect(), days: Vec::new(), workdays: false }
 }
 
 pub(super) fn cron(text: &str) -> Rule {
@@ -162,6 +169,7 @@ pub(super) fn channel(id: &str, languages: &[&str]) -> Channel {
         settings: Default::default(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }
@@ -185,6 +193,7 @@ pub(super) fn directory() -> Directory {
         }],
         channels: vec![channel("web", &["vi", "en"]), channel("trang", &["vi"]), station],
         staff: Vec::new(),
+        calendar: Calendar::default(),
     }
 }
 

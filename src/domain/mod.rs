@@ -30,6 +30,10 @@ pub mod fold;
 
 pub mod date;
 
+pub mod lunar;
+
+pub mod calendar;
+
 pub mod shape;
 
 pub mod parse;

@@ -14,7 +14,7 @@ use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post};
-use super::when::{self, Due, Moment, Occurrence};
+use super::when::{self, Due, Ground, Moment, Occurrence};
 
 mod airing;
 mod wording;
@@ -94,7 +94,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .iter()
         .map(|phase| {
             let mut instant = |moment: &Placed<Moment>| {
-                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+                when::instant(&moment.value, moment.place, Ground::of(campaign, directory), &mut diagnostics)
             };
             // The start is asked for its faults alone.
             instant(&phase.from);
@@ -149,7 +149,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
-        let (occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
+        let (occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);
         self.unserved_languages(faults);
         for placement in &self.item.placements {

@@ -187,6 +187,7 @@ mod tests {
             name: "zalo",
             settings: vec![setting("app_id", false), setting("app_secret", true)],
             air: Air::None,
+            office_hours: false,
         };
         let schema = channels(&[adapter]).to_string();
         assert!(schema.contains("\"app_id\"") && !schema.contains("app_secret"), "{schema}");

@@ -36,13 +36,15 @@ fn adapters() -> Vec<AdapterSpec> {
                 setting("access_token", SettingForm::Text, true, true),
             ],
             air: Air::None,
+            office_hours: false,
         },
         AdapterSpec {
             name: "folder",
             settings: vec![setting("folder", SettingForm::Folder, false, true)],
             air: Air::None,
+            office_hours: false,
         },
-        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots },
+        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots, office_hours: false },
     ]
 }
 

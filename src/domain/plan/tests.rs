@@ -302,7 +302,7 @@ fn a_phase_that_hangs_on_nothing_is_a_fault_at_both_ends() {
 
 fn check_of(campaign: &Campaign) -> Vec<String> {
     let plan = planned(campaign).plan;
-    let mut found = crate::domain::check::alone(campaign, &plan);
+    let mut found = crate::domain::check::alone(campaign, &directory(), &plan);
     found.extend(crate::domain::check::across(&[&plan], &directory()));
     found.iter().map(|d| format!("{:?}", d.problem)).collect()
 }

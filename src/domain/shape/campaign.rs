@@ -3,7 +3,7 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::choice::{ANCHOR_STATUSES, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS};
+use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS};
 use super::{Form, Key, NameForm, Shape, key};
 
 pub static CAMPAIGN: Shape = Shape {
@@ -294,9 +294,9 @@ pub static RECURRING: Shape = Shape {
         key(
             "days",
             Optional,
-            Form::List(&Form::OneOf(WEEKDAYS)),
-            "Only on these weekdays (with daily).",
-            "Chỉ vào các thứ này (đi với daily).",
+            Form::List(&Form::Either(&[Form::OneOf(WEEKDAYS), Form::OneOf(WORKDAYS)])),
+            "Only on these weekdays, or on workdays (with daily).",
+            "Chỉ vào các thứ này, hoặc vào ngày làm việc (đi với daily).",
         ),
         key(
             "from",
@@ -312,6 +312,12 @@ pub static RECURRING: Shape = Shape {
             "First instant that no longer counts; the end of the phase when left out.",
             "Kết thúc; không ghi thì đến hết giai đoạn.",
         ),
-        key("except", Optional, Form::List(&Form::Date), "Dates on which it does not go out.", "Các ngày không phát."),
+        key(
+            "except",
+            Optional,
+            Form::List(&Form::Either(&[Form::Date, Form::OneOf(HOLIDAYS)])),
+            "Dates on which it does not go out; holidays: none of the public ones.",
+            "Các ngày không đăng, phát; ngay-le (holidays): mọi ngày lễ, Tết.",
+        ),
     ],
 };

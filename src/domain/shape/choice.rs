@@ -84,6 +84,12 @@ pub const WEEKDAYS: &[Choice] = &[
     choice("sun", "chu-nhat", &["chủ nhật", "cn"]),
 ];
 
+/// Days of a daily rule beside weekdays.
+pub const WORKDAYS: &[Choice] = &[choice("workdays", "ngay-lam-viec", &["ngày làm việc"])];
+
+/// What a rule leaves out beside dates.
+pub const HOLIDAYS: &[Choice] = &[choice("holidays", "ngay-le", &["ngày lễ", "lễ", "nghỉ lễ"])];
+
 pub const ROLES: &[Choice] = &[
     choice("writer", "nguoi-viet", &["người viết"]),
     choice("editor", "bien-tap", &["biên tập"]),

@@ -3,6 +3,7 @@
 //! Never: more or less than the Vietnamese beside it says.
 
 use super::{cut, listed, size};
+use crate::domain::calendar::{DayOff, Feast};
 use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
 
 pub(super) fn say(problem: &Problem) -> (String, String) {
@@ -88,6 +89,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "change its time or its phase".into(),
         ),
         P::TooManyOccurrences { limit } => (format!("the rule makes more than {limit} occurrences"), "bring “from” and “until” closer, or repeat less often".into()),
+        P::OnDayOff { item, due, day, next, recurs } => (
+            format!("“{}” is due {due}, a day off ({})", cut(item), day_off(day)),
+            if *recurs {
+                "add “days: [workdays]” or “except: [holidays]” to its rule, or “office_hours: false” to the channel".into()
+            } else {
+                format!("move it to the next working day: {next}")
+            },
+        ),
+        P::BadHoliday { from, to } => (
+            format!("the holiday from {from} to {to} cannot be used"),
+            "its last day is its first one or later, and it has at most 60 days".into(),
+        ),
         P::SlotNotOnDay { slot, date } => (format!("the slot “{slot}” is not on air on {date}"), "change the day or the slot".into()),
         P::NoSlotAfter { time } => (format!("there is no slot after {time} on that day"), "choose an earlier time or another slot".into()),
         P::TooLong { part: p, limit, actual, unit, channel } => (
@@ -247,6 +260,19 @@ fn part(part: Part) -> &'static str {
         Part::Audio => "recording",
         Part::Link => "link",
         Part::Item => "item",
+    }
+}
+
+fn day_off(day: &DayOff) -> &str {
+    match day {
+        DayOff::Weekend => "weekend",
+        DayOff::Feast(Feast::NewYear) => "New Year",
+        DayOff::Feast(Feast::Tet) => "Tết",
+        DayOff::Feast(Feast::HungKings) => "Hùng Kings' Day",
+        DayOff::Feast(Feast::Victory) => "Victory Day",
+        DayOff::Feast(Feast::Labour) => "Labour Day",
+        DayOff::Feast(Feast::National) => "National Day",
+        DayOff::Written(title) => title,
     }
 }
 

@@ -3,6 +3,7 @@
 //! Never: a word that a commune official would have to look up; keys and values stay as they stand in the file.
 
 use super::{cut, listed, size};
+use crate::domain::calendar::{DayOff, Feast};
 use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
 
 pub(super) fn say(problem: &Problem) -> (String, String) {
@@ -192,6 +193,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::TooManyOccurrences { limit } => (
             format!("lịch lặp sinh ra hơn {limit} lần"),
             "rút ngắn khoảng từ “from” đến “until” hoặc lặp thưa hơn".into(),
+        ),
+        P::OnDayOff { item, due, day, next, recurs } => (
+            format!("tin “{}” hẹn {due}, là ngày nghỉ ({})", cut(item), day_off(day)),
+            if *recurs {
+                "thêm “days: [ngay-lam-viec]” hoặc “except: [ngay-le]” vào lịch lặp, hoặc ghi “office_hours: false” cho kênh".into()
+            } else {
+                format!("chuyển sang ngày làm việc kế tiếp: {next}")
+            },
+        ),
+        P::BadHoliday { from, to } => (
+            format!("kỳ nghỉ từ {from} đến {to} không hợp lệ"),
+            "ngày cuối phải bằng hoặc sau ngày đầu, cả kỳ không quá 60 ngày".into(),
         ),
         P::SlotNotOnDay { slot, date } => {
             (format!("khung giờ “{slot}” không phát vào ngày {date}"), "đổi ngày hoặc chọn khung giờ khác".into())
@@ -383,6 +396,19 @@ fn part(part: Part) -> &'static str {
         Part::Audio => "bản thu âm",
         Part::Link => "đường dẫn",
         Part::Item => "tin",
+    }
+}
+
+fn day_off(day: &DayOff) -> &str {
+    match day {
+        DayOff::Weekend => "thứ Bảy, Chủ nhật",
+        DayOff::Feast(Feast::NewYear) => "Tết Dương lịch",
+        DayOff::Feast(Feast::Tet) => "Tết Âm lịch",
+        DayOff::Feast(Feast::HungKings) => "Giỗ Tổ Hùng Vương",
+        DayOff::Feast(Feast::Victory) => "Ngày Chiến thắng 30/4",
+        DayOff::Feast(Feast::Labour) => "Ngày Quốc tế lao động 01/5",
+        DayOff::Feast(Feast::National) => "Quốc khánh 02/9",
+        DayOff::Written(title) => title,
     }
 }
 

@@ -46,10 +46,12 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
                     .collect::<BTreeMap<_, _>>(),
                 monthly_quota: None,
                 token_until: None,
+                office_hours: false,
                 slots: Vec::new(),
             })
             .collect(),
         staff: Vec::new(),
+        calendar: loa::domain::calendar::Calendar::default(),
     }
 }
 
