@@ -9,7 +9,7 @@ use crate::adapters::render;
 use crate::app::Trouble;
 use crate::domain::campaign::Campaign;
 use crate::domain::check;
-use crate::domain::diagnostic::{Diagnostic, Severity, Sources, tidy};
+use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources, tidy};
 use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::workspace::{Loaded, Workspace};
@@ -25,8 +25,13 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    pub(super) fn has_faults(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Fault)
+    pub(super) fn has_faults(&self, purpose: Purpose) -> bool {
+        self.diagnostics.iter().any(|d| d.stops(purpose))
+    }
+
+    /// What is left to be filled in.
+    pub(super) fn blanks(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.problem.is_blank()).count()
     }
 
     pub(super) fn warnings(&self) -> usize {

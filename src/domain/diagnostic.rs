@@ -226,6 +226,12 @@ pub enum Problem {
     OverQuota { channel: String, month: String, planned: usize, limit: usize },
     TokenDies { channel: String, until: String, due: String },
     TypedDate { text: String },
+    // Something that was to be filled in.
+    Blank { text: String },
+    // A recording of the samples, which says nothing.
+    PlaceholderRecording { path: String },
+    // Words of celebration in an item without `tone`.
+    FestiveWithoutTone { word: String },
     // --- channels.yaml
     UnknownSetting { adapter: String, key: String, near: Option<String>, known: Vec<String> },
     MissingSetting { adapter: String, key: &'static str },
@@ -293,7 +299,28 @@ pub enum SettingFault {
     Pattern(&'static str),
 }
 
+/// What the files are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To check, plan and apply them: it would go out.
+    Real,
+    /// To play them on a virtual clock: blanks may be filled in later.
+    Rehearsal,
+}
+
+impl Problem {
+    /// Something to be filled in before it goes out; a rehearsal does without.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Problem::Blank { .. } | Problem::PlaceholderRecording { .. })
+    }
+}
+
 impl Diagnostic {
+    /// Whether the files cannot serve this purpose for it.
+    pub fn stops(&self, purpose: Purpose) -> bool {
+        self.severity == Severity::Fault && (purpose == Purpose::Real || !self.problem.is_blank())
+    }
+
     pub fn fault(problem: Problem, place: Place) -> Self {
         Diagnostic { severity: Severity::Fault, problem, place: Some(place) }
     }

@@ -68,6 +68,8 @@ pub mod media;
 
 pub mod token;
 
+pub mod blank;
+
 pub mod check;
 
 pub mod diff;

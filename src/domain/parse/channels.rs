@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::item::is_link;
 use super::reader::Reader;
-use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, recurring};
 use crate::domain::calendar::{Calendar, Holiday};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
@@ -114,7 +114,12 @@ fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
             let fields = reader.fields(node, &UNIT);
             let mut text = |key| fields.as_ref().and_then(|f| f.get(key)).and_then(|n| reader.text(n));
             let title = text("title").map_or_else(|| id.value.clone(), |t| t.value);
-            Unit { id: id.clone(), title, parent: text("parent"), contact: text("contact").map(|t| t.value) }
+            let (parent, contact) = (text("parent"), text("contact"));
+            // It is printed at the end of each post.
+            if let Some(contact) = &contact {
+                blank::in_text(reader, contact.place);
+            }
+            Unit { id: id.clone(), title, parent, contact: contact.map(|t| t.value) }
         })
         .collect();
     for unit in &units {

@@ -4,7 +4,7 @@
 
 use super::anchors::Marks;
 use super::reader::{Fields, Reader};
-use super::{Beside, NAMES_MAX, content, moment, recurring};
+use super::{Beside, NAMES_MAX, content, festive, moment, recurring};
 use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
@@ -82,7 +82,7 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
     };
     let late = fields.get("late").and_then(|n| late(reader, n)).unwrap_or_default();
     let (when, place) = when?;
-    Some(Item {
+    let item = Item {
         title: title.unwrap_or_else(|| id.clone()),
         id,
         phase: phase?,
@@ -102,7 +102,11 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         priority,
         late,
         cancelled,
-    })
+    };
+    if fields.key_place("tone").is_none() && item.cancelled.is_none() {
+        festive::warn(reader, &item);
+    }
+    Some(item)
 }
 
 fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {

@@ -138,6 +138,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("log in again: loa login {channel}"),
         ),
         P::TypedDate { text } => (format!("the typed date “{text}” will not move with its anchor"), "write the anchor, such as {{ khai-mac | ngày }}".into()),
+        P::Blank { text } => (
+            format!("“{}” was not filled in", cut(text)),
+            "fill it in; until then it can only be rehearsed (loa rehearse)".into(),
+        ),
+        P::PlaceholderRecording { path } => (
+            format!("“{path}” only holds the place of a recording"),
+            "put in the reader's recording; until then it can only be rehearsed (loa rehearse)".into(),
+        ),
+        P::FestiveWithoutTone { word } => (
+            format!("the text says “{word}”, and the item has no tone"),
+            "write “tone: festive”, so that a hold in mourning covers it, or “tone: neutral”".into(),
+        ),
         P::UnknownSetting { adapter, key, near, known } => (
             format!("the platform “{adapter}” has no setting “{}”", cut(key)),
             meant(near, || if known.is_empty() { "delete the line".into() } else { format!("the settings are: {}", listed(known)) }),

@@ -263,6 +263,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("ngày “{text}” ghi thẳng trong bài sẽ không đổi theo khi mốc dời"),
             "thay bằng mốc, ví dụ {{ khai-mac | ngày }}".into(),
         ),
+        P::Blank { text } => (
+            format!("chỗ “{}” chưa điền", cut(text)),
+            "điền nội dung; khi chưa điền thì chỉ chạy thử được (loa rehearse)".into(),
+        ),
+        P::PlaceholderRecording { path } => (
+            format!("“{path}” là tệp giữ chỗ của bộ mẫu, chưa phải bản thu âm thật"),
+            "thay bằng bản thu của người đọc; khi chưa thay thì chỉ chạy thử được (loa rehearse)".into(),
+        ),
+        P::FestiveWithoutTone { word } => (
+            format!("bài có chữ “{word}” nhưng chưa ghi tính chất tin"),
+            "ghi “tone: chao-mung” để lệnh tạm dừng khi có quốc tang giữ được tin này; nếu không phải thì ghi “tone: thong-thuong”".into(),
+        ),
         P::UnknownSetting { adapter, key, near, known } => (
             format!("nền tảng “{adapter}” không có thiết lập “{}”", cut(key)),
             meant(near, || {
