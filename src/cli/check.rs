@@ -2,7 +2,7 @@
 //!
 //! Never: opens the store or the network: whoever can read the files can check them.
 //!
-//! `--json`: `{"files", "items", "deliveries", "faults", "warnings", "diagnostics": [{"severity", "code", "file", "line",
+//! `--json`: `{"files", "items", "deliveries", "faults", "warnings", "reserved": [ITEM], "diagnostics": [{"severity", "code", "file", "line",
 //! "column", "message", "remedy"}]}`. Exit code 1 when there is a fault; warnings alone are fine.
 
 use std::path::PathBuf;
@@ -46,6 +46,7 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             "deliveries": deliveries,
             "faults": ready.diagnostics.len() - warnings,
             "warnings": warnings,
+            "reserved": ready.reserved(),
             "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics),
         }))?,
         Form::Text => {
@@ -56,6 +57,10 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
                     lang,
                     &[("files", &files), ("items", &items), ("deliveries", &deliveries), ("warnings", &warnings)],
                 ))?;
+            }
+            let reserved = ready.reserved();
+            if !reserved.is_empty() {
+                desk.line(words::CHECKED_RESERVED.with(lang, &[("items", &reserved.join(", "))]))?;
             }
         }
     }

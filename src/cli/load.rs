@@ -29,6 +29,15 @@ impl Ready {
         self.diagnostics.iter().any(|d| d.stops(purpose))
     }
 
+    /// Items whose text is to be written on the day.
+    pub(super) fn reserved(&self) -> Vec<&str> {
+        let planned = self.campaigns.iter().flat_map(|(_, plan)| &plan.deliveries);
+        let mut items: Vec<&str> = planned.filter(|d| d.awaits_text).map(|d| d.item.as_str()).collect();
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+
     /// What is left to be filled in.
     pub(super) fn blanks(&self) -> usize {
         self.diagnostics.iter().filter(|d| d.problem.is_blank()).count()

@@ -168,6 +168,7 @@ pub enum Problem {
     UnknownLine { name: String, near: Option<String> },
     UnknownChannel { name: String, near: Option<String> },
     UnknownUnit { name: String, near: Option<String> },
+    UnknownStaff { name: String, near: Option<String> },
     UnknownSlot { name: String, near: Option<String> },
     UnknownAdapter { name: String, near: Option<String>, known: Vec<String> },
     UnknownVariant { name: String, near: Option<String> },

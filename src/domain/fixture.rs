@@ -148,6 +148,7 @@ pub(super) fn item(id: &str, when: When) -> Item {
         priority: Priority::Ordinary,
         late: Late::default(),
         cancelled: None,
+        reserved: None,
     }
 }
 

@@ -55,6 +55,8 @@ pub struct Planned {
     pub cancelled: Option<String>,
     pub payload: Payload,
     pub content_hash: String,
+    /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
+    pub awaits_text: bool,
     /// How long it is on air, estimated; zero for a channel without slots.
     pub air_ms: u32,
     /// The item's line in the file.
@@ -209,6 +211,7 @@ impl Work<'_> {
             faults.extend(found);
         }
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
+        let awaits_text = self.item.reserved.is_some() && !worded.post.says_something();
         for airing in airings {
             let due = match (&airing.due, &worded.waits) {
                 (Due::At(_), Some(anchor)) => Due::Waits { anchor: anchor.clone() },
@@ -224,6 +227,8 @@ impl Work<'_> {
             );
             worded.post.key.clone_from(&id);
             let payload = match (self.render)(channel, &worded.post) {
+                // What adapters refuse of it is that there is no text.
+                _ if awaits_text => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Ok(payload) => payload,
                 // It keeps its id, so that the ledger sees it called off and not removed.
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
@@ -253,7 +258,8 @@ impl Work<'_> {
                 due,
                 phase_ends_at: self.phase_ends_at,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash: payload.hash(),
+                content_hash: if awaits_text { delivery::AWAITS_TEXT.to_owned() } else { payload.hash() },
+                awaits_text,
                 payload,
                 air_ms,
                 place: self.item.id.place,

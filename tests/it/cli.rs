@@ -391,3 +391,30 @@ fn a_blank_is_a_fault_that_may_be_rehearsed() {
     assert!(played.contains("Còn 1 chỗ chưa điền"), "{played}");
     assert!(played.contains("Không bài nào hiện ra hai lần."), "{played}");
 }
+
+#[test]
+fn a_reserved_place_is_listed_until_its_text_is_there() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let reserved = written.replace("body: Nội dung của tin.", "reserved: có");
+    std::fs::write(&path, &reserved).unwrap();
+    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): tin."));
+    assert!(place.run(&["plan"]).out.contains("ô chờ nội dung: viết bài trong ngày"));
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["status"]).contains("Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI"));
+    assert_eq!(place.json(&["status", "--json"])["awaits_text"].as_array().unwrap().len(), 1);
+    let all = place.run(&["approve", "--all", "--yes"]);
+    assert_eq!(all.code, 3, "{}", all.out);
+    assert!(all.out.contains("1 ô chờ nội dung chưa có bài"), "{}", all.out);
+    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
+    let one = place.run(&["approve", &id, "--yes"]);
+    assert_eq!(one.code, 3);
+    assert!(one.err.contains("chưa có bài nên chưa duyệt được"), "{}", one.err);
+    // Written, applied: like any other.
+    std::fs::write(&path, reserved + "    body: Nội dung của tin.\n").unwrap();
+    assert!(!place.fine(&["check"]).contains("Ô chờ nội dung"));
+    place.fine(&["apply", "--yes"]);
+    place.fine(&["approve", &id, "--yes"]);
+    assert_eq!(place.log()[0]["state"], "scheduled");
+}

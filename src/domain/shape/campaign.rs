@@ -3,7 +3,7 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS};
+use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS, YES_NO};
 use super::{Form, Key, NameForm, Shape, key};
 
 pub static CAMPAIGN: Shape = Shape {
@@ -213,6 +213,27 @@ pub static ITEM: Shape = Shape {
             Form::Text,
             "Set: the item is called off, for this reason.",
             "Có ghi: tin, bài bị hủy, vì lý do này.",
+        ),
+        key(
+            "reserved",
+            Optional,
+            Form::Either(&[Form::OneOf(YES_NO), Form::Shape(&RESERVED)]),
+            "Its text is written on the day: planned without a body, approved once it is there.",
+            "Ô chờ nội dung: bài viết trong ngày; có giờ trước, viết xong mới duyệt.",
+        ),
+    ],
+};
+
+pub static RESERVED: Shape = Shape {
+    name: "reserved",
+    keys: &[
+        key("writer", Optional, Form::Id, "Who writes it, of the staff.", "Người viết, có trong danh sách cán bộ."),
+        key(
+            "remind",
+            Optional,
+            Form::Duration,
+            "They are reminded so long before; three hours when left out.",
+            "Nhắc trước bao lâu; không ghi thì ba giờ.",
         ),
     ],
 };

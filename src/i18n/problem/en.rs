@@ -47,6 +47,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::UnknownLine { name, near } => (format!("there is no line “{}”", cut(name)), meant(near, || "declare it under “lines:”".into())),
         P::UnknownChannel { name, near } => (format!("there is no channel “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
         P::UnknownUnit { name, near } => (format!("there is no unit “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
+        P::UnknownStaff { name, near } => (
+            format!("there is nobody called “{}” among the staff", cut(name)),
+            meant(near, || "add them to “staff:” of channels.yaml".into()),
+        ),
         P::UnknownSlot { name, near } => (format!("the station has no slot “{}”", cut(name)), meant(near, || "declare it for the channel in channels.yaml".into())),
         P::UnknownAdapter { name, near, known } => (format!("there is no platform “{}”", cut(name)), meant(near, || format!("choose one of: {}", listed(known)))),
         P::UnknownVariant { name, near } => (

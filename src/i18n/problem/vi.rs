@@ -95,6 +95,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("không có đơn vị “{}”", cut(name)),
             meant(near, || "khai báo đơn vị này trong channels.yaml".into()),
         ),
+        P::UnknownStaff { name, near } => (
+            format!("không có cán bộ “{}”", cut(name)),
+            meant(near, || "khai báo cán bộ này trong “staff:” của channels.yaml".into()),
+        ),
         P::UnknownSlot { name, near } => (
             format!("đài không có khung giờ “{}”", cut(name)),
             meant(near, || "khai báo khung giờ này cho kênh trong channels.yaml".into()),
