@@ -66,13 +66,13 @@ pub(super) fn moment(text: &str) -> Moment {
 }
 
 pub(super) fn every(rule: Rule, from: &str, until: &str) -> When {
-    When::Every(Every {
+    When::Every(Box::new(Every {
         rule,
         from: placed(moment(from)),
         until: placed(moment(until)),
         except: Vec::new(),
         except_holidays: false,
-    })
+    }))
 }
 
 pub(super) fn daily(times: &[&str]) -> Rule {

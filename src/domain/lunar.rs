@@ -26,8 +26,10 @@ pub struct Lunar {
 const ZONE_DAYS: f64 = 7.0 / 24.0;
 /// Mean length of a month, in days.
 const MONTH_DAYS: f64 = 29.530588853;
+/// Julian day number of the day before 1 January of the year 1.
+const CE_DAYS: i64 = 1_721_425;
 /// The new moon from which months are counted: 1 January 1900.
-const FIRST_NEW_MOON: f64 = 2_415_021.076998695;
+const FIRST_NEW_MOON: f64 = 2415021.076998695;
 const SIGN: f64 = std::f64::consts::PI / 6.0;
 
 /// The lunar day of a date.
@@ -54,14 +56,14 @@ pub fn lunar(date: NaiveDate) -> Lunar {
 
 /// The date of a lunar day that is not of a leap month; `None` where the month has no such day.
 pub fn date(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
-    let wanted = Lunar { day, month, leap: false, year };
-    // A lunar year begins between 20 January and 20 February, a month takes 29 or 30 days.
-    let guess = NaiveDate::from_ymd_opt(year, 1, 20)?;
-    let from = i64::from(month.checked_sub(1)?) * 29 + i64::from(day.checked_sub(1)?);
-    (from..from + 75).find_map(|days| {
-        let date = guess.checked_add_signed(chrono::TimeDelta::days(days))?;
-        (lunar(date) == wanted).then_some(date)
-    })
+    let winter = if month < 11 { year - 1 } else { year };
+    let (from, until) = (month_eleven(winter), month_eleven(winter + 1));
+    let since = (i64::from(month) + 1) % 12;
+    let leap = until - from > 365 && since >= leap_offset(from);
+    let k = ((from as f64 - FIRST_NEW_MOON) / MONTH_DAYS + 0.5).floor() as i64;
+    let found = new_moon_day(k + since + i64::from(leap)) + i64::from(day) - 1;
+    let date = NaiveDate::from_num_days_from_ce_opt(i32::try_from(found - CE_DAYS).ok()?)?;
+    (lunar(date) == Lunar { day, month, leap: false, year }).then_some(date)
 }
 
 /// First day of the lunar year: Tết.
@@ -71,7 +73,7 @@ pub fn new_year(year: i32) -> Option<NaiveDate> {
 
 /// Julian day number (of the noon of the date).
 fn julian(date: NaiveDate) -> i64 {
-    i64::from(date.num_days_from_ce()) + 1_721_425
+    i64::from(date.num_days_from_ce()) + CE_DAYS
 }
 
 /// The day of month 11 of a year, the month of the winter solstice.
@@ -110,7 +112,7 @@ fn new_moon(k: f64) -> f64 {
     let t = k / 1236.85;
     let (t2, t3) = (t * t, t * t * t);
     let sin = |degrees: f64| degrees.to_radians().sin();
-    let mean = 2_415_020.75933 + 29.53058868 * k + 0.0001178 * t2 - 0.000000155 * t3
+    let mean = 2415020.75933 + 29.53058868 * k + 0.0001178 * t2 - 0.000000155 * t3
         + 0.00033 * sin(166.56 + 132.87 * t - 0.009173 * t2);
     let sun = 359.2242 + 29.10535608 * k - 0.0000333 * t2 - 0.00000347 * t3;
     let moon = 306.0253 + 385.81691806 * k + 0.0107306 * t2 + 0.00001236 * t3;
@@ -133,10 +135,10 @@ fn new_moon(k: f64) -> f64 {
 
 /// Longitude of the sun at a Julian day, from 0 to 2π (Meeus).
 fn sun_longitude(julian_day: f64) -> f64 {
-    let t = (julian_day - 2_451_545.0) / 36_525.0;
+    let t = (julian_day - 2451545.0) / 36525.0;
     let t2 = t * t;
-    let anomaly = (357.52910 + 35_999.05030 * t - 0.0001559 * t2 - 0.00000048 * t * t2).to_radians();
-    let mean = 280.46645 + 36_000.76983 * t + 0.0003032 * t2;
+    let anomaly = (357.52910 + 35999.0503 * t - 0.0001559 * t2 - 0.00000048 * t * t2).to_radians();
+    let mean = 280.46645 + 36000.76983 * t + 0.0003032 * t2;
     let centre = (1.914600 - 0.004817 * t - 0.000014 * t2) * anomaly.sin()
         + (0.019993 - 0.000101 * t) * (2.0 * anomaly).sin()
         + 0.000290 * (3.0 * anomaly).sin();

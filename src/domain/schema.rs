@@ -133,7 +133,14 @@ fn schema(form: &Form) -> Value {
         Form::Duration => pattern(DURATION),
         Form::Link => pattern("^https?://[^\\s]+$"),
         Form::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Form::OneOf(choices) => json!({ "enum": choices.iter().flat_map(Choice::forms).collect::<Vec<_>>() }),
+        Form::OneOf(choices) => {
+            let forms = choices.iter().flat_map(Choice::forms);
+            // An editor takes a bare `true` for more than a word.
+            let bare = choices.iter().filter_map(|choice| choice.name.parse::<bool>().ok()).map(Value::from);
+            let words: Vec<Value> = forms.map(Value::from).chain(bare).collect();
+            // What begins with a capital may be one of them all the same; `loa check` knows.
+            json!({ "anyOf": [{ "enum": words }, pattern("^[A-ZĐ]")] })
+        }
         Form::List(form) => json!({ "type": "array", "items": schema(form) }),
         Form::Shape(shape) => json!({ "$ref": format!("#/$defs/{}", shape.name) }),
         Form::Settings => json!({ "type": "object" }),

@@ -56,7 +56,7 @@ pub enum When {
     At(Moment),
     /// Several moments; each is an occurrence of its own.
     List(Vec<Placed<Moment>>),
-    Every(Every),
+    Every(Box<Every>),
 }
 
 /// Recurs between two moments: `from` included, `until` excluded.

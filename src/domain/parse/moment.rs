@@ -14,6 +14,8 @@ use crate::domain::fold::plain;
 use crate::domain::when::{Anchored, Moment};
 
 const DAYS_MAX: i64 = 3_660;
+/// They are counted one by one; this is two years.
+const WORKDAYS_MAX: i64 = 500;
 const MINUTES_MAX: i64 = DAYS_MAX * 24 * 60;
 
 /// A distance in time: days are counted on the calendar, working days on the office's, minutes on the clock.
@@ -177,6 +179,6 @@ pub fn distance(text: &str) -> Option<Distance> {
         rest = after.get(letters..)?.trim_start();
     }
     let alone = total.workdays == 0 || (total.days == 0 && total.minutes == 0);
-    let within = |days: i64| days <= DAYS_MAX;
-    (alone && within(total.days) && within(total.workdays) && total.minutes <= MINUTES_MAX).then_some(total)
+    let within = total.days <= DAYS_MAX && total.workdays <= WORKDAYS_MAX && total.minutes <= MINUTES_MAX;
+    (alone && within).then_some(total)
 }

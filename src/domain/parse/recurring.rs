@@ -47,7 +47,7 @@ pub(super) fn when(
         }
         Value::Map(_) => {
             let fields = reader.fields(node, &RECURRING)?;
-            When::Every(every(reader, &fields, marks, phase)?)
+            When::Every(Box::new(every(reader, &fields, marks, phase)?))
         }
         Value::Null | Value::Refused => {
             reader.wrong_type(node, NodeKind::TextListOrMapping);
