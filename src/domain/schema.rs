@@ -134,10 +134,12 @@ fn schema(form: &Form) -> Value {
         Form::Link => pattern("^https?://[^\\s]+$"),
         Form::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Form::OneOf(choices) => {
-            let forms = choices.iter().flat_map(Choice::forms);
+            // `thứ ba` and `thứ-ba`.
+            let both = |form: &str| [form.to_owned(), form.replace(' ', "-")];
+            let forms: BTreeSet<String> = choices.iter().flat_map(Choice::forms).flat_map(both).collect();
             // An editor takes a bare `true` for more than a word.
             let bare = choices.iter().filter_map(|choice| choice.name.parse::<bool>().ok()).map(Value::from);
-            let words: Vec<Value> = forms.map(Value::from).chain(bare).collect();
+            let words: Vec<Value> = forms.into_iter().map(Value::from).chain(bare).collect();
             // What begins with a capital may be one of them all the same; `loa check` knows.
             json!({ "anyOf": [{ "enum": words }, pattern("^[A-ZĐ]")] })
         }
