@@ -222,8 +222,8 @@ mod tests {
     proptest::proptest! {
         /// Each day is the next of its month or the first of another, and months have 29 or 30 days.
         #[test]
-        fn days_follow_each_other(days in 0u64..51_000) {
-            let today = day("01/01/2020") + chrono::Days::new(days % 8_000);
+        fn days_follow_each_other(days in 0u64..47_000) {
+            let today = day("01/01/1970") + chrono::Days::new(days);
             let (one, other) = (lunar(today), lunar(today.succ_opt().unwrap()));
             if other.day == 1 {
                 proptest::prop_assert!(one.day == 29 || one.day == 30);

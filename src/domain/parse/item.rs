@@ -246,12 +246,12 @@ fn reserved(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<R
         let near = reader.near(&writer.value, directory.staff.iter().map(|person| person.id.value.as_str()));
         reader.fault(Problem::UnknownStaff { name: writer.value.clone(), near }, writer.place);
     }
-    let remind = fields.get("remind").and_then(|n| length(reader, n));
+    let remind = fields.get("remind").and_then(|n| duration_ms(reader, n));
     Some(Reserved { writer, remind_ms: remind.unwrap_or(Reserved::default().remind_ms) })
 }
 
 /// A length of time in milliseconds; working days are none.
-fn length(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
+fn duration_ms(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
     let text = reader.text(node)?;
     let distance = moment::distance(&text.value).filter(|d| d.workdays == 0);
     if distance.is_none() {
@@ -262,7 +262,7 @@ fn length(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
 
 fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
     let fields = reader.fields(node, &LATE)?;
-    let within = fields.get("within").and_then(|n| length(reader, n));
+    let within = fields.get("within").and_then(|n| duration_ms(reader, n));
     let then = match fields.get("then").and_then(|n| reader.choice(n, LATE_THEN)) {
         Some(1) => LateThen::Ask,
         _ => LateThen::Skip,
