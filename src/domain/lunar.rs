@@ -5,7 +5,7 @@
 //!
 //! Hồ Ngọc Đức's method (Computing the Vietnamese lunar calendar; astronomy after J. Meeus, *Astronomical Algorithms*):
 //! a month begins at a new moon, month 11 holds the winter solstice, and in a year of thirteen months the first one in
-//! which the sun enters no new sign is the leap month. Good to the minute for 1900–2199, checked against known years.
+//! which the sun enters no new sign is the leap month. Good to minutes for the two centuries around us; checked against known years.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -35,9 +35,7 @@ const SIGN: f64 = std::f64::consts::PI / 6.0;
 /// The lunar day of a date.
 pub fn lunar(date: NaiveDate) -> Lunar {
     let (day, year) = (julian(date), date.year());
-    let k = ((day as f64 - FIRST_NEW_MOON) / MONTH_DAYS).floor() as i64;
-    let next = new_moon_day(k + 1);
-    let start = if next > day { new_moon_day(k) } else { next };
+    let start = new_moon_day(month_of(day));
     let this = month_eleven(year);
     let (from, until, lunar_year) =
         if this >= start { (month_eleven(year - 1), this, year) } else { (this, month_eleven(year + 1), year + 1) };
@@ -60,8 +58,7 @@ pub fn date(year: i32, month: u32, day: u32) -> Option<NaiveDate> {
     let (from, until) = (month_eleven(winter), month_eleven(winter + 1));
     let since = (i64::from(month) + 1) % 12;
     let leap = until - from > 365 && since >= leap_offset(from);
-    let k = ((from as f64 - FIRST_NEW_MOON) / MONTH_DAYS + 0.5).floor() as i64;
-    let found = new_moon_day(k + since + i64::from(leap)) + i64::from(day) - 1;
+    let found = new_moon_day(month_of(from) + since + i64::from(leap)) + i64::from(day) - 1;
     let date = NaiveDate::from_num_days_from_ce_opt(i32::try_from(found - CE_DAYS).ok()?)?;
     (lunar(date) == Lunar { day, month, leap: false, year }).then_some(date)
 }
@@ -76,17 +73,26 @@ fn julian(date: NaiveDate) -> i64 {
     i64::from(date.num_days_from_ce()) + CE_DAYS
 }
 
+/// The number of the month that a day is in, counted from 1900. The mean is at most a day or so off.
+fn month_of(day: i64) -> i64 {
+    let mut k = ((day as f64 - FIRST_NEW_MOON) / MONTH_DAYS).floor() as i64 + 1;
+    while new_moon_day(k) > day {
+        k -= 1;
+    }
+    k
+}
+
 /// The day of month 11 of a year, the month of the winter solstice.
 fn month_eleven(year: i32) -> i64 {
     let last = NaiveDate::from_ymd_opt(year, 12, 31).map_or(0, julian);
-    let k = ((last - 2_415_021) as f64 / MONTH_DAYS).floor() as i64;
+    let k = month_of(last);
     let start = new_moon_day(k);
     if sign(start) >= 9 { new_moon_day(k - 1) } else { start }
 }
 
 /// Which month after month 11 is the leap one, in a year of thirteen.
 fn leap_offset(month_eleven: i64) -> i64 {
-    let k = ((month_eleven as f64 - FIRST_NEW_MOON) / MONTH_DAYS + 0.5).floor() as i64;
+    let k = month_of(month_eleven);
     let mut last = sign(new_moon_day(k + 1));
     for months in 2..14 {
         let here = sign(new_moon_day(k + months));
