@@ -66,6 +66,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
     airs_in_slots: true,
+    office_hours: false,
     render,
     preview: preview::preview,
     reveal_repeatable: true,

@@ -7,7 +7,6 @@ use std::io::Write;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::Exit;
-use super::values::Known;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 
@@ -41,10 +40,6 @@ fn message(lang: Lang, error: &clap::Error) -> String {
             let known = context(error, ContextKind::ValidValue);
             words::BAD_VALUE_OF.with(lang, &[("name", &argument), ("value", &value), ("known", &known)])
         }
-        ErrorKind::ValueValidation if known(error).is_some() => {
-            let known = known(error).unwrap_or_default();
-            words::BAD_VALUE_OF.with(lang, &[("name", &argument), ("value", &value), ("known", &known)])
-        }
         ErrorKind::ValueValidation => words::BAD_VALUE.with(lang, &[("name", &argument), ("value", &value)]),
         ErrorKind::ArgumentConflict => {
             let other = context(error, ContextKind::PriorArg);
@@ -55,11 +50,6 @@ fn message(lang: Lang, error: &clap::Error) -> String {
         }
         _ => error.kind().to_string(),
     }
-}
-
-/// The values that there are, where one of ours was asked for.
-fn known(error: &clap::Error) -> Option<String> {
-    std::error::Error::source(error)?.downcast_ref::<Known>().map(|known| known.0.clone())
 }
 
 fn near(error: &clap::Error) -> Option<String> {

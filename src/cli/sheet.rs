@@ -6,9 +6,9 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::marks::marked;
+use super::person::person;
 use super::reading::Reading;
 use super::time;
-use super::values::person;
 use crate::domain::At;
 use crate::domain::delivery::{Entry, State};
 use crate::domain::preview::Shown;

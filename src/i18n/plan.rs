@@ -25,6 +25,7 @@ words! {
     COLLIDES: "trùng giờ với {with}", "same minute as {with}";
     TOO_LATE: "đã quá giờ: đưa vào lịch cũng không đăng nữa", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
+    AWAITS_TEXT: "ô chờ nội dung: viết bài trong ngày", "a reserved place: its text is written on the day";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
     ALREADY_DELIVERED:
         "đã đăng hoặc đang đăng: giữ nguyên; nếu nội dung đã sai, cần đính chính",

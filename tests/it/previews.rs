@@ -21,6 +21,7 @@ fn channels() -> Vec<(&'static AdapterKind, Channel)> {
         adapter: placed(kind.name),
         languages: vec!["vi".into()],
         settings: [("folder".to_owned(), placed("ra"))].into(),
+        office_hours: false,
         monthly_quota: None,
         token_until: None,
         slots: Vec::new(),

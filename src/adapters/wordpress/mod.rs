@@ -31,6 +31,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
     airs_in_slots: false,
+    office_hours: true,
     render: render::render,
     preview: preview::preview,
     reveal_repeatable: true,
