@@ -16,13 +16,15 @@ use chrono::NaiveDate;
 
 use crate::domain::At;
 use crate::domain::channel::{Channel, Slot};
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Failure, Found, Identity, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
 use crate::domain::standing::Timing;
 use crate::http::{Act, Http, Reply};
 use crate::media::MediaStore;
 use crate::secret::Secret;
+
+pub use withdrawal::Out;
 
 mod article;
 mod disk;
@@ -34,6 +36,7 @@ pub mod loudspeaker;
 mod refusals;
 mod station;
 pub mod telegram;
+mod withdrawal;
 pub mod wordpress;
 pub mod zalo;
 
@@ -109,6 +112,8 @@ pub enum Form {
     Text,
     /// `http(s)://…` without a path's last slash.
     Url,
+    /// A URL to which secrets are sent: `https://…`, and `http` only on this machine.
+    Endpoint,
     Number,
     /// A folder, relative to the workspace.
     Folder,
@@ -187,10 +192,10 @@ pub trait Reconcile: Send + Sync {
     async fn find(&self, job: &Job<'_>, staged: &str) -> Result<Found, Failure>;
 }
 
-/// Takes back what is out.
+/// Takes back what is out, by the platform's own id: where that is not certain, it refuses before anything is sent.
 #[async_trait]
 pub trait Withdraw: Send + Sync {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure>;
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure>;
 }
 
 /// Exchanges tokens that rotate. Called by one node at a time, after the intent was written down, never repeated blindly.

@@ -113,6 +113,8 @@ pub enum LengthUnit {
     /// UTF-16 code units (Telegram entities).
     Utf16,
     Bytes,
+    /// Pieces of a text that are marked up (bold, a link).
+    Marks,
 }
 
 /// The part of a post that a platform refuses.
@@ -277,6 +279,8 @@ pub enum CronFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingFault {
     NotUrl,
+    /// Secrets would be sent there in the clear.
+    NotSafe,
     NotNumber,
     NotFolder,
     /// It does not look like this.

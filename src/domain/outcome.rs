@@ -103,6 +103,21 @@ pub struct Receipt {
     pub link: Option<String>,
 }
 
+/// Begins the id of a receipt that is a person's word, followed by who gave it.
+const WORD: &str = "confirmed-by:";
+
+impl Receipt {
+    /// What a person says who saw it on the channel, with the link that they typed.
+    pub fn word(who: &str, link: Option<String>) -> Receipt {
+        Receipt { id: format!("{WORD}{who}"), link }
+    }
+
+    /// A person's word, and no id of the platform. The link itself stood as the id in the first version.
+    pub fn is_word(&self) -> bool {
+        self.id.starts_with(WORD) || self.link.as_ref() == Some(&self.id)
+    }
+}
+
 /// Answer to `reconcile`: what reading back showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {

@@ -4,7 +4,7 @@ use loa::adapters::{ADAPTERS, AdapterKind};
 use loa::domain::outcome::{Class, Failure, Receipt, Revealed};
 use loa::domain::post::Post;
 
-use crate::sample::{Opened, Sample, channel, sample};
+use crate::sample::{Opened, Sample, channel, out, sample};
 use crate::scripted::{Answer, Scripted, nobody};
 
 /// Adapters that speak to no network.
@@ -117,7 +117,7 @@ async fn all_failures(kind: &AdapterKind, row: &Sample, answer: Answer) -> Strin
     }
     if let Some(withdraw) = adapter.withdraw() {
         let receipt = Receipt { id: row.receipt.to_owned(), link: None };
-        failures.push(withdraw.withdraw(&receipt).await.err());
+        failures.push(withdraw.withdraw(&out(&receipt)).await.err());
     }
     if let Some(renew) = adapter.renew() {
         failures.push(renew.renew().await.map(drop).err());

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, Opening};
+use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, Opening, Out};
 use loa::clock::Clock;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
@@ -207,7 +207,7 @@ async fn unstaged_nothing_is_left_and_withdrawn_nothing_shows() {
         let staged = play.stage().await;
         let receipt = play.reveal(&staged).await.unwrap();
         if let Some(side) = play.adapter.withdraw() {
-            side.withdraw(&receipt).await.unwrap();
+            side.withdraw(&Out { receipt: &receipt, staged: &staged }).await.unwrap();
             assert_eq!(play.shown(), 0, "{}: still there", kind.name);
         }
     }

@@ -17,7 +17,7 @@ pub(super) const FIELDS: &[Field] = &[
         name: "api_url",
         secret: false,
         required: false,
-        form: Form::Url,
+        form: Form::Endpoint,
         default: Some("https://graph.facebook.com"),
         help: "Address of the Graph API.",
     },

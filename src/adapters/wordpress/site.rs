@@ -81,6 +81,11 @@ impl Site {
         self.send(self.get(&format!("/posts/{id}")).await?.query("context", "edit")).await
     }
 
+    /// A failure that quotes the site, without our secrets.
+    pub(super) fn redacted(&self, failure: Failure) -> Failure {
+        self.http.redacted(failure)
+    }
+
     fn judge(&self, reply: Reply, act: Act) -> Result<(Reply, Value), Failure> {
         match classify(&reply, act) {
             Some(failure) => Err(self.http.redacted(failure)),

@@ -51,6 +51,8 @@ pub struct SettingSpec {
 pub enum SettingForm {
     Text,
     Url,
+    /// A URL to which secrets are sent.
+    Endpoint,
     Number,
     Folder,
 }
@@ -249,12 +251,23 @@ fn misfit(form: SettingForm, value: &str) -> Option<SettingFault> {
     match form {
         SettingForm::Text => None,
         SettingForm::Url => (!is_link(value) || value.ends_with('/')).then_some(SettingFault::NotUrl),
+        SettingForm::Endpoint => {
+            misfit(SettingForm::Url, value).or_else(|| (!keeps_secrets(value)).then_some(SettingFault::NotSafe))
+        }
         SettingForm::Number => value.parse::<i64>().is_err().then_some(SettingFault::NotNumber),
         SettingForm::Folder => {
             let outside = value.starts_with(['/', '\\']) || value.split(['/', '\\']).any(|part| part == "..");
             outside.then_some(SettingFault::NotFolder)
         }
     }
+}
+
+/// What is sent there is read by nobody on the way: it is encrypted, or does not leave this machine.
+fn keeps_secrets(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else { return true };
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    let is_loopback = host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    is_loopback || host.eq_ignore_ascii_case("localhost")
 }
 
 fn quota(reader: &mut Reader<'_>, node: &Node) -> Option<MonthlyQuota> {
