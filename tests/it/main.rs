@@ -31,3 +31,4 @@ mod stop;
 mod store;
 mod support;
 mod tidy;
+mod website;
