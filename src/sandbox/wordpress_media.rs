@@ -11,6 +11,9 @@ use super::wordpress::{Refused, Role, Site, Visitor, refuse};
 use super::wordpress_posts::slug_of;
 use super::wordpress_text::{Field, stored, stored_alt};
 
+/// Pictures wider than this have a version of this width.
+const LARGE: usize = 1024;
+
 pub(super) struct Medium {
     pub(super) id: u64,
     /// Under `/media/`.
@@ -149,7 +152,8 @@ impl Site {
 
     /// The file itself, as visitors of the site load it.
     pub(super) fn upload(&self, asked: &Asked, scene: &Scene<'_>) -> Option<Answer> {
-        let medium = asked.path.last().and_then(|name| self.media.iter().find(|m| m.name == *name));
+        let is_asked = |m: &&Medium, name: &str| m.name == name || large(m).is_some_and(|(large, _)| large == name);
+        let medium = asked.path.last().and_then(|name| self.media.iter().find(|m| is_asked(m, name)));
         let file = medium.and_then(|m| Some((m, scene.pictures.get(m.path.strip_prefix("/media/")?)?)));
         Some(match file {
             Some((medium, body)) => Answer { status: 200, headers: Vec::new(), mime: medium.mime, body },
@@ -164,15 +168,27 @@ impl Site {
     }
 
     fn medium_json(&self, medium: &Medium, scene: &Scene<'_>) -> Value {
-        let source = format!("{}/wp-content/uploads/{}", self.home(scene), medium.name);
+        let uploads = format!("{}/wp-content/uploads", self.home(scene));
+        let source = format!("{uploads}/{}", medium.name);
+        let sizes = large(medium).map_or_else(|| json!({}), |(file, height)| {
+            json!({ "large": { "file": file, "width": LARGE, "height": height, "source_url": format!("{uploads}/{file}") } })
+        });
         let is_picture = medium.mime.starts_with("image/");
         json!({ "id": medium.id, "slug": medium_slug(medium), "status": "inherit", "type": "attachment",
             "title": { "raw": medium.title, "rendered": medium.title }, "alt_text": medium.alt,
             "caption": { "raw": medium.caption, "rendered": medium.caption }, "author": 2,
             "post": medium.parent, "media_type": if is_picture { "image" } else { "file" }, "mime_type": medium.mime,
-            "media_details": { "width": medium.size.0, "height": medium.size.1, "filesize": medium.bytes, "sizes": {} },
+            "media_details": { "width": medium.size.0, "height": medium.size.1, "filesize": medium.bytes, "sizes": sizes },
             "source_url": source, "link": format!("{}/?attachment_id={}", self.home(scene), medium.id) })
     }
+}
+
+/// The version that a site makes of a wide picture: its file name and height. Here it is the same file.
+fn large(medium: &Medium) -> Option<(String, usize)> {
+    let (width, height) = medium.size;
+    let (stem, extension) = medium.name.rsplit_once('.')?;
+    let height = (height * LARGE).checked_div(width)?;
+    (width > LARGE).then(|| (format!("{stem}-{LARGE}x{height}.{extension}"), height))
 }
 
 fn medium_slug(medium: &Medium) -> String {

@@ -32,3 +32,4 @@ mod store;
 mod support;
 mod tidy;
 mod website;
+mod withdrawals;

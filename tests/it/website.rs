@@ -112,6 +112,9 @@ async fn pictures_are_the_editors_own_blocks() {
     let content = post["content"]["raw"].as_str().unwrap();
     let picture = serde_json::from_str::<Value>(&staged).unwrap()["media"][1].clone();
     let (id, size) = (&picture["id"], picture["size"].as_str().unwrap());
+    assert_eq!(size, "large", "as wide as a page, not as a camera");
+    let file = site.http.ask(Call::get(picture["address"].as_str().unwrap())).await.unwrap();
+    assert_eq!(file.header("content-type"), Some("image/jpeg"));
     let block = format!("<!-- wp:image {{\"id\":{id},\"sizeSlug\":\"{size}\",\"linkDestination\":\"none\"}} -->");
     assert!(content.contains(&block) && content.contains(&format!("class=\"wp-image-{id}\"")), "{content}");
     assert!(content.contains("<!-- wp:gallery ") && content.ends_with("--></p>"), "{content}");
