@@ -1,9 +1,16 @@
 //! Taking back what a person said is out: by the platform's own id or not at all, and "no such post" is never "gone".
 
+use loa::actions::{settle, withdraw as taking_back};
 use loa::adapters::{ADAPTERS, Out, facebook, telegram, zalo};
+use loa::domain::delivery::State;
 use loa::domain::outcome::{Failure, Receipt};
+use loa::sandbox::fault::{Fault, FaultPlan, When};
 
 use crate::against_sandbox::Play;
+use crate::support::databases::databases;
+use crate::support::platforms::Platforms;
+use crate::support::rig::PLATFORMS;
+use crate::support::world::{actor, minutes, start};
 
 fn word(link: &str) -> Receipt {
     Receipt::word("van-hoa", (!link.is_empty()).then(|| link.to_owned()))
@@ -87,5 +94,40 @@ async fn what_the_platform_gave_and_knows_no_more_is_gone() {
         let play = Play::posting(kind, &[], |post| post).await;
         let given = Receipt { id: never.to_owned(), link: None };
         assert_eq!(withdraw(&play, &given, "").await, "gone", "{}", kind.name);
+    }
+}
+
+/// The whole way: all replies are lost, a person says that it is out, and it is withdrawn. What the log then says is true.
+#[tokio::test]
+async fn withdrawn_is_withdrawn_also_after_a_persons_word() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        let due = start() + minutes(60);
+        // A site is asked before anything shows: without an answer nothing does, and nothing is in doubt.
+        let names = PLATFORMS.iter().map(|(name, _)| *name).filter(|name| *name != "wordpress");
+        p.world.apply(names.map(|name| p.world.text("tin", name, due, "Nội dung")).collect()).await;
+        p.world.approve_all().await;
+        let mut daemon = p.world.daemon();
+        p.world.play(&mut daemon, due - minutes(1)).await;
+        p.sandbox.set_faults(FaultPlan::one("*", "*", When::EveryNth(1), Fault::LostReply));
+        p.world.play(&mut daemon, due + minutes(300)).await;
+        p.sandbox.set_faults(FaultPlan::none());
+        let now = p.world.clock.now();
+        for entry in p.entries().await {
+            let (id, channel) = (&entry.delivery.id, &entry.delivery.channel);
+            assert_eq!(entry.delivery.state, State::Unconfirmed, "{channel}");
+            assert_eq!(p.shown(channel).iter().filter(|post| post.visible).count(), 1, "{channel}");
+            let saw = settle::Saw::Delivered { link: Some("https://xa.example/da-thay".into()) };
+            settle::settle(&p.world.store, &actor(), id, saw, "đã thấy", now).await.unwrap();
+            taking_back::withdraw(&p.world.store, &actor(), id, "sai", now).await.unwrap();
+        }
+        p.world.play(&mut daemon, now + minutes(30)).await;
+        for entry in p.entries().await {
+            let channel = &entry.delivery.channel;
+            let visible = p.shown(channel).iter().filter(|post| post.visible).count();
+            // The Bot API names a message by its number only, which no link told.
+            let wanted = if channel == "telegram" { (State::Delivered, 1) } else { (State::Withdrawn, 0) };
+            assert_eq!((entry.delivery.state, visible), wanted, "{channel}\n{}", p.world.print().await);
+        }
     }
 }
