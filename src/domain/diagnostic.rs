@@ -108,10 +108,8 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LengthUnit {
-    /// Unicode code points after NFC.
+    /// Unicode code points.
     Characters,
-    /// UTF-16 code units (Telegram entities).
-    Utf16,
     Bytes,
     /// Pieces of a text that are marked up (bold, a link).
     Marks,

@@ -88,10 +88,10 @@ fn telegram() -> Sample {
                 problem: |p| too_long(p, 4096),
             },
             Limit {
-                name: "text in surrogate pairs",
-                at: 2044,
-                // Head and tail take eight units, every 🎉 takes two.
-                grow: |pairs| Post { body: "🎉".repeat(pairs), ..post() },
+                name: "text in emoji",
+                at: 4096,
+                // Head and tail take eight; every 🎉 is one.
+                grow: |chars| Post { body: "🎉".repeat(chars - 8), ..post() },
                 part: Part::Body,
                 problem: |p| too_long(p, 4096),
             },
@@ -111,6 +111,14 @@ fn telegram() -> Sample {
                 grow: |bytes| Post { body: format!("[ơ](https://{})", "a".repeat(bytes - 44)), ..post() },
                 part: Part::Body,
                 problem: |p| too_long(p, 32_768),
+            },
+            Limit {
+                name: "marked pieces",
+                at: 100,
+                // The title is the first.
+                grow: |marks| Post { body: "**ơ** a ".repeat(marks - 1), ..post() },
+                part: Part::Body,
+                problem: |p| too_long(p, 100),
             },
             Limit {
                 name: "caption",

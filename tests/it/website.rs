@@ -74,9 +74,11 @@ fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> String {
 }
 
 fn several(post: Post) -> Post {
-    let picture = |n: u8| PostMedia { alt: Some(format!("Cổng <mới> 10{n}%ab [gallery]")), ..post.media[0].clone() };
+    let picture =
+        |n: u8| PostMedia { alt: Some(format!("Cổng <mới> 10{n}%ab [gallery]")), ..post.media[0].clone() };
     let media = vec![picture(0), picture(1), picture(2)];
-    let body = "Giá < 5 <mới>\n\n[gallery ids=\"1\"] <script>alert(1)</script> [đây](https://a.example/?b[]=1&c=2)".into();
+    let body =
+        "Giá < 5 <mới>\n\n[gallery ids=\"1\"] <script>alert(1)</script> [đây](https://a.example/?b[]=1&c=2)".into();
     Post { title: TITLE.into(), summary: Some("‹mới> <mới> [audio]".into()), body, media, ..post }
 }
 
@@ -92,9 +94,12 @@ async fn what_was_typed_is_what_is_read() {
         assert_eq!(post["excerpt"]["raw"], "‹mới&gt; &lt;mới&gt; &#091;audio]");
         let seen = site.visitor(&format!("/posts/{}", number(&staged))).await;
         let content = seen["content"]["rendered"].as_str().unwrap();
-        for piece in
-            ["<p>Giá &lt; 5 &lt;mới&gt;</p>", "&#091;gallery ids=", "&lt;script&gt;", "https://a.example/?b&#091;]=1&amp;c=2"]
-        {
+        for piece in [
+            "<p>Giá &lt; 5 &lt;mới&gt;</p>",
+            "&#091;gallery ids=",
+            "&lt;script&gt;",
+            "https://a.example/?b&#091;]=1&amp;c=2",
+        ] {
             assert!(content.contains(piece), "{role}: {piece} in {content}");
         }
         let media = site.visitor("/media").await;

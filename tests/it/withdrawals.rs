@@ -29,7 +29,9 @@ async fn nothing_is_sent_for_a_post_that_nobody_can_name() {
         let staged = play.stage().await;
         play.reveal(&staged).await.unwrap();
         let shown = play.shown();
-        for typed in ["", "đã thấy trên trang", "https://www.facebook.com/share/p/1abc", "https://zalo.example/d/7", "7"] {
+        for typed in
+            ["", "đã thấy trên trang", "https://www.facebook.com/share/p/1abc", "https://zalo.example/d/7", "7"]
+        {
             assert_eq!(withdraw(&play, &word(typed), "").await, "permanent no_own_id", "{}: {typed}", kind.name);
             // As the first version wrote it down.
             let old = Receipt { id: typed.to_owned(), link: Some(typed.to_owned()) };

@@ -256,7 +256,6 @@ fn part(part: Part) -> &'static str {
 fn length(unit: LengthUnit) -> &'static str {
     match unit {
         LengthUnit::Characters => "characters",
-        LengthUnit::Utf16 => "UTF-16 units",
         LengthUnit::Bytes => "bytes",
         LengthUnit::Marks => "marked pieces (bold, italic, links)",
     }

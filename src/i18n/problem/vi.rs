@@ -386,7 +386,6 @@ fn part(part: Part) -> &'static str {
 fn length(unit: LengthUnit) -> &'static str {
     match unit {
         LengthUnit::Characters => "ký tự",
-        LengthUnit::Utf16 => "đơn vị UTF-16",
         LengthUnit::Bytes => "byte",
         LengthUnit::Marks => "chỗ định dạng (in đậm, in nghiêng, đường dẫn)",
     }
