@@ -11,6 +11,7 @@ use super::json::instant;
 use super::text;
 use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
 use crate::domain::outcome::Receipt;
+use crate::i18n::failure::failure;
 use crate::i18n::{Lang, report as words, state};
 
 /// One line of `loa log --json`.
@@ -93,7 +94,7 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
                 }
                 _ => state::state(lang, d.state).to_owned(),
             },
-            reason(lang, entry_reason(d.reason, attempts)),
+            reason(lang, d.reason, attempts),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
             attempts.len().to_string(),
             evidence(d).to_owned(),
@@ -147,14 +148,14 @@ fn evidence(delivery: &Delivery) -> &str {
     delivery.receipt.as_ref().map_or("", |r| r.link.as_deref().unwrap_or(&r.id))
 }
 
-/// The reason, and how the last attempt that was not simply done ended.
-fn entry_reason(reason: Option<Reason>, attempts: &[Attempt]) -> (Option<Reason>, Option<(Step, &str)>) {
-    let last = attempts.last().and_then(|a| Some((a.step, a.class.as_deref()?))).filter(|(_, class)| *class != "done");
-    (reason, last)
-}
-
-fn reason(lang: Lang, (reason, last): (Option<Reason>, Option<(Step, &str)>)) -> String {
+/// The reason, and how the last attempt that was not simply done ended: in the words of its code, or of its class.
+fn reason(lang: Lang, reason: Option<Reason>, attempts: &[Attempt]) -> String {
     let reason = reason.map(|r| state::reason(lang, r).to_owned());
-    let last = last.map(|(step, class)| format!("{}: {}", state::step(lang, step), state::class(lang, class)));
+    let last = attempts.last().and_then(|attempt| {
+        let class = attempt.class.as_deref().filter(|class| *class != "done")?;
+        let words = attempt.code.as_deref().and_then(|code| failure(lang, code));
+        let words = words.unwrap_or_else(|| state::class(lang, class).to_owned());
+        Some(format!("{}: {words}", state::step(lang, attempt.step)))
+    });
     [reason, last].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
