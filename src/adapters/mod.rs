@@ -16,15 +16,13 @@ use chrono::NaiveDate;
 
 use crate::domain::At;
 use crate::domain::channel::{Channel, Slot};
-use crate::domain::outcome::{Failure, Found, Identity, Revealed, Staging};
+use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
 use crate::domain::standing::Timing;
 use crate::http::{Act, Http, Reply};
 use crate::media::MediaStore;
 use crate::secret::Secret;
-
-pub use withdrawal::Out;
 
 mod article;
 mod disk;
@@ -196,6 +194,15 @@ pub trait Reconcile: Send + Sync {
 #[async_trait]
 pub trait Withdraw: Send + Sync {
     async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure>;
+}
+
+/// What is out, as it is to be taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct Out<'a> {
+    /// The platform's answer, or what a person said of it: then its id is no id of the platform, and its link was typed.
+    pub receipt: &'a Receipt,
+    /// What staging made, or empty. It names the post also where the receipt is a person's word.
+    pub staged: &'a str,
 }
 
 /// Exchanges tokens that rotate. Called by one node at a time, after the intent was written down, never repeated blindly.

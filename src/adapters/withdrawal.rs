@@ -3,16 +3,8 @@
 //! Never: sends what a person typed as an id, or takes "no such post" for "gone" where the id came from a person. An id
 //! that the platform itself gave, and that it does not know any more, is gone.
 
-use crate::domain::outcome::{Failure, Receipt};
-
-/// What is out, as it is to be taken back.
-#[derive(Debug, Clone, Copy)]
-pub struct Out<'a> {
-    /// The platform's answer, or what a person said of it: then its id is no id of the platform, and its link was typed.
-    pub receipt: &'a Receipt,
-    /// What staging made, or empty. It names the post also where the receipt is a person's word.
-    pub staged: &'a str,
-}
+use super::Out;
+use crate::domain::outcome::Failure;
 
 /// The platform's own id of a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +62,8 @@ pub(super) fn no_own_id() -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Out, Receipt};
+    use super::Out;
+    use crate::domain::outcome::Receipt;
 
     #[test]
     fn only_what_is_certain_is_taken_back() {
