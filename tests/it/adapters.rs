@@ -1,6 +1,6 @@
 //! The suite over [`ADAPTERS`]: what every adapter promises, held against a server that breaks off, fails or chatters.
 
-use loa::adapters::{ADAPTERS, AdapterKind};
+use loa::adapters::{ADAPTERS, AdapterKind, Form};
 use loa::domain::outcome::{Class, Failure, Receipt, Revealed};
 use loa::domain::post::Post;
 
@@ -152,5 +152,16 @@ fn a_changed_post_has_another_hash() {
         changed.body.push('!');
         assert_eq!(hash(&row.post), hash(&row.post), "{}", kind.name);
         assert_ne!(hash(&row.post), hash(&changed), "{}", kind.name);
+    }
+}
+
+/// Where secrets are sent, nobody reads them on the way.
+#[test]
+fn addresses_that_get_secrets_must_be_safe() {
+    for (kind, row) in rows() {
+        for name in row.addresses {
+            let field = kind.fields.iter().find(|field| field.name == *name);
+            assert_eq!(field.map(|field| field.form), Some(Form::Endpoint), "{}: {name}", kind.name);
+        }
     }
 }

@@ -310,6 +310,7 @@ mod wordpress {
         let site = open("wordpress", vec![index(), absent(), absent(), ok(saying("draft", "<p>Khai mạc</p>"))]).await;
         let staged = site.adapter.stage(&job(&article()), None).await;
         assert_eq!(said(staged), "permanent site_changes_words", "a filter is found hours before the minute");
+        assert_eq!(site.heard()[4], "DELETE /wp-json/wp/v2/posts/12?force=true", "and leaves nothing behind");
     }
 
     #[tokio::test]

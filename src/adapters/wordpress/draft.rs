@@ -12,7 +12,7 @@ use super::standing::Standing;
 use super::words::{Words, alt_text, caption};
 use super::{Picture, Staged};
 use crate::adapters::Job;
-use crate::domain::outcome::Failure;
+use crate::domain::outcome::{Class, Failure};
 use crate::domain::post::PostMedia;
 use crate::http::Body;
 use crate::media::MediaStore;
@@ -37,27 +37,52 @@ pub(super) async fn make(
         Some(touched) => return Err(touched.refusal()),
     }
     // What is attached to a draft is listed to nobody, so the draft comes before its pictures.
-    let post = match post {
-        None if !job.payload.media.is_empty() => Some(id(&write(site, job, None, &[], category).await?)?),
-        post => post,
+    let made = match post {
+        Some(_) => None,
+        None => Some(write(site, job, None, &[], category).await?),
     };
-    let mut media = Vec::new();
-    for (number, picture) in job.payload.media.iter().enumerate() {
-        media.push(upload(site, store, job, post, number, picture).await?);
+    let post = post.map_or_else(|| id(made.as_ref().unwrap_or(&Value::Null)), Ok)?;
+    let mut staged = Staged { post, media: Vec::new() };
+    let filled = fill(site, store, job, category, made, &mut staged).await;
+    if filled.as_ref().is_err_and(|failure| failure.class == Class::Permanent) {
+        // It will not succeed as it is, and nobody would take it away later.
+        let _ = staged.delete(site).await;
     }
-    let post = id(&write(site, job, post, &media, category).await?)?;
-    Ok(Staged { post, media })
+    filled.map(|()| staged)
 }
 
-/// Creates the draft, or gives it all its words again, and looks at what the site made of them.
-async fn write(
+/// Gives the draft its pictures and with them all its words, and looks at what the site made of them. One that was just
+/// `made` has its words already.
+async fn fill(
     site: &Site,
+    store: &MediaStore,
     job: &Job<'_>,
-    post: Option<i64>,
-    pictures: &[Picture],
     category: Option<i64>,
-) -> Result<Value, Failure> {
-    let words = Words::of(job.payload, pictures);
+    made: Option<Value>,
+    staged: &mut Staged,
+) -> Result<(), Failure> {
+    for (number, picture) in job.payload.media.iter().enumerate() {
+        staged.media.push(upload(site, store, job, staged.post, number, picture).await?);
+    }
+    let post = match made.filter(|_| staged.media.is_empty()) {
+        Some(made) => made,
+        None => write(site, job, Some(staged.post), &staged.media, category).await?,
+    };
+    let wanted = wanted(job, &staged.media, category);
+    for field in ["status", "featured_media", "categories"] {
+        if wanted.get(field).is_some_and(|value| post[field] != *value) {
+            let message = format!("the site did not take {field}; it has {}", post[field]);
+            return Err(Failure::permanent(format!("dropped_{field}"), message));
+        }
+    }
+    match Words::of(job.payload, &staged.media).differ(&post) {
+        Some(change) => Err(site.redacted(changes_words(&change))),
+        None => Ok(()),
+    }
+}
+
+/// What is wanted of the draft beside its words.
+fn wanted(job: &Job<'_>, pictures: &[Picture], category: Option<i64>) -> Value {
     let mut wanted = json!({
         "slug": job.payload.body["slug"],
         "status": "draft",
@@ -66,18 +91,20 @@ async fn write(
     if let Some(category) = category {
         wanted["categories"] = json!([category]);
     }
+    wanted
+}
+
+/// Creates the draft, or writes it anew.
+async fn write(
+    site: &Site,
+    job: &Job<'_>,
+    post: Option<i64>,
+    pictures: &[Picture],
+    category: Option<i64>,
+) -> Result<Value, Failure> {
+    let fields = Words::of(job.payload, pictures).with(wanted(job, pictures, category));
     let path = post.map_or_else(|| "/posts".to_owned(), |id| format!("/posts/{id}"));
-    let post = site.ask(site.post(&path, Body::Json(words.with(wanted.clone()))).await?).await?;
-    for field in ["status", "featured_media", "categories"] {
-        if wanted.get(field).is_some_and(|value| post[field] != *value) {
-            let message = format!("the site did not take {field}; it has {}", post[field]);
-            return Err(Failure::permanent(format!("dropped_{field}"), message));
-        }
-    }
-    match words.differ(&post) {
-        Some(change) => Err(site.redacted(changes_words(&change))),
-        None => Ok(post),
-    }
+    site.ask(site.post(&path, Body::Json(fields)).await?).await
 }
 
 /// A filter or a plugin of the site would show other words than those that were approved.
@@ -139,7 +166,7 @@ async fn upload(
     site: &Site,
     store: &MediaStore,
     job: &Job<'_>,
-    post: Option<i64>,
+    post: i64,
     number: usize,
     picture: &PostMedia,
 ) -> Result<Picture, Failure> {
@@ -151,8 +178,7 @@ async fn upload(
             let body = Body::Bytes { mime: picture.facts.kind.mime(), bytes: store.read(&picture.facts).await? };
             let disposition = format!("attachment; filename=\"{name}.{}\"", picture.facts.kind.extension());
             let call = site.post("/media", body).await?.header("content-disposition", disposition);
-            let call = post.iter().fold(call, |call, post| call.query("post", &post.to_string()));
-            uploaded(&site.ask(call).await?)?
+            uploaded(&site.ask(call.query("post", &post.to_string())).await?)?
         }
     };
     // Also for one that was there: the first try may have ended between the bytes and the words.

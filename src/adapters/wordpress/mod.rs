@@ -106,6 +106,21 @@ struct Picture {
     size: String,
 }
 
+impl Staged {
+    /// Takes draft and pictures away for good. What is gone already is fine.
+    async fn delete(&self, site: &Site) -> Result<(), Failure> {
+        site.remove(&format!("/posts/{}", self.post)).await?;
+        self.delete_pictures(site).await
+    }
+
+    async fn delete_pictures(&self, site: &Site) -> Result<(), Failure> {
+        for picture in &self.media {
+            site.remove(&format!("/media/{}", picture.id)).await?;
+        }
+        Ok(())
+    }
+}
+
 fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
     let password = opening.secret("app_password")?;
     let site = Site::new(opening.setting("api_url"), opening.setting("user"), &password, opening.http.clone());
@@ -192,12 +207,10 @@ impl Adapter for WordPress {
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let staged = staged_of(staged)?;
         match self.look(staged.post).await?.0 {
-            Standing::Draft => self.delete(&format!("/posts/{}", staged.post)).await?,
-            Standing::Gone => {}
-            Standing::Trashed => return Ok(()),
-            touched => return Err(touched.refusal()),
+            Standing::Draft | Standing::Gone => staged.delete(&self.site).await,
+            Standing::Trashed => Ok(()),
+            touched => Err(touched.refusal()),
         }
-        self.delete_pictures(&staged.media).await
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -245,7 +258,10 @@ impl Withdraw for WordPress {
         if !self.look(id).await?.0.is_unseen() {
             self.hide(&format!("/posts/{id}")).await?;
         }
-        self.delete_pictures(staged.as_ref().map_or(&[], |s| s.media.as_slice())).await
+        match staged {
+            Some(staged) => staged.delete_pictures(&self.site).await,
+            None => Ok(()),
+        }
     }
 }
 
@@ -286,18 +302,6 @@ impl WordPress {
             true => Ok(()),
             false => Err(Failure::retry("still_public", "the site still shows the post")),
         }
-    }
-
-    async fn delete_pictures(&self, pictures: &[Picture]) -> Result<(), Failure> {
-        for picture in pictures {
-            self.delete(&format!("/media/{}", picture.id)).await?;
-        }
-        Ok(())
-    }
-
-    async fn delete(&self, path: &str) -> Result<(), Failure> {
-        let reply = self.site.send(self.site.delete(path).await?.query("force", "true")).await?;
-        if is_gone(&reply) { Ok(()) } else { self.site.answer(reply).map(|_| ()) }
     }
 
     /// The id of the category in the settings. One that does not exist would be dropped silently with each post.

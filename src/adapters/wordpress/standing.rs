@@ -17,7 +17,7 @@ pub(super) enum Standing {
     Rescheduled,
     /// Shown to logged-in editors only.
     Private,
-    /// Handed in for review.
+    /// Handed in for review, or in some other state of the site's editors.
     Pending,
     Trashed,
     Gone,
@@ -30,8 +30,9 @@ impl Standing {
             Some("trash") => Standing::Trashed,
             Some("future") => Standing::Rescheduled,
             Some("private") => Standing::Private,
-            Some("pending") => Standing::Pending,
-            _ => Standing::Draft,
+            Some("draft") => Standing::Draft,
+            // Also states that a plugin of the site has for its editors.
+            _ => Standing::Pending,
         }
     }
 
