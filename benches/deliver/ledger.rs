@@ -12,7 +12,7 @@ use loa::domain::delivery::State;
 use loa::domain::diagnostic::{FileId, Place};
 use loa::domain::plan::Planned;
 use loa::domain::post::Payload;
-use loa::domain::standing::{Standing, Timing};
+use loa::domain::standing::{Standing, Timing, WAIT_MS};
 use loa::domain::when::Due;
 use loa::http::Network;
 use loa::media::MediaStore;
@@ -159,8 +159,16 @@ fn standing(planned: &Planned, state: State) -> Standing {
         staged: staged.then(|| r#"{"file_id":null,"audit_id":null}"#.to_owned()),
         staged_hash: staged.then(|| planned.content_hash.clone()),
         resume: None,
+        handed_at: None,
         delivered_at: None,
         receipt: None,
+        waits_for: None,
+        confirmed_at: None,
+        wait_ms: WAIT_MS,
+        remind_at: None,
+        retimed_at: None,
+        remark: None,
+        moved_to: None,
     };
     standing.plan_next(TIMING, now());
     standing

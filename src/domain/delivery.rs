@@ -244,9 +244,19 @@ pub struct Delivery {
     pub content_hash: String,
     /// Set while a hold covers it.
     pub held_at: Option<At>,
-    /// When it went out.
+    /// When it was given to a station or to a person, where that is not the end.
+    pub handed_at: Option<At>,
+    /// When it was published, played or done.
     pub delivered_at: Option<At>,
     pub receipt: Option<Receipt>,
+    /// Anchors that nobody has said happened, by one space.
+    pub waits_for: Option<String>,
+    /// When the last anchor that it needs was said to have happened.
+    pub confirmed_at: Option<At>,
+    /// What a person typed as the reason of its present state.
+    pub remark: Option<String>,
+    /// The delivery that took its place when its event moved.
+    pub moved_to: Option<String>,
 }
 
 impl Delivery {

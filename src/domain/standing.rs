@@ -49,9 +49,29 @@ pub struct Standing {
     pub staged_hash: Option<String>,
     /// Where a long platform work goes on.
     pub resume: Option<String>,
+    /// Given to a station or to a person, where that is not the end.
+    pub handed_at: Option<At>,
+    /// Published, played or done.
     pub delivered_at: Option<At>,
     pub receipt: Option<Receipt>,
+    /// Anchors that nobody has said happened, by one space: it is not revealed while there are any.
+    pub waits_for: Option<String>,
+    /// When the last anchor that it needs was said to have happened.
+    pub confirmed_at: Option<At>,
+    /// So long after its due time it waits for that, in milliseconds.
+    pub wait_ms: i64,
+    /// When somebody is told next that it waits for them.
+    pub remind_at: Option<At>,
+    /// A person set its time: the file no longer moves it.
+    pub retimed_at: Option<At>,
+    /// What a person typed as the reason of its present state.
+    pub remark: Option<String>,
+    /// The delivery that took its place when its event moved.
+    pub moved_to: Option<String>,
 }
+
+/// So long after its due time a delivery waits for the word that its event happened, unless the file says otherwise.
+pub const WAIT_MS: i64 = 24 * 3_600_000;
 
 /// How an adapter wants its steps timed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -94,8 +94,10 @@ macro_rules! moves {
          held_at = CAST(e.value->>'held_at' AS BIGINT), asked_at = CAST(e.value->>'asked_at' AS BIGINT), \
          doubt_at = CAST(e.value->>'doubt_at' AS BIGINT), tries = CAST(e.value->>'tries' AS BIGINT), \
          staged = e.value->>'staged', staged_hash = e.value->>'staged_hash', resume = e.value->>'resume', \
+         handed_at = CAST(e.value->>'handed_at' AS BIGINT), \
          delivered_at = CAST(e.value->>'delivered_at' AS BIGINT), receipt_id = e.value->>'receipt_id', \
-         receipt_link = e.value->>'receipt_link' "
+         receipt_link = e.value->>'receipt_link', remind_at = CAST(e.value->>'remind_at' AS BIGINT), \
+         remark = e.value->>'remark' "
     };
 }
 pub const MOVE: &str = concat!(
@@ -108,7 +110,9 @@ pub const SAY: &str = concat!(
        due_at = CAST(e.value->>'due_at' AS BIGINT), phase_ends_at = CAST(e.value->>'phase_ends_at' AS BIGINT), \
        late_within_ms = CAST(e.value->>'late_within_ms' AS BIGINT), late_then = e.value->>'late_then', \
        content_hash = e.value->>'content_hash', approved_hash = e.value->>'approved_hash', \
-       let_late_at = CAST(e.value->>'let_late_at' AS BIGINT), ",
+       let_late_at = CAST(e.value->>'let_late_at' AS BIGINT), waits_for = e.value->>'waits_for', \
+       confirmed_at = CAST(e.value->>'confirmed_at' AS BIGINT), wait_ms = CAST(e.value->>'wait_ms' AS BIGINT), \
+       retimed_at = CAST(e.value->>'retimed_at' AS BIGINT), moved_to = e.value->>'moved_to', ",
     moves!(),
     "FROM e WHERE delivery.id = e.value->>'id'"
 );

@@ -44,7 +44,10 @@ const BUSY_MAX: Duration = Duration::from_secs(15);
 const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
 
 /// Every file of `migrations/`, in order. A test holds that none is forgotten.
-pub const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "ledger", include_str!("../../migrations/0001_ledger.sql"))];
+pub const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
+    (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
+];
 
 #[derive(Clone)]
 pub struct Store {

@@ -35,7 +35,8 @@ macro_rules! standing_columns {
     () => {
         "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
          content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
-         doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link"
+         doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link, \
+         handed_at, waits_for, confirmed_at, wait_ms, remind_at, retimed_at, remark, moved_to"
     };
 }
 pub(super) use standing_columns;
@@ -69,6 +70,14 @@ pub(super) struct StandingRow {
     delivered_at: Option<i64>,
     receipt_id: Option<String>,
     receipt_link: Option<String>,
+    handed_at: Option<i64>,
+    waits_for: Option<String>,
+    confirmed_at: Option<i64>,
+    wait_ms: i64,
+    remind_at: Option<i64>,
+    retimed_at: Option<i64>,
+    remark: Option<String>,
+    moved_to: Option<String>,
 }
 
 impl StandingRow {
@@ -106,8 +115,16 @@ impl StandingRow {
             staged: self.staged,
             staged_hash: self.staged_hash,
             resume: self.resume,
+            handed_at: maybe_at(self.handed_at),
             delivered_at: maybe_at(self.delivered_at),
             receipt: self.receipt_id.map(|id| Receipt { id, link: self.receipt_link }),
+            waits_for: self.waits_for,
+            confirmed_at: maybe_at(self.confirmed_at),
+            wait_ms: self.wait_ms,
+            remind_at: maybe_at(self.remind_at),
+            retimed_at: maybe_at(self.retimed_at),
+            remark: self.remark,
+            moved_to: self.moved_to,
         })
     }
 }
@@ -124,6 +141,11 @@ pub(super) struct Said<'a> {
     content_hash: &'a str,
     approved_hash: Option<&'a str>,
     let_late_at: Option<i64>,
+    waits_for: Option<&'a str>,
+    confirmed_at: Option<i64>,
+    wait_ms: i64,
+    retimed_at: Option<i64>,
+    moved_to: Option<&'a str>,
 }
 
 /// What an answer or a deadline moves.
@@ -143,9 +165,12 @@ pub(super) struct Moved<'a> {
     staged: Option<&'a str>,
     staged_hash: Option<&'a str>,
     resume: Option<&'a str>,
+    handed_at: Option<i64>,
     delivered_at: Option<i64>,
     receipt_id: Option<&'a str>,
     receipt_link: Option<&'a str>,
+    remind_at: Option<i64>,
+    remark: Option<&'a str>,
 }
 
 pub(super) fn moved(s: &Standing) -> Moved<'_> {
@@ -164,9 +189,12 @@ pub(super) fn moved(s: &Standing) -> Moved<'_> {
         staged: s.staged.as_deref(),
         staged_hash: s.staged_hash.as_deref(),
         resume: s.resume.as_deref(),
+        handed_at: ms(s.handed_at),
         delivered_at: ms(s.delivered_at),
         receipt_id: s.receipt.as_ref().map(|r| r.id.as_str()),
         receipt_link: s.receipt.as_ref().and_then(|r| r.link.as_deref()),
+        remind_at: ms(s.remind_at),
+        remark: s.remark.as_deref(),
     }
 }
 
@@ -180,6 +208,11 @@ pub(super) fn said(s: &Standing) -> Said<'_> {
         content_hash: &s.content_hash,
         approved_hash: s.approved_hash.as_deref(),
         let_late_at: ms(s.let_late_at),
+        waits_for: s.waits_for.as_deref(),
+        confirmed_at: ms(s.confirmed_at),
+        wait_ms: s.wait_ms,
+        retimed_at: ms(s.retimed_at),
+        moved_to: s.moved_to.as_deref(),
     }
 }
 
@@ -207,9 +240,14 @@ pub(super) struct DeliveryRow {
     reason: Option<String>,
     content_hash: String,
     held_at: Option<i64>,
+    handed_at: Option<i64>,
     delivered_at: Option<i64>,
     receipt_id: Option<String>,
     receipt_link: Option<String>,
+    waits_for: Option<String>,
+    confirmed_at: Option<i64>,
+    remark: Option<String>,
+    moved_to: Option<String>,
 }
 
 /// The columns of [`DeliveryRow`], for literal SQL.
@@ -217,7 +255,8 @@ macro_rules! delivery_columns {
     () => {
         "id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
          phase_kind, line, tone, due_at, phase_ends_at, late_within_ms, late_then, state, reason, \
-         content_hash, held_at, delivered_at, receipt_id, receipt_link"
+         content_hash, held_at, handed_at, delivered_at, receipt_id, receipt_link, waits_for, confirmed_at, \
+         remark, moved_to"
     };
 }
 pub(super) use delivery_columns;
@@ -247,8 +286,13 @@ impl DeliveryRow {
             reason: self.reason.as_deref().and_then(Reason::parse),
             content_hash: self.content_hash,
             held_at: maybe_at(self.held_at),
+            handed_at: maybe_at(self.handed_at),
             delivered_at: maybe_at(self.delivered_at),
             receipt: self.receipt_id.map(|id| Receipt { id, link: self.receipt_link }),
+            waits_for: self.waits_for,
+            confirmed_at: maybe_at(self.confirmed_at),
+            remark: self.remark,
+            moved_to: self.moved_to,
         })
     }
 }

@@ -382,7 +382,15 @@ fn standing(id: &str, channel: &str, state: State, due_at: At) -> Standing {
         staged: Some("a".into()),
         staged_hash: Some("h".into()),
         resume: None,
+        handed_at: None,
         delivered_at: None,
         receipt: None,
+        waits_for: None,
+        confirmed_at: None,
+        wait_ms: loa::domain::standing::WAIT_MS,
+        remind_at: None,
+        retimed_at: None,
+        remark: None,
+        moved_to: None,
     }
 }

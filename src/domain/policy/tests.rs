@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::domain::campaign::{Late, LateThen};
+use crate::domain::standing::WAIT_MS;
 
 mod lives;
 
@@ -43,8 +44,16 @@ fn standing(state: State) -> Standing {
         staged: staged.then(|| "draft-7".into()),
         staged_hash: staged.then(|| HASH.into()),
         resume: None,
+        handed_at: None,
         delivered_at: (state == State::Delivered).then(|| at(-60)),
         receipt: (state == State::Delivered).then(receipt),
+        waits_for: None,
+        confirmed_at: None,
+        wait_ms: WAIT_MS,
+        remind_at: None,
+        retimed_at: None,
+        remark: None,
+        moved_to: None,
     }
 }
 
