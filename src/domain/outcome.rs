@@ -91,7 +91,15 @@ pub enum Staging {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revealed {
     Done(Receipt),
-    Working { resume: String, check_in_ms: i64 },
+    /// It is out as it was approved, over what somebody had changed of it on the platform: the log says what.
+    Restored {
+        receipt: Receipt,
+        undone: String,
+    },
+    Working {
+        resume: String,
+        check_in_ms: i64,
+    },
 }
 
 /// Proof that it is out: there is no `delivered` without one.

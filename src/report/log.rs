@@ -152,7 +152,8 @@ fn evidence(delivery: &Delivery) -> &str {
 fn reason(lang: Lang, reason: Option<Reason>, attempts: &[Attempt]) -> String {
     let reason = reason.map(|r| state::reason(lang, r).to_owned());
     let last = attempts.last().and_then(|attempt| {
-        let class = attempt.class.as_deref().filter(|class| *class != "done")?;
+        // What was done without more ado needs no word.
+        let class = attempt.class.as_deref().filter(|class| *class != "done" || attempt.code.is_some())?;
         let words = attempt.code.as_deref().and_then(|code| failure(lang, code));
         let words = words.unwrap_or_else(|| state::class(lang, class).to_owned());
         Some(format!("{}: {words}", state::step(lang, attempt.step)))

@@ -108,7 +108,7 @@ impl Play {
         let mut resume = None;
         loop {
             match self.adapter.reveal(&self.job(), staged, resume.as_deref()).await? {
-                Revealed::Done(receipt) => return Ok(receipt),
+                Revealed::Done(receipt) | Revealed::Restored { receipt, .. } => return Ok(receipt),
                 Revealed::Working { resume: next, check_in_ms } => {
                     self.pass(check_in_ms);
                     resume = Some(next);

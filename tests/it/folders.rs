@@ -101,7 +101,7 @@ impl Bench {
 
     async fn reveal(&self, post: &Post, payload: &Payload, staged: &str) -> Receipt {
         match self.adapter.reveal(&job(&post.key, payload), staged, None).await.unwrap() {
-            Revealed::Done(receipt) => receipt,
+            Revealed::Done(receipt) | Revealed::Restored { receipt, .. } => receipt,
             Revealed::Working { .. } => panic!("files are out at once"),
         }
     }

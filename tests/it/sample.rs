@@ -420,7 +420,7 @@ impl Opened {
         for _ in 0..LOOKS_MAX {
             match self.adapter.reveal(&self.job(), &row.staged, resume.as_deref()).await? {
                 Revealed::Working { resume: next, .. } => resume = Some(next),
-                done @ Revealed::Done(_) => return Ok(done),
+                done => return Ok(done),
             }
         }
         panic!("the platform works on it for ever");

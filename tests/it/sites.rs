@@ -226,7 +226,7 @@ mod wordpress {
     fn saying(status: &str, content: &str) -> Value {
         let words = |raw: &str| json!({ "raw": raw });
         json!({ "id": 12, "status": status, "link": "https://xa.example/bai/", "featured_media": 0,
-                "title": words("Khai mạc"), "excerpt": words(""), "content": words(content) })
+                "slug": "khai-mac-k7", "title": words("Khai mạc"), "excerpt": words(""), "content": words(content) })
     }
 
     fn article() -> Payload {
@@ -234,7 +234,7 @@ mod wordpress {
                         "closing": "<p><!-- loa:k7 --></p>", "captions": [] }))
     }
 
-    const STAGED: &str = r#"{"post":12,"media":[]}"#;
+    const STAGED: &str = r#"{"post":12,"slug":"khai-mac-k7","media":[]}"#;
 
     fn calls(site: &Stage) -> Vec<String> {
         let line = |call: &String| call.replace("/wp-json/wp/v2", "").split('{').next().unwrap().trim().to_owned();

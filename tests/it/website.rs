@@ -1,15 +1,23 @@
 //! The WordPress adapter and a site on which people work too: what they do there between stage and reveal, what a visitor
 //! gets to see, and what is left after a withdrawal.
 
+use std::collections::BTreeMap;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use loa::adapters::{Out, wordpress};
-use loa::domain::outcome::{Failure, Found, Receipt};
+use loa::domain::delivery::State;
+use loa::domain::outcome::{Failure, Found, Receipt, Revealed};
 use loa::domain::post::{Post, PostMedia};
 use loa::http::{Body, Call, Http, Network};
+use loa::i18n::Lang;
+use loa::sandbox::account::Account;
 use serde_json::{Value, json};
 
 use crate::against_sandbox::Play;
+use crate::support::databases::databases;
+use crate::support::platforms::Platforms;
+use crate::support::world::{minutes, start};
 
 const TITLE: &str = "Giá < 5 triệu <img src=x onerror=alert(1)> [gallery] & “A”";
 const AS_HTML: &str = "Giá &lt; 5 triệu &lt;img src=x onerror=alert(1)&gt; [gallery] &amp; “A”";
@@ -153,7 +161,9 @@ async fn an_edited_draft_goes_out_as_it_was_approved() {
                        "featured_media": 0, "password": "bi-mat", "date_gmt": "2030-01-01T00:00:00" });
     site.person("POST", &format!("/posts/{}", number(&staged)), edit).await;
     assert_eq!(site.play.adapter.reconcile().unwrap().find(&site.play.job(), &staged).await, Ok(Found::No));
-    let receipt = site.play.reveal(&staged).await.unwrap();
+    let revealed = site.play.adapter.reveal(&site.play.job(), &staged, None).await.unwrap();
+    let Revealed::Restored { receipt, undone } = revealed else { panic!("not told: {revealed:?}") };
+    assert!(undone.contains("Hoãn họp"), "{undone}");
     let after = site.post(&staged).await;
     assert_eq!(after["status"], "publish");
     for field in ["title", "content", "excerpt"] {
@@ -225,4 +235,48 @@ async fn a_persons_word_is_withdrawn_by_the_posts_own_number() {
     assert_eq!(site.play.shown(), 1, "nothing was sent");
     assert_eq!(code(site.withdraw(&word, &staged).await), "()");
     assert_eq!(site.play.shown(), 0);
+}
+
+/// Only its address was changed: the address is given back, and that is told too.
+#[tokio::test]
+async fn a_moved_draft_gets_its_address_back() {
+    let site = site("editor").await;
+    let staged = site.play.stage().await;
+    let before = site.post(&staged).await;
+    site.person("POST", &format!("/posts/{}", number(&staged)), json!({ "slug": "dia-chi-khac" })).await;
+    let revealed = site.play.adapter.reveal(&site.play.job(), &staged, None).await.unwrap();
+    assert!(matches!(&revealed, Revealed::Restored { undone, .. } if undone.contains("dia-chi-khac")), "{revealed:?}");
+    assert_eq!(site.post(&staged).await["slug"], before["slug"]);
+}
+
+/// What somebody changed and what was done about it stands in the log, beside a delivery that was delivered.
+#[tokio::test]
+async fn the_log_says_that_a_draft_was_edited() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        let due = start() + minutes(60);
+        p.world.apply(vec![p.world.text("tin", "wordpress", due, "Nội dung")]).await;
+        p.world.approve_all().await;
+        let mut daemon = p.world.daemon();
+        p.world.play(&mut daemon, due - minutes(1)).await;
+        let account = Account::generate("wordpress", "wordpress", BTreeMap::new());
+        let pair = format!("{}:{}", account.settings["user"], account.secrets["app_password"].expose());
+        let draft = p.entries().await[0].delivery.clone();
+        let found = p.on_platform("wordpress")[0].id.clone();
+        let url = format!("{}/wp-json/wp/v2/posts/{found}", p.sandbox.overrides("wordpress")["api_url"]);
+        let edit = Call::post(url, Body::Json(json!({ "content": "<p>Nghe nói hoãn.</p>" })));
+        let edit = edit.header("authorization", format!("Basic {}", STANDARD.encode(pair)));
+        assert!(Network::new().unwrap().http(Vec::new()).ask(edit).await.unwrap().is_success());
+        p.world.play(&mut daemon, due + minutes(1)).await;
+        let entries = p.entries().await;
+        assert_eq!(entries[0].delivery.state, State::Delivered, "{}", p.world.print().await);
+        assert_eq!(entries[0].delivery.content_hash, draft.content_hash);
+        let last = entries[0].attempts.last().unwrap();
+        assert_eq!((last.class.as_deref(), last.code.as_deref()), (Some("done"), Some("draft_restored")));
+        assert!(p.shown("wordpress")[0].text.contains("Nội dung"));
+        let mut log = Vec::new();
+        loa::report::log::write_text(&mut log, Lang::Vi, &entries, chrono_tz::Asia::Ho_Chi_Minh).unwrap();
+        let words: String = String::from_utf8(log).unwrap().split(['│', '┆', '\n']).map(str::trim).collect();
+        assert!(words.contains("có người"), "{words}");
+    }
 }

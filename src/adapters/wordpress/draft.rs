@@ -31,7 +31,8 @@ pub(super) async fn make(
     match found.as_ref().map(Standing::of) {
         Some(Standing::Public) => {
             let media = there(site, job).await?;
-            return Ok(Staged { post: post.unwrap_or_default(), media });
+            let slug = found.as_ref().map(slug).unwrap_or_default();
+            return Ok(Staged { post: post.unwrap_or_default(), slug, media });
         }
         Some(Standing::Draft) | None => {}
         Some(touched) => return Err(touched.refusal()),
@@ -42,7 +43,7 @@ pub(super) async fn make(
         None => Some(write(site, job, None, &[], category).await?),
     };
     let post = post.map_or_else(|| id(made.as_ref().unwrap_or(&Value::Null)), Ok)?;
-    let mut staged = Staged { post, media: Vec::new() };
+    let mut staged = Staged { post, slug: String::new(), media: Vec::new() };
     let filled = fill(site, store, job, category, made, &mut staged).await;
     if filled.as_ref().is_err_and(|failure| failure.class == Class::Permanent) {
         // It will not succeed as it is, and nobody would take it away later.
@@ -75,6 +76,7 @@ async fn fill(
             return Err(Failure::permanent(format!("dropped_{field}"), message));
         }
     }
+    staged.slug = slug(&post);
     match Words::of(job.payload, &staged.media).differ(&post) {
         Some(change) => Err(site.redacted(changes_words(&change))),
         None => Ok(()),
@@ -115,8 +117,8 @@ pub(super) fn changes_words(change: &str) -> Failure {
 
 /// Our post, by its slug or, where the site gave it another one, by the marker in its content.
 pub(super) async fn find(site: &Site, job: &Job<'_>) -> Result<Option<Value>, Failure> {
-    let slug = job.payload.body["slug"].as_str().unwrap_or_default();
-    let by_slug = site.get("/posts").await?.query("slug", slug).query("status", STATES).query("context", "edit");
+    let wanted = job.payload.body["slug"].as_str().unwrap_or_default();
+    let by_slug = site.get("/posts").await?.query("slug", wanted).query("status", STATES).query("context", "edit");
     if let Some(post) = first(site.ask(by_slug).await?, |_| true) {
         return Ok(Some(post));
     }
@@ -203,6 +205,10 @@ fn uploaded(media: &Value) -> Result<Picture, Failure> {
         None => ("full", media["source_url"].as_str().unwrap_or_default()),
     };
     Ok(Picture { id: id(media)?, address: address.to_owned(), size: size.to_owned() })
+}
+
+fn slug(post: &Value) -> String {
+    post["slug"].as_str().unwrap_or_default().to_owned()
 }
 
 /// An answer without an id is not the thing that was asked for.

@@ -4,7 +4,7 @@
 //! were not approved (the visible call carries them all, and its answer is compared), dates a post back, overrules what a
 //! person did on the site, or takes an answer for a success that is not our post in the wanted state.
 //!
-//! Staged token: `{"post":12,"media":[{"id":34,"address":"https://…","size":"large"}]}`. No resume. Receipt: the post's
+//! Staged token: `{"post":12,"slug":"…","media":[{"id":34,"address":"https://…","size":"large"}]}`. No resume. Receipt: the post's
 //! id and its `link`.
 
 use std::time::Duration;
@@ -94,6 +94,9 @@ struct WordPress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Staged {
     post: i64,
+    /// As the site gave it; it may have a number behind it.
+    #[serde(default)]
+    slug: String,
     media: Vec<Picture>,
 }
 
@@ -107,6 +110,18 @@ struct Picture {
 }
 
 impl Staged {
+    /// A site that does not say which slug it gave is asked for the wanted one.
+    fn slug_or(&self, wanted: &Value) -> Value {
+        if self.slug.is_empty() { wanted.clone() } else { json!(self.slug) }
+    }
+
+    /// The post has another address than when it was staged.
+    fn moved(&self, post: &Value) -> Option<String> {
+        let slug = post["slug"].as_str().unwrap_or_default();
+        let is_moved = !self.slug.is_empty() && !slug.is_empty() && slug != self.slug;
+        is_moved.then(|| format!("slug: “{}” is “{slug}” on the site", self.slug))
+    }
+
     /// Takes draft and pictures away for good. What is gone already is fine.
     async fn delete(&self, site: &Site) -> Result<(), Failure> {
         site.remove(&format!("/posts/{}", self.post)).await?;
@@ -167,6 +182,7 @@ impl Adapter for WordPress {
             (touched, _) => return Err(touched.refusal()),
         }
         let path = format!("/posts/{}", staged.post);
+        let undone = change.clone().or_else(|| staged.moved(&post));
         if change.is_some() {
             // Somebody edited the draft. It gets its words back unseen, so that what the site makes of them is known.
             let again = Body::Json(words.with(json!({ "status": "draft" })));
@@ -179,7 +195,7 @@ impl Adapter for WordPress {
             "status": "publish",
             // Without a date of its own the post gets the moment at which the site shows it.
             "date_gmt": null,
-            "slug": job.payload.body["slug"],
+            "slug": staged.slug_or(&job.payload.body["slug"]),
             "featured_media": staged.media.first().map_or(0, |p| p.id),
             "password": "",
         }));
@@ -188,7 +204,13 @@ impl Adapter for WordPress {
             return Err(Failure::unknown("not_our_post", "the site answered with something that is not our post"));
         }
         match (post["status"].as_str(), words.differ(&post)) {
-            (Some("publish"), None) => Ok(Revealed::Done(receipt(&post))),
+            (Some("publish"), None) => Ok(match undone {
+                None => Revealed::Done(receipt(&post)),
+                Some(undone) => {
+                    let told = self.site.redacted(Failure::permanent("draft_restored", undone));
+                    Revealed::Restored { receipt: receipt(&post), undone: told.message }
+                }
+            }),
             (Some("publish"), Some(change)) => Err(self.take_down(&path, &change).await),
             // Left as it is, the site would show it later by itself, past every hold.
             (Some("future"), _) => {

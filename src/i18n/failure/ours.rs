@@ -36,6 +36,7 @@ super::rows! {
     ["stopped"] "chương trình dừng trong lúc ghi tệp", "the program stopped while it wrote files";
     ["staged_damaged", "staged_gone"] "bản chuẩn bị trước bị hỏng hoặc mất, chương trình chuẩn bị lại", "what was staged is damaged or gone; it is staged anew";
 
+    ["draft_restored"] "có người đã sửa bản nháp trên trang web; bài được đăng đúng như bản đã duyệt", "somebody edited the draft on the site; it went out as it was approved";
     ["draft_trashed"] "có người trên trang web đã bỏ bản nháp vào thùng rác, chương trình để nguyên như vậy", "somebody on the site threw the draft away; it was left so";
     ["draft_deleted"] "bản nháp không còn trên trang web: nếu vẫn cần đăng thì dùng loa retry", "the draft is not on the site any more: use loa retry if it must go out";
     ["draft_rescheduled"] "có người trên trang web đã đổi lịch đăng của bản nháp, chương trình để nguyên như vậy", "somebody on the site rescheduled the draft; it was left so";
