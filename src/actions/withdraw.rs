@@ -20,9 +20,10 @@ pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now:
     tx.lock_actions().await?;
     let mut standing = one(&mut tx, id).await?;
     super::must_own(&mut tx, actor, &standing).await?;
-    if standing.state != State::Delivered {
-        return Err(Refused::WrongState { id: standing.id, state: standing.state.as_str() }.into());
+    if !matches!(standing.state, State::Delivered | State::HandedOver) {
+        return Err(super::wrong_state(&standing));
     }
+    standing.remark = Some(reason.trim().to_owned());
     standing.step = Some(Step::Withdraw);
     standing.next_at = Some(now);
     standing.tries = 0;

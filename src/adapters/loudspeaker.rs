@@ -31,7 +31,7 @@ use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::{Bulletin, BulletinKind, name_head, one_line};
@@ -65,6 +65,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::ZERO,
     airs_in_slots: true,
     render,
+    end: End::HandedOver,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,

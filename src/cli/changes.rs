@@ -184,6 +184,7 @@ fn note_words(note: &Note, lang: Lang) -> String {
             words::OVER_QUOTA.with(lang, &[("month", &month), ("planned", planned), ("limit", limit)])
         }
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
+        Note::GivenOut => words::GIVEN_OUT.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
         Note::Waits { anchor } => words::WAITS_FOR.with(lang, &[("anchor", anchor)]),
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),

@@ -34,6 +34,7 @@ mod cancel;
 mod check;
 mod confirm;
 mod demo;
+mod done;
 pub mod ending;
 mod folders;
 mod grammar;
@@ -79,6 +80,7 @@ const COMMANDS: &[&Command] = &[
     &cancel::COMMAND,
     &retry::COMMAND,
     &settle::COMMAND,
+    &done::COMMAND,
     &withdraw::COMMAND,
     &login::COMMAND,
     &confirm::COMMAND,

@@ -18,8 +18,9 @@ use super::check::{files, named, tell};
 use super::report::titles;
 use super::{CliError, Command, Desk, Exit, Form, grammar, load, time};
 use crate::domain::campaign::Campaign;
-use crate::domain::delivery::{Entry, ON_TIME_MS};
+use crate::domain::delivery::{Entry, ON_TIME_MS, State};
 use crate::domain::directory::Directory;
+use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
 use crate::i18n::{Lang, play as words, state};
@@ -163,18 +164,23 @@ fn timeline(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) -> std
         }
         let late_ms = d.late_ms().unwrap_or(0);
         let how = match d.receipt {
+            Some(_) if d.end == End::Assigned => format!("  ({})", state::state(lang, d.state, d.end).to_lowercase()),
             Some(_) if late_ms <= ON_TIME_MS => String::new(),
             Some(_) => format!("  ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
             None => {
                 let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
-                format!("  ({}{reason})", state::state(lang, d.state))
+                format!("  ({}{reason})", state::state(lang, d.state, d.end))
             }
         };
-        let mark = if d.receipt.is_some() { "✓" } else { "✗" };
+        let mark = match d.state {
+            State::HandedOver | State::Assigned => "→",
+            _ if d.receipt.is_some() => "✓",
+            _ => "✗",
+        };
         let language = if d.language == "vi" { String::new() } else { format!(" [{}]", d.language) };
         writeln!(out, "  {} {mark} {:<18} {}{language}{how}", local.format("%H:%M"), d.channel, d.title)?;
     }
-    Ok(())
+    writeln!(out, "\n{}", words::MARKS.say(lang))
 }
 
 fn bar(lang: Lang, p: Progress, zone: Tz) -> String {

@@ -4,12 +4,13 @@
 //!
 //! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
+//! "asks": [same as next], "undone": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time};
 use crate::domain::At;
@@ -19,7 +20,7 @@ use crate::i18n::cli::help;
 use crate::i18n::{Lang, cli as words, report, state as states};
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
-use crate::store::deliveries::Filter;
+use crate::store::deliveries::{Filter, StateCount};
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
 
@@ -36,12 +37,14 @@ fn grammar_of(lang: Lang) -> clap::Command {
 struct Seen {
     store: String,
     nodes: Vec<(String, At)>,
-    counts: Vec<(String, i64, i64)>,
+    counts: Vec<StateCount>,
     next: Vec<Delivery>,
     holds: Vec<Hold>,
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    /// Tasks whose time has come and of which nobody has said that they were done.
+    undone: Vec<Delivery>,
     /// Folders that are not there, of channels that still have something to publish.
     missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
@@ -65,6 +68,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let asks = Filter { reason: Some(Reason::AsksLate), ..Filter::default() };
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
+    let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
+    let undone = log::entries(&mut tx, &assigned).await?;
     Ok(Seen {
         store: store.name().to_owned(),
         nodes: nodes::all(&mut tx).await?,
@@ -74,6 +79,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
+        undone: undone.into_iter().map(|e| e.delivery).filter(|d| d.due_at.is_some_and(|due| due <= now)).collect(),
         missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
     })
@@ -99,12 +105,15 @@ async fn missing(store: &Store, workspace: &Workspace) -> Result<Vec<(String, Pa
 fn document(seen: &Seen) -> Value {
     let one = |d: &Delivery| json!({"id": d.id, "due_at": d.due_at, "channel": d.channel, "title": d.title, "state": d.state});
     let all = |list: &[Delivery]| Value::Array(list.iter().map(one).collect());
-    let states: Map<String, Value> = seen.counts.iter().map(|(state, n, _)| (state.clone(), json!(n))).collect();
+    let mut states: BTreeMap<&str, i64> = BTreeMap::new();
+    for c in &seen.counts {
+        *states.entry(c.state.as_str()).or_default() += c.count;
+    }
     json!({
         "store": seen.store,
         "nodes": seen.nodes.iter().map(|(node, until)| json!({"node": node, "until": until})).collect::<Vec<_>>(),
-        "states": states,
-        "held": seen.counts.iter().map(|(_, _, held)| held).sum::<i64>(),
+        "states": json!(states),
+        "held": seen.counts.iter().map(|c| c.held).sum::<i64>(),
         "next": all(&seen.next),
         "holds": seen.holds,
         "stopped": seen.stopped.iter().filter_map(|c| {
@@ -113,6 +122,7 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "undone": all(&seen.undone),
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -130,12 +140,17 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         .collect();
     let nodes = if nodes.is_empty() { words::STATUS_NO_NODES.say(lang).to_owned() } else { nodes.join(", ") };
     desk.line(format_args!("{}: {nodes}", words::STATUS_NODES.say(lang)))?;
-    let mut counts: Vec<String> = State::ALL
-        .iter()
-        .filter_map(|state| seen.counts.iter().find(|(name, ..)| name == state.as_str()).map(|(_, n, _)| (state, n)))
-        .map(|(state, n)| format!("{} {n}", states::state(lang, *state)))
-        .collect();
-    let held: i64 = seen.counts.iter().map(|(_, _, held)| held).sum();
+    // A state that reads alike whatever the end is counted once.
+    let mut named: Vec<(&str, i64)> = Vec::new();
+    for c in &seen.counts {
+        let name = states::state(lang, c.state, c.end);
+        match named.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += c.count,
+            None => named.push((name, c.count)),
+        }
+    }
+    let mut counts: Vec<String> = named.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
+    let held: i64 = seen.counts.iter().map(|c| c.held).sum();
     if held > 0 {
         counts.push(words::STATUS_HELD.with(lang, &[("count", &held)]));
     }
@@ -148,8 +163,8 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for d in &seen.next {
         let due = due(lang, seen, d);
         let state = match d.held_at {
-            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
-            _ => states::state(lang, d.state).to_owned(),
+            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state, d.end), report::HELD.say(lang)),
+            _ => states::state(lang, d.state, d.end).to_owned(),
         };
         desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;
     }
@@ -201,6 +216,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),
         (words::STATUS_ASKS, words::STATUS_ASKS_ONE, &seen.asks),
+        (words::STATUS_UNDONE, words::STATUS_UNDONE_ONE, &seen.undone),
     ] {
         if !list.is_empty() {
             head(desk, title)?;

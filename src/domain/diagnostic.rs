@@ -216,6 +216,14 @@ pub enum Problem {
     OverQuota { channel: String, month: String, planned: usize, limit: usize },
     TokenDies { channel: String, until: String, due: String },
     TypedDate { text: String },
+    // --- who does it, and whom it is for
+    // An item that is internal, on a channel that is public.
+    InternalOnPublic { item: String, channel: String },
+    // A channel that gives out tasks gets an item that says nobody who does it.
+    MissingTask { item: String, channel: String },
+    // `task` on an item none of whose channels gives out tasks.
+    TaskWithoutChannel { item: String },
+    DeadlineBeforeDue { item: String, due: String, deadline: String },
     // --- channels.yaml
     UnknownSetting { adapter: String, key: String, near: Option<String>, known: Vec<String> },
     MissingSetting { adapter: String, key: &'static str },

@@ -12,6 +12,7 @@ mod content;
 mod item;
 mod reader;
 mod recurring;
+mod task;
 mod typed_date;
 
 use std::collections::HashMap;

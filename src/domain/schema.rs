@@ -184,6 +184,7 @@ mod tests {
             name: "zalo",
             settings: vec![setting("app_id", false), setting("app_secret", true)],
             air: Air::None,
+            end: End::Published,
         };
         let schema = channels(&[adapter]).to_string();
         assert!(schema.contains("\"app_id\"") && !schema.contains("app_secret"), "{schema}");

@@ -25,6 +25,7 @@ words! {
     TOO_LATE: "đã quá giờ: sẽ bị bỏ lỡ ngay", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
+    GIVEN_OUT: "phiếu đã giao: báo lại cho người thực hiện", "the sheet is out already: tell the one who has it";
     ALREADY_DELIVERED:
         "đã phát hành hoặc đang phát hành: giữ như đã ghi, không theo tệp",
         "out already, or going out: stays as recorded, whatever the file says";

@@ -22,6 +22,8 @@ words! {
     PORT_VALUE: "CỔNG", "PORT";
     PROGRESS: "Đang diễn tập: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
+    MARKS: "✓ đã đăng · → đã giao đài, đã giao việc (chưa phát, chưa thực hiện) · ✗ không đăng",
+        "✓ published · → handed over or assigned (not yet played, not yet done) · ✗ not published";
     PLAYED: "Đã diễn tập từ {from} đến {until} trong {seconds} giây: {planned} lượt phát hành.",
             "Played from {from} to {until} in {seconds} seconds: {planned} deliveries.";
     DOUBLES: "CẢNH BÁO: {count} bài hiện ra hơn một lần.", "WARNING: {count} posts became visible more than once.";

@@ -10,8 +10,10 @@ use serde::Serialize;
 use super::json::instant;
 use super::text;
 use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
-use crate::domain::outcome::Receipt;
-use crate::i18n::{Lang, report as words, state};
+use crate::domain::outcome::{End, Receipt};
+use crate::domain::reach::Reach;
+use crate::domain::task::{Done, Evidence, TaskKind};
+use crate::i18n::{Lang, report as words, state, task};
 
 /// One line of `loa log --json`.
 #[derive(Serialize)]
@@ -23,18 +25,40 @@ struct Line<'a> {
     channel: &'a str,
     unit: &'a str,
     adapter: &'a str,
+    end: End,
+    reach: Reach,
+    task_kind: Option<TaskKind>,
+    assignee: Option<&'a str>,
     language: &'a str,
     phase: &'a str,
     line: Option<&'a str>,
     due_at: Option<String>,
     state: State,
     reason: Option<Reason>,
+    remark: Option<&'a str>,
     late_ms: Option<i64>,
+    handed_at: Option<String>,
     delivered_at: Option<String>,
+    done: Option<DoneLine<'a>>,
+    moved_to: Option<&'a str>,
     attempts: Vec<AttemptLine<'a>>,
     receipt: Option<&'a Receipt>,
     content_hash: &'a str,
+    approval_number: Option<&'a str>,
     approval: Option<ApprovalLine<'a>>,
+}
+
+/// What a person said of it.
+#[derive(Serialize)]
+struct DoneLine<'a> {
+    done_at: String,
+    said_at: String,
+    said_by: &'a str,
+    word_of: Option<&'a str>,
+    count: Option<u32>,
+    count_unit: Option<&'a str>,
+    note: Option<&'a str>,
+    evidence: &'a [Evidence],
 }
 
 #[derive(Serialize)]
@@ -80,8 +104,8 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
         words::ATTEMPTS,
         words::LINK,
     ];
-    let mut table = text::list(&head, lang, &[0, 1, 2, 6, 7, 8], entries.iter().map(|e| evidence(&e.delivery)));
-    for Entry { delivery: d, attempts, .. } in entries {
+    let mut table = text::wide(&head, lang, &[0, 1, 2, 6, 7, 8], entries.iter().map(|e| evidence(&e.delivery)));
+    for Entry { delivery: d, attempts, done, .. } in entries {
         table.add_row([
             d.id.clone(),
             d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| super::time_text(zone, at)),
@@ -89,11 +113,11 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
             d.title.clone(),
             match d.held_at {
                 Some(_) if !d.state.is_final() => {
-                    format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang))
+                    format!("{} ({})", state::state(lang, d.state, d.end), words::HELD.say(lang))
                 }
-                _ => state::state(lang, d.state).to_owned(),
+                _ => state::state(lang, d.state, d.end).to_owned(),
             },
-            reason(lang, entry_reason(d.reason, attempts)),
+            said(lang, d, attempts, done.as_ref()),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
             attempts.len().to_string(),
             evidence(d).to_owned(),
@@ -112,22 +136,44 @@ fn line(entry: &Entry, zone: Tz) -> Line<'_> {
         channel: &d.channel,
         unit: &d.unit,
         adapter: &d.adapter,
+        end: d.end,
+        reach: d.reach,
+        task_kind: d.task_kind,
+        assignee: d.assignee.as_deref(),
         language: &d.language,
         phase: &d.phase,
         line: d.line.as_deref(),
         due_at: d.due_at.map(|at| instant(zone, at)),
         state: d.state,
         reason: d.reason,
+        remark: d.remark.as_deref(),
         late_ms: d.late_ms(),
+        handed_at: d.handed_at.map(|at| instant(zone, at)),
         delivered_at: d.delivered_at.map(|at| instant(zone, at)),
+        done: entry.done.as_ref().map(|done| done_line(done, zone)),
+        moved_to: d.moved_to.as_deref(),
         attempts: entry.attempts.iter().map(|a| attempt(a, zone)).collect(),
         receipt: d.receipt.as_ref(),
         content_hash: &d.content_hash,
+        approval_number: d.approval_number.as_deref(),
         approval: entry.approval.as_ref().map(|a| ApprovalLine {
             by: &a.by,
             at: instant(zone, a.at),
             number: a.number.as_deref(),
         }),
+    }
+}
+
+fn done_line(done: &Done, zone: Tz) -> DoneLine<'_> {
+    DoneLine {
+        done_at: instant(zone, done.done_at),
+        said_at: instant(zone, done.said_at),
+        said_by: &done.said_by,
+        word_of: done.word_of.as_deref(),
+        count: done.count,
+        count_unit: done.count_unit.as_deref(),
+        note: done.note.as_deref(),
+        evidence: &done.evidence,
     }
 }
 
@@ -147,14 +193,20 @@ fn evidence(delivery: &Delivery) -> &str {
     delivery.receipt.as_ref().map_or("", |r| r.link.as_deref().unwrap_or(&r.id))
 }
 
-/// The reason, and how the last attempt that was not simply done ended.
-fn entry_reason(reason: Option<Reason>, attempts: &[Attempt]) -> (Option<Reason>, Option<(Step, &str)>) {
+/// Why it stands so, what a person said of it, and how the last attempt ended that was not simply done.
+fn said(lang: Lang, delivery: &Delivery, attempts: &[Attempt], done: Option<&Done>) -> String {
+    let reason = delivery.reason.map(|r| state::reason(lang, r).to_owned());
+    let count = done.and_then(|d| Some((d.count?, d.count_unit.as_deref())));
+    let kind = delivery.task_kind.unwrap_or_default();
+    let count = count.map(|(n, unit)| format!("{n} {}", unit.unwrap_or_else(|| task::counted(lang, kind.counts()))));
+    let by = done.map(|d| d.word_of.as_ref().unwrap_or(&d.said_by));
+    let by = by.map(|name| words::SAID_BY_IS.with(lang, &[("name", name)]));
+    let pictures = done.filter(|d| !d.evidence.is_empty()).map(|d| {
+        let names = d.evidence.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");
+        words::EVIDENCE_IS.with(lang, &[("names", &names)])
+    });
     let last = attempts.last().and_then(|a| Some((a.step, a.class.as_deref()?))).filter(|(_, class)| *class != "done");
-    (reason, last)
-}
-
-fn reason(lang: Lang, (reason, last): (Option<Reason>, Option<(Step, &str)>)) -> String {
-    let reason = reason.map(|r| state::reason(lang, r).to_owned());
     let last = last.map(|(step, class)| format!("{}: {}", state::step(lang, step), state::class(lang, class)));
-    [reason, last].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let all = [reason, delivery.remark.clone(), count, by, pictures, last];
+    all.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

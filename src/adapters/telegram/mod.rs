@@ -23,7 +23,7 @@ use teloxide::types::{ChatId, FileId, InputFile, LinkPreviewOptions, MessageId, 
 use self::classify::{DELETE_NOT_FOUND, classify};
 use self::render::{Content, render};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Withdraw};
-use crate::domain::outcome::{Failure, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
 use crate::http::{Act, Body, Call, Http, Part, Reply};
 use crate::media::MediaStore;
@@ -42,6 +42,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(3),
     airs_in_slots: false,
     render,
+    end: End::Published,
     reveal_repeatable: false,
     classify,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
 use crate::domain::At;
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Body, Reply};
 use crate::media::MediaStore;
 use site::Site;
@@ -31,6 +31,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(1),
     airs_in_slots: false,
     render: render::render,
+    end: End::Published,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Renew, Renewed, Withdraw};
-use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Class, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
 use crate::secret::Secret;
 
@@ -30,6 +30,7 @@ pub const KIND: AdapterKind = AdapterKind {
     pace: Duration::from_secs(1),
     airs_in_slots: false,
     render: render::render,
+    end: End::Published,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

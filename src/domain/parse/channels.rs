@@ -12,7 +12,10 @@ use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
+use crate::domain::outcome::End;
+use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
+use crate::domain::shape::campaign::REACHES;
 use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
 use crate::domain::staff::{Role, Staff};
 use crate::domain::unit::Unit;
@@ -26,6 +29,7 @@ pub struct AdapterSpec {
     pub name: &'static str,
     pub settings: Vec<SettingSpec>,
     pub air: Air,
+    pub end: End,
 }
 
 /// Whether a channel of this kind is a station.
@@ -179,8 +183,23 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     if spec.is_some_and(|s| s.air == Air::Slots) && fields.key_place("slots").is_none() && !reader.cut {
         reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
     }
-    let adapter = adapter.unwrap_or_else(nowhere);
-    Some(Channel { id: id.clone(), title, unit, adapter, languages, settings, monthly_quota, token_until, slots })
+    let end = spec.map_or(End::Published, |s| s.end);
+    // What a task sheet says is for those who do the work.
+    let usual = if end == End::Assigned { Reach::Internal } else { Reach::Public };
+    let reach = fields.get("reach").and_then(|n| reader.choice(n, REACHES)).map_or(usual, |choice| Reach::ALL[choice]);
+    Some(Channel {
+        id: id.clone(),
+        title,
+        unit,
+        adapter: adapter.unwrap_or_else(nowhere),
+        end,
+        reach,
+        languages,
+        settings,
+        monthly_quota,
+        token_until,
+        slots,
+    })
 }
 
 /// The settings that the adapter knows. Defaults are not filled in: what opens the channel does that.

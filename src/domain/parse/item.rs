@@ -4,12 +4,13 @@
 
 use super::anchors::Marks;
 use super::reader::{Fields, Reader};
-use super::{Beside, NAMES_MAX, content, moment, recurring};
+use super::{Beside, NAMES_MAX, content, moment, recurring, task};
 use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
+use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, TONES};
+use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, REACHES, TONES};
 use crate::domain::yaml::{Node, Value};
 
 const PLACEMENTS_MAX: usize = 200;
@@ -79,7 +80,9 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         Some(1) => Priority::Priority,
         _ => Priority::Ordinary,
     };
-    let late = fields.get("late").and_then(|n| late(reader, n)).unwrap_or_default();
+    let late = fields.get("late").and_then(|n| late(reader, n));
+    let reach = fields.get("reach").and_then(|n| reader.choice(n, REACHES)).map_or(Reach::Public, |c| Reach::ALL[c]);
+    let task = fields.get("task").and_then(|n| task::task(reader, n, scene));
     let (when, place) = when?;
     Some(Item {
         title: title.unwrap_or_else(|| id.clone()),
@@ -100,6 +103,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         tone,
         priority,
         late,
+        reach,
+        task,
         cancelled,
     })
 }
@@ -228,15 +233,20 @@ pub(super) fn is_link(text: &str) -> bool {
 
 fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
     let fields = reader.fields(node, &LATE)?;
-    let within = fields.get("within").and_then(|n| reader.text(n));
-    let distance = within.as_ref().map(|text| moment::distance(&text.value));
-    if let (Some(text), Some(None)) = (&within, distance) {
-        reader.fault(Problem::BadDuration { text: text.value.clone() }, text.place);
-    }
+    let within_ms = fields.get("within").and_then(|n| duration_ms(reader, n));
     let then = match fields.get("then").and_then(|n| reader.choice(n, LATE_THEN)) {
         Some(1) => LateThen::Ask,
         _ => LateThen::Skip,
     };
-    let within_ms = distance.flatten().map_or(Late::default().within_ms, |d| (d.days * 24 * 60 + d.minutes) * 60_000);
-    Some(Late { within_ms, then })
+    Some(Late { within_ms: within_ms.unwrap_or(Late::default().within_ms), then })
+}
+
+/// `6h`, `1d 12h` in milliseconds.
+pub(super) fn duration_ms(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
+    let text = reader.text(node)?;
+    let Some(distance) = moment::distance(&text.value) else {
+        reader.fault(Problem::BadDuration { text: text.value.clone() }, text.place);
+        return None;
+    };
+    Some((distance.days * 24 * 60 + distance.minutes) * 60_000)
 }

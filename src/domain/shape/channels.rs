@@ -3,6 +3,7 @@
 //! Never: names a secret.
 
 use super::Need::{Optional, Required};
+use super::campaign::REACHES;
 use super::{Form, NameForm, Shape, WEEKDAYS, key};
 
 pub const ROLES: &[&str] = &["writer", "editor", "operator", "approver", "administrator"];
@@ -62,6 +63,13 @@ pub static CHANNEL: Shape = Shape {
             Form::Settings,
             "Settings of the platform; never a secret.",
             "Thiết lập của nền tảng; không bao giờ ghi mã bí mật.",
+        ),
+        key(
+            "reach",
+            Optional,
+            Form::OneOf(REACHES),
+            "Whom it reaches: the public, or the inside of the office; left out: public, and internal where it gives out tasks.",
+            "Kênh công khai (public) hay nội bộ (internal); không ghi thì là công khai, riêng kênh giao việc là nội bộ.",
         ),
         key(
             "monthly_quota",
