@@ -83,9 +83,7 @@ pub async fn unsay(store: &Store, actor: &Actor, id: &str, reason: &str, now: At
     let mut standing = one(&mut tx, id).await?;
     must_know(&mut tx, actor, &standing).await?;
     let Some(word) = words::heard(&mut tx, &standing.id).await? else { return Err(wrong_state(&standing)) };
-    standing
-        .unhear(word, timing(&standing.adapter), now)
-        .map_err(|refused| refusal(refused, &standing, now))?;
+    standing.unhear(word, timing(&standing.adapter), now).map_err(|refused| refusal(refused, &standing, now))?;
     standing.remark = Some(reason.trim().to_owned());
     let (id, state, end) = (standing.id.clone(), standing.state, end(&standing.adapter));
     save(&mut tx, &[standing]).await?;

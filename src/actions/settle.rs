@@ -22,7 +22,14 @@ pub enum Saw {
     NotDelivered,
 }
 
-pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<(String, State, End)> {
+pub async fn settle(
+    store: &Store,
+    actor: &Actor,
+    id: &str,
+    saw: Saw,
+    reason: &str,
+    now: At,
+) -> Done<(String, State, End)> {
     actor.must(Verb::Settle)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());

@@ -34,5 +34,8 @@ pub(super) fn pictures(media: &[PostMedia], lang: Lang) -> Vec<Picture> {
 }
 
 pub(super) fn recordings(media: &[PostMedia]) -> Vec<String> {
-    (0..media.len()).filter(|n| media.get(*n).is_some_and(|m| m.facts.kind.is_audio())).map(|n| file(media, n)).collect()
+    (0..media.len())
+        .filter(|n| media.get(*n).is_some_and(|m| m.facts.kind.is_audio()))
+        .map(|n| file(media, n))
+        .collect()
 }

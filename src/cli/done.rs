@@ -39,11 +39,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
         .arg(grammar::option(lang, "at", &help::TIME, &help::DONE_AT))
         .arg(grammar::option(lang, "by", &help::NAME, &help::DONE_BY))
         .arg(grammar::switch(lang, "played", &help::DONE_PLAYED))
-        .arg(
-            grammar::switch(lang, "undo", &help::DONE_UNDO)
-                .requires(grammar::REASON)
-                .conflicts_with_all(undone),
-        )
+        .arg(grammar::switch(lang, "undo", &help::DONE_UNDO).requires(grammar::REASON).conflicts_with_all(undone))
         .arg(grammar::reason(lang).required(false).requires("undo"))
 }
 

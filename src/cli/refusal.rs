@@ -73,11 +73,9 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         ),
         Refused::EmptySecret { field } => with(words::EMPTY_SECRET, &[("field", field)], words::EMPTY_SECRET_DO),
         Refused::NotCopied => with(words::NOT_COPIED, &[], words::NOT_COPIED_DO),
-        Refused::InternalOnPublic { title, channel } => with(
-            words::INTERNAL_ON_PUBLIC,
-            &[("title", title), ("channel", channel)],
-            words::INTERNAL_ON_PUBLIC_DO,
-        ),
+        Refused::InternalOnPublic { title, channel } => {
+            with(words::INTERNAL_ON_PUBLIC, &[("title", title), ("channel", channel)], words::INTERNAL_ON_PUBLIC_DO)
+        }
         Refused::NotYetHappened { at } => {
             let at = at.with_timezone(&super::time::DEFAULT_ZONE);
             with(words::NOT_YET_HAPPENED, &[("at", &at.format(super::time::SHOWN))], words::NOT_YET_HAPPENED_DO)

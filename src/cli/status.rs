@@ -163,7 +163,9 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for d in &seen.next {
         let due = due(lang, seen, d);
         let state = match d.held_at {
-            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state, d.end), report::HELD.say(lang)),
+            Some(_) if !d.state.is_final() => {
+                format!("{} ({})", states::state(lang, d.state, d.end), report::HELD.say(lang))
+            }
             _ => states::state(lang, d.state, d.end).to_owned(),
         };
         desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;

@@ -67,7 +67,10 @@ mod tests {
         assert_eq!(shown(one, DEFAULT_ZONE), "20/01/2026 08:00");
         assert_eq!(date("2026-01-20").unwrap(), date("20/01/2026").unwrap());
         let days = |text| month(text).map(|(from, until)| format!("{from} {until}")).unwrap();
-        assert_eq!((days("2026-02").as_str(), days("2/2026").as_str()), ("2026-02-01 2026-02-28", "2026-02-01 2026-02-28"));
+        assert_eq!(
+            (days("2026-02").as_str(), days("2/2026").as_str()),
+            ("2026-02-01 2026-02-28", "2026-02-01 2026-02-28")
+        );
         assert!(month("2026").is_err());
         assert!(read("mai", DEFAULT_ZONE).is_err() && date("2026-02-30").is_err());
     }

@@ -60,12 +60,9 @@ impl Counts {
             State::Draft | State::Scheduled | State::Staging | State::Staged | State::Revealing if is_due => {
                 &mut self.waiting
             }
-            State::Draft
-            | State::Scheduled
-            | State::Staging
-            | State::Staged
-            | State::Revealing
-            | State::Assigned => &mut self.not_due,
+            State::Draft | State::Scheduled | State::Staging | State::Staged | State::Revealing | State::Assigned => {
+                &mut self.not_due
+            }
         };
         *column += 1;
     }

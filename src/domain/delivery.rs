@@ -91,12 +91,7 @@ impl State {
     pub fn is_final(self) -> bool {
         matches!(
             self,
-            State::HandedOver
-                | State::Delivered
-                | State::Withdrawn
-                | State::Failed
-                | State::Missed
-                | State::Cancelled
+            State::HandedOver | State::Delivered | State::Withdrawn | State::Failed | State::Missed | State::Cancelled
         )
     }
 

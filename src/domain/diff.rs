@@ -118,7 +118,8 @@ pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) 
     let mut changes: Vec<Change> =
         plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
     let without_dates = without_dates(plan);
-    changes.extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates, now)));
+    changes
+        .extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates, now)));
     changes.sort_by_cached_key(|change| (change.kind.due_at().unwrap_or(At::MAX_UTC), change.id.clone()));
     changes
 }

@@ -237,8 +237,7 @@ impl Work<'_> {
             faults.extend(found);
         }
         if channel.end == End::Assigned && self.item.task.is_none() {
-            let problem =
-                Problem::MissingTask { item: self.item.id.value.clone(), channel: channel.id.value.clone() };
+            let problem = Problem::MissingTask { item: self.item.id.value.clone(), channel: channel.id.value.clone() };
             faults.push(Diagnostic::fault(problem, self.item.id.place));
             return;
         }

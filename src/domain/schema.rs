@@ -149,6 +149,7 @@ fn schema(form: &Form) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::outcome::End;
     use crate::domain::parse::channels::{Air, SettingSpec};
 
     #[test]

@@ -26,6 +26,8 @@ pub enum TaskKind {
     /// Pasted by a person into a group that the unit runs.
     FacebookGroup,
     ZaloGroup,
+    /// A recording or a text that is sent to stations of others.
+    StationCopy,
     Press,
     PressBriefing,
     Exhibition,
@@ -43,7 +45,7 @@ pub enum TaskKind {
 
 impl TaskKind {
     /// In the order of the report.
-    pub const ALL: [TaskKind; 19] = [
+    pub const ALL: [TaskKind; 20] = [
         TaskKind::VillageMeeting,
         TaskKind::BranchMeeting,
         TaskKind::Conference,
@@ -53,6 +55,7 @@ impl TaskKind {
         TaskKind::Leaflet,
         TaskKind::FacebookGroup,
         TaskKind::ZaloGroup,
+        TaskKind::StationCopy,
         TaskKind::Press,
         TaskKind::PressBriefing,
         TaskKind::Exhibition,
@@ -77,6 +80,7 @@ impl TaskKind {
             TaskKind::Leaflet => "leaflet",
             TaskKind::FacebookGroup => "facebook_group",
             TaskKind::ZaloGroup => "zalo_group",
+            TaskKind::StationCopy => "station_copy",
             TaskKind::Press => "press",
             TaskKind::PressBriefing => "press_briefing",
             TaskKind::Exhibition => "exhibition",
@@ -114,6 +118,7 @@ impl TaskKind {
             TaskKind::Banner | TaskKind::PrintedBulletin | TaskKind::Leaflet | TaskKind::Press => Counted::Pieces,
             TaskKind::FacebookGroup
             | TaskKind::ZaloGroup
+            | TaskKind::StationCopy
             | TaskKind::InformationRequest
             | TaskKind::Reply
             | TaskKind::Report

@@ -68,7 +68,7 @@ words! {
     ITEMS_OUT: "Số tin, bài đã thực hiện", "Items out";
     WORKS: "Số việc", "Tasks";
     PLANNED: "Kế hoạch", "Planned";
-    ALL: "Tổng", "All";
+    SUM: "Tổng", "All";
     DELIVERED: "Đã thực hiện", "Delivered";
     DONE_PUBLISHED: "Đã đăng", "Published";
     DONE_HANDED: "Đã giao đài", "Handed over";

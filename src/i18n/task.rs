@@ -15,6 +15,7 @@ words! {
     LEAFLET: "Tờ rơi, tờ gấp", "Leaflets";
     FACEBOOK_GROUP: "Nhóm Facebook", "Facebook group";
     ZALO_GROUP: "Nhóm Zalo thôn, làng", "Village Zalo group";
+    STATION_COPY: "Gửi bản thu âm, bản đọc cho các đài", "Sent to stations";
     PRESS: "Báo chí", "Press";
     PRESS_BRIEFING: "Họp báo, cung cấp thông tin cho báo chí", "Press briefing";
     EXHIBITION: "Triển lãm, trưng bày", "Exhibition";
@@ -69,6 +70,7 @@ pub fn kind(lang: Lang, kind: TaskKind) -> &'static str {
         TaskKind::Leaflet => LEAFLET,
         TaskKind::FacebookGroup => FACEBOOK_GROUP,
         TaskKind::ZaloGroup => ZALO_GROUP,
+        TaskKind::StationCopy => STATION_COPY,
         TaskKind::Press => PRESS,
         TaskKind::PressBriefing => PRESS_BRIEFING,
         TaskKind::Exhibition => EXHIBITION,

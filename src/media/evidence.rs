@@ -272,7 +272,9 @@ mod tests {
 
     #[test]
     fn what_is_cut_or_no_picture_is_refused() {
-        for bytes in [&b""[..], b"%PDF-1.7", b"\xff\xd8\xff\xe1\x00", b"\x89PNG\r\n\x1a\n\0\0", b"RIFF\xff\xff\xff\xffWEBP"] {
+        for bytes in
+            [&b""[..], b"%PDF-1.7", b"\xff\xd8\xff\xe1\x00", b"\x89PNG\r\n\x1a\n\0\0", b"RIFF\xff\xff\xff\xffWEBP"]
+        {
             assert!(strip(bytes).is_none(), "{bytes:?}");
         }
     }

@@ -108,9 +108,27 @@ fn page(lang: Lang, report: &Report) -> Page {
         notes: [words::COUNTS_NOTE.say(lang), words::HONEST_NOTE.say(lang)],
         none: words::NONE.say(lang),
         lists: vec![
-            list(words::NOT_DONE_LIST, words::DUE, words::REASON, words::APPROVAL_NUMBER, lists::not_done(lang, report)),
-            list(words::CALLED_OFF_LIST, words::DUE, words::REASON, words::APPROVAL_NUMBER, lists::called_off(lang, report)),
-            list(words::UPCOMING_LIST, words::DUE, words::REMARK, words::APPROVAL_NUMBER, lists::upcoming(lang, report)),
+            list(
+                words::NOT_DONE_LIST,
+                words::DUE,
+                words::REASON,
+                words::APPROVAL_NUMBER,
+                lists::not_done(lang, report),
+            ),
+            list(
+                words::CALLED_OFF_LIST,
+                words::DUE,
+                words::REASON,
+                words::APPROVAL_NUMBER,
+                lists::called_off(lang, report),
+            ),
+            list(
+                words::UPCOMING_LIST,
+                words::DUE,
+                words::REMARK,
+                words::APPROVAL_NUMBER,
+                lists::upcoming(lang, report),
+            ),
         ],
         annex: words::OUT_LIST.say(lang),
         annexes: End::ALL.into_iter().filter_map(annex).collect(),
@@ -151,7 +169,7 @@ fn count_table(lang: Lang, table: &CountTable, items: Word) -> PageTable {
         }
     }
     let label = |c: &columns::Column| match c.part {
-        Some(part) if part.vi != words::ALL.vi => format!("{}: {}", c.group.say(lang), part.say(lang).to_lowercase()),
+        Some(part) if part.vi != words::SUM.vi => format!("{}: {}", c.group.say(lang), part.say(lang).to_lowercase()),
         _ => c.group.say(lang).to_owned(),
     };
     let cell = |label: String, n: u64| PageCell { label, number: thousands(n), is_zero: n == 0 };

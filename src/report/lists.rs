@@ -49,10 +49,7 @@ fn fold(lang: Lang, zone: Tz, lines: impl Iterator<Item = (Option<At>, Line)>) -
             None => folded.push(Folded { line, from: at, until: at, count: 1 }),
         }
     }
-    let tell = |f: Folded| Line {
-        when: when(lang, zone, f.from, f.until, f.count),
-        ..f.line
-    };
+    let tell = |f: Folded| Line { when: when(lang, zone, f.from, f.until, f.count), ..f.line };
     folded.into_iter().map(tell).collect()
 }
 
@@ -119,9 +116,7 @@ fn proven(lang: Lang, zone: Tz, row: &Out, end: End) -> Line {
     let kind = row.task_kind.map(|kind| task::kind(lang, kind).to_owned());
     let done = row.done.as_ref();
     let count = done.and_then(|d| Some((d.count?, d.count_unit.clone()))).map(|(count, unit)| {
-        let unit = unit.unwrap_or_else(|| {
-            task::counted(lang, row.task_kind.unwrap_or_default().counts()).to_owned()
-        });
+        let unit = unit.unwrap_or_else(|| task::counted(lang, row.task_kind.unwrap_or_default().counts()).to_owned());
         format!("{count} {unit}")
     });
     let said_by = row.said_by.as_ref().map(|name| words::SAID_BY_IS.with(lang, &[("name", name)]));

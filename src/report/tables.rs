@@ -113,10 +113,7 @@ pub(super) fn air(lang: Lang, part: &Part) -> Option<[(&'static str, [u64; 3]); 
         [aired.sessions, aired.bulletins, minutes]
     };
     let air = part.air?;
-    Some([
-        (words::DONE_HANDED.say(lang), numbers(air.handed)),
-        (words::PLAYED.say(lang), numbers(air.played)),
-    ])
+    Some([(words::DONE_HANDED.say(lang), numbers(air.handed)), (words::PLAYED.say(lang), numbers(air.played))])
 }
 
 /// "135 người", for each kind of which something was counted.

@@ -93,7 +93,7 @@ fn counts(lang: Lang, counts: &CountTable) -> Table {
     let shown: Vec<columns::Column> = columns::on_paper(counts.end).into_iter().filter(|c| c.narrow).collect();
     let items = if counts.end == End::Assigned { words::WORKS } else { words::ITEMS };
     let head = |c: &columns::Column| match c.part {
-        Some(part) if part.vi != words::ALL.vi => part.say(lang),
+        Some(part) if part.vi != words::SUM.vi => part.say(lang),
         _ => c.group.say(lang),
     };
     let mut table = table();

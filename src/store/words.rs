@@ -61,12 +61,7 @@ async fn evidence(tx: &mut Tx, ids: &str) -> Result<HashMap<(String, i64), Vec<E
 
 /// Writes a word down.
 pub async fn hear(tx: &mut Tx, delivery: &str, word: Word, done: &Done) -> Result<()> {
-    let number = rows!(
-        tx,
-        (i64,),
-        "SELECT COALESCE(MAX(number), 0) + 1 FROM done WHERE delivery = $1",
-        delivery
-    )?;
+    let number = rows!(tx, (i64,), "SELECT COALESCE(MAX(number), 0) + 1 FROM done WHERE delivery = $1", delivery)?;
     let number = number.first().map_or(1, |(number,)| *number);
     run!(
         tx,

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use loa::cli::fault;
 use loa::domain::diagnostic::{Problem, Severity};
+use loa::domain::outcome::End;
 use loa::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
 use loa::domain::schema;
 use loa::i18n::Lang;
@@ -29,6 +30,7 @@ fn adapters() -> Vec<AdapterSpec> {
         |name, form, secret, required| SettingSpec { name, secret, required, default: None, form, help: "A setting." };
     vec![
         AdapterSpec {
+            end: End::Published,
             name: "zalo",
             settings: vec![
                 setting("app_id", SettingForm::Number, false, true),
@@ -38,11 +40,12 @@ fn adapters() -> Vec<AdapterSpec> {
             air: Air::None,
         },
         AdapterSpec {
+            end: End::Published,
             name: "folder",
             settings: vec![setting("folder", SettingForm::Folder, false, true)],
             air: Air::None,
         },
-        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots },
+        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots, end: End::HandedOver },
     ]
 }
 

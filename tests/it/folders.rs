@@ -15,6 +15,7 @@ use loa::domain::diagnostic::{FileId, Part, Place, Placed};
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::post::{Payload, Post, PostMedia, hex};
+use loa::domain::reach::Reach;
 use loa::http::Network;
 use loa::media::MediaStore;
 use sha2::{Digest, Sha256};
@@ -37,6 +38,8 @@ fn channel(adapter: &str) -> Channel {
         title: "Kênh".to_owned(),
         unit: placed("xa".to_owned()),
         adapter: placed(adapter.to_owned()),
+        end: loa::adapters::end(adapter),
+        reach: Reach::Public,
         languages: vec!["vi".to_owned()],
         settings: BTreeMap::new(),
         monthly_quota: None,
@@ -61,6 +64,7 @@ fn post(key: &str, title: &str) -> Post {
         unit_title: "UBND xã Ia Mâu".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        task: None,
     }
 }
 

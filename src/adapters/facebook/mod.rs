@@ -18,7 +18,7 @@ use self::classify::classify;
 use self::render::{Content, is_well_formed, render};
 use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Withdraw};
 use crate::domain::At;
-use crate::domain::outcome::{End, Class, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::{PostMedia, hex};
 use crate::http::{Act, Body, Call, Http, Part};
 use crate::media::MediaStore;

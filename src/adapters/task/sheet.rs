@@ -59,9 +59,8 @@ pub(super) fn texts(job: &Job<'_>, body: &Body) -> Result<Vec<(&'static str, Str
         how_to_say: words::HOW_TO_SAY.with(lang, &[("id", &job.key)]),
         attribution: body.attribution.clone(),
     };
-    let html = page
-        .render()
-        .map_err(|e| Failure::permanent("bad_page", format!("the task sheet cannot be made: {e}")))?;
+    let html =
+        page.render().map_err(|e| Failure::permanent("bad_page", format!("the task sheet cannot be made: {e}")))?;
     let mut texts = vec![("phieu.html", html), ("phieu.txt", plain(job, body, lang))];
     texts.extend(pack.map(|text| ("noi-dung-de-dan.txt", text)));
     Ok(texts)

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Renew, Renewed, Withdraw};
-use crate::domain::outcome::{End, Class, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
 use crate::secret::Secret;
 

@@ -33,11 +33,8 @@ pub(super) fn late(work: &Work<'_>, channel: &Channel, due: &Due, faults: &mut V
     let (Some(at), Some(due)) = (at, due.at()) else { return usual };
     if at <= due {
         let written = |at: crate::domain::At| when::written(at.with_timezone(&zone).naive_local());
-        let problem = Problem::DeadlineBeforeDue {
-            item: work.item.id.value.clone(),
-            due: written(due),
-            deadline: written(at),
-        };
+        let problem =
+            Problem::DeadlineBeforeDue { item: work.item.id.value.clone(), due: written(due), deadline: written(at) };
         faults.push(Diagnostic::fault(problem, deadline.place));
         return usual;
     }

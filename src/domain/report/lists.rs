@@ -75,12 +75,9 @@ pub struct Upcoming {
 pub(super) fn not_done(entries: &[&Entry], titles: &Titles, now: At) -> Vec<NotDone> {
     let fits = |d: &Delivery| match d.state {
         State::Missed | State::Failed | State::Unconfirmed => true,
-        State::Draft
-        | State::Scheduled
-        | State::Staging
-        | State::Staged
-        | State::Revealing
-        | State::Assigned => d.due_at.is_some_and(|due| due <= now),
+        State::Draft | State::Scheduled | State::Staging | State::Staged | State::Revealing | State::Assigned => {
+            d.due_at.is_some_and(|due| due <= now)
+        }
         State::HandedOver | State::Delivered | State::Withdrawn | State::Cancelled => false,
     };
     entries.iter().filter(|e| fits(&e.delivery)).map(|e| why_not(e, titles)).collect()

@@ -21,6 +21,7 @@ pub const TASK_KINDS: &[&str] = &[
     "leaflet",
     "facebook_group",
     "zalo_group",
+    "station_copy",
     "press",
     "press_briefing",
     "exhibition",
@@ -357,7 +358,13 @@ pub static TASK: Shape = Shape {
         ),
         key("take_down", Optional, Form::Date, "The day on which it comes down.", "Ngày tháo dỡ."),
         key("asked_on", Optional, Form::Date, "The day on which it was asked.", "Ngày nhận yêu cầu, câu hỏi."),
-        key("topic", Optional, Form::Text, "What the question is about; no names.", "Chủ đề câu hỏi; không ghi tên người hỏi."),
+        key(
+            "topic",
+            Optional,
+            Form::Text,
+            "What the question is about; no names.",
+            "Chủ đề câu hỏi; không ghi tên người hỏi.",
+        ),
         key("competent_body", Optional, Form::Text, "The body that answers.", "Cơ quan có thẩm quyền trả lời."),
     ],
 };

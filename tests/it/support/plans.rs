@@ -10,6 +10,7 @@ use loa::domain::diagnostic::{FileId, Place, Placed};
 use loa::domain::directory::Directory;
 use loa::domain::plan::{Plan, Planned};
 use loa::domain::post::Payload;
+use loa::domain::reach::Reach;
 use loa::domain::unit::Unit;
 use loa::domain::when::Due;
 
@@ -39,6 +40,8 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
                 title: (*id).to_owned(),
                 unit: placed("xa".into()),
                 adapter: placed((*adapter).to_owned()),
+                end: loa::adapters::end(adapter),
+                reach: Reach::Public,
                 languages: vec!["vi".into()],
                 settings: settings
                     .iter()
@@ -95,6 +98,12 @@ pub(crate) fn planned(
         line: None,
         tone: Tone::Neutral,
         late: Late { within_ms: 3_600_000, then: LateThen::Skip },
+        end: loa::adapters::end(adapter),
+        reach: Reach::Public,
+        channel_reach: Reach::Public,
+        ahead_ms: None,
+        task: None,
+        approval_number: None,
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,

@@ -41,7 +41,7 @@ fn a_reveal_ends_as_its_channel_does() {
         [
             "delivered (found_on_platform) - never",
             "handed_over (found_on_platform) - never",
-            "assigned (found_on_platform) - never until +3580",
+            "assigned (found_on_platform) - never until +3600",
         ]
     );
     let handed = with(State::HandedOver, |s| (s.handed_at, s.receipt) = (Some(at(-60)), Some(receipt())));
@@ -121,7 +121,12 @@ fn no_word_fits_what_it_is_not_about() {
         (handed(), Word::Played, at(30), Ok(())),
         (standing(State::Delivered), Word::Done, now, Err(WordRefused::WrongState)),
         (standing(State::Scheduled), Word::Done, now, Err(WordRefused::WrongState)),
-        (with(State::Missed, |s| s.reason = Some(Reason::NeverApproved)), Word::Done, now, Err(WordRefused::WrongState)),
+        (
+            with(State::Missed, |s| s.reason = Some(Reason::NeverApproved)),
+            Word::Done,
+            now,
+            Err(WordRefused::WrongState),
+        ),
     ] {
         assert_eq!(standing.hear(word, when, "x", TIMING, now), wanted, "{word:?}");
     }
