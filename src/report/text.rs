@@ -5,8 +5,8 @@
 
 use std::io::{self, Write};
 
-use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table, Width};
+use comfy_table::presets::UTF8_FULL_CONDENSED;
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
 use super::lists::Line;
 use super::tables::{CountTable, Detail, PartTables};
@@ -16,8 +16,8 @@ use crate::domain::report::Report;
 use crate::i18n::{Lang, Word, report as words};
 
 const WIDTH: usize = 80;
-/// What is left for names beside the numbers.
-const NAME_WIDTH: u16 = 24;
+/// Of a column of numbers; what is left is for names.
+const NUMBER_WIDTH: u16 = 6;
 
 /// The whole report.
 pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
@@ -66,19 +66,13 @@ pub fn summary(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<(
     Ok(())
 }
 
-/// An empty table in the one look of all tables.
-pub(super) fn table() -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Disabled);
-    table
-}
-
 /// A table whose long cells are wrapped, save those of the `whole` columns: an id, a time or a link is copied, and must
 /// not be broken. The last column holds `links`; the table grows with the longest.
 pub(super) fn wide<'a>(head: &[Word], lang: Lang, whole: &[usize], links: impl Iterator<Item = &'a str>) -> Table {
     const LIST_WIDTH: u16 = 140;
     let longest = links.map(|link| link.chars().count()).max().unwrap_or(0).min(200) as u16;
-    let mut table = table();
+    let mut table = Table::new();
+    table.load_style(UTF8_FULL_CONDENSED);
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(LIST_WIDTH + longest);
     table.set_header(head.iter().map(|w| w.say(lang)));
     for column in whole {
@@ -96,7 +90,8 @@ fn counts(lang: Lang, counts: &CountTable) -> Table {
         Some(part) if part.vi != words::SUM.vi => part.say(lang),
         _ => c.group.say(lang),
     };
-    let mut table = table();
+    let mut table = Table::new();
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
     table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH as u16);
     table.set_header([counts.of, items.say(lang)].into_iter().chain(shown.iter().map(head)));
     for (name, row) in &counts.rows {
@@ -104,8 +99,13 @@ fn counts(lang: Lang, counts: &CountTable) -> Table {
         let numbers = numbers.map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
         table.add_row(std::iter::once(Cell::new(name)).chain(numbers));
     }
-    if let Some(column) = table.column_mut(0) {
-        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(NAME_WIDTH)));
+    let numbers = shown.len() + 1;
+    // Columns stand one blank apart.
+    let names = WIDTH as u16 - numbers as u16 * (NUMBER_WIDTH + 1);
+    for (n, width) in std::iter::once(names).chain(std::iter::repeat_n(NUMBER_WIDTH, numbers)).enumerate() {
+        if let Some(column) = table.column_mut(n) {
+            column.set_padding((1, 0)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
     }
     table
 }

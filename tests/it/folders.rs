@@ -64,7 +64,7 @@ fn post(key: &str, title: &str) -> Post {
         unit_title: "UBND xã Ia Mâu".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
-        task: None,
+        task: Some(crate::support::plans::task()),
     }
 }
 

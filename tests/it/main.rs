@@ -30,4 +30,5 @@ mod social;
 mod stop;
 mod store;
 mod support;
+mod tasks;
 mod tidy;

@@ -9,8 +9,9 @@ use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Place, Placed};
 use loa::domain::directory::Directory;
 use loa::domain::plan::{Plan, Planned};
-use loa::domain::post::Payload;
+use loa::domain::post::{Payload, PostTask};
 use loa::domain::reach::Reach;
+use loa::domain::task::TaskKind;
 use loa::domain::unit::Unit;
 use loa::domain::when::Due;
 
@@ -120,5 +121,23 @@ pub(crate) fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
         title: campaign.to_owned(),
         timezone: chrono_tz::Asia::Ho_Chi_Minh,
         deliveries,
+    }
+}
+
+/// What a task sheet says beside its text.
+pub(crate) fn task() -> PostTask {
+    PostTask {
+        kind: TaskKind::VillageMeeting,
+        assignee: "Trưởng thôn 1".into(),
+        place: Some("Nhà sinh hoạt cộng đồng".into()),
+        count: Some(40),
+        count_unit: None,
+        take_down: None,
+        asked_on: None,
+        topic: None,
+        competent_body: None,
+        within_ms: 3 * 86_400_000,
+        ahead_ms: 86_400_000,
+        zone: chrono_tz::Asia::Ho_Chi_Minh,
     }
 }
