@@ -66,7 +66,7 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
         if marker == SCAN {
             let from = at;
             // A marker ends the scan; a stuffed zero and a restart belong to it.
-            while !(*bytes.get(at)? == 0xff && !matches!(*bytes.get(at + 1)?, 0x00 | 0xff | 0xd0..=0xd7)) {
+            while *bytes.get(at)? != 0xff || matches!(*bytes.get(at + 1)?, 0x00 | 0xff | 0xd0..=0xd7) {
                 at += 1;
             }
             out.extend(bytes.get(from..at)?);

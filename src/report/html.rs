@@ -40,9 +40,16 @@ struct PagePart {
     title: &'static str,
     items: &'static str,
     tables: Vec<PageTable>,
-    air: Option<(&'static str, [&'static str; 3], Vec<(&'static str, [String; 3])>)>,
+    air: Option<PageAir>,
     counted: Vec<(&'static str, String)>,
     counted_name: &'static str,
+}
+
+/// Sessions, bulletins, minutes: of what was handed over, and of what was played.
+struct PageAir {
+    title: &'static str,
+    head: [&'static str; 3],
+    rows: Vec<(&'static str, [String; 3])>,
 }
 
 struct PageTable {
@@ -145,7 +152,7 @@ fn part(lang: Lang, tables: &PartTables<'_>) -> PagePart {
     let air = tables::air(lang, tables.part).map(|rows| {
         let head = [words::SESSIONS, words::BULLETINS, words::MINUTES].map(|w| w.say(lang));
         let rows = rows.into_iter().map(|(name, numbers)| (name, numbers.map(thousands))).collect();
-        (words::AIR_TIME.say(lang), head, rows)
+        PageAir { title: words::AIR_TIME.say(lang), head, rows }
     });
     let counted = tables.part.tasks.iter().filter(|row| !row.counted.is_empty());
     PagePart {

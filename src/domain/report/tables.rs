@@ -110,14 +110,12 @@ pub(super) fn lines(entries: &[&Entry], titles: &Titles, now: At) -> Vec<LineRow
         let at = d.line.as_deref().map(|line| place(&d.campaign, line).unwrap_or(usize::MAX));
         (d.campaign.clone(), d.line.is_none(), at, d.line.clone())
     });
-    let row =
-        |((campaign, _, at, id), entries): ((String, bool, Option<usize>, Option<String>), Vec<&Entry>)| LineRow {
-            title: at.and_then(|at| known(&campaign).get(at)).map(|(_, title)| title.clone()).or_else(|| id.clone()),
-            tally: tally(&entries, now),
-            campaign,
-            id,
-        };
-    groups.into_iter().map(row).collect()
+    let mut rows = Vec::with_capacity(groups.len());
+    for ((campaign, _, at, id), entries) in groups {
+        let title = at.and_then(|at| known(&campaign).get(at)).map(|(_, title)| title.clone()).or_else(|| id.clone());
+        rows.push(LineRow { tally: tally(&entries, now), title, campaign, id });
+    }
+    rows
 }
 
 pub(super) fn channels(entries: &[&Entry], titles: &Titles, now: At) -> Vec<ChannelRow> {
