@@ -19,6 +19,7 @@ use super::campaign::Tone;
 use super::check::{beyond_quota, is_too_late, minute, outlives_token};
 use super::delivery::{Reason, State};
 use super::directory::Directory;
+use super::outcome::End;
 use super::plan::{Plan, Planned};
 use super::when::Due;
 
@@ -245,7 +246,8 @@ fn change(planned: &Planned, kind: ChangeKind, notes: Vec<Note>) -> Change {
 struct Crowd<'a> {
     directory: &'a Directory,
     zone: chrono_tz::Tz,
-    /// Items by channel and minute; channels with slots play one after another and never collide.
+    /// Items by channel and minute; channels with slots play one after another and never collide, nor do
+    /// sheets.
     minutes: HashMap<(&'a str, i64), Vec<&'a str>>,
     over_quota: HashMap<&'a str, Note>,
 }
@@ -262,7 +264,7 @@ impl<'a> Crowd<'a> {
                 .filter_map(|p| Some((p.due_at()?, p)))
                 .collect();
             due.sort_by_key(|(at, p)| (*at, &p.id));
-            if channel.slots.is_empty() {
+            if channel.slots.is_empty() && channel.end != End::Assigned {
                 for (at, planned) in &due {
                     minutes.entry((&channel.id.value, minute(*at))).or_default().push(&planned.item);
                 }

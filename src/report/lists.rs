@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{date_text, maybe_time, time_text};
 use crate::domain::At;
+use crate::domain::delivery::State;
 use crate::domain::outcome::End;
 use crate::domain::report::Report;
 use crate::domain::report::lists::{NotDone, Out, Upcoming};
@@ -81,7 +82,11 @@ pub(super) fn called_off(lang: Lang, report: &Report) -> Vec<Line> {
 }
 
 fn why_not(lang: Lang, row: &NotDone) -> Line {
-    let said = format!("{}: {}", state::state(lang, row.state, row.end), why(lang, row));
+    let stands = match row.state {
+        State::Assigned => words::ASSIGNED_NO_WORD.say(lang),
+        other => state::state(lang, other, row.end),
+    };
+    let said = format!("{stands}: {}", why(lang, row));
     Line {
         when: String::new(),
         place: row.channel_title.clone(),

@@ -29,6 +29,7 @@ use crate::domain::plan::Plan;
 use crate::domain::staff::Role;
 use crate::event::Event;
 use crate::http::Network;
+use crate::i18n::{Lang, state};
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
 use crate::store::Store;
@@ -203,6 +204,13 @@ impl Stage {
                     format!("▶ {} · {file}", delivery.language)
                 }
                 _ => continue,
+            };
+            // What a station or a person has is not yet heard or done, and the page says so.
+            let text = match delivery.state {
+                State::HandedOver | State::Assigned => {
+                    format!("[{}]\n{text}", state::state(Lang::default(), delivery.state, delivery.end))
+                }
+                _ => text,
             };
             self.sandbox.show(&delivery.channel, &delivery.title, &text, at);
         }

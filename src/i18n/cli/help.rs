@@ -110,8 +110,8 @@ words! {
     BY_CHANNEL: "Chỉ kênh này", "Only this channel";
     BY_UNIT: "Chỉ đơn vị này và các đơn vị cấp dưới", "Only this unit and those below it";
     BY_TONE: "Chỉ tin có sắc thái này: festive, neutral, essential, emergency", "Only this tone: festive, neutral, essential, emergency";
-    BY_STATE: "Chỉ trạng thái này: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed",
-        "Only this state: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
+    BY_STATE: "Chỉ trạng thái này: draft, scheduled, staging, staged, revealing, handed_over, assigned, delivered, withdrawn, failed, missed, cancelled, unconfirmed",
+        "Only this state: draft, scheduled, staging, staged, revealing, handed_over, assigned, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
     ALL_DRAFTS: "Tất cả những gì đang chờ duyệt", "Everything that awaits approval";
     EVERYTHING: "Tất cả", "Everything";
     APPROVAL_NUMBER: "Số phiếu duyệt", "Number of the approval form";
