@@ -219,6 +219,8 @@ pub enum Problem {
     // --- who does it, and whom it is for
     // An item that is internal, on a channel that is public.
     InternalOnPublic { item: String, channel: String },
+    // An internal item whose task is to show it to the public.
+    InternalTask { item: String, kind: &'static str },
     // A channel that gives out tasks gets an item that says nobody who does it.
     MissingTask { item: String, channel: String },
     // `task` on an item none of whose channels gives out tasks.

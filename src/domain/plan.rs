@@ -173,7 +173,7 @@ impl Work<'_> {
         let (occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
         faults.extend(found);
         self.unserved_languages(faults);
-        tasks::unserved(self, faults);
+        tasks::misplaced(self, faults);
         for placement in &self.item.placements {
             let id = &placement.channel;
             let Some(channel) = self.directory.channel(&id.value) else {

@@ -103,6 +103,22 @@ impl TaskKind {
         matches!(self, TaskKind::FacebookGroup | TaskKind::ZaloGroup | TaskKind::Press)
     }
 
+    /// What comes of it is read, heard or seen by the public.
+    pub fn is_public(self) -> bool {
+        matches!(
+            self,
+            TaskKind::Banner
+                | TaskKind::Leaflet
+                | TaskKind::FacebookGroup
+                | TaskKind::ZaloGroup
+                | TaskKind::StationCopy
+                | TaskKind::Press
+                | TaskKind::PressBriefing
+                | TaskKind::Exhibition
+                | TaskKind::FilmShow
+        )
+    }
+
     /// What is counted when it is done.
     pub fn counts(self) -> Counted {
         match self {

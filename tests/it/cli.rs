@@ -412,4 +412,7 @@ fn internal_matter_on_a_public_channel_is_a_fault_at_its_line() {
     assert_eq!(found.code, 1);
     let told = format!("thu.yaml:{line}:22: lỗi: “hop-thon” là nội bộ, không được đưa lên kênh công khai “bang-tin”");
     assert!(found.out.contains(&told), "{}", found.out);
+    std::fs::write(&file, text.replace("village_meeting", "zalo_group")).unwrap();
+    let found = place.run(&["check"]);
+    assert!(found.out.contains("“hop-thon” là nội bộ, không được giao việc “zalo_group”"), "{}", found.out);
 }

@@ -139,7 +139,7 @@ async fn a_task_is_given_out_ahead_and_done_when_a_person_says_so() {
         assert!(matches!(again, Err(Refused::WrongState { .. })), "{again:?}");
         let id = &entry.delivery.id;
         let refused = withdraw::withdraw(&world.store, &actor(), id, "x", world.clock.now()).await;
-        assert!(refused.is_err() || only(&world).await.delivery.state == State::Delivered);
+        assert!(matches!(refused, Err(ActError::Refused(Refused::WrongState { .. }))), "{refused:?}");
         // The word is taken back, with its reason; its row stays.
         unsay(&world.store, &actor(), id, "Nhầm thôn", world.clock.now()).await.unwrap();
         let entry = only(&world).await;
@@ -270,4 +270,36 @@ async fn internal_matter_never_meets_a_public_channel() {
         let mut tx = world.store.write().await.unwrap();
         assert!(loa::store::deliveries::describe(&mut tx, &described).await.is_err());
     }
+}
+
+/// What an earlier version called delivered at a station was handed over.
+#[tokio::test]
+async fn an_older_ledger_learns_what_was_only_handed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}?mode=rwc", folder.path().join("cu.db").display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    let run = |sql: String| {
+        let pool = pool.clone();
+        async move { sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&pool).await.unwrap() }
+    };
+    run(include_str!("../../migrations/0001_ledger.sql").to_owned()).await;
+    run(include_str!("../../migrations/0002_ends_and_gate.sql").to_owned()).await;
+    for (id, adapter) in [("a", "loudspeaker"), ("b", "folder")] {
+        run(format!(
+            "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, phase, phase_kind, \
+             tone, late_within_ms, late_then, state, content_hash, attempts, tries, wait_ms, delivered_at, receipt_id) \
+             VALUES ('{id}', 'c', 'i', 't', '', 'k', 'u', '{adapter}', 'vi', 'p', 'before', 'neutral', 1, 'skip', 'delivered', \
+             'h', 1, 0, 1, 7, 'r')"
+        ))
+        .await;
+    }
+    run(include_str!("../../migrations/0004_ends.sql").to_owned()).await;
+    let look = "SELECT id, state, ends_as, handed_at, delivered_at FROM delivery ORDER BY id";
+    let rows = sqlx::query_as(look).fetch_all(&pool).await.unwrap();
+    let row = |id: &str, state: &str, end: &str, handed, delivered| {
+        (id.to_owned(), state.to_owned(), end.to_owned(), handed, delivered)
+    };
+    let wanted =
+        [row("a", "handed_over", "handed_over", Some(7), None), row("b", "delivered", "published", None, Some(7))];
+    assert_eq!(rows, wanted);
 }

@@ -8,12 +8,17 @@ use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{Diagnostic, Problem};
 use crate::domain::outcome::End;
 use crate::domain::post::PostTask;
+use crate::domain::reach::Reach;
 use crate::domain::task::{AHEAD_MS, Task, WITHIN_MS};
 use crate::domain::when::{self, Due};
 
-/// A task that no channel of the item gives out.
-pub(super) fn unserved(work: &Work<'_>, faults: &mut Vec<Diagnostic>) {
+/// A task that no channel of the item gives out, or that would show internal matter to the public.
+pub(super) fn misplaced(work: &Work<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(task) = &work.item.task else { return };
+    if work.item.reach == Reach::Internal && task.kind.is_public() {
+        let problem = Problem::InternalTask { item: work.item.id.value.clone(), kind: task.kind.as_str() };
+        faults.push(Diagnostic::fault(problem, task.assignee.place));
+    }
     let channels = || work.item.placements.iter().filter_map(|p| work.directory.channel(&p.channel.value));
     if channels().next().is_some() && channels().all(|channel| channel.end != End::Assigned) {
         let problem = Problem::TaskWithoutChannel { item: work.item.id.value.clone() };

@@ -268,6 +268,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
              trong cơ quan thì ghi “reach: internal” cho kênh trong channels.yaml"
                 .into(),
         ),
+        P::InternalTask { item, kind } => (
+            format!("“{item}” là nội bộ, không được giao việc “{kind}” (đưa ra công khai)"),
+            "chọn loại việc khác; nếu nội dung được phép công khai thì bỏ dòng “reach: internal”".into(),
+        ),
         P::MissingTask { item, channel } => (
             format!("kênh giao việc “{channel}” cần biết “{item}” giao cho ai"),
             "thêm “task: { kind: village_meeting, assignee: Trưởng thôn …, place: … }”".into(),
