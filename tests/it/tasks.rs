@@ -272,6 +272,9 @@ async fn internal_matter_never_meets_a_public_channel() {
     }
 }
 
+/// Id, state, end, handed over and delivered at.
+type OldRow = (String, String, String, Option<i64>, Option<i64>);
+
 /// What an earlier version called delivered at a station was handed over.
 #[tokio::test]
 async fn an_older_ledger_learns_what_was_only_handed_over() {
@@ -295,7 +298,7 @@ async fn an_older_ledger_learns_what_was_only_handed_over() {
     }
     run(include_str!("../../migrations/0004_ends.sql").to_owned()).await;
     let look = "SELECT id, state, ends_as, handed_at, delivered_at FROM delivery ORDER BY id";
-    let rows = sqlx::query_as(look).fetch_all(&pool).await.unwrap();
+    let rows: Vec<OldRow> = sqlx::query_as(look).fetch_all(&pool).await.unwrap();
     let row = |id: &str, state: &str, end: &str, handed, delivered| {
         (id.to_owned(), state.to_owned(), end.to_owned(), handed, delivered)
     };
