@@ -78,6 +78,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     airs_in_slots: false,
+    office_hours: true,
     render,
     end: End::Published,
     reveal_repeatable: true,

@@ -64,6 +64,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
     airs_in_slots: true,
+    office_hours: false,
     render,
     end: End::HandedOver,
     reveal_repeatable: true,

@@ -15,6 +15,7 @@ use super::plan::{document, faulty, is_change, previews, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
 use crate::actions;
 use crate::domain::delivery::State;
+use crate::domain::diagnostic::Purpose;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -30,7 +31,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let ready = load(desk, &check::named(of))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
     let (app, store, actor) = desk.open().await?;

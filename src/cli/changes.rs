@@ -183,6 +183,7 @@ fn note_words(note: &Note, lang: Lang) -> String {
             let month = month.split_once('-').map_or_else(|| month.clone(), |(year, month)| format!("{month}/{year}"));
             words::OVER_QUOTA.with(lang, &[("month", &month), ("planned", planned), ("limit", limit)])
         }
+        Note::AwaitsText => words::AWAITS_TEXT.say(lang).to_owned(),
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
         Note::GivenOut => words::GIVEN_OUT.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),

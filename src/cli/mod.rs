@@ -32,6 +32,7 @@ mod approve;
 mod ask;
 mod cancel;
 mod check;
+mod choices;
 mod confirm;
 mod demo;
 mod done;

@@ -98,6 +98,8 @@ pub enum Note {
     LosesApproval,
     /// Its sheet is with the person already: somebody must tell them.
     GivenOut,
+    /// A reserved place: its text is still to be written.
+    AwaitsText,
     /// Out already: the ledger keeps what was published, whatever the file says now.
     AlreadyDelivered,
     /// Its anchor is suspended: it waits.
@@ -283,6 +285,9 @@ impl<'a> Crowd<'a> {
         let mut notes = Vec::new();
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });
+        }
+        if planned.awaits_text {
+            notes.push(Note::AwaitsText);
         }
         let Some(at) = planned.due_at() else { return notes };
         if is_too_late(planned, at, now) {

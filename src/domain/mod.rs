@@ -28,6 +28,14 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fold;
+
+pub mod date;
+
+pub mod lunar;
+
+pub mod calendar;
+
 pub mod shape;
 
 pub mod parse;
@@ -65,6 +73,8 @@ pub mod markdown;
 pub mod media;
 
 pub mod token;
+
+pub mod blank;
 
 pub mod check;
 

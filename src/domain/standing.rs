@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::At;
 use super::campaign::{Late, LateThen};
-use super::delivery::{Reason, State, Step};
+use super::delivery::{AWAITS_TEXT, Reason, State, Step};
 use super::outcome::{End, Receipt};
 
 /// The part of a delivery that the ledger moves.
@@ -118,6 +118,11 @@ const RECONCILE_DELAY_MS: i64 = 15_000;
 impl Standing {
     pub fn is_approved(&self) -> bool {
         self.approved_hash.as_deref() == Some(self.content_hash.as_str())
+    }
+
+    /// A reserved place without its text: nobody can approve it.
+    pub fn awaits_text(&self) -> bool {
+        self.content_hash == AWAITS_TEXT
     }
 
     /// Something on the platform is left from staging that must not stay: the delivery ended without it, lost its
@@ -251,6 +256,7 @@ impl Standing {
         } else {
             self.reason = Some(match () {
                 () if self.held_at.is_some() => Reason::Held,
+                () if self.awaits_text() => Reason::NoText,
                 () if !self.is_approved() => Reason::NeverApproved,
                 () if phase_over => Reason::PhaseOver,
                 () => Reason::TooLate,

@@ -10,6 +10,8 @@ use std::process::{Command, Stdio};
 use loa::clock::Clock;
 use serde_json::Value;
 
+mod tasks;
+
 /// So often the log is asked at most; each time is a process.
 const LOOKS_MAX: usize = 2_000;
 
@@ -59,7 +61,7 @@ impl Place {
         std::fs::create_dir_all(place.workspace.join("ra")).unwrap();
         let channels = format!(
             "units:\n  xa: {{ title: Xã Mẫu }}\nchannels:\n  bang-tin:\n    title: Bảng tin\n    unit: xa\n    \
-             adapter: folder\n    settings: {{ folder: ra }}\n{more_channels}"
+             adapter: folder\n    settings: {{ folder: ra }}\n    office_hours: false\n{more_channels}"
         );
         let campaign = format!(
             "campaign: thu\ntitle: Thử\nunit: xa\nphases:\n  truoc: {{ kind: before, title: Trước, from: {start}, \
@@ -349,70 +351,73 @@ fn schemas_are_json() {
     assert!(place.workspace.join(".schema/campaign.json").is_file(), "its folder is made");
 }
 
-/// A workspace with a village meeting whose time was an hour ago and an item that the file calls off.
-fn with_task() -> Place {
-    let place =
-        Place::due_now("  viec: { title: Phiếu giao việc, unit: xa, adapter: task, settings: { folder: viec } }\n");
-    std::fs::create_dir_all(place.workspace.join("viec")).unwrap();
-    let file = place.workspace.join("thu.yaml");
-    let text = std::fs::read_to_string(&file).unwrap();
-    let when = text.lines().find_map(|l| l.strip_prefix("    when: ")).unwrap().to_owned();
-    let more = format!(
-        "  - id: hop-thon\n    phase: truoc\n    title: Họp thôn\n    when: {when}\n    channels: [viec]\n    reach: internal\n    \
-         task: {{ kind: village_meeting, assignee: Trưởng thôn }}\n    body: Mời họp.\n  - id: le-hoi\n    phase: truoc\n    \
-         title: Lễ hội làng\n    when: {when}\n    channels: [bang-tin]\n    cancelled: Bão số 1\n    body: Mời dự.\n"
-    );
-    std::fs::write(&file, text + &more).unwrap();
-    place
-}
-
+/// Vietnamese words and dates on the command line, with or without marks.
 #[test]
-fn a_task_is_done_when_somebody_says_so_and_the_report_has_what_was_called_off() {
-    let place = with_task();
+fn values_and_dates_are_taken_as_people_type_them() {
+    let place = Place::due_now("");
     place.fine(&["apply", "--yes"]);
-    place.fine(&["approve", "--all", "--yes"]);
-    let running = Running::start(&place.workspace);
-    let of = |item: &str| place.log().into_iter().find(|line| line["item"] == item).unwrap();
-    let out = (0..LOOKS_MAX).any(|_| of("hop-thon")["state"] == "assigned");
-    assert!(out, "{:?}", place.log());
-    assert_eq!(running.stop(), Some(0));
-    let id = of("hop-thon")["id"].as_str().unwrap().to_owned();
-    let status = place.fine(&["status"]);
-    assert!(status.contains("CHƯA AI BÁO ĐÃ THỰC HIỆN") && status.contains(&format!("loa done {id}")), "{status}");
-    let report = place.fine(&["report", "thu"]);
-    assert!(report.contains("Lễ hội làng") && report.contains("Bão số 1"), "{report}");
-    assert!(report.contains("Đã giao việc, chưa báo kết quả"), "{report}");
+    for state in ["cho-duyet", "Chờ duyệt", "draft"] {
+        assert_eq!(place.fine(&["log", "--json", "--state", state]).lines().count(), 1, "{state}");
+    }
+    assert_eq!(place.fine(&["log", "--json", "--state", "quá giờ"]).lines().count(), 0);
+    for (from, count) in [("24/11/2020", 1), ("24.11.2020", 1), ("24/11/2199", 0)] {
+        assert_eq!(place.fine(&["log", "--json", "--from", from]).lines().count(), count, "{from}");
+    }
+    let said = place.run(&["log", "--from", "11/24/2026"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("ghi tháng trước ngày") && said.err.contains("24/11/2026"), "{}", said.err);
+    let said = place.run(&["log", "--from", "24/11/26"]);
+    assert!(said.err.contains("chỉ có hai chữ số"), "{}", said.err);
+    let said = place.run(&["log", "--state", "cho-duyệ"]);
+    assert!(said.err.contains("có phải ý anh/chị là `cho-duyet`?") && said.err.contains("da-duyet"), "{}", said.err);
+    assert!(!said.err.contains("draft"), "a Vietnamese is told Vietnamese words: {}", said.err);
+    for (tone, covered) in [("chào mừng", 0), ("Thông thường", 1)] {
+        let held = place.json(&["hold", "--tone", tone, "--reason", "Quốc tang", "--json"]);
+        assert_eq!(held["covered"], covered, "{tone}");
+    }
+}
 
-    let said = place.fine(&["done", &id, "--count", "57", "--note", "Bà con nhất trí", "--by", "Trưởng thôn Plei A"]);
-    assert!(said.contains("Đã thực hiện"), "{said}");
-    let line = of("hop-thon");
-    assert_eq!(
-        (&line["state"], &line["end"], &line["reach"]),
-        (&"delivered".into(), &"assigned".into(), &"internal".into())
-    );
-    assert_eq!((&line["done"]["count"], &line["done"]["word_of"]), (&57.into(), &"Trưởng thôn Plei A".into()));
-    let log = place.fine(&["log"]);
-    assert!(log.contains("Đã thực hiện") && log.contains("Bà con nhất trí; 57"), "{log}");
-    let again = place.run(&["done", &id]);
-    assert!(again.code == 3 && again.err.contains("Đã thực hiện"), "{}", again.err);
-    assert_ne!(place.run(&["done", &id, "--undo"]).code, 0, "not without a reason");
-    assert!(place.fine(&["done", &id, "--undo", "--reason", "Nhầm thôn"]).contains("Đã giao việc"));
-    assert!(place.fine(&["report", "thu", "--month", "2020-01"]).contains("tháng 01 năm 2020"));
+/// A blank stops what would go out, and no rehearsal.
+#[test]
+fn a_blank_is_a_fault_that_may_be_rehearsed() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("Thông báo số 1", "Thông báo số …/TB-UBND");
+    std::fs::write(&path, text).unwrap();
+    for command in [&["check"][..], &["plan"], &["apply", "--yes"]] {
+        let said = place.run(command);
+        assert_eq!(said.code, 1, "{command:?}");
+        assert!(said.out.contains("chỗ “…/TB-UBND” chưa điền"), "{command:?}: {}", said.out);
+    }
+    assert_eq!(place.log().len(), 0);
+    let played = place.fine(&["rehearse"]);
+    assert!(played.contains("Còn 1 chỗ chưa điền"), "{played}");
+    assert!(played.contains("Không bài nào hiện ra hai lần."), "{played}");
 }
 
 #[test]
-fn internal_matter_on_a_public_channel_is_a_fault_at_its_line() {
-    let place = with_task();
-    let file = place.workspace.join("thu.yaml");
-    let text = std::fs::read_to_string(&file).unwrap();
-    std::fs::write(&file, text.replace("channels: [viec]", "channels: [viec, bang-tin]")).unwrap();
-    let found = place.run(&["check"]);
-    let line =
-        std::fs::read_to_string(&file).unwrap().lines().position(|l| l.contains("[viec, bang-tin]")).unwrap() + 1;
-    assert_eq!(found.code, 1);
-    let told = format!("thu.yaml:{line}:22: lỗi: “hop-thon” là nội bộ, không được đưa lên kênh công khai “bang-tin”");
-    assert!(found.out.contains(&told), "{}", found.out);
-    std::fs::write(&file, text.replace("village_meeting", "zalo_group")).unwrap();
-    let found = place.run(&["check"]);
-    assert!(found.out.contains("“hop-thon” là nội bộ, không được giao việc “zalo_group”"), "{}", found.out);
+fn a_reserved_place_is_listed_until_its_text_is_there() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let reserved = written.replace("body: Nội dung của tin.", "reserved: có");
+    std::fs::write(&path, &reserved).unwrap();
+    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): tin."));
+    assert!(place.run(&["plan"]).out.contains("ô chờ nội dung: viết bài trong ngày"));
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["status"]).contains("Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI"));
+    assert_eq!(place.json(&["status", "--json"])["awaits_text"].as_array().unwrap().len(), 1);
+    let all = place.run(&["approve", "--all", "--yes"]);
+    assert_eq!(all.code, 3, "{}", all.out);
+    assert!(all.out.contains("1 ô chờ nội dung chưa có bài"), "{}", all.out);
+    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
+    let one = place.run(&["approve", &id, "--yes"]);
+    assert_eq!(one.code, 3);
+    assert!(one.err.contains("chưa có bài nên chưa duyệt được"), "{}", one.err);
+    // Written, applied: like any other.
+    std::fs::write(&path, reserved + "    body: Nội dung của tin.\n").unwrap();
+    assert!(!place.fine(&["check"]).contains("Ô chờ nội dung"));
+    place.fine(&["apply", "--yes"]);
+    place.fine(&["approve", &id, "--yes"]);
+    assert_eq!(place.log()[0]["state"], "scheduled");
 }

@@ -44,6 +44,7 @@ fn channel(adapter: &str) -> Channel {
         settings: BTreeMap::new(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

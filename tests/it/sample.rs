@@ -361,6 +361,7 @@ pub(crate) fn channel(kind: &AdapterKind, sample: &Sample) -> Channel {
         settings: sample.settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

@@ -70,6 +70,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     airs_in_slots: false,
+    office_hours: true,
     render,
     end: End::Assigned,
     reveal_repeatable: true,

@@ -6,7 +6,8 @@ use super::item::{Scene, duration_ms};
 use super::reader::Reader;
 use super::{moment, recurring};
 use crate::domain::diagnostic::{Placed, Problem};
-use crate::domain::shape::campaign::{TASK, TASK_KINDS};
+use crate::domain::shape::campaign::TASK;
+use crate::domain::shape::choice::TASK_KINDS;
 use crate::domain::task::{Task, TaskKind};
 use crate::domain::when::Moment;
 use crate::domain::yaml::Node;
@@ -55,6 +56,6 @@ mod tests {
 
     #[test]
     fn the_words_of_the_file_are_those_of_the_kinds() {
-        assert_eq!(TASK_KINDS.to_vec(), TaskKind::ALL.map(TaskKind::as_str).to_vec());
+        assert_eq!(TASK_KINDS.iter().map(|c| c.name).collect::<Vec<_>>(), TaskKind::ALL.map(TaskKind::as_str));
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::outcome::End;
 use crate::domain::post::PostTask;
 use crate::domain::reach::Reach;
 use crate::domain::task::{AHEAD_MS, Task, WITHIN_MS};
-use crate::domain::when::{self, Due};
+use crate::domain::when::{self, Due, Ground};
 
 /// A task that no channel of the item gives out, or that would show internal matter to the public.
 pub(super) fn misplaced(work: &Work<'_>, faults: &mut Vec<Diagnostic>) {
@@ -33,8 +33,9 @@ pub(super) fn late(work: &Work<'_>, channel: &Channel, due: &Due, faults: &mut V
     }
     let usual = work.item.late.unwrap_or(Late { within_ms: WITHIN_MS, ..Late::default() });
     let Some(deadline) = work.item.task.as_ref().and_then(|task| task.deadline.as_ref()) else { return usual };
-    let (anchors, zone) = (&work.campaign.anchors, work.campaign.timezone);
-    let at = when::instant(&deadline.value, deadline.place, anchors, zone, faults).and_then(|due| due.at());
+    let zone = work.campaign.timezone;
+    let ground = Ground::of(work.campaign, work.directory);
+    let at = when::instant(&deadline.value, deadline.place, ground, faults).and_then(|due| due.at());
     let (Some(at), Some(due)) = (at, due.at()) else { return usual };
     if at <= due {
         let written = |at: crate::domain::At| when::written(at.with_timezone(&zone).naive_local());
