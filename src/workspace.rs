@@ -181,6 +181,7 @@ pub fn specs() -> Vec<AdapterSpec> {
                 .map(|field| SettingSpec {
                     name: field.name,
                     secret: field.secret,
+                    destination: field.destination && !field.secret,
                     required: field.required,
                     default: field.default,
                     form: match field.form {

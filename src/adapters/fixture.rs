@@ -17,6 +17,7 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         adapter: placed(adapter),
         languages: vec!["vi".to_owned()],
         settings: settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         slots: Vec::new(),

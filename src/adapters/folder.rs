@@ -59,6 +59,7 @@ pub const KIND: AdapterKind = AdapterKind {
         Field {
             name: "folder",
             secret: false,
+            destination: true,
             required: true,
             form: Form::Folder,
             default: None,
@@ -67,6 +68,7 @@ pub const KIND: AdapterKind = AdapterKind {
         Field {
             name: "link_base",
             secret: false,
+            destination: false,
             required: false,
             form: Form::Url,
             default: None,
@@ -80,6 +82,7 @@ pub const KIND: AdapterKind = AdapterKind {
     render,
     reveal_repeatable: true,
     classify: |_, _| None,
+    receipt_of: crate::adapters::receipts::none,
     open,
 };
 

@@ -55,6 +55,7 @@ pub const KIND: AdapterKind = AdapterKind {
     fields: &[Field {
         name: "folder",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Folder,
         default: None,
@@ -67,6 +68,7 @@ pub const KIND: AdapterKind = AdapterKind {
     render,
     reveal_repeatable: true,
     classify: |_, _| None,
+    receipt_of: crate::adapters::receipts::none,
     open,
 };
 

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use crate::domain::At;
-use crate::domain::channel::{Channel, Slot};
+use crate::domain::channel::{self, Channel, Slot};
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
@@ -31,6 +31,7 @@ pub mod facebook;
 mod fixture;
 pub mod folder;
 pub mod loudspeaker;
+mod receipts;
 mod refusals;
 mod station;
 pub mod telegram;
@@ -53,6 +54,15 @@ pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
         // Reading the file has said so already.
         None => Err(Vec::new()),
     }
+}
+
+/// The fingerprint of where a channel goes, from its settings as they are stored: what `domain::parse` made of the file.
+pub fn destination(adapter: &str, settings: &BTreeMap<String, String>) -> String {
+    let fields = find(adapter).map_or(&[][..], |kind| kind.fields);
+    let says_where = fields.iter().filter(|field| field.destination && !field.secret).filter_map(|field| {
+        Some((field.name, settings.get(field.name).map(String::as_str).or(field.default)?))
+    });
+    channel::destination(adapter, says_where)
 }
 
 /// How the adapter of this name wants its steps timed; one that is unknown to this build is never early.
@@ -80,6 +90,9 @@ pub struct AdapterKind {
     /// What a reply means when it is not the success that the call hoped for; `None` when it is. Pure, so that recorded
     /// replies are its tests. `Act` tells whether the call was visible: the same body can be `Retry` or `Unknown`.
     pub classify: fn(&Reply, Act) -> Option<Failure>,
+    /// The platform's own id of a post, from such an id or from a link to the post as a person copies it; `None` when
+    /// it cannot be told. What is taken back is named by it.
+    pub receipt_of: fn(&str) -> Option<String>,
     pub open: fn(Opening) -> Result<Box<dyn Adapter>, Failure>,
 }
 
@@ -95,6 +108,8 @@ pub struct Field {
     pub name: &'static str,
     /// Never in a file; from `loa login` or the environment.
     pub secret: bool,
+    /// It says where the channel goes: another value is another destination, and wants secrets and approvals anew.
+    pub destination: bool,
     pub required: bool,
     pub form: Form,
     /// Used when a setting is not given.

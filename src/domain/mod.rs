@@ -45,6 +45,8 @@ pub mod channel;
 
 pub mod staff;
 
+pub mod rights;
+
 pub mod slug;
 
 pub mod directory;

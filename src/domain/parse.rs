@@ -12,6 +12,7 @@ mod content;
 mod item;
 mod reader;
 mod recurring;
+mod staff;
 mod typed_date;
 
 use std::collections::HashMap;
@@ -83,6 +84,7 @@ pub fn campaign(
     let mut campaign = Campaign {
         file,
         folder,
+        path: None,
         unit: unit.unwrap_or_else(nowhere),
         id,
         title,

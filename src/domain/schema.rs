@@ -131,6 +131,7 @@ fn schema(form: &Form) -> Value {
         Form::Link => pattern("^https?://[^\\s]+$"),
         Form::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Form::OneOf(words) => json!({ "enum": words }),
+        Form::Switch => json!({ "type": "boolean" }),
         Form::List(form) => json!({ "type": "array", "items": schema(form) }),
         Form::Shape(shape) => json!({ "$ref": format!("#/$defs/{}", shape.name) }),
         Form::Settings => json!({ "type": "object" }),
@@ -175,6 +176,7 @@ mod tests {
         let setting = |name, secret| SettingSpec {
             name,
             secret,
+            destination: false,
             required: true,
             default: None,
             form: SettingForm::Text,

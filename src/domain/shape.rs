@@ -59,6 +59,8 @@ pub enum Form {
         most: u32,
     },
     OneOf(&'static [&'static str]),
+    /// `true` or `false`
+    Switch,
     List(&'static Form),
     /// A mapping with these keys.
     Shape(&'static Shape),

@@ -38,6 +38,7 @@ pub const KIND: AdapterKind = AdapterKind {
     render,
     reveal_repeatable: true,
     classify,
+    receipt_of: crate::adapters::receipts::facebook,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),
 };
 

@@ -44,6 +44,7 @@ pub const KIND: AdapterKind = AdapterKind {
     render,
     reveal_repeatable: false,
     classify,
+    receipt_of: crate::adapters::receipts::telegram,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),
 };
 
@@ -51,6 +52,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "chat_id",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Text,
         default: None,
@@ -59,6 +61,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "audit_chat_id",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Text,
         default: None,
@@ -67,6 +70,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "api_url",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Url,
         default: Some("https://api.telegram.org"),
@@ -75,6 +79,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "bot_token",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,

@@ -33,6 +33,7 @@ pub const KIND: AdapterKind = AdapterKind {
     render: render::render,
     reveal_repeatable: true,
     classify: classify::classify,
+    receipt_of: crate::adapters::receipts::wordpress,
     open,
 };
 
@@ -40,6 +41,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "api_url",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Url,
         default: None,
@@ -48,6 +50,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "user",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Text,
         default: None,
@@ -56,6 +59,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "category",
         secret: false,
+        destination: false,
         required: false,
         form: Form::Text,
         default: None,
@@ -64,6 +68,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "app_password",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,

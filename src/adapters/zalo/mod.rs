@@ -32,6 +32,7 @@ pub const KIND: AdapterKind = AdapterKind {
     render: render::render,
     reveal_repeatable: true,
     classify: classify::classify,
+    receipt_of: crate::adapters::receipts::zalo,
     open,
 };
 

@@ -47,6 +47,8 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
             reason: None,
             content_hash: planned.content_hash.clone(),
             approved_hash,
+            retimed_at: None,
+            destination: Some(planned.destination.clone()),
         });
     }
 }

@@ -8,17 +8,16 @@ use std::path::PathBuf;
 
 use super::item::is_link;
 use super::reader::Reader;
-use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
-use crate::domain::channel::{Channel, MonthlyQuota, Slot};
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring, staff};
+use crate::domain::channel::{self, Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
-use crate::domain::staff::{Role, Staff};
+use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, SLOT, UNIT, YES_NO};
 use crate::domain::unit::Unit;
 use crate::domain::yaml::{self, Entry, Node, Value};
 
-const CHANNELS_MAX: usize = 5_000;
+pub(super) const CHANNELS_MAX: usize = 5_000;
 
 /// What one adapter takes.
 #[derive(Debug, Clone)]
@@ -41,6 +40,8 @@ pub enum Air {
 pub struct SettingSpec {
     pub name: &'static str,
     pub secret: bool,
+    /// It says where the channel goes.
+    pub destination: bool,
     pub required: bool,
     pub default: Option<&'static str>,
     pub form: SettingForm,
@@ -83,13 +84,9 @@ pub fn directory(
     }
     let mut people = Vec::new();
     if let Some(node) = fields.get("staff") {
-        for (id, node) in reader.named(node, NameForm::Id, CHANNELS_MAX) {
-            if let Some(person) = staff(&mut reader, id, node) {
-                if let Some(unit) = &person.unit {
-                    known_unit(&mut reader, unit, &units);
-                }
-                people.push(person);
-            }
+        people = staff::people(&mut reader, node, &units);
+        if let Some(place) = fields.key_place("staff") {
+            staff::answerable(&mut reader, &people, &units, &channels, place);
         }
     }
     let directory = Directory { file, folder, units, channels, staff: people };
@@ -104,7 +101,10 @@ fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
             let fields = reader.fields(node, &UNIT);
             let mut text = |key| fields.as_ref().and_then(|f| f.get(key)).and_then(|n| reader.text(n));
             let title = text("title").map_or_else(|| id.value.clone(), |t| t.value);
-            Unit { id: id.clone(), title, parent: text("parent"), contact: text("contact").map(|t| t.value) }
+            let (parent, contact) = (text("parent"), text("contact").map(|t| t.value));
+            let two = fields.as_ref().and_then(|f| f.get("two_person_office"));
+            let two_person_office = two.and_then(|n| reader.choice(n, YES_NO)) == Some(0);
+            Unit { id: id.clone(), title, parent, contact, two_person_office }
         })
         .collect();
     for unit in &units {
@@ -139,7 +139,7 @@ fn cycles(reader: &mut Reader<'_>, units: &[Unit]) {
     }
 }
 
-fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: &[Unit]) {
+pub(super) fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: &[Unit]) {
     // Units that could not be read at all are one fault already. An empty name is a missing key.
     if units.is_empty() || unit.value.is_empty() || units.iter().any(|u| u.id.value == unit.value) {
         return;
@@ -180,7 +180,29 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
         reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
     }
     let adapter = adapter.unwrap_or_else(nowhere);
-    Some(Channel { id: id.clone(), title, unit, adapter, languages, settings, monthly_quota, token_until, slots })
+    let destination = goes_to(&adapter.value, spec, &settings);
+    Some(Channel {
+        id: id.clone(),
+        title,
+        unit,
+        adapter,
+        languages,
+        settings,
+        destination,
+        monthly_quota,
+        token_until,
+        slots,
+    })
+}
+
+/// The fingerprint of where the channel goes.
+fn goes_to(adapter: &str, spec: Option<&AdapterSpec>, settings: &BTreeMap<String, Placed<String>>) -> String {
+    let fields = spec.map(|s| s.settings.as_slice()).unwrap_or_default();
+    let says_where = fields.iter().filter(|field| field.destination).filter_map(|field| {
+        let given = settings.get(field.name).map(|value| value.value.as_str());
+        Some((field.name, given.or(field.default)?))
+    });
+    channel::destination(adapter, says_where)
 }
 
 /// The settings that the adapter knows. Defaults are not filled in: what opens the channel does that.
@@ -275,13 +297,4 @@ fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<Slot> {
         found.push(Slot { id: id.clone(), at: at.unwrap_or_default(), minutes: minutes.unwrap_or(1), days });
     }
     found
-}
-
-fn staff(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Option<Staff> {
-    let fields = reader.fields(node, &STAFF)?;
-    let name = fields.get("name").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
-    let role =
-        fields.get("role").and_then(|n| reader.choice(n, ROLES)).map_or(Role::Writer, |choice| Role::ALL[choice]);
-    let unit = fields.get("unit").and_then(|n| reader.text(n));
-    Some(Staff { id: id.clone(), name, role, unit })
 }
