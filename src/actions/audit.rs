@@ -35,10 +35,9 @@ pub async fn read(store: &Store, actor: &Actor, wanted: &Wanted) -> Done<Vec<Aud
         deliveries::places(&mut tx).await?.into_iter().map(|(id, campaign, unit)| (id, (campaign, unit))).collect();
     found.retain(|record| {
         let named = named(record);
-        let of_campaign = |id: &String| known.contains_key(id).then_some(id);
         let campaigns: BTreeSet<&String> = named
             .iter()
-            .filter_map(|id| places.get(id).map(|(campaign, _)| campaign).or_else(|| of_campaign(id)))
+            .filter_map(|id| places.get(id).map(|(campaign, _)| campaign).or(known.contains_key(id).then_some(id)))
             .collect();
         let units: BTreeSet<&String> =
             named.iter().filter_map(|id| places.get(id).map(|(_, unit)| unit).or_else(|| known.get(id))).collect();

@@ -8,18 +8,19 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::actor::today;
-use super::{Actor, Done, Refused};
-use crate::adapters::destination;
+use super::{Actor, Done, Refused, save};
+use crate::adapters::{destination, timing};
 use crate::domain::At;
+use crate::domain::delivery::{Reason, State};
 use crate::domain::directory::Directory;
-use crate::domain::directory::change::{
-    ChannelFacts, Declared, Line, PersonFacts, UnitFacts, judged, lines, slot,
-};
+use crate::domain::directory::change::{ChannelFacts, Declared, Line, PersonFacts, UnitFacts, judged, lines, slot};
+use crate::domain::outcome::failure;
 use crate::domain::rights::by_which;
 use crate::domain::staff::Verb;
 use crate::domain::unit::Tree;
 use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
-use crate::store::{Store, Tx, campaigns, channels, secrets};
+use crate::store::deliveries::Filter;
+use crate::store::{Store, Tx, campaigns, channels, deliveries, secrets};
 
 /// A line that somebody may not change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -102,7 +103,26 @@ pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: 
         .collect();
     channels::replace_staff(tx, &staff).await?;
     put_channels(tx, actor, directory, &before).await?;
+    for line in &changed {
+        if let Line::DestinationChanged { channel, .. } = line {
+            void_approvals(tx, channel, now).await?;
+        }
+    }
     Ok(changed)
+}
+
+/// What was approved was approved for another place, whichever campaign it is of. What is out, or may be, is a fact.
+async fn void_approvals(tx: &mut Tx, channel: &str, now: At) -> Done<()> {
+    let filter = Filter { channel: Some(channel.to_owned()), ..Filter::default() };
+    let mut voided = deliveries::standings(tx, &filter).await?;
+    voided.retain(|s| !s.state.is_final() && !s.state.is_fact() && s.doubt_at.is_none() && s.is_approved());
+    for standing in &mut voided {
+        standing.approved_hash = None;
+        standing.state = State::Draft;
+        standing.reason = Some(Reason::ApprovalVoid);
+        standing.plan_next(timing(&standing.adapter), now);
+    }
+    save(tx, &voided).await
 }
 
 async fn put_channels(tx: &mut Tx, actor: &Actor, directory: &Directory, before: &Declared) -> Done<()> {
@@ -125,13 +145,20 @@ async fn put_channels(tx: &mut Tx, actor: &Actor, directory: &Directory, before:
             secrets::bind(tx, &record.id, &known.destination).await?;
         }
         let old = channels::get(tx, &record.id).await?;
-        changed |= old.as_ref().is_none_or(|b| {
-            (&b.settings, &b.adapter, &b.slots) != (&record.settings, &record.adapter, &record.slots)
-        });
+        changed |= old
+            .as_ref()
+            .is_none_or(|b| (&b.settings, &b.adapter, &b.slots) != (&record.settings, &record.adapter, &record.slots));
         channels::put(tx, &record).await?;
         // Nothing was confirmed yet: an administrator who applies it has its destination before them.
-        if old.is_none_or(|old| old.environment_for.is_none()) && actor.may(Verb::Login, Some(&record.unit)).is_ok() {
+        if old.as_ref().is_none_or(|old| old.environment_for.is_none())
+            && actor.may(Verb::Login, Some(&record.unit)).is_ok()
+        {
             channels::confirm_environment(tx, &record.id, &channel.destination).await?;
+            let waited =
+                |b: &ChannelRecord| b.stopped.as_ref().is_some_and(|(_, code, _)| code == failure::UNCONFIRMED);
+            if old.as_ref().is_some_and(waited) {
+                channels::restart(tx, &record.id).await?;
+            }
             changed = true;
         }
     }
@@ -154,8 +181,7 @@ fn allowed(
         return actor.may_somewhere(Verb::Apply);
     }
     let tree = judged(before, after);
-    let refused: Vec<RefusedLine> =
-        changed.iter().filter_map(|line| refuse(actor, before, &tree, line, now)).collect();
+    let refused: Vec<RefusedLine> = changed.iter().filter_map(|line| refuse(actor, before, &tree, line, now)).collect();
     if !refused.is_empty() {
         return Err(Refused::Lines { lines: refused });
     }

@@ -42,7 +42,16 @@ pub(super) fn names_a_post(adapter: &str, receipt: &str) -> bool {
     !typed && find(adapter).is_some()
 }
 
-pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<(String, State)> {
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    pub id: String,
+    pub state: State,
+    /// It is not out, or the platform's own id of it is known: it can be taken back.
+    pub named: bool,
+}
+
+pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<Settled> {
     actor.may_somewhere(Verb::Settle)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
@@ -81,6 +90,7 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     if standing.deadline_at.is_some_and(|deadline| deadline <= now) {
         standing.pass_deadline(timing(&standing.adapter), now);
     }
+    let named = standing.receipt.as_ref().is_none_or(|receipt| names_a_post(&standing.adapter, &receipt.id));
     let (id, state) = (standing.id.clone(), standing.state);
     save(&mut tx, &[standing]).await?;
     super::cover_again(&mut tx, now).await?;
@@ -90,5 +100,5 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     };
     note(&mut tx, actor, "settle", &id, Some(reason), detail, now).await?;
     tx.commit().await?;
-    Ok((id, state))
+    Ok(Settled { id, state, named })
 }

@@ -59,9 +59,10 @@ pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
 /// The fingerprint of where a channel goes, from its settings as they are stored: what `domain::parse` made of the file.
 pub fn destination(adapter: &str, settings: &BTreeMap<String, String>) -> String {
     let fields = find(adapter).map_or(&[][..], |kind| kind.fields);
-    let says_where = fields.iter().filter(|field| field.destination && !field.secret).filter_map(|field| {
-        Some((field.name, settings.get(field.name).map(String::as_str).or(field.default)?))
-    });
+    let says_where = fields
+        .iter()
+        .filter(|field| field.destination && !field.secret)
+        .filter_map(|field| Some((field.name, settings.get(field.name).map(String::as_str).or(field.default)?)));
     channel::destination(adapter, says_where)
 }
 

@@ -12,12 +12,12 @@ use serde_json::{Value, json};
 use super::ask::{Beforehand, ask};
 use super::load::load;
 use super::plan::{document, faulty, is_change, previews, show};
-use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
+use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
 use crate::actions;
 use crate::domain::delivery::State;
-use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
+use crate::i18n::{Lang, hands};
 use crate::store::deliveries::Filter;
 
 pub(super) const COMMAND: Command =
@@ -33,14 +33,24 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if ready.has_faults() {
         return faulty(desk, &ready);
     }
-    let (app, store, actor) = desk.open().await?;
     let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
+    let (app, store, actor) = desk.found(directory).await?;
+    actions::directory::check(&store, &actor, directory, desk.now()).await?;
+    let office = office::look(&app, &store, directory).await?;
     let before = previews(desk, &store, &ready).await?;
     if desk.form == Form::Text {
+        office.show(desk)?;
         show(desk, &ready, &before)?;
     }
+    let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
+    let ids: Vec<&str> = ready.campaigns.iter().map(|(campaign, _)| campaign.id.value.as_str()).collect();
+    for (campaign, ended) in office::ended(desk, &store, &ids).await? {
+        if desk.form == Form::Text {
+            desk.line(ended)?;
+        }
+        ask(desk, beforehand, &hands::ASK_REOPEN.with(lang, &[("campaign", &campaign)]))?;
+    }
     if before.iter().flatten().any(is_change) {
-        let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
         ask(desk, beforehand, words::ASK_APPLY.say(lang))?;
     }
     let mut done = Vec::new();
@@ -73,6 +83,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if desk.form == Form::Json {
         let (changes, drafts): (Vec<_>, Vec<_>) = done.into_iter().unzip();
         let mut value = document(lang, &ready, &changes)?;
+        office.document(&mut value);
         let campaigns = value["campaigns"].as_array_mut().into_iter().flatten();
         for (one, drafts) in campaigns.zip(drafts) {
             one["applied"] = Value::Bool(true);

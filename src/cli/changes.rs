@@ -184,6 +184,8 @@ fn note_words(note: &Note, lang: Lang) -> String {
             words::OVER_QUOTA.with(lang, &[("month", &month), ("planned", planned), ("limit", limit)])
         }
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
+        Note::DestinationChanged => words::DESTINATION_CHANGED.say(lang).to_owned(),
+        Note::SetByPerson => words::SET_BY_PERSON.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
         Note::Waits { anchor } => words::WAITS_FOR.with(lang, &[("anchor", anchor)]),
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),

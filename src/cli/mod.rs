@@ -21,6 +21,7 @@ use crate::app::{App, start_log};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::At;
+use crate::domain::directory::Directory;
 use crate::i18n::Lang;
 use crate::store::Store;
 
@@ -30,6 +31,7 @@ pub mod fault;
 mod apply;
 mod approve;
 mod ask;
+mod audit;
 mod cancel;
 mod check;
 mod confirm;
@@ -43,6 +45,7 @@ mod load;
 mod log;
 mod login;
 mod misread;
+mod office;
 mod overview;
 mod pick;
 mod plan;
@@ -50,6 +53,7 @@ mod refusal;
 mod rehearse;
 mod release;
 mod report;
+mod retire;
 mod retry;
 mod run;
 mod sandbox;
@@ -73,6 +77,7 @@ const COMMANDS: &[&Command] = &[
     &run::COMMAND,
     &status::COMMAND,
     &log::COMMAND,
+    &audit::COMMAND,
     &report::COMMAND,
     &hold::COMMAND,
     &release::COMMAND,
@@ -80,6 +85,7 @@ const COMMANDS: &[&Command] = &[
     &retry::COMMAND,
     &settle::COMMAND,
     &withdraw::COMMAND,
+    &retire::COMMAND,
     &login::COMMAND,
     &confirm::COMMAND,
     &schema::COMMAND,
@@ -139,6 +145,14 @@ impl Desk<'_> {
         let app = self.app()?;
         let store = app.store().await?;
         let actor = app.actor(&store, self.staff.as_deref()).await?;
+        Ok((app, store, actor))
+    }
+
+    /// The same for who takes a plan in: in a store that holds nothing yet, the file says who they are.
+    pub async fn found(&self, directory: &Directory) -> Result<(App, Store, Actor), CliError> {
+        let app = self.app()?;
+        let store = app.store().await?;
+        let actor = app.founder(&store, self.staff.as_deref(), directory).await?;
         Ok((app, store, actor))
     }
 

@@ -4,19 +4,21 @@
 //!
 //! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
+//! "asks": [same as next], "missing_folders": [{"channel", "folder"}],
+//! "without_file": [{"campaign", "title", "waiting", "renamed"}], "one_person_office": bool}`. The exit code is 0 whatever it shows.
 
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time};
+use super::{CliError, Command, Desk, Exit, Form, folders, grammar, office, time};
+use crate::actions::retire::Ghost;
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
-use crate::i18n::{Lang, cli as words, report, state as states};
+use crate::i18n::{Lang, cli as words, hands, report, state as states};
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
 use crate::store::deliveries::Filter;
@@ -45,6 +47,10 @@ struct Seen {
     /// Folders that are not there, of channels that still have something to publish.
     missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
+    /// Campaigns that the workspace has no file of.
+    ghosts: Vec<Ghost>,
+    /// Nobody is declared as staff.
+    alone: bool,
 }
 
 async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
@@ -52,6 +58,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let store = app.store().await?;
     let mut seen = look(&store, desk.now()).await?;
     seen.missing = missing(&store, &app.workspace).await?;
+    seen.ghosts = office::without_file(&app, &store).await?;
     match desk.form {
         Form::Json => desk.json(&document(&seen))?,
         Form::Text => tell(desk, &seen)?,
@@ -76,6 +83,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
         missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
+        ghosts: Vec::new(),
+        alone: channels::staff(&mut tx).await?.is_empty(),
     })
 }
 
@@ -113,6 +122,8 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "without_file": seen.ghosts,
+        "one_person_office": seen.alone,
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -122,6 +133,9 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
     let zone = time::zone(&seen.campaigns, None);
     alerts(desk, seen)?;
+    if seen.alone {
+        desk.line(hands::OFFICE_ALONE.say(lang))?;
+    }
     desk.line(format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
     let nodes: Vec<String> = seen
         .nodes
@@ -182,6 +196,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         ];
         desk.line(format_args!("  {}", words::STATUS_HOLD.with(lang, &places)))?;
     }
+    office::tell_ghosts(desk, &seen.ghosts)?;
     if !seen.stopped.is_empty() {
         head(desk, words::STATUS_STOPPED)?;
     }
@@ -219,7 +234,7 @@ fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone))
 }
 
-fn scope(lang: Lang, scope: &Scope) -> String {
+pub(super) fn scope(lang: Lang, scope: &Scope) -> String {
     let parts = [
         (words::SCOPE_UNIT, scope.unit.as_deref()),
         (words::SCOPE_CHANNEL, scope.channel.as_deref()),

@@ -35,6 +35,14 @@ impl Class {
     }
 }
 
+/// Codes of ours that more than one part of the program must know.
+pub mod failure {
+    /// The secrets were given, or the content was made, for another destination than the channel's.
+    pub const OTHER_DESTINATION: &str = "other_destination";
+    /// The secrets stand in the environment, and no administrator said that they are for where the channel goes.
+    pub const UNCONFIRMED: &str = "environment_unconfirmed";
+}
+
 /// A platform's refusal or silence. `message` is for people and holds no secret and no URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {

@@ -25,6 +25,8 @@ words! {
     TOO_LATE: "đã quá giờ: sẽ bị bỏ lỡ ngay", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
+    DESTINATION_CHANGED: "kênh đã đổi nơi đăng", "the channel goes elsewhere now";
+    SET_BY_PERSON: "giờ do cán bộ đặt, không theo tệp", "a person set this time; the file does not move it";
     ALREADY_DELIVERED:
         "đã phát hành hoặc đang phát hành: giữ như đã ghi, không theo tệp",
         "out already, or going out: stays as recorded, whatever the file says";

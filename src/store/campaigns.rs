@@ -124,9 +124,9 @@ fn read(row: CampaignRow) -> Result<CampaignRecord> {
         applied_at: at(row.applied_at),
         applied_by: row.applied_by,
         file: row.file,
-        retired: row.retired_at.map(|ms| {
-            (at(ms), row.retired_by.unwrap_or_default(), row.retired_why.unwrap_or_default())
-        }),
+        retired: row
+            .retired_at
+            .map(|ms| (at(ms), row.retired_by.unwrap_or_default(), row.retired_why.unwrap_or_default())),
     })
 }
 

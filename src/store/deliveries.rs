@@ -33,10 +33,8 @@ pub struct Content<'a> {
 /// Keeps payloads under their hash.
 pub async fn keep_contents(tx: &mut Tx, contents: &[Content<'_>]) -> Result<()> {
     for part in contents.chunks(BATCH_MAX) {
-        let batch = json!(part
-                .iter()
-                .map(|c| json!({"h": c.hash, "p": c.payload, "d": c.destination}))
-                .collect::<Vec<_>>());
+        let batch =
+            json!(part.iter().map(|c| json!({"h": c.hash, "p": c.payload, "d": c.destination})).collect::<Vec<_>>());
         run!(
             tx,
             "INSERT INTO content (hash, payload, destination) SELECT e.value->>'h', e.value->>'p', e.value->>'d' FROM {each}($1{json}) e WHERE true \

@@ -39,14 +39,7 @@ pub async fn put_renewed(
 }
 
 /// Keeps what a person gave, for this destination alone.
-pub async fn put(
-    tx: &mut Tx,
-    channel: &str,
-    field: &str,
-    sealed: &str,
-    destination: &str,
-    now: At,
-) -> Result<()> {
+pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, destination: &str, now: At) -> Result<()> {
     run!(
         tx,
         "INSERT INTO secret (channel, field, sealed, destination, set_at) VALUES ($1, $2, $3, $4, $5) \
@@ -63,12 +56,7 @@ pub async fn put(
 
 /// What was given before destinations were written down was given for the one that the channel has had since.
 pub async fn bind(tx: &mut Tx, channel: &str, destination: &str) -> Result<()> {
-    run!(
-        tx,
-        "UPDATE secret SET destination = $2 WHERE channel = $1 AND destination IS NULL",
-        channel,
-        destination
-    )?;
+    run!(tx, "UPDATE secret SET destination = $2 WHERE channel = $1 AND destination IS NULL", channel, destination)?;
     Ok(())
 }
 

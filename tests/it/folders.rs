@@ -39,6 +39,7 @@ fn channel(adapter: &str) -> Channel {
         adapter: placed(adapter.to_owned()),
         languages: vec!["vi".to_owned()],
         settings: BTreeMap::new(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         slots: Vec::new(),

@@ -356,6 +356,7 @@ pub(crate) fn channel(kind: &AdapterKind, sample: &Sample) -> Channel {
         adapter: placed(kind.name),
         languages: vec!["vi".into()],
         settings: sample.settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         slots: Vec::new(),

@@ -49,17 +49,48 @@ pub struct PersonFacts {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
 pub enum Line {
-    UnitNew { unit: String, parent: Option<String> },
+    UnitNew {
+        unit: String,
+        parent: Option<String>,
+    },
     /// Its title, contact, or whether it is a two-person office.
-    UnitChanged { unit: String },
-    UnitMoved { unit: String, from: Option<String>, to: Option<String> },
-    ChannelNew { channel: String, unit: String },
-    DestinationChanged { channel: String, unit: String },
-    ChannelChanged { channel: String, unit: String },
-    ChannelMoved { channel: String, from: String, to: String },
-    PersonRenamed { person: String, units: Vec<Option<String>> },
-    GrantNew { person: String, grant: Grant },
-    GrantGone { person: String, grant: Grant },
+    UnitChanged {
+        unit: String,
+    },
+    UnitMoved {
+        unit: String,
+        from: Option<String>,
+        to: Option<String>,
+    },
+    ChannelNew {
+        channel: String,
+        unit: String,
+    },
+    DestinationChanged {
+        channel: String,
+        unit: String,
+    },
+    ChannelChanged {
+        channel: String,
+        unit: String,
+    },
+    ChannelMoved {
+        channel: String,
+        from: String,
+        to: String,
+    },
+    PersonRenamed {
+        person: String,
+        units: Vec<Option<String>>,
+    },
+    GrantNew {
+        person: String,
+        grant: Grant,
+    },
+    GrantGone {
+        person: String,
+        grant: Grant,
+    },
 }
 
 impl Declared {
@@ -122,9 +153,7 @@ impl Line {
             Line::ChannelMoved { from, to, .. } => {
                 vec![(Verb::Destination, Some(from)), (Verb::Destination, Some(to))]
             }
-            Line::PersonRenamed { units, .. } => {
-                units.iter().map(|unit| (Verb::Grant, unit.as_deref())).collect()
-            }
+            Line::PersonRenamed { units, .. } => units.iter().map(|unit| (Verb::Grant, unit.as_deref())).collect(),
             Line::GrantNew { grant, .. } | Line::GrantGone { grant, .. } => {
                 vec![(Verb::Grant, grant.unit.as_deref())]
             }

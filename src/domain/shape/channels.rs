@@ -5,8 +5,7 @@
 use super::Need::{Optional, Required};
 use super::{Form, NameForm, Shape, WEEKDAYS, key};
 
-pub const ROLES: &[&str] =
-    &["writer", "editor", "approver", "operator", "administrator", "supervisor", "assignee"];
+pub const ROLES: &[&str] = &["writer", "editor", "approver", "operator", "administrator", "supervisor", "assignee"];
 /// What a switch may say; the first is yes.
 pub const YES_NO: &[&str] = &["true", "false"];
 
