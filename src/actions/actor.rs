@@ -7,9 +7,8 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use chrono_tz::Asia::Ho_Chi_Minh;
-use serde::Serialize;
 
-use super::{Done, Refused, directory};
+use super::{Actor, Done, Origin, Refused, directory};
 use crate::domain::At;
 use crate::domain::diagnostic::nearest;
 use crate::domain::directory::Directory;
@@ -18,31 +17,6 @@ use crate::domain::rights::{by_which, holders};
 use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::unit::Tree;
 use crate::store::{Store, campaigns};
-
-/// Who acts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Actor {
-    pub id: String,
-    pub name: String,
-    /// What they hold today.
-    pub grants: Vec<Grant>,
-    /// Nobody is declared as staff: they are the whole office.
-    pub alone: bool,
-    pub origin: Origin,
-    /// The units, for the relation of theirs to another.
-    #[serde(skip)]
-    pub tree: Tree,
-}
-
-/// Where a person acts from, for the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    Command,
-    Page,
-    Bot,
-    Rehearsal,
-}
 
 impl Origin {
     pub fn as_str(self) -> &'static str {

@@ -63,11 +63,11 @@ pub async fn declared(tx: &mut Tx) -> Done<Declared> {
     Ok(Declared { units, channels, staff })
 }
 
-/// What an apply would change here, and nothing done. A refusal is for the person who would apply it.
-pub async fn preview(store: &Store, directory: &Directory) -> Done<Vec<Line>> {
+/// What an apply would change here, and nothing done; and whether anything was ever applied.
+pub async fn preview(store: &Store, directory: &Directory) -> Done<(Vec<Line>, bool)> {
     let mut tx = store.read().await?;
     let before = declared(&mut tx).await?;
-    Ok(lines(&before, &Declared::of(directory)))
+    Ok((lines(&before, &Declared::of(directory)), !before.is_empty()))
 }
 
 /// Refuses what this person may not change, and nothing done.

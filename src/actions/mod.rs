@@ -6,8 +6,9 @@
 use serde::Serialize;
 
 use crate::domain::At;
-use crate::domain::staff::{Role, Verb};
+use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::standing::Standing;
+use crate::domain::unit::Tree;
 use crate::store::audit::AuditRecord;
 use crate::store::{Tx, deliveries, holds, lanes};
 
@@ -25,7 +26,30 @@ pub mod retry;
 pub mod settle;
 pub mod withdraw;
 
-pub use actor::{Actor, Origin};
+/// Who acts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Actor {
+    pub id: String,
+    pub name: String,
+    /// What they hold today.
+    pub grants: Vec<Grant>,
+    /// Nobody is declared as staff: they are the whole office.
+    pub alone: bool,
+    pub origin: Origin,
+    /// The units, for the relation of theirs to another.
+    #[serde(skip)]
+    pub tree: Tree,
+}
+
+/// Where a person acts from, for the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    Command,
+    Page,
+    Bot,
+    Rehearsal,
+}
 
 /// Why a person's act was not done. Words are in `i18n::refusal`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

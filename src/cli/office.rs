@@ -18,11 +18,14 @@ use crate::store::{Store, campaigns};
 /// What stands beside the campaigns.
 pub(super) struct Office {
     pub lines: Vec<Line>,
+    /// Something was applied before: only then is a new line news.
+    is_founded: bool,
     pub ghosts: Vec<Ghost>,
 }
 
 pub(super) async fn look(app: &App, store: &Store, directory: &Directory) -> Result<Office, CliError> {
-    Ok(Office { lines: preview(store, directory).await?, ghosts: without_file(app, store).await? })
+    let (lines, is_founded) = preview(store, directory).await?;
+    Ok(Office { lines, is_founded, ghosts: without_file(app, store).await? })
 }
 
 pub(super) async fn without_file(app: &App, store: &Store) -> Result<Vec<Ghost>, CliError> {
@@ -36,7 +39,7 @@ impl Office {
         }
         let lang = desk.lang;
         tell_ghosts(desk, &self.ghosts)?;
-        if !self.lines.is_empty() {
+        if self.is_founded && !self.lines.is_empty() {
             desk.line(words::LINES.with(lang, &[("count", &self.lines.len())]))?;
             for line in &self.lines {
                 desk.line(format_args!(" {}", words::line(lang, line)))?;

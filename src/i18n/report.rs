@@ -82,6 +82,7 @@ words! {
     SIGN: "(Ký, ghi rõ họ tên)", "(Signature, full name)";
     SIGN_AND_SEAL: "(Ký, đóng dấu)", "(Signature, seal)";
     PAGE_DATE: "Ngày {day} tháng {month} năm {year}", "{day}/{month}/{year}";
+    OWN_TEXT: "người nạp tự duyệt (văn phòng hai người)", "approved by its writer (two-person office)";
     LOG_EMPTY: "Nhật ký chưa có lượt phát hành nào.", "The log has no deliveries yet.";
 }
 

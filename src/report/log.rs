@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::json::instant;
 use super::text;
+use crate::domain::approval::Approval;
 use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
 use crate::domain::outcome::Receipt;
 use crate::i18n::{Lang, report as words, state};
@@ -29,6 +30,7 @@ struct Line<'a> {
     due_at: Option<String>,
     state: State,
     reason: Option<Reason>,
+    remark: Option<&'a str>,
     late_ms: Option<i64>,
     delivered_at: Option<String>,
     attempts: Vec<AttemptLine<'a>>,
@@ -53,6 +55,7 @@ struct ApprovalLine<'a> {
     by: &'a str,
     at: String,
     number: Option<&'a str>,
+    own_text: bool,
 }
 
 /// One object a line, in the order of the entries; instants are RFC 3339 with the zone's offset.
@@ -81,7 +84,7 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
         words::LINK,
     ];
     let mut table = text::list(&head, lang, &[0, 1, 2, 6, 7, 8], entries.iter().map(|e| evidence(&e.delivery)));
-    for Entry { delivery: d, attempts, .. } in entries {
+    for Entry { delivery: d, attempts, approval } in entries {
         table.add_row([
             d.id.clone(),
             d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| super::time_text(zone, at)),
@@ -93,7 +96,7 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
                 }
                 _ => state::state(lang, d.state).to_owned(),
             },
-            reason(lang, entry_reason(d.reason, attempts)),
+            remarks(lang, d, attempts, approval.as_ref()),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
             attempts.len().to_string(),
             evidence(d).to_owned(),
@@ -118,6 +121,7 @@ fn line(entry: &Entry, zone: Tz) -> Line<'_> {
         due_at: d.due_at.map(|at| instant(zone, at)),
         state: d.state,
         reason: d.reason,
+        remark: d.remark.as_deref(),
         late_ms: d.late_ms(),
         delivered_at: d.delivered_at.map(|at| instant(zone, at)),
         attempts: entry.attempts.iter().map(|a| attempt(a, zone)).collect(),
@@ -127,6 +131,7 @@ fn line(entry: &Entry, zone: Tz) -> Line<'_> {
             by: &a.by,
             at: instant(zone, a.at),
             number: a.number.as_deref(),
+            own_text: a.own_text,
         }),
     }
 }
@@ -141,6 +146,15 @@ fn attempt(attempt: &Attempt, zone: Tz) -> AttemptLine<'_> {
         started_at: instant(zone, attempt.started_at),
         ended_at: attempt.ended_at.map(|at| instant(zone, at)),
     }
+}
+
+/// The reason, what a person typed as theirs, and that the approver wrote the text.
+fn remarks(lang: Lang, d: &Delivery, attempts: &[Attempt], approval: Option<&Approval>) -> String {
+    let reason = reason(lang, entry_reason(d.reason, attempts));
+    let typed = d.remark.as_ref().map(|typed| format!("“{typed}”"));
+    let own = approval.filter(|a| a.own_text).map(|_| words::OWN_TEXT.say(lang).to_owned());
+    let parts = [Some(reason).filter(|text| !text.is_empty()), typed, own];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
 
 fn evidence(delivery: &Delivery) -> &str {

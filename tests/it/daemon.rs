@@ -226,7 +226,13 @@ async fn a_hold_of_a_unit_covers_those_below_and_a_hold_of_a_tone_only_that_tone
     for database in databases().await {
         let folder = tempfile::tempdir().unwrap();
         let mut world = World::new(&database, folder.path()).await;
-        let tinh = Unit { id: placed("tinh".to_owned()), title: "Tỉnh".into(), parent: None, contact: None, two_person_office: false };
+        let tinh = Unit {
+            id: placed("tinh".to_owned()),
+            title: "Tỉnh".into(),
+            parent: None,
+            contact: None,
+            two_person_office: false,
+        };
         world.directory.units[0].parent = Some(placed("tinh".to_owned()));
         world.directory.units.push(tinh);
         let due = start() + minutes(60);

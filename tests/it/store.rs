@@ -157,11 +157,18 @@ async fn every_function_runs_on_every_database() {
 }
 
 async fn people(tx: &mut Tx) {
-    let unit = UnitRecord { id: "lang".into(), title: "Làng".into(), parent: Some("xa".into()), contact: None, two_person_office: true };
+    let unit = UnitRecord {
+        id: "lang".into(),
+        title: "Làng".into(),
+        parent: Some("xa".into()),
+        contact: None,
+        two_person_office: true,
+    };
     channels::put_unit(tx, &unit, start()).await.unwrap();
     assert!(channels::units(tx).await.unwrap().contains(&unit));
     let day = |text: &str| text.parse().ok();
-    let deputy = Grant { unit: Some("lang".into()), from: day("2026-01-01"), until: day("2026-01-31"), role: Role::Approver };
+    let deputy =
+        Grant { unit: Some("lang".into()), from: day("2026-01-01"), until: day("2026-01-31"), role: Role::Approver };
     let person = StaffRecord { id: "b".into(), name: "Bình".into(), grants: vec![deputy, Grant::of(Role::Editor)] };
     for _ in 0..2 {
         channels::replace_staff(tx, std::slice::from_ref(&person)).await.unwrap();
@@ -264,7 +271,14 @@ async fn approvals_and_holds(tx: &mut Tx, all: &[Standing]) {
     log::approve(tx, &approvals).await.unwrap();
     assert_eq!(log::approved(tx, &ids).await.unwrap().len(), 2);
     let scope = Scope { unit: Some("xa".into()), channel: Some("web".into()), ..Scope::default() };
-    let hold = Hold { id: "h1".into(), scope, reason: "quốc tang".into(), by: "b".into(), from: Some("xa".into()), at: start() };
+    let hold = Hold {
+        id: "h1".into(),
+        scope,
+        reason: "quốc tang".into(),
+        by: "b".into(),
+        from: Some("xa".into()),
+        at: start(),
+    };
     holds::put(tx, &hold).await.unwrap();
     assert_eq!(holds::standing(tx).await.unwrap(), std::slice::from_ref(&hold));
     let units = ["xa".to_owned()];

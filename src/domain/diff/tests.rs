@@ -27,8 +27,10 @@ fn ledger(campaign: &Campaign) -> Vec<Recorded> {
 fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
     for change in changes {
         if let ChangeKind::Cancelled { reason, .. } = change.kind {
-            let found = ledger.iter_mut().find(|r| r.id == change.id).unwrap();
-            (found.state, found.reason) = (State::Cancelled, Some(reason));
+            match ledger.iter_mut().find(|r| r.id == change.id) {
+                Some(found) => (found.state, found.reason) = (State::Cancelled, Some(reason)),
+                None => ledger.push(of(plan, change, State::Cancelled, Some(reason), None)),
+            }
         }
         if matches!(change.kind, ChangeKind::Unchanged { .. } | ChangeKind::Cancelled { .. }) {
             continue;
@@ -37,19 +39,25 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
         let old = ledger.iter().position(|r| r.id == change.id).map(|index| ledger.remove(index));
         let approved_hash = old.and_then(|old| old.approved_hash);
         let approved = approved_hash.as_ref() == Some(&planned.content_hash);
-        ledger.push(Recorded {
-            id: planned.id.clone(),
-            item: planned.item.clone(),
-            title: planned.title.clone(),
-            channel: planned.channel.clone(),
-            due_at: planned.due_at(),
-            state: if approved { State::Scheduled } else { State::Draft },
-            reason: None,
-            content_hash: planned.content_hash.clone(),
-            approved_hash,
-            retimed_at: None,
-            destination: Some(planned.destination.clone()),
-        });
+        let state = if approved { State::Scheduled } else { State::Draft };
+        ledger.push(of(plan, change, state, None, approved_hash));
+    }
+}
+
+fn of(plan: &Plan, change: &Change, state: State, reason: Option<Reason>, approved_hash: Option<String>) -> Recorded {
+    let planned = plan.deliveries.iter().find(|p| p.id == change.id).unwrap();
+    Recorded {
+        id: planned.id.clone(),
+        item: planned.item.clone(),
+        title: planned.title.clone(),
+        channel: planned.channel.clone(),
+        due_at: planned.due_at(),
+        state,
+        reason,
+        content_hash: planned.content_hash.clone(),
+        approved_hash,
+        retimed_at: None,
+        destination: Some(planned.destination.clone()),
     }
 }
 

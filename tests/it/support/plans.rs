@@ -31,7 +31,13 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
     Directory {
         file: FileId(0),
         folder: PathBuf::new(),
-        units: vec![Unit { id: placed("xa".into()), title: "Xã".into(), parent: None, contact: None, two_person_office: false }],
+        units: vec![Unit {
+            id: placed("xa".into()),
+            title: "Xã".into(),
+            parent: None,
+            contact: None,
+            two_person_office: false,
+        }],
         channels: channels
             .iter()
             .map(|(id, adapter, settings)| Channel {
