@@ -50,14 +50,7 @@ pub async fn apply(
     tx.lock_actions().await?;
     let lines = directory::put(&mut tx, actor, directory, now).await?;
     note_lines(&mut tx, actor, &lines, now).await?;
-    // As the units stand now: one that this very file declares is one of them.
-    let actor = &Actor { tree: directory.tree(), ..actor.clone() };
-    actor.may(Verb::Apply, Some(&campaign.unit.value))?;
-    if let Some(known) = campaigns::get(&mut tx, &plan.campaign).await? {
-        // An id that another unit uses: to take it would call off what is theirs.
-        let (campaign, unit) = (plan.campaign.clone(), known.unit);
-        actor.may(Verb::Apply, Some(&unit)).map_err(|_| Refused::OthersCampaign { campaign, unit })?;
-    }
+    must_be_theirs(&mut tx, actor, directory, campaign).await?;
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
@@ -69,6 +62,24 @@ pub async fn apply(
     }
     tx.commit().await?;
     Ok(changes)
+}
+
+/// Refuses a campaign that this person may not take in, and nothing done: so that of several files none is written when
+/// one is not theirs.
+pub async fn check(store: &Store, actor: &Actor, directory: &Directory, campaign: &Campaign) -> Done<()> {
+    must_be_theirs(&mut store.read().await?, actor, directory, campaign).await
+}
+
+async fn must_be_theirs(tx: &mut Tx, actor: &Actor, directory: &Directory, campaign: &Campaign) -> Done<()> {
+    // As the units stand in this file: one that it declares is one of them, and its lines are checked beside.
+    let actor = Actor { tree: directory.tree(), ..actor.clone() };
+    actor.may(Verb::Apply, Some(&campaign.unit.value))?;
+    if let Some(known) = campaigns::get(tx, &campaign.id.value).await? {
+        // An id that another unit uses: to take it would call off what is theirs.
+        let (campaign, unit) = (campaign.id.value.clone(), known.unit);
+        actor.may(Verb::Apply, Some(&unit)).map_err(|_| Refused::OthersCampaign { campaign, unit })?;
+    }
+    Ok(())
 }
 
 /// Writes down channels, units and staff alone: a unit logs its channels in before it has a campaign.

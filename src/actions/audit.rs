@@ -3,7 +3,7 @@
 //! Never: shows a person what happened in units that are not theirs to look into. What concerns the store as a whole is
 //! for everybody who may read the audit.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::{Actor, Done};
 use crate::domain::At;
@@ -33,17 +33,22 @@ pub async fn read(store: &Store, actor: &Actor, wanted: &Wanted) -> Done<Vec<Aud
     let known: HashMap<String, String> = campaigns::all(&mut tx).await?.into_iter().map(|c| (c.id, c.unit)).collect();
     let places: HashMap<String, (String, String)> =
         deliveries::places(&mut tx).await?.into_iter().map(|(id, campaign, unit)| (id, (campaign, unit))).collect();
+    let wanted_all = wanted.campaign.is_none();
     found.retain(|record| {
-        let named = named(record);
-        let campaigns: BTreeSet<&String> = named
+        // Where each part of the act belongs: campaign and unit. What concerns the whole store has no part.
+        let parts: Vec<(&String, &String)> = named(record)
             .iter()
-            .filter_map(|id| places.get(id).map(|(campaign, _)| campaign).or(known.contains_key(id).then_some(id)))
+            .filter_map(|id| match places.get(id) {
+                Some((campaign, unit)) => Some((campaign, unit)),
+                None => known.get_key_value(id),
+            })
             .collect();
-        let units: BTreeSet<&String> =
-            named.iter().filter_map(|id| places.get(id).map(|(_, unit)| unit).or_else(|| known.get(id))).collect();
-        let wanted = wanted.campaign.as_ref().is_none_or(|id| campaigns.contains(id));
-        let theirs = units.is_empty() || units.iter().any(|unit| actor.may(Verb::Audit, Some(unit)).is_ok());
-        wanted && (everywhere || theirs)
+        let wanted = |campaign: &String| wanted.campaign.as_ref().is_none_or(|id| id == campaign);
+        let theirs = |unit: &String| everywhere || actor.may(Verb::Audit, Some(unit)).is_ok();
+        match parts.is_empty() {
+            true => wanted_all,
+            false => parts.iter().any(|(campaign, unit)| wanted(campaign) && theirs(unit)),
+        }
     });
     Ok(found)
 }

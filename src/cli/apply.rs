@@ -29,15 +29,29 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
-    let ready = load(desk, &check::named(of))?;
+    let named = check::named(of);
+    let is_named = !named.is_empty();
+    let mut ready = load(desk, &named)?;
     if ready.has_faults() {
         return faulty(desk, &ready);
     }
-    let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
+    let Some(directory) = &ready.directory.clone() else { return faulty(desk, &ready) };
     let (app, store, actor) = desk.found(directory).await?;
     actions::directory::check(&store, &actor, directory, desk.now()).await?;
     let office = office::look(&app, &store, directory).await?;
-    let before = previews(desk, &store, &ready).await?;
+    let previews = previews(desk, &store, &ready).await?;
+    // A file of others that was not named and in which nothing changed is no matter of this person; one that changed refuses the whole.
+    let mut before = Vec::new();
+    for (one, changes) in std::mem::take(&mut ready.campaigns).into_iter().zip(previews) {
+        match actions::apply::check(&store, &actor, directory, &one.0).await {
+            Ok(()) => {
+                ready.campaigns.push(one);
+                before.push(changes);
+            }
+            Err(refused) if is_named || changes.iter().any(is_change) => return Err(refused.into()),
+            Err(_) => {}
+        }
+    }
     if desk.form == Form::Text {
         office.show(desk)?;
         show(desk, &ready, &before)?;

@@ -16,7 +16,7 @@ words! {
     NO_ROLE: "anh/chị chưa được giao vai trò nào đang có hiệu lực nên không được {verb}", "you hold no role at present, and may not {verb}";
     ROLE_MAY_NOT_DO: "việc này của {holders}; nhờ người giữ vai trò đó {verb}", "this is for: {holders}; ask one of them to {verb}";
     NOT_YOUR_UNIT: "anh/chị chỉ được {verb} trong phạm vi {yours}, không phải {unit}", "you may {verb} for {yours}, not for {unit}";
-    NOT_YOUR_UNIT_DO: "nhờ cán bộ của {unit} hoặc của cấp trên thực hiện", "ask staff of {unit} or of a unit above";
+    NOT_YOUR_UNIT_DO: "nhờ cán bộ của {unit} hoặc của cấp trên thực hiện; khi nạp kế hoạch, nêu tệp của mình: loa apply TỆP", "ask staff of {unit} or of a unit above; to apply, name your own file: loa apply FILE";
     WHOLE_STORE: "toàn bộ các đơn vị", "all units";
     LINES: "anh/chị không được sửa {count} chỗ này trong channels.yaml nên chưa có gì được nạp:{lines}",
         "you may not change these {count} lines of channels.yaml, so nothing was applied:{lines}";

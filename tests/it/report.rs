@@ -331,8 +331,8 @@ fn an_object_of_the_log_has_exactly_these_fields() {
         let names: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
         assert_eq!(
             names.join(" "),
-            "id campaign item title channel unit adapter language phase line due_at state reason late_ms delivered_at \
-             attempts receipt content_hash approval"
+            "id campaign item title channel unit adapter language phase line due_at state reason remark late_ms \
+             delivered_at attempts receipt content_hash approval"
         );
     }
 }
