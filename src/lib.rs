@@ -30,10 +30,15 @@
 //! - Ids come from the file (`domain::delivery::id`), so a second import finds what the first one published.
 //!
 //! **Nothing unapproved, nothing stale, one word stops it.**
-//! - An approval names a content hash. `Standing::plan_next` gives neither a stage nor a reveal to other bytes.
+//! - An approval names a content hash: bytes, and where they go. `Standing::plan_next` gives neither a stage nor a reveal
+//!   to others, and `daemon::step` sends nothing to another destination than what it was made for.
 //! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.
 //! - *Hold.* `actions::hold` marks what it covers; the claim reads the mark in the statement that takes the row. What
 //!   came due under a hold is missed, so nothing floods out when it lifts.
+//!
+//! **In the right hands.** Roles are sets, per unit and with dates; `domain::rights` is the one table of who may do what to
+//! which unit, and `actions::Actor::may` the one question. `actions::directory` holds every line of `channels.yaml` that
+//! changes against it. Secrets are bound to a destination (`domain::channel::destination`).
 //!
 //! # Import order
 //!
@@ -109,7 +114,7 @@ pub mod store;
 // The folder with `channels.yaml` and the campaigns; reads, never writes.
 pub mod workspace;
 
-// What a person may do: role, change, audit row, one transaction a verb.
+// What a person may do: right, change, audit row, one transaction a verb.
 pub mod actions;
 
 // tick(now) → Outcome, and a short loop.

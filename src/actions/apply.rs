@@ -114,7 +114,11 @@ async fn write(tx: &mut Tx, actor: &Actor, zone: Tz, plan: &Plan, changes: &[Cha
         .collect();
     let contents: Vec<Content<'_>> = described
         .iter()
-        .map(|p| Content { hash: &p.content_hash, payload: json!(p.payload).to_string(), destination: &p.destination })
+        .map(|p| Content {
+            hash: &p.content_hash,
+            payload: json!(p.payload).to_string(),
+            destination: Some(&p.destination),
+        })
         .collect();
     deliveries::keep_contents(tx, &contents).await?;
     let rows: Vec<Described<'_>> = described
@@ -163,7 +167,8 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.held_at = None;
         standing.retimed_at = None;
     } else if let Some(planned) = planned {
-        let was_approved = standing.is_approved();
+        // One that another line of this apply has taken had it until now as well.
+        let was_approved = standing.is_approved() || standing.reason == Some(Reason::ApprovalVoid);
         if standing.retimed_at.is_none() {
             standing.due_at = planned.due_at();
         }

@@ -203,6 +203,8 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for channel in &seen.stopped {
         let Some((since, code, message)) = &channel.stopped else { continue };
         let at = time::shown(*since, zone);
+        let ours = hands::stopped(lang, &channel.id, code);
+        let message = ours.as_ref().unwrap_or(message);
         let text = words::STATUS_STOPPED_ONE
             .with(lang, &[("channel", &channel.id), ("at", &at), ("message", message), ("code", code)]);
         desk.line(format_args!("  {text}"))?;

@@ -5,6 +5,7 @@
 
 use super::{Lang, Word, words};
 use crate::domain::directory::change::Line;
+use crate::domain::outcome::failure;
 use crate::domain::staff::{Grant, Role, Verb};
 
 words! {
@@ -52,6 +53,9 @@ words! {
 
     ENVIRONMENT_CONFIRMED: "Đã xác nhận: mã bí mật trong biến môi trường dùng cho nơi đăng hiện tại của kênh {channel}.",
         "Confirmed: the secrets in the environment are for where channel {channel} goes now.";
+    STOPPED_ELSEWHERE: "kênh đã đổi nơi đăng: mã bí mật cũ không dùng cho nơi mới, phải nhập lại", "the channel goes elsewhere now: the old secrets are not for the new place, give them again";
+    STOPPED_UNCONFIRMED: "chưa có người quản trị xác nhận mã bí mật trong biến môi trường là của nơi đăng này (loa login {channel} --env)",
+        "no administrator has confirmed that the secrets in the environment are for this place (loa login {channel} --env)";
     SEEN_WITHOUT_ID: "loa không có mã bài nên sau này không tự gỡ được; nếu nền tảng cho biết mã bài, lần sau ghi --post hoặc --link.",
         "loa has no id of the post, so it cannot take it back by itself; next time give --post or --link where the platform shows one.";
 
@@ -132,13 +136,22 @@ pub fn roles(lang: Lang, written: &str) -> String {
     written.split_whitespace().map(one).collect::<Vec<_>>().join(", ")
 }
 
-pub fn origin<'a>(lang: Lang, name: &'a str) -> &'a str {
+pub fn origin(lang: Lang, name: &str) -> &str {
     match name {
         "command" => COMMAND.say(lang),
         "page" => PAGE.say(lang),
         "bot" => BOT.say(lang),
         "rehearsal" => REHEARSAL.say(lang),
         other => other,
+    }
+}
+
+/// Why a channel is stopped, where it is a matter of its destination; `None`: the platform's words say it.
+pub fn stopped(lang: Lang, channel: &str, code: &str) -> Option<String> {
+    match code {
+        failure::OTHER_DESTINATION => Some(STOPPED_ELSEWHERE.say(lang).to_owned()),
+        failure::UNCONFIRMED => Some(STOPPED_UNCONFIRMED.with(lang, &[("channel", &channel)])),
+        _ => None,
     }
 }
 

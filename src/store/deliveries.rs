@@ -27,7 +27,8 @@ pub struct Described<'a> {
 pub struct Content<'a> {
     pub hash: &'a str,
     pub payload: String,
-    pub destination: &'a str,
+    /// Where it was made to go; `None`: to wherever its channel goes.
+    pub destination: Option<&'a str>,
 }
 
 /// Keeps payloads under their hash.

@@ -275,7 +275,7 @@ fn a_time_that_a_person_set_outlives_an_apply() {
     let id = office.on("tin-a")["id"].as_str().unwrap().to_owned();
     office.fine("dai-a", &["cancel", &id, "--reason", "Chờ ý kiến"]);
     assert_eq!(office.on("tin-a")["remark"], "Chờ ý kiến");
-    let at = chrono::Utc::now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh) + chrono::TimeDelta::days(4);
+    let at = loa::clock::Clock::System.now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh) + chrono::TimeDelta::days(4);
     let at = at.format("%Y-%m-%d 19:36").to_string();
     office.fine("dai-a", &["retry", &id, "--at", &at, "--reason", "Theo chỉ đạo"]);
     let set = office.on("tin-a")["due_at"].clone();

@@ -14,6 +14,7 @@ mod attack;
 mod cli;
 mod crash;
 mod daemon;
+mod destinations;
 mod files;
 mod folders;
 mod hands;

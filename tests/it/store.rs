@@ -246,7 +246,7 @@ async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
     assert_eq!(all.len(), 2);
     assert_eq!(deliveries::count_states(tx).await.unwrap(), [("draft".to_owned(), 2, 0)]);
     assert_eq!(deliveries::units_of(tx, &all).await.unwrap().len(), 2);
-    let content = || deliveries::Content { hash: "h", payload: "{}".into(), destination: "noi-nay" };
+    let content = || deliveries::Content { hash: "h", payload: "{}".into(), destination: Some("noi-nay") };
     deliveries::keep_contents(tx, &[content(), content()]).await.unwrap();
     assert_eq!(ledger::payloads(tx, &["h"]).await.unwrap(), [("h".to_owned(), "{}".to_owned())]);
     assert_eq!(ledger::contents(tx, &["h"]).await.unwrap()[0].2.as_deref(), Some("noi-nay"));

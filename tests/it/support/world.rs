@@ -126,6 +126,10 @@ impl World {
         loa::actions::approve::approve(&self.store, &actor(), &all, None, None, self.clock.now()).await.unwrap();
     }
 
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
     pub(crate) fn daemon(&self) -> Daemon {
         let media = MediaStore::new(self.folder.join("media"));
         let mut channels = Channels::new(Network::new().unwrap(), media, self.vault.clone(), self.folder.clone());
