@@ -367,7 +367,7 @@ fn content(claim: &Claim) -> &str {
 /// The content whose destination a step must meet: what was staged is taken back where it was staged.
 fn about(claim: &Claim) -> Option<&str> {
     match claim.step {
-        Step::Unstage => claim.standing.staged_hash.as_deref(),
+        Step::Unstage => claim.standing.staged_content(),
         Step::Stage | Step::Reveal | Step::Reconcile | Step::Withdraw => Some(content(claim)),
     }
 }
