@@ -59,6 +59,7 @@
 //! - No secret in a file that people share, in Debug, in an error, in a log line.
 //! - No skin (command line, page) writes to the store: `actions` does, with role and audit row in one transaction.
 //! - No fault in a file stops the reading; no problem and no state is without words in both languages.
+//! - No blank (`[…]`, `số …`, a chime for a voice) is applied; it may be rehearsed.
 //! - No text or number without a limit.
 //!
 //! # Where this differs from the first design, and why

@@ -20,6 +20,7 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         destination: String::new(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

@@ -79,6 +79,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     airs_in_slots: false,
+    office_hours: true,
     render,
     reveal_repeatable: true,
     classify: |_, _| None,

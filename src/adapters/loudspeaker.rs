@@ -65,6 +65,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
     airs_in_slots: true,
+    office_hours: false,
     render,
     reveal_repeatable: true,
     classify: |_, _| None,

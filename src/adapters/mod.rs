@@ -84,6 +84,8 @@ pub struct AdapterKind {
     pub pace: Duration,
     /// The channel is on the air only in its slots: what it gets joins the programme of a slot, not a minute.
     pub airs_in_slots: bool,
+    /// What goes there is an office's act, so that a day off is worth a warning. A channel may say otherwise.
+    pub office_hours: bool,
     /// The whole rule book of the platform: content in, payload or refusals out. Pure.
     pub render: fn(&Channel, &Post) -> Result<Payload, Vec<Refused>>,
     /// Whether a second `reveal` of the same staged thing leaves one post.

@@ -15,6 +15,7 @@ use super::plan::{document, faulty, is_change, previews, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
 use crate::actions;
 use crate::domain::delivery::State;
+use crate::domain::diagnostic::Purpose;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, hands};
@@ -32,7 +33,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let named = check::named(of);
     let is_named = !named.is_empty();
     let mut ready = load(desk, &named)?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
     let Some(directory) = &ready.directory.clone() else { return faulty(desk, &ready) };

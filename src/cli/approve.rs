@@ -16,7 +16,7 @@ use super::ask::{Beforehand, ask};
 use super::pick::{Unnamed, entries, text};
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, time};
 use crate::actions::{self, Refused, Which};
-use crate::domain::delivery::{Entry, State};
+use crate::domain::delivery::{AWAITS_TEXT, Entry, State};
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, cli as words, report as columns};
 use crate::store::{Store, campaigns, ledger};
@@ -41,6 +41,12 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let unnamed = if of.get_flag("all") { Unnamed::All } else { Unnamed::Refused };
     let mut drafts = entries(&store, of, unnamed).await?;
     drafts.retain(|e| e.delivery.state == State::Draft);
+    // Among many they are told and passed over; by name they are refused.
+    let named = of.get_many::<String>("id").is_some();
+    let (awaiting, ready): (Vec<Entry>, Vec<Entry>) =
+        drafts.into_iter().partition(|e| !named && e.delivery.content_hash == AWAITS_TEXT);
+    drafts = ready;
+    tell_awaiting(desk, &store, &awaiting).await?;
     if drafts.is_empty() {
         return Err(CliError::Refused(Refused::NothingFits));
     }
@@ -64,6 +70,22 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         }
     }
     Ok(Exit::Fine)
+}
+
+async fn tell_awaiting(desk: &mut Desk<'_>, store: &Store, awaiting: &[Entry]) -> Result<(), CliError> {
+    if awaiting.is_empty() || desk.form == Form::Json {
+        return Ok(());
+    }
+    let lang = desk.lang;
+    let campaigns = campaigns::all(&mut store.read().await?).await?;
+    desk.line(words::APPROVE_AWAITS.with(lang, &[("count", &awaiting.len())]))?;
+    for Entry { delivery: d, .. } in awaiting {
+        let zone = time::zone(&campaigns, Some(&d.campaign));
+        let due = d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone));
+        desk.line(format_args!("  {due}  {}  “{}”", d.channel, d.title))?;
+    }
+    desk.line("")?;
+    Ok(())
 }
 
 fn one(Entry { delivery: d, .. }: &Entry, first_lines: &HashMap<String, String>) -> Value {

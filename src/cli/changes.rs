@@ -183,6 +183,7 @@ fn note_words(note: &Note, lang: Lang) -> String {
             let month = month.split_once('-').map_or_else(|| month.clone(), |(year, month)| format!("{month}/{year}"));
             words::OVER_QUOTA.with(lang, &[("month", &month), ("planned", planned), ("limit", limit)])
         }
+        Note::AwaitsText => words::AWAITS_TEXT.say(lang).to_owned(),
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
         Note::DestinationChanged => words::DESTINATION_CHANGED.say(lang).to_owned(),
         Note::SetByPerson => words::SET_BY_PERSON.say(lang).to_owned(),

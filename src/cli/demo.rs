@@ -11,6 +11,7 @@ use super::check::tell;
 use super::rehearse::{address, perform, serve};
 use super::{CliError, Command, Desk, Exit, Form, grammar, load};
 use crate::domain::campaign::Campaign;
+use crate::domain::diagnostic::Purpose;
 use crate::domain::plan::Plan;
 use crate::i18n::{Lang, play as words};
 use crate::sandbox::fault::FaultPlan;
@@ -33,7 +34,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let campaign = folder.path().join("campaign");
     sample::unpack(&campaign)?;
     let ready = load::ready(Workspace::load(&campaign));
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
     }

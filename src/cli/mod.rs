@@ -34,6 +34,7 @@ mod ask;
 mod audit;
 mod cancel;
 mod check;
+mod choices;
 mod confirm;
 mod demo;
 pub mod ending;

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use super::load::{Ready, load};
 use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, office};
 use crate::actions::apply::preview;
+use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -27,7 +28,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let ready = load(desk, &check::named(of))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
     let Some(directory) = &ready.directory else { return faulty(desk, &ready) };

@@ -19,6 +19,7 @@ use super::report::titles;
 use super::{CliError, Command, Desk, Exit, Form, grammar, load, time};
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Entry, ON_TIME_MS};
+use crate::domain::diagnostic::Purpose;
 use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
@@ -44,9 +45,14 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let ready = load::load(desk, &named(of))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
+    }
+    let blanks = ready.blanks();
+    if blanks > 0 && desk.form == Form::Text {
+        desk.line(words::BLANKS.with(desk.lang, &[("count", &blanks)]))?;
+        desk.line("")?;
     }
     let Some(directory) = &ready.directory else { return Ok(Exit::Faults) };
     let (campaigns, plans): (Vec<Campaign>, Vec<Plan>) = ready.campaigns.into_iter().unzip();

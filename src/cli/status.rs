@@ -4,7 +4,7 @@
 //!
 //! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "missing_folders": [{"channel", "folder"}],
+//! "asks": [same as next], "awaits_text": [same as next], "missing_folders": [{"channel", "folder"}],
 //! "without_file": [{"campaign", "title", "waiting", "renamed"}], "one_person_office": bool}`. The exit code is 0 whatever it shows.
 
 use std::path::PathBuf;
@@ -44,6 +44,8 @@ struct Seen {
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    /// Reserved places whose text is not written.
+    awaits: Vec<Delivery>,
     /// Folders that are not there, of channels that still have something to publish.
     missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
@@ -70,6 +72,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let mut tx = store.read().await?;
     let unconfirmed = Filter { state: Some(State::Unconfirmed), ..Filter::default() };
     let asks = Filter { reason: Some(Reason::AsksLate), ..Filter::default() };
+    let awaits = Filter { reason: Some(Reason::AwaitsText), ..Filter::default() };
+    let awaits = log::entries(&mut tx, &awaits).await?;
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
     Ok(Seen {
@@ -81,6 +85,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
+        awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
         missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
         ghosts: Vec::new(),
@@ -122,6 +127,7 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "awaits_text": all(&seen.awaits),
         "without_file": seen.ghosts,
         "one_person_office": seen.alone,
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
@@ -218,14 +224,20 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),
         (words::STATUS_ASKS, words::STATUS_ASKS_ONE, &seen.asks),
+        (words::STATUS_AWAITS, words::STATUS_AWAITS_ONE, &seen.awaits),
     ] {
         if !list.is_empty() {
             head(desk, title)?;
         }
-        for d in list {
+        // An item of every evening is many deliveries, and what is due next is what matters.
+        let shown = if std::ptr::eq(list, &seen.awaits) { NEXT_SHOWN as usize } else { list.len() };
+        for d in list.iter().take(shown) {
             let due = due(lang, seen, d);
             let text = word.with(lang, &[("due", &due), ("channel", &d.channel), ("title", &d.title), ("id", &d.id)]);
             desk.line(format_args!("  {text}"))?;
+        }
+        if list.len() > shown {
+            desk.line(format_args!("  {}", words::STATUS_MORE.with(lang, &[("count", &(list.len() - shown))])))?;
         }
     }
     Ok(())

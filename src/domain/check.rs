@@ -17,7 +17,9 @@ use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Sources};
 use super::directory::Directory;
 use super::plan::{self, Plan, Planned, Render};
 use super::token;
-use super::when::{self, Due, Moment};
+use super::when::{self, Due, Ground, Moment};
+
+mod office;
 
 /// All that can be known of these campaigns before anything is applied: each is planned, held to its own rules and to
 /// those of the channels it shares with the others, and its typed dates are pointed at their tokens. `found` is what
@@ -36,7 +38,7 @@ pub fn all(
     for campaign in campaigns {
         let planning = plan::plan(campaign, directory, render);
         found.extend(planning.diagnostics);
-        found.extend(alone(campaign, &planning.plan));
+        found.extend(alone(campaign, directory, &planning.plan));
         plans.push(planning.plan);
     }
     found.extend(across(&plans.iter().collect::<Vec<_>>(), directory));
@@ -44,12 +46,13 @@ pub fn all(
     (plans, diagnostic::tidy(found))
 }
 
-/// Rules that concern one campaign only: its phases, and what waits.
-pub fn alone(campaign: &Campaign, plan: &Plan) -> Vec<Diagnostic> {
+/// Rules that concern one campaign only: its phases, what waits, and when the office is closed.
+pub fn alone(campaign: &Campaign, directory: &Directory, plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let phases = phases(campaign, &mut found);
+    let phases = phases(campaign, directory, &mut found);
     outside_phase(campaign, plan, &phases, &mut found);
     suspended(campaign, plan, &mut found);
+    office::closed(campaign, directory, plan, &mut found);
     found
 }
 
@@ -109,13 +112,13 @@ fn local(at: At, zone: Tz) -> String {
 type Ranges<'a> = HashMap<&'a str, (At, At)>;
 
 /// The range of each phase whose ends are known. Touching is fine: the end belongs to the next.
-fn phases<'a>(campaign: &'a Campaign, found: &mut Vec<Diagnostic>) -> Ranges<'a> {
+fn phases<'a>(campaign: &'a Campaign, directory: &Directory, found: &mut Vec<Diagnostic>) -> Ranges<'a> {
     let mut ranges = Ranges::new();
     for phase in &campaign.phases {
         // The plan has told what is wrong with its ends.
         let instant = |moment: &Placed<Moment>| {
             let mut told = Vec::new();
-            when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut told)?.at()
+            when::instant(&moment.value, moment.place, Ground::of(campaign, directory), &mut told)?.at()
         };
         let (Some(from), Some(until)) = (instant(&phase.from), instant(&phase.until)) else { continue };
         let name = phase.id.value.clone();

@@ -105,6 +105,8 @@ pub enum Note {
     DestinationChanged,
     /// A person set its time; the file does not move it.
     SetByPerson,
+    /// A reserved place: its text is still to be written.
+    AwaitsText,
     /// Out already: the ledger keeps what was published, whatever the file says now.
     AlreadyDelivered,
     /// Its anchor is suspended: it waits.
@@ -294,6 +296,9 @@ impl<'a> Crowd<'a> {
         let mut notes = Vec::new();
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });
+        }
+        if planned.awaits_text {
+            notes.push(Note::AwaitsText);
         }
         let Some(at) = due_at else { return notes };
         if is_too_late(planned, at, now) {

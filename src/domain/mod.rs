@@ -26,6 +26,14 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fold;
+
+pub mod date;
+
+pub mod lunar;
+
+pub mod calendar;
+
 pub mod shape;
 
 pub mod parse;
@@ -61,6 +69,8 @@ pub mod markdown;
 pub mod media;
 
 pub mod token;
+
+pub mod blank;
 
 pub mod check;
 

@@ -15,7 +15,7 @@ use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post, hex};
-use super::when::{self, Due, Moment, Occurrence};
+use super::when::{self, Due, Ground, Moment, Occurrence};
 
 mod airing;
 mod wording;
@@ -59,6 +59,8 @@ pub struct Planned {
     pub content_hash: String,
     /// Where it goes, see [`channel::destination`](super::channel::destination).
     pub destination: String,
+    /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
+    pub awaits_text: bool,
     /// How long it is on air, estimated; zero for a channel without slots.
     pub air_ms: u32,
     /// The item's line in the file.
@@ -107,7 +109,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .iter()
         .map(|phase| {
             let mut instant = |moment: &Placed<Moment>| {
-                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+                when::instant(&moment.value, moment.place, Ground::of(campaign, directory), &mut diagnostics)
             };
             // The start is asked for its faults alone.
             instant(&phase.from);
@@ -162,7 +164,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
-        let (occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
+        let (occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);
         self.unserved_languages(faults);
         for placement in &self.item.placements {
@@ -222,6 +224,7 @@ impl Work<'_> {
             faults.extend(found);
         }
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
+        let awaits_text = self.item.reserved.is_some() && !worded.post.says_something();
         for airing in airings {
             let due = match (&airing.due, &worded.waits) {
                 (Due::At(_), Some(anchor)) => Due::Waits { anchor: anchor.clone() },
@@ -237,6 +240,8 @@ impl Work<'_> {
             );
             worded.post.key.clone_from(&id);
             let payload = match (self.render)(channel, &worded.post) {
+                // What adapters refuse of it is that there is no text.
+                _ if awaits_text => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Ok(payload) => payload,
                 // It keeps its id, so that the ledger sees it called off and not removed.
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
@@ -266,8 +271,12 @@ impl Work<'_> {
                 due,
                 phase_ends_at: self.phase_ends_at,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash: content_hash(&payload, &channel.destination),
+                content_hash: match awaits_text {
+                    true => delivery::AWAITS_TEXT.to_owned(),
+                    false => content_hash(&payload, &channel.destination),
+                },
                 destination: channel.destination.clone(),
+                awaits_text,
                 payload,
                 air_ms,
                 place: self.item.id.place,

@@ -29,9 +29,9 @@ words! {
     NO_SUCH_CAMPAIGN: "chưa nạp chiến dịch nào mang mã {id}", "no campaign {id} was applied";
     NO_SUCH_CAMPAIGN_DO: "các chiến dịch đã nạp: {known}", "applied campaigns: {known}";
     NOT_A_TIME: "không đọc được ngày giờ `{text}`", "`{text}` is no date and time";
-    NOT_A_TIME_DO: "viết như 2026-01-20 08:00 hoặc 20/01/2026 08:00", "write it like 2026-01-20 08:00 or 20/01/2026 08:00";
+    NOT_A_TIME_DO: "viết như 20/01/2026 08:00 hoặc 8h30 ngày 20/01/2026", "write it like 2026-01-20 08:00 or 20/01/2026 08:00";
     NOT_A_DATE: "không đọc được ngày `{text}`", "`{text}` is no date";
-    NOT_A_DATE_DO: "viết như 2026-01-20 hoặc 20/01/2026", "write it like 2026-01-20 or 20/01/2026";
+    NOT_A_DATE_DO: "viết như 20/01/2026", "write it like 2026-01-20 or 20/01/2026";
     WHICH: "chưa nói rõ lượt phát hành nào", "it is not said which";
     WHICH_DO: "nêu mã, hoặc --campaign, --item, --channel; nếu thật sự muốn tất cả thì dùng --all",
         "give ids, or --campaign, --item, --channel; --all if you really mean all";
@@ -67,6 +67,7 @@ words! {
     YES_NO: "{question} [c/K] ", "{question} [y/N] ";
     CHECKED: "{files} tệp, {items} tin, {deliveries} lượt phát hành, không có lỗi.",
         "{files} files, {items} items, {deliveries} deliveries, no faults.";
+    CHECKED_RESERVED: "Ô chờ nội dung (viết bài trong ngày): {items}.", "Reserved places, to be written on the day: {items}.";
     CHECKED_WARNINGS: "{files} tệp, {items} tin, {deliveries} lượt phát hành, không có lỗi; {warnings} lưu ý.",
         "{files} files, {items} items, {deliveries} deliveries, no faults; {warnings} warnings.";
     FIX_FIRST: "Chưa nạp: hãy sửa các lỗi trên rồi chạy lại.", "Not applied: mend these faults and run it again.";
@@ -81,6 +82,7 @@ words! {
     FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
         "Warning: channel {channel} writes into {folder}, which does not exist. Mount the disk, or: mkdir -p '{folder}'";
     FIRST_LINE: "Dòng đầu", "First line";
+    APPROVE_AWAITS: "{count} ô chờ nội dung chưa có bài, chưa duyệt được:", "{count} reserved places have no text yet and cannot be approved:";
     ASK_APPROVE: "Duyệt {count} lượt phát hành trên?", "Approve these {count} deliveries?";
     APPROVED: "Đã duyệt {count} lượt phát hành. Chương trình sẽ đăng đúng giờ khi `loa run` đang chạy.",
         "Approved {count} deliveries. They go out on time while `loa run` runs.";
@@ -120,6 +122,10 @@ words! {
     STATUS_UNCONFIRMED: "CHƯA RÕ ĐÃ ĐĂNG HAY CHƯA: mở kênh ra xem, rồi kết luận", "NOT KNOWN WHETHER OUT: look at the channel, then say";
     STATUS_UNCONFIRMED_ONE: "{due} {channel} “{title}”\n    đã đăng:   loa settle {id} --delivered --reason \"…\"\n    chưa đăng: loa settle {id} --not-delivered --reason \"…\"",
         "{due} {channel} “{title}”\n    it is out:     loa settle {id} --delivered --reason \"…\"\n    it is not out: loa settle {id} --not-delivered --reason \"…\"";
+    STATUS_AWAITS: "Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI", "RESERVED PLACES WITHOUT A TEXT";
+    STATUS_AWAITS_ONE: "{due} {channel} “{title}”: viết bài vào tệp, chạy `loa apply`, rồi `loa approve {id}`",
+        "{due} {channel} “{title}”: write it into the file, run `loa apply`, then `loa approve {id}`";
+    STATUS_MORE: "… và {count} lượt nữa", "… and {count} more";
     STATUS_ASKS: "ĐÃ TRỄ, CHỜ QUYẾT ĐỊNH CÓ ĐĂNG NỮA KHÔNG", "LATE: SHALL THEY STILL GO OUT?";
     STATUS_ASKS_ONE: "{due} {channel} “{title}”\n    vẫn đăng: loa retry {id} --reason \"…\"\n    bỏ:       loa cancel {id} --reason \"…\"",
         "{due} {channel} “{title}”\n    yes: loa retry {id} --reason \"…\"\n    no:  loa cancel {id} --reason \"…\"";

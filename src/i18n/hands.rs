@@ -62,7 +62,7 @@ words! {
     WRITER: "người viết (writer)", "writer";
     EDITOR: "biên tập (editor)", "editor";
     APPROVER: "người duyệt (approver)", "approver";
-    OPERATOR: "vận hành đài (operator)", "operator";
+    OPERATOR: "trực đài (operator)", "operator";
     ADMINISTRATOR: "quản trị hệ thống (administrator)", "administrator";
     SUPERVISOR: "giám sát (supervisor)", "supervisor";
     ASSIGNEE: "người được giao việc (assignee)", "assignee";

@@ -24,6 +24,7 @@ words! {
     COLLIDES: "trùng phút với {with}", "same minute as {with}";
     TOO_LATE: "đã quá giờ: sẽ bị bỏ lỡ ngay", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
+    AWAITS_TEXT: "ô chờ nội dung: viết bài trong ngày", "a reserved place: its text is written on the day";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
     DESTINATION_CHANGED: "kênh đã đổi nơi đăng", "the channel goes elsewhere now";
     SET_BY_PERSON: "giờ do cán bộ đặt, không theo tệp", "a person set this time; the file does not move it";

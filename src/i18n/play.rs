@@ -20,6 +20,8 @@ words! {
     PORT: "Cổng của trang; không ghi thì máy tự chọn", "The port of the page; any free one when it is not given";
     SEED: "SỐ", "SEED";
     PORT_VALUE: "CỔNG", "PORT";
+    BLANKS: "Còn {count} chỗ chưa điền hoặc bản thu giữ chỗ: chỉ chạy thử được. Xem bằng `loa check`.",
+            "{count} blanks or placeholder recordings are left: this can only be rehearsed. See `loa check`.";
     PROGRESS: "Đang diễn tập: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
     PLAYED: "Đã diễn tập từ {from} đến {until} trong {seconds} giây: {planned} lượt phát hành.",

@@ -72,6 +72,8 @@ words! {
     PHASE_OVER: "giai đoạn của lượt phát hành {id} đã kết thúc", "the phase of delivery {id} is over";
     PHASE_OVER_DO: "nếu vẫn cần đăng {id}, sửa giai đoạn trong tệp chiến dịch rồi `loa apply`",
         "if {id} must still go out, change its phase in the campaign file and run `loa apply`";
+    AWAITS_TEXT: "{id} là ô chờ nội dung, chưa có bài nên chưa duyệt được", "{id} is a reserved place: there is no text to approve";
+    AWAITS_TEXT_DO: "viết bài vào tệp chiến dịch, chạy `loa apply`, rồi duyệt", "write its text into the file, run `loa apply`, then approve it";
     NOT_APPROVED: "lượt phát hành {id} chưa được duyệt", "delivery {id} is not approved";
     NOT_APPROVED_DO: "chạy `loa approve {id}` trước", "run `loa approve {id}` first";
     CONTENT_CHANGED: "nội dung của {id} đã thay đổi trong lúc anh/chị đang xem", "the content of {id} changed while you were looking at it";

@@ -35,6 +35,8 @@ words! {
     FOUND_ON_PLATFORM: "đã kiểm tra thấy trên nền tảng", "found on the platform";
     CONFIRMED_BY_PERSON: "cán bộ xác nhận đã phát hành", "confirmed by a person";
     ASKS_LATE: "đã trễ, chờ cán bộ quyết định", "late; a person decides";
+    AWAITS_TEXT: "ô chờ nội dung, chưa có bài", "a reserved place: its text is to be written";
+    NO_TEXT: "đến giờ mà chưa có bài", "its text was not written in time";
 
     STAGE: "chuẩn bị", "stage";
     REVEAL: "phát hành", "reveal";
@@ -88,6 +90,8 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::FoundOnPlatform => FOUND_ON_PLATFORM,
         Reason::ConfirmedByPerson => CONFIRMED_BY_PERSON,
         Reason::AsksLate => ASKS_LATE,
+        Reason::AwaitsText => AWAITS_TEXT,
+        Reason::NoText => NO_TEXT,
     }
     .say(lang)
 }

@@ -59,7 +59,7 @@ impl Place {
         std::fs::create_dir_all(place.workspace.join("ra")).unwrap();
         let channels = format!(
             "units:\n  xa: {{ title: Xã Mẫu }}\nchannels:\n  bang-tin:\n    title: Bảng tin\n    unit: xa\n    \
-             adapter: folder\n    settings: {{ folder: ra }}\n{more_channels}"
+             adapter: folder\n    settings: {{ folder: ra }}\n    office_hours: false\n{more_channels}"
         );
         let campaign = format!(
             "campaign: thu\ntitle: Thử\nunit: xa\nphases:\n  truoc: {{ kind: before, title: Trước, from: {start}, \
@@ -347,4 +347,75 @@ fn schemas_are_json() {
     }
     place.fine(&["schema", "--out", ".schema/campaign.json"]);
     assert!(place.workspace.join(".schema/campaign.json").is_file(), "its folder is made");
+}
+
+/// Vietnamese words and dates on the command line, with or without marks.
+#[test]
+fn values_and_dates_are_taken_as_people_type_them() {
+    let place = Place::due_now("");
+    place.fine(&["apply", "--yes"]);
+    for state in ["cho-duyet", "Chờ duyệt", "draft"] {
+        assert_eq!(place.fine(&["log", "--json", "--state", state]).lines().count(), 1, "{state}");
+    }
+    assert_eq!(place.fine(&["log", "--json", "--state", "quá giờ"]).lines().count(), 0);
+    for (from, count) in [("24/11/2020", 1), ("24.11.2020", 1), ("24/11/2199", 0)] {
+        assert_eq!(place.fine(&["log", "--json", "--from", from]).lines().count(), count, "{from}");
+    }
+    let said = place.run(&["log", "--from", "11/24/2026"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("ghi tháng trước ngày") && said.err.contains("24/11/2026"), "{}", said.err);
+    let said = place.run(&["log", "--from", "24/11/26"]);
+    assert!(said.err.contains("chỉ có hai chữ số"), "{}", said.err);
+    let said = place.run(&["log", "--state", "cho-duyệ"]);
+    assert!(said.err.contains("có phải ý anh/chị là `cho-duyet`?") && said.err.contains("da-duyet"), "{}", said.err);
+    assert!(!said.err.contains("draft"), "a Vietnamese is told Vietnamese words: {}", said.err);
+    for (tone, covered) in [("chào mừng", 0), ("Thông thường", 1)] {
+        let held = place.json(&["hold", "--tone", tone, "--reason", "Quốc tang", "--json"]);
+        assert_eq!(held["covered"], covered, "{tone}");
+    }
+}
+
+/// A blank stops what would go out, and no rehearsal.
+#[test]
+fn a_blank_is_a_fault_that_may_be_rehearsed() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("Thông báo số 1", "Thông báo số …/TB-UBND");
+    std::fs::write(&path, text).unwrap();
+    for command in [&["check"][..], &["plan"], &["apply", "--yes"]] {
+        let said = place.run(command);
+        assert_eq!(said.code, 1, "{command:?}");
+        assert!(said.out.contains("chỗ “…/TB-UBND” chưa điền"), "{command:?}: {}", said.out);
+    }
+    assert_eq!(place.log().len(), 0);
+    let played = place.fine(&["rehearse"]);
+    assert!(played.contains("Còn 1 chỗ chưa điền"), "{played}");
+    assert!(played.contains("Không bài nào hiện ra hai lần."), "{played}");
+}
+
+#[test]
+fn a_reserved_place_is_listed_until_its_text_is_there() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let reserved = written.replace("body: Nội dung của tin.", "reserved: có");
+    std::fs::write(&path, &reserved).unwrap();
+    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): tin."));
+    assert!(place.run(&["plan"]).out.contains("ô chờ nội dung: viết bài trong ngày"));
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["status"]).contains("Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI"));
+    assert_eq!(place.json(&["status", "--json"])["awaits_text"].as_array().unwrap().len(), 1);
+    let all = place.run(&["approve", "--all", "--yes"]);
+    assert_eq!(all.code, 3, "{}", all.out);
+    assert!(all.out.contains("1 ô chờ nội dung chưa có bài"), "{}", all.out);
+    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
+    let one = place.run(&["approve", &id, "--yes"]);
+    assert_eq!(one.code, 3);
+    assert!(one.err.contains("chưa có bài nên chưa duyệt được"), "{}", one.err);
+    // Written, applied: like any other.
+    std::fs::write(&path, reserved + "    body: Nội dung của tin.\n").unwrap();
+    assert!(!place.fine(&["check"]).contains("Ô chờ nội dung"));
+    place.fine(&["apply", "--yes"]);
+    place.fine(&["approve", &id, "--yes"]);
+    assert_eq!(place.log()[0]["state"], "scheduled");
 }

@@ -42,6 +42,7 @@ fn channel(adapter: &str) -> Channel {
         destination: String::new(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

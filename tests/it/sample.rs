@@ -359,6 +359,7 @@ pub(crate) fn channel(kind: &AdapterKind, sample: &Sample) -> Channel {
         destination: String::new(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

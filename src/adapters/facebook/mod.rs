@@ -35,6 +35,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(10),
     airs_in_slots: false,
+    office_hours: false,
     render,
     reveal_repeatable: true,
     classify,

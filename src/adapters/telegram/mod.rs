@@ -41,6 +41,7 @@ pub const KIND: AdapterKind = AdapterKind {
     // Twenty messages a minute in one chat.
     pace: Duration::from_secs(3),
     airs_in_slots: false,
+    office_hours: false,
     render,
     reveal_repeatable: false,
     classify,

@@ -29,6 +29,7 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
     airs_in_slots: false,
+    office_hours: false,
     render: render::render,
     reveal_repeatable: true,
     classify: classify::classify,

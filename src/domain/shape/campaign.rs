@@ -3,13 +3,8 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::{Form, Key, NameForm, Shape, WEEKDAYS, key};
-
-pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled"];
-pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
-pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
-pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
-pub const LATE_THEN: &[&str] = &["skip", "ask"];
+use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS, YES_NO};
+use super::{Form, Key, NameForm, Shape, key};
 
 pub static CAMPAIGN: Shape = Shape {
     name: "campaign",
@@ -219,6 +214,27 @@ pub static ITEM: Shape = Shape {
             "Set: the item is called off, for this reason.",
             "Có ghi: tin, bài bị hủy, vì lý do này.",
         ),
+        key(
+            "reserved",
+            Optional,
+            Form::Either(&[Form::OneOf(YES_NO), Form::Shape(&RESERVED)]),
+            "Its text is written on the day: planned without a body, approved once it is there.",
+            "Ô chờ nội dung: bài viết trong ngày; có giờ trước, viết xong mới duyệt.",
+        ),
+    ],
+};
+
+pub static RESERVED: Shape = Shape {
+    name: "reserved",
+    keys: &[
+        key("writer", Optional, Form::Id, "Who writes it, of the staff.", "Người viết, có trong danh sách cán bộ."),
+        key(
+            "remind",
+            Optional,
+            Form::Duration,
+            "They are reminded so long before; three hours when left out.",
+            "Nhắc trước bao lâu; không ghi thì ba giờ.",
+        ),
     ],
 };
 
@@ -299,9 +315,9 @@ pub static RECURRING: Shape = Shape {
         key(
             "days",
             Optional,
-            Form::List(&Form::OneOf(WEEKDAYS)),
-            "Only on these weekdays (with daily).",
-            "Chỉ vào các thứ này (đi với daily).",
+            Form::List(&Form::Either(&[Form::OneOf(WEEKDAYS), Form::OneOf(WORKDAYS)])),
+            "Only on these weekdays, or on workdays (with daily).",
+            "Chỉ vào các thứ này, hoặc vào ngày làm việc (đi với daily).",
         ),
         key(
             "from",
@@ -317,6 +333,12 @@ pub static RECURRING: Shape = Shape {
             "First instant that no longer counts; the end of the phase when left out.",
             "Kết thúc; không ghi thì đến hết giai đoạn.",
         ),
-        key("except", Optional, Form::List(&Form::Date), "Dates on which it does not go out.", "Các ngày không phát."),
+        key(
+            "except",
+            Optional,
+            Form::List(&Form::Either(&[Form::Date, Form::OneOf(HOLIDAYS)])),
+            "Dates on which it does not go out; holidays: none of the public ones.",
+            "Các ngày không đăng, phát; ngay-le (holidays): mọi ngày lễ, Tết.",
+        ),
     ],
 };

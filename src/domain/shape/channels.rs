@@ -3,11 +3,8 @@
 //! Never: names a secret.
 
 use super::Need::{Optional, Required};
-use super::{Form, NameForm, Shape, WEEKDAYS, key};
-
-pub const ROLES: &[&str] = &["writer", "editor", "approver", "operator", "administrator", "supervisor", "assignee"];
-/// What a switch may say; the first is yes.
-pub const YES_NO: &[&str] = &["true", "false"];
+use super::choice::{ROLES, WEEKDAYS, YES_NO};
+use super::{Form, NameForm, Shape, key};
 
 pub static CHANNELS: Shape = Shape {
     name: "channels",
@@ -33,6 +30,35 @@ pub static CHANNELS: Shape = Shape {
             "People and their roles.",
             "Cán bộ và vai trò.",
         ),
+        key(
+            "holidays",
+            Optional,
+            Form::List(&Form::Shape(&HOLIDAY)),
+            "Days off that were decided, and working days that make up for them, beside the public holidays.",
+            "Ngày nghỉ và ngày làm bù theo thông báo hằng năm, ngoài các ngày lễ theo luật.",
+        ),
+    ],
+};
+
+pub static HOLIDAY: Shape = Shape {
+    name: "holiday",
+    keys: &[
+        key("date", Required, Form::Date, "The day, or the first one.", "Ngày, hoặc ngày đầu."),
+        key(
+            "to",
+            Optional,
+            Form::Date,
+            "The last day; the same day when left out.",
+            "Ngày cuối; không ghi thì một ngày.",
+        ),
+        key("title", Required, Form::Text, "What for.", "Nghỉ dịp gì."),
+        key(
+            "works",
+            Optional,
+            Form::OneOf(YES_NO),
+            "true: a working day, which makes up for a day off.",
+            "true (có): ngày làm bù.",
+        ),
     ],
 };
 
@@ -45,7 +71,7 @@ pub static UNIT: Shape = Shape {
         key(
             "two_person_office",
             Optional,
-            Form::Switch,
+            Form::OneOf(YES_NO),
             "Two people work here: who wrote a text may approve it as well, and the log says so.",
             "Văn phòng hai người: người nạp nội dung được tự duyệt, nhật ký có ghi.",
         ),
@@ -85,6 +111,13 @@ pub static CHANNEL: Shape = Shape {
             Form::Date,
             "The last day on which its token works.",
             "Ngày cuối cùng mã truy cập còn hiệu lực.",
+        ),
+        key(
+            "office_hours",
+            Optional,
+            Form::OneOf(YES_NO),
+            "Whether a day off is worth a warning here; true for websites and tasks when left out.",
+            "Có lưu ý khi hẹn vào ngày nghỉ hay không; không ghi thì trang web và phiếu giao việc là có.",
         ),
         key(
             "slots",

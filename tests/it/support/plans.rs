@@ -56,10 +56,12 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
                 ),
                 monthly_quota: None,
                 token_until: None,
+                office_hours: false,
                 slots: Vec::new(),
             })
             .collect(),
         staff: Vec::new(),
+        calendar: loa::domain::calendar::Calendar::default(),
     }
 }
 
@@ -110,6 +112,7 @@ pub(crate) fn planned(
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
         air_ms: 0,
+        awaits_text: false,
         content_hash: payload.hash(),
         destination: String::new(),
         payload,
