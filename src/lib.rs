@@ -30,6 +30,8 @@
 //! - Ids come from the file (`domain::delivery::id`), so a second import finds what the first one published.
 //!
 //! **Nothing unapproved, nothing stale, one word stops it.**
+//! - What is approved was read: each adapter says as data what the public would see of a payload (`AdapterKind::preview`),
+//!   and `domain::reading` puts each text once before a leader, with every place, time and change.
 //! - An approval names a content hash: bytes, and where they go. `Standing::plan_next` gives neither a stage nor a reveal
 //!   to others, and `daemon::step` sends nothing to another destination than what it was made for.
 //! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.

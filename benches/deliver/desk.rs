@@ -79,6 +79,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: p.item.clone(),
             title: p.title.clone(),
             channel: p.channel.clone(),
+            language: p.language.clone(),
             due_at: p.due_at().map(|at| at - chrono::TimeDelta::hours(1)),
             state: State::Scheduled,
             reason: None,

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
 use super::load::load;
-use super::plan::{document, faulty, is_change, previews, show};
+use super::plan::{document, each, faulty, is_change, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
 use crate::actions;
 use crate::domain::delivery::State;
@@ -25,7 +25,10 @@ pub(super) const COMMAND: Command =
     Command { name: "apply", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
 
 fn grammar_of(lang: Lang) -> clap::Command {
-    grammar::command("apply", lang, &help::APPLY, &help::APPLY_USAGE).arg(check::files(lang)).arg(grammar::yes(lang))
+    grammar::command("apply", lang, &help::APPLY, &help::APPLY_USAGE)
+        .arg(check::files(lang))
+        .arg(each(lang))
+        .arg(grammar::yes(lang))
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
@@ -55,7 +58,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     }
     if desk.form == Form::Text {
         office.show(desk)?;
-        show(desk, &ready, &before)?;
+        show(desk, &ready, &before, rows(of))?;
     }
     let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
     let ids: Vec<&str> = ready.campaigns.iter().map(|(campaign, _)| campaign.id.value.as_str()).collect();

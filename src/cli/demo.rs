@@ -7,8 +7,9 @@
 
 use clap::{ArgMatches, value_parser};
 
+use super::changes::Rows;
 use super::check::tell;
-use super::rehearse::{address, perform, serve};
+use super::rehearse::{Stage, address, perform, serve};
 use super::{CliError, Command, Desk, Exit, Form, grammar, load};
 use crate::domain::campaign::Campaign;
 use crate::domain::diagnostic::Purpose;
@@ -48,14 +49,15 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let bind = address(of.get_one::<u16>("port").copied());
     let stage = folder.path().join("stage");
-    let Some(played) = perform(desk, directory, &campaigns, &plans, faults, bind, &stage).await? else {
+    let stage = Stage { faults, bind, folder: &stage, rows: Rows::Folded };
+    let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
     if of.get_flag("exit") || desk.form == Form::Json {
         return Ok(Exit::Fine);
     }
     desk.line("")?;
-    let next = words::DEMO_NEXT.say(desk.lang);
+    let next = words::DEMO_NEXT.with(desk.lang, &[("loa", &desk.program)]);
     desk.line(next)?;
     desk.line("")?;
     serve(desk, &played).await?;

@@ -57,7 +57,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         }
         Form::Text => {
             entries.truncate(limit.unwrap_or(LINES_SHOWN));
-            write_text(desk.out, lang, &entries, zone)?;
+            let width = desk.width();
+            write_text(desk.out, lang, &entries, zone, width)?;
             let more = all - entries.len();
             if more > 0 {
                 desk.line(words::LOG_MORE.with(lang, &[("count", &more)]))?;

@@ -9,6 +9,7 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::changes::{Rows, View};
 use super::load::{Ready, load};
 use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, office};
 use crate::actions::apply::preview;
@@ -23,7 +24,16 @@ pub(super) const COMMAND: Command =
     Command { name: "plan", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
 
 fn grammar_of(lang: Lang) -> clap::Command {
-    grammar::command("plan", lang, &help::PLAN, &help::PLAN_USAGE).arg(check::files(lang))
+    grammar::command("plan", lang, &help::PLAN, &help::PLAN_USAGE).arg(check::files(lang)).arg(each(lang))
+}
+
+/// `--all`: every row, where they would be folded.
+pub(super) fn each(lang: Lang) -> clap::Arg {
+    grammar::switch(lang, "all", &help::EACH_ROW)
+}
+
+pub(super) fn rows(of: &ArgMatches) -> Rows {
+    if of.get_flag("all") { Rows::Each } else { Rows::Folded }
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
@@ -42,7 +52,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         office.document(&mut value);
         desk.json(&value)?;
     } else {
-        show(desk, &ready, &all)?;
+        show(desk, &ready, &all, rows(of))?;
     }
     if office.lines.is_empty() && !all.iter().flatten().any(is_change) {
         return Ok(Exit::Fine);
@@ -81,13 +91,15 @@ pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> R
     Ok(all)
 }
 
-pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>]) -> Result<(), CliError> {
+pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows: Rows) -> Result<(), CliError> {
     let lang = desk.lang;
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);
         desk.line(format_args!("{of}\n"))?;
-        changes::print(found, campaign.timezone, lang, desk.out)?;
+        let anchors = campaign.anchors.iter().map(|a| (a.id.value.clone(), a.title.clone())).collect();
+        let view = View { lang, zone: campaign.timezone, width: desk.width(), rows, anchors: &anchors };
+        changes::print(found, &view, desk.out)?;
         desk.line("")?;
     }
     Ok(())

@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::At;
 use super::campaign::{Campaign, LateThen, Tone};
 use super::channel::Channel;
-use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Sources};
+use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Severity, Sources};
 use super::directory::Directory;
 use super::plan::{self, Plan, Planned, Render};
 use super::token;
@@ -26,7 +26,7 @@ mod office;
 /// reading the files gave; it comes back with the rest, in the order of the files, each fault once.
 ///
 /// This is the one call between reading and diff: `check` prints the diagnostics, `plan`, `apply` and a rehearsal go on
-/// with the plans if none of them is a [`Severity::Fault`](super::diagnostic::Severity::Fault).
+/// with the plans if none of them is a [`Severity::Fault`].
 pub fn all(
     sources: &Sources,
     directory: &Directory,
@@ -37,8 +37,16 @@ pub fn all(
     let mut plans = Vec::with_capacity(campaigns.len());
     for campaign in campaigns {
         let planning = plan::plan(campaign, directory, render);
-        found.extend(planning.diagnostics);
-        found.extend(alone(campaign, directory, &planning.plan));
+        let alone = alone(campaign, directory, &planning.plan);
+        // That an anchor has no date is said once, at the anchor: no writer of a text has the date.
+        let is_told = |d: &Diagnostic| match &d.problem {
+            Problem::AnchorWithoutDate { anchor: unknown } if d.severity == Severity::Warning => {
+                alone.iter().any(|a| matches!(&a.problem, Problem::AnchorSuspended { anchor, .. } if anchor == unknown))
+            }
+            _ => false,
+        };
+        found.extend(planning.diagnostics.into_iter().filter(|d| !is_told(d)));
+        found.extend(alone);
         plans.push(planning.plan);
     }
     found.extend(across(&plans.iter().collect::<Vec<_>>(), directory));
@@ -162,12 +170,14 @@ fn outside_phase(campaign: &Campaign, plan: &Plan, phases: &Ranges<'_>, found: &
 /// One warning for each anchor that something waits for.
 fn suspended(campaign: &Campaign, plan: &Plan, found: &mut Vec<Diagnostic>) {
     for anchor in &campaign.anchors {
-        let waits = |d: &Planned| {
+        let waits = |d: &&Planned| {
             d.cancelled.is_none() && matches!(&d.due, Due::Waits { anchor: name } if *name == anchor.id.value)
         };
-        if plan.deliveries.iter().any(waits) {
-            let problem = Problem::AnchorSuspended { anchor: anchor.id.value.clone() };
-            found.push(Diagnostic::warning(problem, anchor.id.place));
+        let items: BTreeSet<&str> = plan.deliveries.iter().filter(waits).map(|d| d.item.as_str()).collect();
+        if !items.is_empty() {
+            let (anchor, title, place) = (anchor.id.value.clone(), anchor.title.clone(), anchor.id.place);
+            let problem = Problem::AnchorSuspended { anchor, title, items: items.len() };
+            found.push(Diagnostic::warning(problem, place));
         }
     }
 }

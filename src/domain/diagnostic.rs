@@ -205,7 +205,8 @@ pub enum Problem {
     LocalTimeMissing { local: String, zone: String },
     LocalTimeTwice { local: String, zone: String },
     AnchorWithoutDate { anchor: String },
-    AnchorSuspended { anchor: String },
+    // So many items wait for it.
+    AnchorSuspended { anchor: String, title: String, items: usize },
     AnchorNeedsDate { anchor: String, status: &'static str },
     PhaseEndsBeforeStart { phase: String },
     PhasesOverlap { phase: String, other: String },

@@ -31,6 +31,7 @@ pub struct Recorded {
     pub item: String,
     pub title: String,
     pub channel: String,
+    pub language: String,
     pub due_at: Option<At>,
     pub state: State,
     pub reason: Option<Reason>,
@@ -50,6 +51,7 @@ pub struct Change {
     pub item: String,
     pub title: String,
     pub channel: String,
+    pub language: String,
     pub kind: ChangeKind,
     /// What a person should know about it, beside the change itself.
     pub notes: Vec<Note>,
@@ -239,6 +241,7 @@ fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>) -
         item: recorded.item.clone(),
         title: recorded.title.clone(),
         channel: recorded.channel.clone(),
+        language: recorded.language.clone(),
         kind,
         notes,
     }
@@ -250,6 +253,7 @@ fn change(planned: &Planned, kind: ChangeKind, notes: Vec<Note>) -> Change {
         item: planned.item.clone(),
         title: planned.title.clone(),
         channel: planned.channel.clone(),
+        language: planned.language.clone(),
         kind,
         notes,
     }

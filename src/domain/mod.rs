@@ -64,6 +64,8 @@ pub mod plan;
 
 pub mod post;
 
+pub mod preview;
+
 pub mod markdown;
 
 pub mod media;
@@ -85,6 +87,11 @@ pub mod programme;
 pub mod counts;
 
 pub mod report;
+
+// What a leader reads.
+pub mod reading;
+
+pub mod rhythm;
 
 #[cfg(test)]
 mod fixture;

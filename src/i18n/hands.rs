@@ -14,7 +14,7 @@ words! {
     UNIT_CHANGED: "đơn vị {unit}: sửa tên, liên hệ hoặc chế độ văn phòng hai người", "unit {unit}: other title, contact or two-person office";
     UNIT_MOVED: "đơn vị {unit}: chuyển từ cấp trên {from} sang {to}", "unit {unit}: moves from {from} to {to}";
     CHANNEL_NEW: "thêm kênh {channel} (đơn vị {unit})", "channel {channel} is new (unit {unit})";
-    DESTINATION_CHANGED: "kênh {channel}: đổi nơi đăng; phải nhập lại mã bí mật (loa login {channel}), những lượt chưa phát hành phải duyệt lại",
+    DESTINATION_CHANGED: "kênh {channel}: đổi nơi đăng; phải nhập lại mã bí mật (loa login {channel}), những lượt chưa đăng, phát phải duyệt lại",
         "channel {channel}: goes elsewhere; its secrets must be given again (loa login {channel}), what is not out must be approved again";
     CHANNEL_CHANGED: "kênh {channel}: sửa tên, thiết lập hoặc khung giờ", "channel {channel}: other title, settings or slots";
     CHANNEL_MOVED: "kênh {channel}: chuyển từ đơn vị {from} sang {to}", "channel {channel}: moves from unit {from} to {to}";
@@ -27,15 +27,15 @@ words! {
     DAYS_FROM: ", từ {day}", ", from {day}";
     DAYS_UNTIL: ", đến hết {day}", ", until {day}";
 
-    GHOSTS: "CHIẾN DỊCH KHÔNG CÒN TỆP nhưng vẫn còn lượt sẽ phát hành", "CAMPAIGNS WITHOUT A FILE that still publish";
+    GHOSTS: "CHIẾN DỊCH KHÔNG CÒN TỆP nhưng vẫn còn lượt sẽ đăng, phát", "CAMPAIGNS WITHOUT A FILE that still publish";
     GHOST: "{campaign} “{title}”: {count} lượt còn chờ. Khôi phục tệp, hoặc kết thúc: loa retire {campaign} --reason \"…\"",
         "{campaign} “{title}”: {count} deliveries wait. Bring the file back, or end it: loa retire {campaign} --reason \"…\"";
-    GHOST_RENAMED: "{campaign} “{title}”: tệp {file} trước đây nạp với mã này, nay mang mã {now}; {count} lượt của mã cũ vẫn còn chờ và sẽ phát hành. Trả lại mã cũ trong tệp, hoặc kết thúc mã cũ: loa retire {campaign} --reason \"…\"",
+    GHOST_RENAMED: "{campaign} “{title}”: tệp {file} trước đây đưa vào lịch với mã này, nay mang mã {now}; {count} lượt của mã cũ vẫn còn chờ và sẽ đăng, phát. Trả lại mã cũ trong tệp, hoặc kết thúc mã cũ: loa retire {campaign} --reason \"…\"",
         "{campaign} “{title}”: the file {file} was applied under this id and now says {now}; {count} deliveries of the old id still wait and will go out. Write the old id back, or end it: loa retire {campaign} --reason \"…\"";
-    RETIRED: "Đã kết thúc chiến dịch {campaign}: {count} lượt chưa phát hành được hủy. Những gì đã phát hành vẫn còn.",
+    RETIRED: "Đã kết thúc chiến dịch {campaign}: {count} lượt chưa đăng, phát được hủy. Những gì đã đăng, phát vẫn còn.",
         "Campaign {campaign} is ended: {count} deliveries that were not out are cancelled. What is out stays.";
-    RETIRED_BEYOND: "Đang phát hành đúng lúc này hoặc chưa rõ kết quả, không hủy được: {ids}", "Being published at this moment, or not known: {ids}";
-    WAS_RETIRED: "Chiến dịch {campaign} đã được {by} kết thúc lúc {at} ({why}). Nạp lại là mở lại; những lượt đã hủy vẫn hủy, cho phát hành lại từng lượt bằng `loa retry`.",
+    RETIRED_BEYOND: "Đang đăng, phát đúng lúc này hoặc chưa rõ kết quả, không hủy được: {ids}", "Being published at this moment, or not known: {ids}";
+    WAS_RETIRED: "Chiến dịch {campaign} đã được {by} kết thúc lúc {at} ({why}). Đưa vào lịch lần nữa là mở lại; những lượt đã hủy vẫn hủy, cho đăng, phát lại từng lượt bằng `loa retry`.",
         "Campaign {campaign} was ended by {by} at {at} ({why}). To apply it opens it again; what was cancelled stays so, `loa retry` sends on one by one.";
     ASK_REOPEN: "Mở lại chiến dịch {campaign}?", "Open campaign {campaign} again?";
 
@@ -48,7 +48,7 @@ words! {
     COMMAND: "dòng lệnh", "command line";
     PAGE: "trang", "page";
     BOT: "bot", "bot";
-    REHEARSAL: "diễn tập", "rehearsal";
+    REHEARSAL: "chạy thử", "rehearsal";
     ALONE: "văn phòng một người", "one-person office";
 
     ENVIRONMENT_CONFIRMED: "Đã xác nhận: mã bí mật trong biến môi trường dùng cho nơi đăng hiện tại của kênh {channel}.",
@@ -56,33 +56,33 @@ words! {
     STOPPED_ELSEWHERE: "kênh đã đổi nơi đăng: mã bí mật cũ không dùng cho nơi mới, phải nhập lại", "the channel goes elsewhere now: the old secrets are not for the new place, give them again";
     STOPPED_UNCONFIRMED: "chưa có người quản trị xác nhận mã bí mật trong biến môi trường là của nơi đăng này (loa login {channel} --env)",
         "no administrator has confirmed that the secrets in the environment are for this place (loa login {channel} --env)";
-    SEEN_WITHOUT_ID: "loa không có mã bài nên sau này không tự gỡ được; nếu nền tảng cho biết mã bài, lần sau ghi --post hoặc --link.",
+    SEEN_WITHOUT_ID: "loa không có mã bài nên sau này không tự gỡ được; nếu kênh cho biết mã bài, lần sau ghi --post hoặc --link.",
         "loa has no id of the post, so it cannot take it back by itself; next time give --post or --link where the platform shows one.";
 
     WRITER: "người viết (writer)", "writer";
     EDITOR: "biên tập (editor)", "editor";
     APPROVER: "người duyệt (approver)", "approver";
-    OPERATOR: "trực đài (operator)", "operator";
-    ADMINISTRATOR: "quản trị hệ thống (administrator)", "administrator";
+    OPERATOR: "trực đài, trực kỹ thuật (operator)", "operator";
+    ADMINISTRATOR: "quản trị (administrator)", "administrator";
     SUPERVISOR: "giám sát (supervisor)", "supervisor";
     ASSIGNEE: "người được giao việc (assignee)", "assignee";
 
-    APPLY: "nạp kế hoạch", "apply plans";
+    APPLY: "đưa kế hoạch vào lịch", "apply plans";
     APPROVE: "duyệt", "approve";
     WITHDRAW: "gỡ nội dung đã đăng", "withdraw";
     HOLD: "tạm dừng", "hold";
-    RELEASE: "gỡ lệnh tạm dừng", "release";
+    RELEASE: "cho tiếp tục", "release";
     CANCEL: "hủy", "cancel";
-    RETRY: "cho phát hành lại", "retry";
-    SETTLE: "kết luận lượt chưa rõ kết quả", "settle";
+    RETRY: "cho đăng, phát bù", "retry";
+    SETTLE: "xác nhận kết quả của lượt chưa rõ", "settle";
     RETIRE: "kết thúc chiến dịch", "end campaigns";
     LOGIN: "nhập mã truy cập của kênh", "log a channel in";
-    CONFIRM: "xác nhận kho dữ liệu", "confirm the store";
+    CONFIRM: "xác nhận máy đăng bài chính thức", "confirm the store";
     DESTINATION: "khai báo hoặc đổi nơi đăng của kênh", "say where a channel goes";
     CHANNELS: "sửa kênh", "change channels";
     UNITS: "sửa đơn vị", "change units";
     GRANT: "giao vai trò", "give roles";
-    AUDIT: "xem nhật ký kiểm tra", "read the audit";
+    AUDIT: "xem nhật ký hệ thống", "read the audit";
 }
 
 pub fn role(lang: Lang, role: Role) -> &'static str {

@@ -16,9 +16,9 @@ words! {
     NO_ROLE: "anh/chị chưa được giao vai trò nào đang có hiệu lực nên không được {verb}", "you hold no role at present, and may not {verb}";
     ROLE_MAY_NOT_DO: "việc này của {holders}; nhờ người giữ vai trò đó {verb}", "this is for: {holders}; ask one of them to {verb}";
     NOT_YOUR_UNIT: "anh/chị chỉ được {verb} trong phạm vi {yours}, không phải {unit}", "you may {verb} for {yours}, not for {unit}";
-    NOT_YOUR_UNIT_DO: "nhờ cán bộ của {unit} hoặc của cấp trên thực hiện; khi nạp kế hoạch, nêu tệp của mình: loa apply TỆP", "ask staff of {unit} or of a unit above; to apply, name your own file: loa apply FILE";
+    NOT_YOUR_UNIT_DO: "nhờ cán bộ của {unit} hoặc của cấp trên thực hiện; khi đưa kế hoạch vào lịch, nêu tệp của mình: loa apply TỆP", "ask staff of {unit} or of a unit above; to apply, name your own file: loa apply FILE";
     WHOLE_STORE: "toàn bộ các đơn vị", "all units";
-    LINES: "anh/chị không được sửa {count} chỗ này trong channels.yaml nên chưa có gì được nạp:{lines}",
+    LINES: "anh/chị không được sửa {count} chỗ này trong channels.yaml nên chưa có gì được đưa vào lịch:{lines}",
         "you may not change these {count} lines of channels.yaml, so nothing was applied:{lines}";
     LINE: "\n     {line}\n       {why}", "\n     {line}\n       {why}";
     LINE_WHO: "người được sửa: {who}", "who may: {who}";
@@ -28,26 +28,26 @@ words! {
     LINES_DO: "trả các dòng đó về như cũ, hoặc nhờ người được sửa chạy `loa apply`", "put those lines back, or ask somebody who may to run `loa apply`";
     LAST_ADMINISTRATOR: "sau thay đổi này không còn ai quản trị hệ thống", "after this change nobody would be administrator";
     LAST_ADMINISTRATOR_DO: "giao vai trò administrator cho một người khác trước", "give somebody else the role administrator first";
-    OWN_TEXT: "{count} lượt, trước hết là {id}, do chính anh/chị nạp nội dung: người viết không tự duyệt", "{count} deliveries, {id} first, hold text that you applied yourself: nobody approves their own";
+    OWN_TEXT: "{count} lượt, trước hết là {id}, do chính anh/chị đưa vào lịch: người viết không tự duyệt", "{count} deliveries, {id} first, hold text that you applied yourself: nobody approves their own";
     OWN_TEXT_DO: "nhờ người duyệt khác (xem lượt {id}), hoặc nếu đơn vị chỉ có hai người thì người quản trị ghi two_person_office: true cho đơn vị trong channels.yaml",
         "ask another approver (see {id}); where the unit has only two people, an administrator writes two_person_office: true for it in channels.yaml";
     OTHERS_CAMPAIGN: "mã chiến dịch {campaign} đang được đơn vị {unit} dùng", "the campaign id {campaign} is used by the unit {unit}";
     OTHERS_CAMPAIGN_DO: "đặt mã khác trong dòng “campaign:” của tệp; {campaign} vẫn là của {unit}", "choose another id for “campaign:”; {campaign} stays with {unit}";
-    NO_SUCH_CAMPAIGN: "chưa nạp chiến dịch nào mang mã {id}", "no campaign {id} was applied";
+    NO_SUCH_CAMPAIGN: "chưa đưa vào lịch chiến dịch nào mang mã {id}", "no campaign {id} was applied";
     NO_SUCH_CAMPAIGN_DO: "xem các chiến dịch bằng `loa status` hoặc `loa log`", "`loa status` and `loa log` name them";
     HAS_FILE: "chiến dịch {campaign} vẫn còn tệp trong thư mục làm việc", "campaign {campaign} still has its file in the workspace";
     HAS_FILE_DO: "ghi cancelled: cho các tin trong tệp của {campaign} rồi `loa apply`, hoặc chuyển tệp ra ngoài trước", "write cancelled: at the items of {campaign} and run `loa apply`, or move the file away first";
-    NO_POST_ID: "loa không có mã bài của lượt {id} trên nền tảng", "loa does not know under which id {id} stands on the platform";
-    NO_POST_ID_DO: "hãy gỡ bằng tay trên kênh; lượt {id} vẫn được ghi là đã phát hành", "take it back by hand on the channel; {id} stays recorded as delivered";
-    NOT_A_POST_ID: "“{given}” không phải mã bài của nền tảng này", "“{given}” is no id of a post on this platform";
-    NOT_A_POST_ID_DO: "chép mã bài từ nền tảng thay cho “{given}”, hoặc bỏ --post nếu không biết", "copy the post's id from the platform instead of “{given}”, or leave --post out";
+    NO_POST_ID: "loa không có mã bài của lượt {id} trên kênh", "loa does not know under which id {id} stands on the platform";
+    NO_POST_ID_DO: "hãy tự gỡ bài trên kênh; lượt {id} vẫn được ghi là đã đăng, phát", "take it back by hand on the channel; {id} stays recorded as delivered";
+    NOT_A_POST_ID: "“{given}” không phải mã bài của kênh này", "“{given}” is no id of a post on this platform";
+    NOT_A_POST_ID_DO: "chép mã bài từ kênh thay cho “{given}”, hoặc bỏ --post nếu không biết", "copy the post's id from the platform instead of “{given}”, or leave --post out";
     HELD_FROM_ABOVE: "lệnh tạm dừng {hold} do {unit} đặt; cấp trên dừng thì cấp trên gỡ", "the hold {hold} was set by {unit}: what is held from above is lifted from above";
     HELD_FROM_ABOVE_DO: "đề nghị {unit} chạy `loa release {hold} --reason …`", "ask {unit} to run `loa release {hold} --reason …`";
     ABOVE_ALL: "người phụ trách mọi đơn vị", "somebody who acts for all units";
-    NO_SUCH_DELIVERY: "không có lượt phát hành nào mang mã {id}", "there is no delivery {id}";
+    NO_SUCH_DELIVERY: "không có lượt đăng, phát nào mang mã {id}", "there is no delivery {id}";
     NO_SUCH_DELIVERY_DO: "xem mã trong cột đầu của `loa log`; chỉ cần gõ mấy ký tự đầu của mã (đã gõ: {id})",
         "ids are in the first column of `loa log`; the first few characters are enough (given: {id})";
-    AMBIGUOUS: "có nhiều lượt phát hành có mã bắt đầu bằng {id}", "several deliveries begin with {id}";
+    AMBIGUOUS: "có nhiều lượt có mã bắt đầu bằng {id}", "several deliveries begin with {id}";
     AMBIGUOUS_DO: "gõ thêm ký tự sau {id}", "type more characters after {id}";
     NO_SUCH_HOLD: "không có lệnh tạm dừng nào đang hiệu lực mang mã {id}", "no hold {id} stands";
     NO_SUCH_HOLD_DO: "xem các lệnh tạm dừng bằng `loa status` (đã gõ: {id})", "holds are listed by `loa status` (given: {id})";
@@ -55,38 +55,38 @@ words! {
     NO_SUCH_CHANNEL_DO: "khai báo kênh trong channels.yaml rồi chạy `loa apply`", "declare it in channels.yaml and run `loa apply`";
     NO_SUCH_UNIT: "chưa có đơn vị {id}", "there is no unit {id}";
     NO_SUCH_UNIT_DO: "khai báo đơn vị trong channels.yaml rồi chạy `loa apply`", "declare it in channels.yaml and run `loa apply`";
-    NOTHING_FITS: "không có lượt phát hành nào phù hợp", "no delivery fits";
-    NOTHING_FITS_DO: "xem `loa log` để biết trạng thái từng lượt phát hành", "`loa log` shows where each delivery stands";
+    NOTHING_FITS: "không có lượt đăng, phát nào phù hợp", "no delivery fits";
+    NOTHING_FITS_DO: "xem `loa log` để biết trạng thái từng lượt", "`loa log` shows where each delivery stands";
     NEEDS_REASON: "chưa nêu lý do", "no reason is given";
     NEEDS_REASON_DO: "thêm --reason \"lý do, số văn bản\"", "add --reason \"why, document number\"";
-    WRONG_STATE: "lượt phát hành {id} đang ở trạng thái “{state}” nên không thực hiện được việc này",
+    WRONG_STATE: "lượt {id} đang ở trạng thái “{state}”: việc này không áp dụng cho trạng thái đó",
         "delivery {id} is “{state}”, on which this cannot be done";
     WRONG_STATE_DO: "chạy `loa status`: việc đang cần người xử lý được ghi kèm câu lệnh; lịch sử của {id} (“{state}”) xem ở `loa log`",
         "run `loa status`: what needs a person stands there with its command; {id} (“{state}”) is in `loa log`";
-    UNDER_WAY: "lượt phát hành {id} đang được đăng đúng lúc này", "delivery {id} is being published at this moment";
-    UNDER_WAY_DO: "chờ ít giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
+    UNDER_WAY: "lượt {id} đang được đăng, phát đúng lúc này", "delivery {id} is being published at this moment";
+    UNDER_WAY_DO: "chờ vài giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
-    IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để phát hành ngay",
+    IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";
-    PHASE_OVER: "giai đoạn của lượt phát hành {id} đã kết thúc", "the phase of delivery {id} is over";
+    PHASE_OVER: "giai đoạn của lượt {id} đã kết thúc", "the phase of delivery {id} is over";
     PHASE_OVER_DO: "nếu vẫn cần đăng {id}, sửa giai đoạn trong tệp chiến dịch rồi `loa apply`",
         "if {id} must still go out, change its phase in the campaign file and run `loa apply`";
     AWAITS_TEXT: "{id} là ô chờ nội dung, chưa có bài nên chưa duyệt được", "{id} is a reserved place: there is no text to approve";
     AWAITS_TEXT_DO: "viết bài vào tệp chiến dịch, chạy `loa apply`, rồi duyệt", "write its text into the file, run `loa apply`, then approve it";
-    NOT_APPROVED: "lượt phát hành {id} chưa được duyệt", "delivery {id} is not approved";
+    NOT_APPROVED: "lượt {id} chưa được duyệt", "delivery {id} is not approved";
     NOT_APPROVED_DO: "chạy `loa approve {id}` trước", "run `loa approve {id}` first";
     CONTENT_CHANGED: "nội dung của {id} đã thay đổi trong lúc anh/chị đang xem", "the content of {id} changed while you were looking at it";
     CONTENT_CHANGED_DO: "chạy lại lệnh để xem nội dung mới của {id} rồi mới duyệt", "run the command again to see the new content of {id}";
     TAKES_NOTHING_BACK: "kênh {channel} không cho gỡ nội dung đã đăng", "channel {channel} takes nothing back";
     TAKES_NOTHING_BACK_DO: "gỡ trực tiếp trên {channel} rồi ghi lại việc đó", "take it back by hand on {channel}";
-    NO_SUCH_FIELD: "kênh {channel} không có mục bí mật {field}", "channel {channel} has no secret {field}";
-    NO_SUCH_FIELD_DO: "các mục bí mật của {channel}: {known} (đã gõ: {field})", "secrets of {channel}: {known} (given: {field})";
-    EMPTY_SECRET: "mục bí mật {field} đang để trống", "the secret {field} is empty";
+    NO_SUCH_FIELD: "kênh {channel} không có mã bí mật {field}", "channel {channel} has no secret {field}";
+    NO_SUCH_FIELD_DO: "các mã bí mật của {channel}: {known} (đã gõ: {field})", "secrets of {channel}: {known} (given: {field})";
+    EMPTY_SECRET: "mã bí mật {field} đang để trống", "the secret {field} is empty";
     EMPTY_SECRET_DO: "nhập lại giá trị của {field}", "give the value of {field} again";
-    NOT_COPIED: "kho dữ liệu này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
+    NOT_COPIED: "máy này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
     NOT_COPIED_DO: "xem `loa status`", "see `loa status`";
-    COPY_HOLD: "lệnh tạm dừng này được đặt vì kho dữ liệu giống một bản sao", "this hold stands because the store looks like a copy";
+    COPY_HOLD: "lệnh tạm dừng này được đặt vì nơi lưu dữ liệu có dấu hiệu là bản sao", "this hold stands because the store looks like a copy";
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
         "make sure that no other copy runs; then an administrator runs `loa confirm --reason …`";
 }

@@ -95,6 +95,7 @@ struct RecordedRow {
     item: String,
     title: String,
     channel: String,
+    language: String,
     due_at: Option<i64>,
     state: String,
     reason: Option<String>,
@@ -110,7 +111,7 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         tx,
         RecordedRow,
         // A reveal in doubt may be out: to a comparison it is a fact like one under way.
-        "SELECT id, item, title, channel, due_at, \
+        "SELECT id, item, title, channel, language, due_at, \
                 CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
                 reason, content_hash, approved_hash, retimed_at, \
                 (SELECT c.destination FROM content c WHERE c.hash = delivery.content_hash) AS destination \
@@ -130,6 +131,7 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
                 item: r.item,
                 title: r.title,
                 channel: r.channel,
+                language: r.language,
                 content_hash: r.content_hash,
                 approved_hash: r.approved_hash,
                 retimed_at: maybe_at(r.retimed_at),

@@ -13,6 +13,9 @@ use serde_json::Value;
 /// So often the log is asked at most; each time is a process.
 const LOOKS_MAX: usize = 2_000;
 
+/// What a running program says to its operator.
+const RUN_LOG: &str = "run.log";
+
 struct Place {
     _folder: tempfile::TempDir,
     workspace: PathBuf,
@@ -105,7 +108,8 @@ struct Running {
 
 impl Running {
     fn start(place: &Path) -> Running {
-        let mut child = loa(place, &["run"]).stderr(Stdio::null()).spawn().unwrap();
+        let log = std::fs::File::create(place.join(RUN_LOG)).unwrap();
+        let mut child = loa(place, &["run"]).stderr(log).spawn().unwrap();
         let mut rest = BufReader::new(child.stdout.take().unwrap());
         let mut first_line = String::new();
         rest.read_line(&mut first_line).unwrap();
@@ -132,13 +136,13 @@ fn the_ten_minute_tour() {
     assert!(place.workspace.join("ra/trang-tin").is_dir(), "a folder channel writes only where a folder is");
     assert_eq!(finish(loa(outside, &["init", "xa"]), "").code, 3, "a folder that holds something stays as it is");
 
-    assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt phát hành, không có lỗi."));
+    assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt đăng, phát, không có lỗi."));
     assert_eq!(place.run(&["plan"]).code, 2);
     assert!(!place.workspace.join(".loa/key").exists(), "a plan needs no key");
     let asked = place.run(&["apply"]);
     assert_eq!(asked.code, 3, "nobody answered");
     assert!(asked.out.contains("Mời bà con dự họp") && asked.err.contains("--yes"));
-    assert!(place.fine(&["apply", "--yes"]).contains("6 lượt phát hành chờ duyệt"));
+    assert!(place.fine(&["apply", "--yes"]).contains("6 lượt chờ duyệt"));
     assert_eq!(place.run(&["plan"]).code, 0);
 
     let shown = place.run(&["approve", "--all"]);
@@ -157,7 +161,7 @@ fn the_ten_minute_tour() {
     let status = place.fine(&["status"]);
     assert!(status.starts_with("!!") && status.contains(&format!("loa release {hold}")), "{status}");
     let typed: String = hold.chars().take(6).collect();
-    assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt tiếp tục"));
+    assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt trở lại lịch"));
     let report = place.fine(&["report", "hop"]);
     assert!(report.contains("BÁO CÁO") && report.contains("Thông tin về cuộc họp với Nhân dân"), "{report}");
     let report = place.json(&["report", "hop-dan", "--json"]);
@@ -190,7 +194,8 @@ fn a_command_line_is_corrected_in_the_readers_language() {
         (&["aply"][..], "có phải ý anh/chị là `apply`?"),
         (&["--lang", "en", "aply"], "did you mean `apply`?"),
         (&["apply", "--ye"], "không có tham số `--ye`"),
-        (&["log", "--state", "xong"], "giá trị `xong` của --state"),
+        (&["log", "--state", "xong"], "giá trị `xong` của --state <TÊN> không hợp lệ; chọn một trong: cho-duyet"),
+        (&["hold", "--tone", "vui", "--reason", "x"], "chọn một trong: chao-mung, thong-thuong"),
         (&["hold", "--all"], "thiếu tham số --reason"),
         (&["--lang", "fr"], "chọn một trong: vi, en"),
         (&["settle", "abc", "--delivered", "--not-delivered", "--reason", "x"], "không dùng cùng với"),
@@ -204,7 +209,28 @@ fn a_command_line_is_corrected_in_the_readers_language() {
     assert!(place.fine(&["--lang", "en"]).contains("Start with five commands"));
     let help = place.fine(&["approve", "--help"]);
     assert!(help.contains("Cách dùng: loa approve") && !help.contains("Usage") && !help.contains("Options"), "{help}");
+    assert_eq!(place.fine(&["help", "approve"]), help, "the same help either way");
+    let unknown = place.run(&["help", "aprove"]);
+    assert!(unknown.code == 1 && unknown.err.contains("`approve`"), "{}", unknown.err);
+    assert!(place.fine(&["help"]).contains("Các lệnh"));
+    assert!(place.fine(&["completions", "bash"]).contains("complete -F _loa"));
+    assert!(place.fine(&["man", "apply"]).contains(".TH loa-apply 1"));
     assert!(place.fine(&["--lang=en", "approve", "--help"]).contains("Show content, then approve it"));
+}
+
+/// What a person types has a Vietnamese form, and a name that a shell would split is quoted.
+#[test]
+fn words_of_a_reader_are_taken_and_given() {
+    let place = Place::due_now("");
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["log", "--state", "cho-duyet"]).contains("Tin đầu tiên"));
+    assert!(place.fine(&["log", "--state", "Quá giờ"]).contains("chưa có lượt"));
+    place.fine(&["hold", "--tone", "thông thường", "--reason", "Công văn số 12"]);
+    assert!(place.fine(&["status"]).contains("tính chất tin: thông thường"));
+    let outside = place.workspace.parent().unwrap();
+    assert!(finish(loa(outside, &["init", "xã em"]), "").out.contains("cd 'xã em'"));
+    let out = place.run(&["report", "thu", "--html", "--out", "bao-cao/thang.html"]);
+    assert!(out.err.contains("Đã tạo thư mục bao-cao") && out.code == 0, "{}", out.err);
 }
 
 #[test]
@@ -234,7 +260,7 @@ fn whoever_may_not_is_refused_with_a_remedy() {
     assert_eq!(approved["approved"][0], id.as_str());
     let past = place.run(&["retry", &short, "--at", "2020-01-01 08:00", "--reason", "x", "--as", "duyet"]);
     assert!(past.code == 3 && past.err.contains("đã qua"), "{}", past.err);
-    let cancelled = place.json(&["cancel", &short, "--reason", "x", "--as", "duyet", "--json"]);
+    let cancelled = place.json(&["cancel", &short, "--reason", "x", "--as", "duyet", "--yes", "--json"]);
     assert_eq!(cancelled["cancelled"][0], id.as_str());
     assert_eq!(place.log()[0]["state"], "cancelled");
 }
@@ -276,11 +302,19 @@ fn run_delivers_stops_when_told_and_holds_a_copy() {
     let place = Place::due_now("");
     place.fine(&["apply", "--yes"]);
     place.fine(&["approve", "--all", "--yes"]);
+    let status = place.fine(&["status"]);
+    assert!(status.starts_with("!! CHƯƠNG TRÌNH ĐĂNG BÀI CHƯA CHẠY"), "{status}");
     let running = Running::start(&place.workspace);
-    assert!(running.first_line.contains("loa đang chạy") && running.first_line.contains("1 kênh"));
+    assert!(running.first_line.contains("Chương trình đang chạy") && running.first_line.contains("1 kênh"));
+    let status = place.fine(&["status"]);
+    assert!(status.contains("Chương trình đăng bài: đang chạy") && !status.contains("CHƯA CHẠY"), "{status}");
+    assert_eq!(place.json(&["status", "--json"])["running"].as_array().unwrap().len(), 1);
     let out = (0..LOOKS_MAX).any(|_| place.log()[0]["state"] == "delivered");
     assert!(out, "{:?}", place.log());
     assert_eq!(running.stop(), Some(0));
+    let told = std::fs::read_to_string(place.workspace.join(RUN_LOG)).unwrap();
+    assert!(told.contains("Đã đăng, phát: “Tin đầu tiên”, Bảng tin, "), "{told}");
+    assert!(told.contains("delivery=") && told.contains("Chương trình đăng bài đã dừng"), "{told}");
     assert!(place.workspace.join("ra").read_dir().unwrap().count() > 0, "the folder holds the page");
     assert_eq!(place.json(&["report", "thu", "--json"])["total"]["delivered"], 1);
     assert!(place.json(&["status", "--json"])["holds"].as_array().unwrap().is_empty());
@@ -390,7 +424,7 @@ fn a_blank_is_a_fault_that_may_be_rehearsed() {
     assert_eq!(place.log().len(), 0);
     let played = place.fine(&["rehearse"]);
     assert!(played.contains("Còn 1 chỗ chưa điền"), "{played}");
-    assert!(played.contains("Không bài nào hiện ra hai lần."), "{played}");
+    assert!(played.contains("Không bài nào xuất hiện hai lần."), "{played}");
 }
 
 #[test]

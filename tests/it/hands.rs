@@ -133,7 +133,7 @@ fn each_role_does_its_own_work_and_no_other() {
     let none = "role_may_not";
     let other = "not_your_unit";
     for (who, arguments, code) in [
-        ("viet-a", &["cancel", a, "--reason", "x"][..], none),
+        ("viet-a", &["cancel", a, "--reason", "x", "--yes"][..], none),
         ("viet-a", &["hold", "--all", "--reason", "x"], none),
         ("viet-a", &["audit"], none),
         ("bt-a", &["approve", "--all", "--yes"], none),
@@ -142,7 +142,7 @@ fn each_role_does_its_own_work_and_no_other() {
         ("bt-a", &["settle", a, "--delivered", "--reason", "x"], none),
         ("bt-a", &["login", "tele-a", "--env"], none),
         ("bt-a", &["audit"], none),
-        ("bt-a", &["cancel", b, "--reason", "x"], other),
+        ("bt-a", &["cancel", b, "--reason", "x", "--yes"], other),
         ("bt-a", &["hold", "--unit", "tinh", "--reason", "x"], other),
         ("bt-a", &["hold", "--channel", "tin-b", "--reason", "x"], other),
         ("bt-a", &["apply", "b.yaml", "--yes"], other),
@@ -150,7 +150,7 @@ fn each_role_does_its_own_work_and_no_other() {
         ("duyet-a", &["login", "tele-a", "--env"], none),
         ("duyet-a", &["confirm", "--reason", "x"], none),
         ("duyet-a", &["withdraw", b, "--reason", "x"], other),
-        ("duyet-a", &["cancel", b, "--reason", "x"], other),
+        ("duyet-a", &["cancel", b, "--reason", "x", "--yes"], other),
         ("duyet-a", &["audit", "--campaign", "ke-hoach-b"], ""),
         ("dai-a", &["approve", "--all", "--yes"], none),
         ("dai-a", &["apply", "--yes"], none),
@@ -161,10 +161,10 @@ fn each_role_does_its_own_work_and_no_other() {
         ("admin", &["withdraw", a, "--reason", "x"], none),
         ("admin", &["retry", a, "--reason", "x"], none),
         ("admin", &["settle", a, "--delivered", "--reason", "x"], none),
-        ("admin", &["cancel", a, "--reason", "x"], none),
+        ("admin", &["cancel", a, "--reason", "x", "--yes"], none),
         ("qt-a", &["hold", "--unit", "xa-b", "--reason", "x"], other),
         ("giam-sat", &["apply", "--yes"], none),
-        ("giam-sat", &["cancel", a, "--reason", "x"], none),
+        ("giam-sat", &["cancel", a, "--reason", "x", "--yes"], none),
         ("giam-sat", &["hold", "--all", "--reason", "x"], none),
         ("giam-sat", &["login", "tele-a", "--env"], none),
         // A role whose days are over is none.
@@ -273,7 +273,7 @@ fn another_destination_voids_approvals_and_wants_the_secret_again() {
 fn a_time_that_a_person_set_outlives_an_apply() {
     let office = Office::running();
     let id = office.on("tin-a")["id"].as_str().unwrap().to_owned();
-    office.fine("dai-a", &["cancel", &id, "--reason", "Chờ ý kiến"]);
+    office.fine("dai-a", &["cancel", &id, "--reason", "Chờ ý kiến", "--yes"]);
     assert_eq!(office.on("tin-a")["remark"], "Chờ ý kiến");
     let at = loa::clock::Clock::System.now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh) + chrono::TimeDelta::days(4);
     let at = at.format("%Y-%m-%d 19:36").to_string();
@@ -342,10 +342,11 @@ fn an_item_that_is_called_off_before_its_first_apply_is_recorded_with_its_reason
 fn the_audit_is_read_by_who_may_and_holds_every_reason() {
     let office = Office::running();
     let id = office.on("tin-a")["id"].as_str().unwrap().to_owned();
-    office.fine("dai-a", &["cancel", &id, "--reason", "Theo Công văn số 12"]);
+    office.fine("dai-a", &["cancel", &id, "--reason", "Theo Công văn số 12", "--yes"]);
     let text = office.fine("giam-sat", &["audit"]);
     assert!(
-        text.contains("dai-a (trực đài (operator); dòng lệnh): hủy") && text.contains("Theo Công văn số 12"),
+        text.contains("dai-a (trực đài, trực kỹ thuật (operator); dòng lệnh): hủy")
+            && text.contains("Theo Công văn số 12"),
         "{text}"
     );
     let of_a = office.json("duyet-a", &["audit", "--campaign", "ke-hoach-a"])["acts"].clone();

@@ -2,9 +2,11 @@
 //!
 //! Never: a made-up reader or made-up rules. The files go through `workspace` and the real adapters, as staff's do.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use loa::cli::{changes, fault};
+use loa::cli::changes::{self, Rows, View};
+use loa::cli::fault;
 use loa::domain::At;
 use loa::domain::check;
 use loa::domain::delivery::State;
@@ -91,6 +93,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: planned.item.clone(),
             title: planned.title.clone(),
             channel: planned.channel.clone(),
+            language: planned.language.clone(),
             due_at: planned.due_at(),
             state: state(planned),
             reason: None,
@@ -127,7 +130,9 @@ fn a_moved_anchor_shows_what_moves_before_anything_happens() {
     let directory = after.loaded.directory.as_ref().unwrap();
     let found = diff(&after.plan, &recorded(&before.plan), directory, at("2026-03-06T00:00:00Z"));
     let mut out = Vec::new();
-    changes::print(&found, after.plan.timezone, Lang::Vi, &mut out).unwrap();
+    let titles = HashMap::new();
+    let view = View { lang: Lang::Vi, zone: after.plan.timezone, width: 80, rows: Rows::Folded, anchors: &titles };
+    changes::print(&found, &view, &mut out).unwrap();
     let text: String = String::from_utf8(out).unwrap().lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     assert_eq!(text, std::fs::read_to_string(cases().join("moved.vi.txt")).unwrap(), "got\n{text}");
 }

@@ -328,7 +328,7 @@ pub(crate) const PICTURE: &[u8] = b"not a picture, but nobody here looks";
 pub(crate) fn picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> PostMedia {
     let sha256 = hex(&Sha256::digest(PICTURE));
     let facts = MediaFacts { sha256, bytes, kind, width, height, duration_ms: 0 };
-    PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch Đại hội".into()), credit: None }
+    PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch Đại hội".into()), credit: None, voice: None }
 }
 
 pub(crate) fn with_picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> Post {

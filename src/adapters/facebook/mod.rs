@@ -26,6 +26,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod fields;
+mod preview;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -37,6 +38,7 @@ pub const KIND: AdapterKind = AdapterKind {
     airs_in_slots: false,
     office_hours: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify,
     receipt_of: crate::adapters::receipts::facebook,

@@ -31,6 +31,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod html;
+mod preview;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -43,6 +44,7 @@ pub const KIND: AdapterKind = AdapterKind {
     airs_in_slots: false,
     office_hours: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: false,
     classify,
     receipt_of: crate::adapters::receipts::telegram,

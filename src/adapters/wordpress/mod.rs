@@ -20,6 +20,7 @@ use site::Site;
 
 mod classify;
 mod draft;
+mod preview;
 mod render;
 mod site;
 
@@ -32,6 +33,7 @@ pub const KIND: AdapterKind = AdapterKind {
     airs_in_slots: false,
     office_hours: true,
     render: render::render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: classify::classify,
     receipt_of: crate::adapters::receipts::wordpress,

@@ -19,6 +19,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod fields;
+mod preview;
 mod render;
 mod token;
 
@@ -31,6 +32,7 @@ pub const KIND: AdapterKind = AdapterKind {
     airs_in_slots: false,
     office_hours: false,
     render: render::render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: classify::classify,
     receipt_of: crate::adapters::receipts::zalo,

@@ -72,7 +72,10 @@ fn what_waits_is_said_once_for_its_anchor() {
     let mut campaign = Campaign { items: vec![once("a", "chua-ro"), once("b", "chua-ro +1d")], ..campaign() };
     campaign.anchors.push(anchor("chua-ro", ""));
     campaign.anchors.push(anchor("khong-dung", ""));
-    assert_eq!(found_with(&directory(), &campaign), ["Warning AnchorSuspended { anchor: \"chua-ro\" }"]);
+    assert_eq!(
+        found_with(&directory(), &campaign),
+        ["Warning AnchorSuspended { anchor: \"chua-ro\", title: \"Mốc chua-ro\", items: 2 }"]
+    );
 }
 
 #[test]

@@ -51,6 +51,7 @@ fn of(plan: &Plan, change: &Change, state: State, reason: Option<Reason>, approv
         item: planned.item.clone(),
         title: planned.title.clone(),
         channel: planned.channel.clone(),
+        language: planned.language.clone(),
         due_at: planned.due_at(),
         state,
         reason,

@@ -59,7 +59,7 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         }
     }
     let body = fields.get("body").and_then(|n| content::body(reader, n, scene));
-    let audio = fields.get("audio").and_then(|n| content::media(reader, n, scene));
+    let audio = fields.get("audio").and_then(|n| content::recording(reader, n, scene));
     let variants = fields
         .get("variants")
         .map(|n| content::variants(reader, n, scene, &placements, languages.as_deref().unwrap_or_default()))

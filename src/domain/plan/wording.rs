@@ -148,6 +148,7 @@ fn post_media(media: &MediaRef) -> Option<PostMedia> {
         facts: media.facts.clone()?,
         alt: media.alt.clone(),
         credit: media.credit.clone(),
+        voice: media.voice.clone(),
     })
 }
 

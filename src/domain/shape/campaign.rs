@@ -23,7 +23,7 @@ pub static CAMPAIGN: Shape = Shape {
             Optional,
             Form::TimeZone,
             "The zone of every local time; Asia/Ho_Chi_Minh when left out.",
-            "Múi giờ của mọi mốc giờ; không ghi thì là Asia/Ho_Chi_Minh.",
+            "Múi giờ của mọi ngày, giờ trong tệp; không ghi thì là Asia/Ho_Chi_Minh.",
         ),
         key(
             "language",
@@ -58,7 +58,7 @@ pub static CAMPAIGN: Shape = Shape {
             Optional,
             Form::Named { name: NameForm::LineId, form: &Form::Text },
             "Content lines: the rows of the report.",
-            "Các tuyến nội dung, là các dòng của báo cáo.",
+            "Các nhóm nội dung, là các dòng của báo cáo.",
         ),
         key("items", Required, Form::List(&Form::Shape(&ITEM)), "The pieces of content.", "Danh sách tin, bài."),
     ],
@@ -104,7 +104,7 @@ pub static PHASE: Shape = Shape {
 static MEDIA_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
 const BODY_FORM: Form = Form::Either(&[Form::Text, Form::Shape(&BODY_FILE)]);
 const MEDIA_LIST: Form = Form::List(&MEDIA_FORM);
-const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
+const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&RECORDING)]);
 
 const SUMMARY: Key = key("summary", Optional, Form::Text, "A short lead.", "Tóm tắt ngắn.");
 const BODY: Key = key(
@@ -126,7 +126,7 @@ const AUDIO: Key = key(
     Optional,
     AUDIO_FORM,
     "A recording for loudspeakers instead of speech.",
-    "Bản thu âm cho loa, thay cho giọng đọc máy.",
+    "Bản thu âm cho loa, thay cho bài đọc.",
 );
 
 pub static ITEM: Shape = Shape {
@@ -134,13 +134,13 @@ pub static ITEM: Shape = Shape {
     keys: &[
         key("id", Required, Form::Id, "The item's id; it never changes.", "Mã tin, bài, không đổi về sau."),
         key("phase", Required, Form::Id, "The phase it belongs to.", "Giai đoạn."),
-        key("line", Optional, Form::Text, "The content line it counts for.", "Tuyến nội dung."),
+        key("line", Optional, Form::Text, "The content line it counts for.", "Nhóm nội dung."),
         key(
             "title",
             Optional,
             Form::Text,
             "Its title; only bulletins for loudspeakers may do without.",
-            "Tiêu đề; chỉ bản tin loa mới được bỏ qua.",
+            "Tiêu đề; chỉ bản tin loa mới được bỏ trống.",
         ),
         SUMMARY,
         key(
@@ -158,14 +158,14 @@ pub static ITEM: Shape = Shape {
                 Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
             ]),
             "Where it goes: ids of channels, or each with its slots.",
-            "Các kênh phát hành, hoặc từng kênh kèm khung giờ.",
+            "Các kênh đăng, phát, hoặc từng kênh kèm khung giờ.",
         ),
         key(
             "languages",
             Optional,
             Form::List(&Form::Language),
             "Languages it goes out in; left out: the campaign's, and those that have a variant.",
-            "Các ngôn ngữ phát hành; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
+            "Các ngôn ngữ đăng, phát; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
         ),
         BODY,
         key(
@@ -191,7 +191,7 @@ pub static ITEM: Shape = Shape {
             Optional,
             Form::OneOf(TONES),
             "What kind of content it is when a hold comes; neutral when left out.",
-            "Sắc thái để xét khi tạm dừng; không ghi thì là neutral.",
+            "Tính chất tin để xét khi tạm dừng; không ghi thì là neutral (thông thường).",
         ),
         key(
             "priority",
@@ -271,6 +271,29 @@ pub static MEDIA: Shape = Shape {
             "Lời mô tả cho người không xem được ảnh.",
         ),
         key("credit", Optional, Form::Text, "Who made it.", "Tác giả ảnh, bản thu."),
+    ],
+};
+
+pub static RECORDING: Shape = Shape {
+    name: "recording",
+    keys: &[
+        key("path", Required, Form::Path, "The file, from the campaign's folder.", "Tệp, tính từ thư mục chiến dịch."),
+        key("credit", Optional, Form::Text, "Who made it.", "Tác giả bản thu."),
+        key("reader", Optional, Form::Text, "Whose voice it is.", "Người đọc."),
+        key(
+            "checked_by",
+            Optional,
+            Form::Text,
+            "Who listened to it and says that it is right.",
+            "Người đã nghe lại và xác nhận bản thu đúng.",
+        ),
+        key(
+            "script",
+            Optional,
+            Form::Text,
+            "What it says, for whoever approves it.",
+            "Lời của bản thu, viết bằng tiếng mà người duyệt đọc được.",
+        ),
     ],
 };
 

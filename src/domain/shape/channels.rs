@@ -73,7 +73,7 @@ pub static UNIT: Shape = Shape {
             Optional,
             Form::OneOf(YES_NO),
             "Two people work here: who wrote a text may approve it as well, and the log says so.",
-            "Văn phòng hai người: người nạp nội dung được tự duyệt, nhật ký có ghi.",
+            "Văn phòng hai người: người đưa nội dung vào lịch được tự duyệt, nhật ký có ghi.",
         ),
     ],
 };
@@ -96,14 +96,14 @@ pub static CHANNEL: Shape = Shape {
             Optional,
             Form::Settings,
             "Settings of the platform; never a secret.",
-            "Thiết lập của nền tảng; không bao giờ ghi mã bí mật.",
+            "Thiết lập của loại kênh; không bao giờ ghi mã bí mật.",
         ),
         key(
             "monthly_quota",
             Optional,
             Form::Shape(&MONTHLY_QUOTA),
             "At most so many deliveries a month.",
-            "Số lượt phát hành tối đa mỗi tháng.",
+            "Số lượt đăng, phát tối đa mỗi tháng.",
         ),
         key(
             "token_until",

@@ -89,7 +89,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::LocalTimeMissing { local, zone } => (format!("{local} does not exist in {zone} (daylight saving)"), "choose another time".into()),
         P::LocalTimeTwice { local, zone } => (format!("{local} comes twice in {zone} (daylight saving)"), "choose another time".into()),
         P::AnchorWithoutDate { anchor } => (format!("the anchor “{anchor}” has no date yet"), "write it under “at:” of the anchor".into()),
-        P::AnchorSuspended { anchor } => (format!("the anchor “{anchor}” is suspended, its date unknown"), "what hangs on it will wait; write the new date when there is one".into()),
+        P::AnchorSuspended { anchor, title, items } => (format!("“{title}” ({anchor}) has no date yet: {items} items wait for it"), "nothing to mend now; write the date under “at:” of the anchor once there is one".into()),
         P::AnchorNeedsDate { anchor, status } => (
             format!("the anchor “{anchor}” ({status}) must have a date"),
             "add “at: year-month-day hour:minute”, or make its “status” suspended".into(),

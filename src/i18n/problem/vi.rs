@@ -184,9 +184,9 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::AnchorWithoutDate { anchor } => {
             (format!("mốc “{anchor}” chưa có ngày"), "ghi ngày vào “at:” của mốc".into())
         }
-        P::AnchorSuspended { anchor } => (
-            format!("mốc “{anchor}” đang hoãn nên chưa biết ngày"),
-            "các tin bám theo mốc này sẽ chờ; ghi ngày mới khi có".into(),
+        P::AnchorSuspended { anchor, title, items } => (
+            format!("“{title}” ({anchor}) chưa có ngày: {items} tin, bài chờ ngày này"),
+            "không phải sửa gì lúc này; khi có ngày, ghi vào “at:” của mốc thời gian này".into(),
         ),
         P::AnchorNeedsDate { anchor, status } => (
             format!("mốc “{anchor}” ({status}) phải có ngày"),
