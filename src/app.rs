@@ -13,6 +13,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::channels::Channels;
 use crate::domain::diagnostic::Problem;
+use crate::domain::directory::Directory;
 use crate::http::Network;
 use crate::media::MediaStore;
 use crate::secret::{Vault, VaultError};
@@ -108,7 +109,13 @@ impl App {
 
     /// Who acts: named now, or in the environment, or the machine's user where nobody is declared.
     pub async fn actor(&self, store: &Store, named: Option<&str>) -> Done<Actor> {
-        actor(store, named.or(self.config.staff.as_deref()), &self.config.user).await
+        actor::actor(store, named.or(self.config.staff.as_deref()), &self.config.user, self.clock.now()).await
+    }
+
+    /// The same for a plan that is taken in: in a store that holds nothing yet, by the staff of the file.
+    pub async fn founder(&self, store: &Store, named: Option<&str>, directory: &Directory) -> Done<Actor> {
+        let named = named.or(self.config.staff.as_deref());
+        actor::founder(store, named, &self.config.user, directory, self.clock.now()).await
     }
 
     fn own_folder(&self) -> Result<PathBuf, Trouble> {

@@ -38,12 +38,17 @@
 //! **Nothing unapproved, nothing stale, one word stops it.**
 //! - What is approved was read: each adapter says as data what the public would see of a payload (`AdapterKind::preview`),
 //!   and `domain::reading` puts each text once before a leader, with every place, time and change.
-//! - An approval names a content hash. `Standing::plan_next` gives neither a stage nor a reveal to other bytes.
+//! - An approval names a content hash: bytes, and where they go. `Standing::plan_next` gives neither a stage nor a reveal
+//!   to others, and `daemon::step` sends nothing to another destination than what it was made for.
 //! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.
 //! - *Internal matter never meets a public channel*: a fault in the plan, refused by `actions::apply`, and a CHECK of the
 //!   ledger's row.
 //! - *Hold.* `actions::hold` marks what it covers; the claim reads the mark in the statement that takes the row. What
 //!   came due under a hold is missed, so nothing floods out when it lifts.
+//!
+//! **In the right hands.** Roles are sets, per unit and with dates; `domain::rights` is the one table of who may do what to
+//! which unit, and `actions::Actor::may` the one question. `actions::directory` holds every line of `channels.yaml` that
+//! changes against it. Secrets are bound to a destination (`domain::channel::destination`).
 //!
 //! # Import order
 //!
@@ -120,7 +125,7 @@ pub mod store;
 // The folder with `channels.yaml` and the campaigns; reads, never writes.
 pub mod workspace;
 
-// What a person may do: role, change, audit row, one transaction a verb.
+// What a person may do: right, change, audit row, one transaction a verb.
 pub mod actions;
 
 // tick(now) → Outcome, and a short loop.

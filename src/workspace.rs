@@ -69,6 +69,23 @@ impl Workspace {
         found
     }
 
+    /// Its campaign files with the id that each carries, `None` where that cannot be seen. Looks only at the line that
+    /// says so: `loa status` has no time to read pictures.
+    pub fn campaign_ids(&self) -> Vec<(String, Option<String>)> {
+        let id = |path: &PathBuf| {
+            let text = read::text(path, &shown(path)).ok()?;
+            let line = text.lines().find_map(|line| line.strip_prefix("campaign:"))?;
+            let value = line.split(" #").next().unwrap_or(line).trim().trim_matches(['"', '\'']);
+            (!value.is_empty()).then(|| value.to_owned())
+        };
+        self.campaign_files().into_iter().map(|path| (self.inside(&path), id(&path))).collect()
+    }
+
+    /// A path as it is named inside the workspace.
+    fn inside(&self, path: &Path) -> String {
+        path.strip_prefix(&self.folder).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
     /// Reads the workspace that `start` stands in: one campaign when it is a campaign file, otherwise all.
     pub fn load(start: &Path) -> Loaded {
         Workspace::load_with(start, &specs())
@@ -157,7 +174,8 @@ impl Loaded {
         let beside = Folder::new(&workspace.folder, &folder);
         let (campaign, found) = parse::campaign(&mut self.sources, file, folder, self.directory.as_ref(), &beside);
         self.diagnostics.extend(found);
-        let Some(campaign) = campaign else { return };
+        let Some(mut campaign) = campaign else { return };
+        campaign.path = Some(workspace.inside(&absolute));
         let same = self.campaigns.iter().find(|c| c.id.value == campaign.id.value && !c.id.value.is_empty());
         if let Some(same) = same {
             let first = self.sources.get(same.file).path.clone();
@@ -183,6 +201,7 @@ pub fn specs() -> Vec<AdapterSpec> {
                 .map(|field| SettingSpec {
                     name: field.name,
                     secret: field.secret,
+                    destination: field.destination && !field.secret,
                     required: field.required,
                     default: field.default,
                     form: match field.form {

@@ -85,6 +85,8 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             reason: None,
             content_hash: p.content_hash.clone(),
             approved_hash: Some(p.content_hash.clone()),
+            retimed_at: None,
+            destination: Some(p.destination.clone()),
         })
         .collect()
 }

@@ -20,7 +20,7 @@ use loa::http::Network;
 use loa::media::MediaStore;
 use loa::secret::{Secret, Vault};
 use loa::store::channels::ChannelRecord;
-use loa::store::deliveries::Described;
+use loa::store::deliveries::{Content, Described};
 use loa::store::{Store, channels, deliveries, lanes, ledger};
 
 pub(crate) type At = DateTime<Utc>;
@@ -51,13 +51,16 @@ pub(crate) async fn put_channels(store: &Store, most: usize, api_url: &str) {
             unit: format!("xa-{:04}", n / CHANNELS_OF_A_COMMUNE),
             adapter: "telegram".into(),
             reach: Reach::Public,
-            settings,
+            settings: settings.clone(),
             slots: Vec::new(),
             stopped: None,
             renew_at: None,
             renewing_at: None,
+            environment_for: None,
         };
         channels::put(&mut tx, &record).await.unwrap();
+        let goes_to = loa::adapters::destination(&record.adapter, &settings);
+        channels::confirm_environment(&mut tx, &record.id, &goes_to).await.unwrap();
     }
     channels::touch(&mut tx).await.unwrap();
     tx.commit().await.unwrap();
@@ -120,6 +123,7 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         air_ms: 0,
         awaits_text: false,
         content_hash: payload.hash(),
+        destination: String::new(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },
     }
@@ -130,10 +134,16 @@ pub(crate) async fn put_deliveries(store: &Store, item: &str, most: usize, state
     let all: Vec<Planned> = (0..most).map(|n| planned(item, n, due_at(n))).collect();
     let mut tx = store.write().await.unwrap();
     for part in all.chunks(2_000) {
-        let contents: Vec<(&str, String)> =
-            part.iter().map(|p| (p.content_hash.as_str(), serde_json::json!(p.payload).to_string())).collect();
+        let contents: Vec<Content<'_>> = part
+            .iter()
+            .map(|p| Content {
+                hash: &p.content_hash,
+                payload: serde_json::json!(p.payload).to_string(),
+                destination: None,
+            })
+            .collect();
         let described: Vec<Described<'_>> =
-            part.iter().map(|planned| Described { campaign: "sang", planned, local_date: None }).collect();
+            part.iter().map(|planned| Described { campaign: "sang", planned, local_date: None, by: "an" }).collect();
         let standings: Vec<Standing> = part.iter().map(|p| standing(p, state)).collect();
         deliveries::keep_contents(&mut tx, &contents).await.unwrap();
         deliveries::describe(&mut tx, &described).await.unwrap();

@@ -9,13 +9,14 @@ use std::path::Path;
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{ActError, Actor, Done, Refused, note, save};
+use super::{ActError, Actor, Done, Refused, directory, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diff::{Change, ChangeKind, Note, diff};
 use crate::domain::directory::Directory;
+use crate::domain::directory::change::Line;
 use crate::domain::media::MediaRef;
 use crate::domain::plan::{Plan, Planned};
 use crate::domain::staff::Verb;
@@ -23,9 +24,8 @@ use crate::domain::standing::Standing;
 use crate::domain::when::Due;
 use crate::media::MediaStore;
 use crate::store::campaigns::{CampaignRecord, Document, PhaseTitle};
-use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
-use crate::store::deliveries::Described;
-use crate::store::{Store, Tx, campaigns, channels, deliveries, ledger, log};
+use crate::store::deliveries::{Content, Described};
+use crate::store::{Store, Tx, campaigns, deliveries, ledger, log};
 use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
@@ -45,16 +45,16 @@ pub async fn apply(
     plan: &Plan,
     now: At,
 ) -> Done<Vec<Change>> {
-    actor.must(Verb::Apply)?;
-    actor.must_be_in(&campaign.unit.value)?;
     keep_media(media, campaign)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    put_directory(&mut tx, directory).await?;
+    let lines = directory::put(&mut tx, actor, directory, now).await?;
+    note_lines(&mut tx, actor, &lines, now).await?;
+    must_be_theirs(&mut tx, actor, directory, campaign).await?;
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
-    write(&mut tx, campaign.timezone, plan, &changes, now).await?;
+    write(&mut tx, actor, campaign.timezone, plan, &changes, now).await?;
     no_internal_on_public(&mut tx).await?;
     super::cover_again(&mut tx, now).await?;
     let changed = changes.iter().filter(|c| is_change(c)).count();
@@ -65,18 +65,32 @@ pub async fn apply(
     Ok(changes)
 }
 
+/// Refuses a campaign that this person may not take in, and nothing done: so that of several files none is written when
+/// one is not theirs.
+pub async fn check(store: &Store, actor: &Actor, directory: &Directory, campaign: &Campaign) -> Done<()> {
+    must_be_theirs(&mut store.read().await?, actor, directory, campaign).await
+}
+
+async fn must_be_theirs(tx: &mut Tx, actor: &Actor, directory: &Directory, campaign: &Campaign) -> Done<()> {
+    // As the units stand in this file: one that it declares is one of them, and its lines are checked beside.
+    let actor = Actor { tree: directory.tree(), ..actor.clone() };
+    actor.may(Verb::Apply, Some(&campaign.unit.value))?;
+    if let Some(known) = campaigns::get(tx, &campaign.id.value).await? {
+        // An id that another unit uses: to take it would call off what is theirs.
+        let (campaign, unit) = (campaign.id.value.clone(), known.unit);
+        actor.may(Verb::Apply, Some(&unit)).map_err(|_| Refused::OthersCampaign { campaign, unit })?;
+    }
+    Ok(())
+}
+
 /// Writes down channels, units and staff alone: a unit logs its channels in before it has a campaign.
 pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory, now: At) -> Done<()> {
-    actor.must(Verb::Apply)?;
-    for channel in &directory.channels {
-        actor.must_be_in(&channel.unit.value)?;
-    }
+    actor.may_somewhere(Verb::Apply)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    put_directory(&mut tx, directory).await?;
+    let lines = directory::put(&mut tx, actor, directory, now).await?;
     no_internal_on_public(&mut tx).await?;
-    let detail = json!({"channels": directory.channels.len()});
-    note(&mut tx, actor, "apply", CHANNELS_FILE, None, detail, now).await?;
+    note_lines(&mut tx, actor, &lines, now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -89,11 +103,18 @@ async fn no_internal_on_public(tx: &mut Tx) -> Done<()> {
     }
 }
 
+async fn note_lines(tx: &mut Tx, actor: &Actor, lines: &[Line], now: At) -> Done<()> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    note(tx, actor, "apply", CHANNELS_FILE, None, json!({"lines": lines}), now).await
+}
+
 fn is_change(change: &Change) -> bool {
     !matches!(change.kind, ChangeKind::Unchanged { .. })
 }
 
-async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
+async fn write(tx: &mut Tx, actor: &Actor, zone: Tz, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
     let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
     // What a title or a line is called may change without a change of the delivery; what is out keeps its words.
     let described: Vec<&Planned> = changes
@@ -101,14 +122,21 @@ async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) 
         .filter(|c| !c.notes.contains(&Note::AlreadyDelivered))
         .filter_map(|c| planned.get(c.id.as_str()).copied())
         .collect();
-    let contents: Vec<(&str, String)> =
-        described.iter().map(|p| (p.content_hash.as_str(), json!(p.payload).to_string())).collect();
+    let contents: Vec<Content<'_>> = described
+        .iter()
+        .map(|p| Content {
+            hash: &p.content_hash,
+            payload: json!(p.payload).to_string(),
+            destination: Some(&p.destination),
+        })
+        .collect();
     deliveries::keep_contents(tx, &contents).await?;
     let rows: Vec<Described<'_>> = described
         .iter()
         .map(|p| Described {
             campaign: &plan.campaign,
             planned: p,
+            by: &actor.id,
             local_date: p.due.at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
         })
         .collect();
@@ -145,12 +173,16 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
     if let ChangeKind::Cancelled { reason, .. } = change.kind {
         standing.state = State::Cancelled;
         standing.reason = Some(reason);
+        standing.remark = planned.and_then(|planned| planned.cancelled.clone());
         standing.held_at = None;
         standing.receipt = None;
-        standing.remark = planned.and_then(|p| p.cancelled.clone());
+        standing.retimed_at = None;
     } else if let Some(planned) = planned {
-        let was_approved = standing.is_approved();
-        standing.due_at = planned.due_at();
+        // One that another line of this apply has taken had it until now as well.
+        let was_approved = standing.is_approved() || standing.reason == Some(Reason::ApprovalVoid);
+        if standing.retimed_at.is_none() {
+            standing.due_at = planned.due_at();
+        }
         standing.phase_ends_at = planned.phase_ends_at;
         standing.late = planned.late;
         standing.asked_at = None;
@@ -174,7 +206,7 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
             };
         }
         standing.reason = match &planned.due {
-            Due::Waits { .. } => Some(Reason::AnchorSuspended),
+            Due::Waits { .. } if standing.due_at.is_none() => Some(Reason::AnchorSuspended),
             _ if planned.awaits_text => Some(Reason::AwaitsText),
             _ if !approved && was_approved => Some(Reason::ApprovalVoid),
             _ if !approved => Some(Reason::NotApproved),
@@ -210,52 +242,6 @@ fn keep(media: &MediaStore, folder: &Path, file: &MediaRef) -> Result<(), ActErr
     })
 }
 
-async fn put_directory(tx: &mut Tx, directory: &Directory) -> Done<()> {
-    for unit in &directory.units {
-        let record = UnitRecord {
-            id: unit.id.value.clone(),
-            title: unit.title.clone(),
-            parent: unit.parent.as_ref().map(|p| p.value.clone()),
-            contact: unit.contact.clone(),
-        };
-        channels::put_unit(tx, &record).await?;
-    }
-    let staff: Vec<StaffRecord> = directory
-        .staff
-        .iter()
-        .map(|s| StaffRecord {
-            id: s.id.value.clone(),
-            name: s.name.clone(),
-            role: s.role,
-            unit: s.unit.as_ref().map(|u| u.value.clone()),
-        })
-        .collect();
-    channels::replace_staff(tx, &staff).await?;
-    let mut changed = false;
-    for channel in &directory.channels {
-        let record = ChannelRecord {
-            id: channel.id.value.clone(),
-            title: channel.title.clone(),
-            unit: channel.unit.value.clone(),
-            adapter: channel.adapter.value.clone(),
-            reach: channel.reach,
-            settings: channel.settings.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect(),
-            slots: channel.slots.iter().map(Into::into).collect(),
-            stopped: None,
-            renew_at: None,
-            renewing_at: None,
-        };
-        let before = channels::get(tx, &record.id).await?;
-        changed |= before
-            .is_none_or(|b| b.settings != record.settings || b.adapter != record.adapter || b.slots != record.slots);
-        channels::put(tx, &record).await?;
-    }
-    if changed {
-        channels::touch(tx).await?;
-    }
-    Ok(())
-}
-
 fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
     CampaignRecord {
         id: campaign.id.value.clone(),
@@ -273,5 +259,7 @@ fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
         },
         applied_at: now,
         applied_by: actor.id.clone(),
+        file: campaign.path.clone(),
+        retired: None,
     }
 }

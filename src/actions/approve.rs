@@ -2,6 +2,8 @@
 //!
 //! Never: covers a later change, or a reserved place whose text is not written. The approval names the content hash; another hash is another draft.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::{Actor, Done, Refused, Which, all, note, save};
@@ -10,7 +12,8 @@ use crate::domain::At;
 use crate::domain::approval::Approval;
 use crate::domain::delivery::{Reason, State};
 use crate::domain::staff::Verb;
-use crate::store::{Store, log};
+use crate::domain::standing::Standing;
+use crate::store::{Store, Tx, channels, deliveries, log};
 
 /// Approves every draft among these and gives their ids. Those that are approved already, or over, are left alone.
 pub async fn approve(
@@ -21,10 +24,10 @@ pub async fn approve(
     remark: Option<&str>,
     now: At,
 ) -> Done<Vec<String>> {
-    actor.must(Verb::Approve)?;
+    actor.may_somewhere(Verb::Approve)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    let mut drafts = all(&mut tx, actor, which).await?;
+    let mut drafts = all(&mut tx, actor, Verb::Approve, which).await?;
     drafts.retain(|s| s.state == State::Draft);
     // Among many they are passed over; by name they are refused.
     match drafts.iter().find(|s| s.awaits_text()) {
@@ -36,6 +39,7 @@ pub async fn approve(
     if drafts.is_empty() {
         return Err(Refused::NothingFits.into());
     }
+    let own = own_texts(&mut tx, actor, &drafts).await?;
     let approvals: Vec<Approval> = drafts
         .iter()
         .map(|s| Approval {
@@ -45,6 +49,7 @@ pub async fn approve(
             at: now,
             number: number.map(str::to_owned),
             note: remark.map(str::to_owned),
+            own_text: own.contains(&s.id),
         })
         .collect();
     log::approve(&mut tx, &approvals).await?;
@@ -62,10 +67,28 @@ pub async fn approve(
         "approve",
         &format!("{} deliveries", ids.len()),
         remark,
-        json!({"ids": ids, "number": number}),
+        json!({"ids": ids, "number": number, "own_texts": own.len()}),
         now,
     )
     .await?;
     tx.commit().await?;
     Ok(ids)
+}
+
+/// Which of these they applied themselves. That takes a two-person office: elsewhere a second pair of eyes is the rule.
+async fn own_texts(tx: &mut Tx, actor: &Actor, drafts: &[Standing]) -> Done<BTreeSet<String>> {
+    if actor.alone {
+        return Ok(BTreeSet::new());
+    }
+    let ids: Vec<String> = drafts.iter().map(|s| s.id.clone()).collect();
+    let written = deliveries::writers(tx, &ids).await?;
+    let own: BTreeSet<String> = written.into_iter().filter(|(_, by)| *by == actor.id).map(|(id, _)| id).collect();
+    let units = channels::units(tx).await?;
+    let two_person = |unit: &str| units.iter().any(|known| known.id == unit && known.two_person_office);
+    let of = deliveries::units_of(tx, drafts).await?;
+    let mut refused = of.iter().filter(|(id, unit)| own.contains(id) && !two_person(unit));
+    if let Some((id, _)) = refused.next() {
+        return Err(Refused::OwnText { count: 1 + refused.count(), id: id.clone() }.into());
+    }
+    Ok(own)
 }

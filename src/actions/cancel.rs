@@ -13,13 +13,13 @@ use crate::store::Store;
 
 /// Cancels deliveries that wait. One that is being published, or is out, refuses the whole act.
 pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, now: At) -> Done<Vec<String>> {
-    actor.must(Verb::Cancel)?;
+    actor.may_somewhere(Verb::Cancel)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    let mut found = all(&mut tx, actor, which).await?;
+    let mut found = all(&mut tx, actor, Verb::Cancel, which).await?;
     if matches!(which, Which::Fitting(_)) {
         found.retain(|s| !s.state.is_final());
     }

@@ -98,8 +98,7 @@ async fn must_know(tx: &mut Tx, actor: &Actor, standing: &Standing) -> Done<()> 
     if deliveries::assignee(tx, &standing.id).await?.is_some_and(|assignee| assignee == actor.id) {
         return Ok(());
     }
-    actor.must(Verb::Done)?;
-    super::must_own(tx, actor, standing).await
+    super::must_own(tx, actor, Verb::Done, standing).await
 }
 
 fn refusal(refused: WordRefused, standing: &Standing, at: At) -> ActError {

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::confirm::COPY_HOLD;
-use super::{Actor, Done, Refused, below, note, save};
+use super::{Actor, Done, Refused, directory, note, save};
 use crate::adapters::timing;
 use crate::clock::Clock;
 use crate::domain::At;
@@ -24,13 +24,25 @@ const LOOK: Duration = Duration::from_millis(20);
 /// Longer than any call and any lease: what is under way after that belongs to a dead node and will not be revealed.
 const WAIT_MS_MAX: i64 = 180_000;
 
-/// What a hold covers, and what could not be stopped because it was being published.
+/// What was held, and what could not be stopped because it was being published.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Held {
+    /// The first of [`Held::holds`]; there is always one.
     pub hold: String,
+    /// In all.
     pub covered: usize,
     /// Reveals that began before the hold, ended by now.
     pub went_out: Vec<String>,
+    /// One for each unit that they may hold, where they named neither unit nor channel.
+    pub holds: Vec<HeldPart>,
+}
+
+/// One hold and what it covers.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct HeldPart {
+    pub hold: String,
+    pub scope: Scope,
+    pub covered: usize,
 }
 
 /// What a release did.
@@ -45,37 +57,54 @@ pub struct Released {
 }
 
 pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, reason: &str) -> Done<Held> {
-    actor.must(Verb::Hold)?;
+    actor.may_somewhere(Verb::Hold)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
     let now = clock.now();
-    let random: [u8; 4] = rand::random();
-    let hold = Hold {
-        id: format!("h-{}", crate::domain::post::hex(&random)),
-        scope,
-        reason: reason.to_owned(),
-        by: actor.id.clone(),
-        at: now,
-    };
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    check_scope(&mut tx, actor, &hold.scope).await?;
-    let units = units(&mut tx, &hold.scope).await?;
-    holds::put(&mut tx, &hold).await?;
-    let touched = holds::cover(&mut tx, &hold, units.as_deref(), now).await?;
-    lanes::refresh(&mut tx, &touched).await?;
-    let covered = holds::covered(&mut tx, &hold, units.as_deref()).await?;
-    note(&mut tx, actor, "hold", &hold.id, Some(reason), json!({"scope": hold.scope, "covered": covered}), now).await?;
+    let mut set: Vec<(Hold, Option<Vec<String>>)> = Vec::new();
+    for (scope, from) in scopes(&mut tx, actor, scope).await? {
+        let random: [u8; 4] = rand::random();
+        let hold = Hold {
+            id: format!("h-{}", crate::domain::post::hex(&random)),
+            scope,
+            reason: reason.to_owned(),
+            by: actor.id.clone(),
+            from,
+            at: now,
+        };
+        let units = units(&mut tx, &hold.scope).await?;
+        holds::put(&mut tx, &hold).await?;
+        let touched = holds::cover(&mut tx, &hold, units.as_deref(), now).await?;
+        lanes::refresh(&mut tx, &touched).await?;
+        set.push((hold, units));
+    }
+    let mut parts = Vec::new();
+    for (hold, units) in &set {
+        let covered = holds::covered(&mut tx, hold, units.as_deref()).await?;
+        let detail = json!({"scope": hold.scope, "covered": covered, "from": hold.from});
+        note(&mut tx, actor, "hold", &hold.id, Some(reason), detail, now).await?;
+        parts.push(HeldPart { hold: hold.id.clone(), scope: hold.scope.clone(), covered });
+    }
     tx.ring().await?;
     tx.commit().await?;
-    let went_out = wait_for_reveals(store, clock, &hold, units.as_deref()).await?;
-    Ok(Held { hold: hold.id, covered, went_out })
+    let mut went_out = Vec::new();
+    for (hold, units) in &set {
+        went_out.extend(wait_for_reveals(store, clock, hold, units.as_deref()).await?);
+    }
+    Ok(Held {
+        hold: parts.first().map(|part| part.hold.clone()).unwrap_or_default(),
+        covered: parts.iter().map(|part| part.covered).sum(),
+        went_out,
+        holds: parts,
+    })
 }
 
 /// Lifts a hold. What came due meanwhile is missed; a person may send each on with `retry`.
 pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> Done<Released> {
-    actor.must(Verb::Release)?;
+    actor.may_somewhere(Verb::Release)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
@@ -84,6 +113,19 @@ pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: 
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
+    let standing = holds::standing(&mut tx).await?;
+    let hold = standing.iter().find(|hold| hold.id == id);
+    let hold = hold.ok_or_else(|| Refused::NoSuchHold { id: id.to_owned() })?;
+    // What is held from above is lifted from above. Where nobody is above any more, their role is enough.
+    if let Err(refused) = actor.may(Verb::Release, hold.from.as_deref())
+        && !directory::nobody_may(&mut tx, Verb::Release, hold.from.as_deref(), now).await?
+    {
+        return Err(match refused {
+            Refused::NotYourUnit { unit, .. } => Refused::HeldFromAbove { hold: id.to_owned(), unit },
+            other => other,
+        }
+        .into());
+    }
     let released = lift(&mut tx, actor, id, now).await?;
     note(&mut tx, actor, "release", id, Some(reason), json!(released), now).await?;
     tx.commit().await?;
@@ -91,6 +133,7 @@ pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: 
 }
 
 pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<Released> {
+    let reason = holds::standing(tx).await?.into_iter().find(|hold| hold.id == id).map(|hold| hold.reason);
     if !holds::release(tx, id, &actor.id, now).await? {
         return Err(Refused::NoSuchHold { id: id.to_owned() }.into());
     }
@@ -116,6 +159,7 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
         }
         standing.state = State::Missed;
         standing.reason = Some(Reason::Held);
+        standing.remark.clone_from(&reason);
         if standing.doubt_at.is_some() {
             standing.state = State::Unconfirmed;
             standing.reason = Some(Reason::LostReply);
@@ -137,36 +181,43 @@ fn may_be_out(state: State) -> bool {
 pub(super) async fn units(tx: &mut Tx, scope: &Scope) -> Done<Option<Vec<String>>> {
     Ok(match &scope.unit {
         None => None,
-        Some(root) => Some(below(&channels::units(tx).await?, root)),
+        Some(root) => Some(directory::declared(tx).await?.tree().with_below(root)),
     })
 }
 
-async fn check_scope(tx: &mut Tx, actor: &Actor, scope: &Scope) -> Done<()> {
+/// What this person means and may hold, each part with the unit for which they hold it. Who names neither unit nor
+/// channel holds all that is theirs to hold.
+async fn scopes(tx: &mut Tx, actor: &Actor, scope: Scope) -> Done<Vec<(Scope, Option<String>)>> {
     if let Some(unit) = &scope.unit {
         let known = channels::units(tx).await?;
         if !known.iter().any(|u| &u.id == unit) {
             let near = nearest(unit, known.iter().map(|u| u.id.as_str()));
             return Err(Refused::NoSuchUnit { id: unit.clone(), near }.into());
         }
-        actor.must_be_in(unit)?;
     }
+    let mut owner = scope.unit.clone();
     if let Some(channel) = &scope.channel {
         let known = channels::all(tx).await?;
-        match known.iter().find(|c| &c.id == channel) {
-            Some(found) => actor.must_be_in(&found.unit)?,
-            None => {
-                let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
-                return Err(Refused::NoSuchChannel { id: channel.clone(), near }.into());
-            }
-        }
+        let Some(found) = known.iter().find(|c| &c.id == channel) else {
+            let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
+            return Err(Refused::NoSuchChannel { id: channel.clone(), near }.into());
+        };
+        actor.may(Verb::Hold, Some(&found.unit))?;
+        owner = owner.or_else(|| Some(found.unit.clone()));
     }
-    if scope.unit.is_none()
-        && scope.channel.is_none()
-        && let Some(root) = actor.units.as_ref().and_then(|units| units.first())
-    {
-        return Err(Refused::NotYourUnit { unit: format!("* (≠ {root})") }.into());
+    if let Some(owner) = &owner {
+        let from = actor.by_which(Verb::Hold, Some(owner))?.unit.clone();
+        return Ok(vec![(scope, from)]);
     }
-    Ok(())
+    let mut roots: Vec<Option<&str>> = actor.where_they_may(Verb::Hold);
+    roots.sort_unstable();
+    roots.dedup();
+    if roots.contains(&None) {
+        return Ok(vec![(scope, None)]);
+    }
+    let under_another = |unit: &str| roots.iter().flatten().any(|root| actor.tree.is_below(unit, root));
+    let own = roots.iter().flatten().filter(|unit| !under_another(unit));
+    Ok(own.map(|unit| (Scope { unit: Some((*unit).to_owned()), ..scope.clone() }, Some((*unit).to_owned()))).collect())
 }
 
 /// Returns when no reveal that the hold covers is under way any more.

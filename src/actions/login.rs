@@ -5,12 +5,13 @@
 use serde_json::json;
 
 use super::{Actor, Done, Refused, note};
-use crate::adapters::find;
+use crate::adapters::{destination, find};
 use crate::domain::At;
 use crate::domain::diagnostic::nearest;
 use crate::domain::staff::Verb;
 use crate::secret::{Secret, Vault};
-use crate::store::{Store, channels, secrets};
+use crate::store::channels::ChannelRecord;
+use crate::store::{Store, Tx, channels, secrets};
 
 /// Seals these fields of a channel; the channel works again from now on.
 pub async fn login(
@@ -22,15 +23,12 @@ pub async fn login(
     renew_at: Option<At>,
     now: At,
 ) -> Done<()> {
-    actor.must(Verb::Login)?;
+    actor.may_somewhere(Verb::Login)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    let Some(record) = channels::get(&mut tx, channel).await? else {
-        let known = channels::all(&mut tx).await?;
-        let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
-        return Err(Refused::NoSuchChannel { id: channel.to_owned(), near }.into());
-    };
-    actor.must_be_in(&record.unit)?;
+    let record = declared(&mut tx, channel).await?;
+    actor.may(Verb::Login, Some(&record.unit))?;
+    let goes_to = destination(&record.adapter, &record.settings);
     let declared = find(&record.adapter).map_or(&[][..], |kind| kind.fields);
     for (field, secret) in fields {
         if !declared.iter().any(|f| f.secret && f.name == field) {
@@ -40,7 +38,7 @@ pub async fn login(
         if secret.expose().trim().is_empty() {
             return Err(Refused::EmptySecret { field: field.clone() }.into());
         }
-        secrets::put(&mut tx, channel, field, &vault.seal(channel, field, secret), now).await?;
+        secrets::put(&mut tx, channel, field, &vault.seal(channel, field, secret), &goes_to, now).await?;
     }
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
@@ -50,4 +48,29 @@ pub async fn login(
     tx.ring().await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Says that what the environment gives is for where the channel goes now.
+pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, now: At) -> Done<()> {
+    actor.may_somewhere(Verb::Login)?;
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    let record = declared(&mut tx, channel).await?;
+    actor.may(Verb::Login, Some(&record.unit))?;
+    channels::confirm_environment(&mut tx, channel, &destination(&record.adapter, &record.settings)).await?;
+    channels::touch(&mut tx).await?;
+    channels::restart(&mut tx, channel).await?;
+    note(&mut tx, actor, "login", channel, None, json!({"environment": true}), now).await?;
+    tx.ring().await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn declared(tx: &mut Tx, channel: &str) -> Done<ChannelRecord> {
+    if let Some(record) = channels::get(tx, channel).await? {
+        return Ok(record);
+    }
+    let known = channels::all(tx).await?;
+    let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
+    Err(Refused::NoSuchChannel { id: channel.to_owned(), near }.into())
 }

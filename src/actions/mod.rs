@@ -7,30 +7,50 @@ use serde::Serialize;
 
 use crate::domain::At;
 use crate::domain::outcome::End;
-use crate::domain::staff::{Role, Verb};
+use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::standing::Standing;
+use crate::domain::unit::Tree;
 use crate::store::audit::AuditRecord;
-use crate::store::{Store, Tx, audit, channels, deliveries, holds, lanes};
+use crate::store::{Tx, deliveries, holds, lanes};
 
+pub mod actor;
 pub mod apply;
 pub mod approve;
+pub mod audit;
 pub mod cancel;
 pub mod confirm;
+pub mod directory;
 pub mod done;
 pub mod hold;
 pub mod login;
+pub mod retire;
 pub mod retry;
 pub mod settle;
 pub mod withdraw;
 
-/// Who acts: settled before, by the command line's `--as` or a session.
+/// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Actor {
     pub id: String,
     pub name: String,
-    pub role: Role,
-    /// Their unit and those below it; `None`: all.
-    pub units: Option<Vec<String>>,
+    /// What they hold today.
+    pub grants: Vec<Grant>,
+    /// Nobody is declared as staff: they are the whole office.
+    pub alone: bool,
+    pub origin: Origin,
+    /// The units, for the relation of theirs to another.
+    #[serde(skip)]
+    pub tree: Tree,
+}
+
+/// Where a person acts from, for the audit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    Command,
+    Page,
+    Bot,
+    Rehearsal,
 }
 
 /// Why a person's act was not done. Words are in `i18n::refusal`.
@@ -45,12 +65,48 @@ pub enum Refused {
         id: String,
         near: Option<String>,
     },
+    /// None of their roles has this right, for any unit.
     RoleMayNot {
-        role: Role,
+        roles: Vec<Role>,
         verb: Verb,
     },
+    /// They have it, for other units. `unit` is `None` for what is above all units; `yours` is never empty.
     NotYourUnit {
+        unit: Option<String>,
+        verb: Verb,
+        yours: Vec<String>,
+    },
+    /// Lines of `channels.yaml` that they may not change, in the order of the file's parts.
+    Lines {
+        lines: Vec<directory::RefusedLine>,
+    },
+    /// The file takes the last administrator away.
+    LastAdministrator,
+    /// They applied this text themselves, and the unit is no two-person office.
+    OwnText {
+        count: usize,
+        id: String,
+    },
+    /// The campaign of this id belongs to another unit.
+    OthersCampaign {
+        campaign: String,
         unit: String,
+    },
+    NoSuchCampaign {
+        id: String,
+        near: Option<String>,
+    },
+    /// It has a file in the workspace: its end is written there.
+    HasFile {
+        campaign: String,
+    },
+    /// What was seen names no post that the platform knows.
+    NoPostId {
+        id: String,
+    },
+    /// Not an id of the platform, and no link that holds one.
+    NotAPostId {
+        given: String,
     },
     NoSuchDelivery {
         id: String,
@@ -60,6 +116,11 @@ pub enum Refused {
     },
     NoSuchHold {
         id: String,
+    },
+    /// A unit above theirs set it (`None`: one that acts for all units).
+    HeldFromAbove {
+        hold: String,
+        unit: Option<String>,
     },
     NoSuchChannel {
         id: String,
@@ -146,58 +207,6 @@ impl From<Refused> for ActError {
 
 pub type Done<T> = Result<T, ActError>;
 
-/// Who acts. With nobody declared as staff, the machine's user is the administrator of their own program.
-pub async fn actor(store: &Store, named: Option<&str>, machine_user: &str) -> Done<Actor> {
-    let mut tx = store.read().await?;
-    let staff = channels::staff(&mut tx).await?;
-    let Some(id) = named else {
-        if staff.is_empty() {
-            let name = machine_user.to_owned();
-            return Ok(Actor { id: name.clone(), name, role: Role::Administrator, units: None });
-        }
-        return Err(Refused::WhoActs { known: staff.into_iter().map(|s| s.id).collect() }.into());
-    };
-    let Some(person) = staff.iter().find(|s| s.id == id) else {
-        let near = crate::domain::diagnostic::nearest(id, staff.iter().map(|s| s.id.as_str()));
-        return Err(Refused::UnknownStaff { id: id.to_owned(), near }.into());
-    };
-    let units = match &person.unit {
-        None => None,
-        Some(root) => Some(below(&channels::units(&mut tx).await?, root)),
-    };
-    Ok(Actor { id: person.id.clone(), name: person.name.clone(), role: person.role, units })
-}
-
-/// A unit and all below it.
-pub fn below(units: &[channels::UnitRecord], root: &str) -> Vec<String> {
-    let mut found = vec![root.to_owned()];
-    let mut next = 0;
-    while let Some(parent) = found.get(next).cloned() {
-        next += 1;
-        for unit in units {
-            if unit.parent.as_deref() == Some(parent.as_str()) && !found.contains(&unit.id) {
-                found.push(unit.id.clone());
-            }
-        }
-    }
-    found
-}
-
-impl Actor {
-    fn must(&self, verb: Verb) -> Done<()> {
-        if self.role.may(verb) { Ok(()) } else { Err(Refused::RoleMayNot { role: self.role, verb }.into()) }
-    }
-
-    fn must_be_in(&self, unit: &str) -> Done<()> {
-        match &self.units {
-            Some(units) if !units.iter().any(|u| u == unit) => {
-                Err(Refused::NotYourUnit { unit: unit.to_owned() }.into())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 /// The one delivery that a person means by an id or the beginning of one.
 async fn one(tx: &mut Tx, id: &str) -> Done<Standing> {
     let found = deliveries::find(tx, id).await?;
@@ -220,7 +229,8 @@ pub enum Which {
     Seen(Vec<(String, String)>),
 }
 
-async fn all(tx: &mut Tx, actor: &Actor, which: &Which) -> Done<Vec<Standing>> {
+/// All of them, if this may be done to each.
+async fn all(tx: &mut Tx, actor: &Actor, verb: Verb, which: &Which) -> Done<Vec<Standing>> {
     let found = match which {
         Which::Ids(ids) => {
             let mut found = Vec::with_capacity(ids.len());
@@ -241,10 +251,10 @@ async fn all(tx: &mut Tx, actor: &Actor, which: &Which) -> Done<Vec<Standing>> {
             found
         }
     };
-    if actor.units.is_some() {
-        for (_, unit) in deliveries::units_of(tx, &found).await? {
-            actor.must_be_in(&unit)?;
-        }
+    let units: std::collections::BTreeSet<String> =
+        deliveries::units_of(tx, &found).await?.into_iter().map(|(_, unit)| unit).collect();
+    for unit in units {
+        actor.may(verb, Some(&unit))?;
     }
     Ok(found)
 }
@@ -255,10 +265,10 @@ fn wrong_state(standing: &Standing) -> ActError {
     Refused::WrongState { id: standing.id.clone(), state: standing.state.as_str(), end }.into()
 }
 
-/// The delivery belongs to a unit that this person acts for.
-async fn must_own(tx: &mut Tx, actor: &Actor, standing: &Standing) -> Done<()> {
+/// This may be done to the delivery: it belongs to a unit that this person acts for.
+async fn must_own(tx: &mut Tx, actor: &Actor, verb: Verb, standing: &Standing) -> Done<()> {
     for (_, unit) in deliveries::units_of(tx, std::slice::from_ref(standing)).await? {
-        actor.must_be_in(&unit)?;
+        actor.may(verb, Some(&unit))?;
     }
     Ok(())
 }
@@ -299,11 +309,12 @@ async fn note(
         id: format!("{:013}-{}", now.timestamp_millis(), crate::domain::post::hex(&random)),
         done_at: now,
         done_by: actor.id.clone(),
-        role: actor.role.as_str().to_owned(),
+        role: actor.roles_text(),
         verb: verb.to_owned(),
         target: target.to_owned(),
         reason: reason.map(str::to_owned),
         detail: detail.to_string(),
+        origin: actor.origin.as_str().to_owned(),
     };
-    Ok(audit::append(tx, &record).await?)
+    Ok(crate::store::audit::append(tx, &record).await?)
 }

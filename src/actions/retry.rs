@@ -14,7 +14,7 @@ use crate::store::{Store, campaigns, deliveries};
 /// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved or it waits for
 /// that first.
 pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reason: &str, now: At) -> Done<String> {
-    actor.must(Verb::Retry)?;
+    actor.may_somewhere(Verb::Retry)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
@@ -24,7 +24,7 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let mut standing = one(&mut tx, id).await?;
-    super::must_own(&mut tx, actor, &standing).await?;
+    super::must_own(&mut tx, actor, Verb::Retry, &standing).await?;
     let asks = standing.asked_at.is_some();
     if !(asks || matches!(standing.state, State::Failed | State::Missed | State::Cancelled)) {
         return Err(super::wrong_state(&standing));
@@ -42,6 +42,8 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     // The plan's due time stays what it was, so that the log shows how late it went out.
     if let Some(at) = at {
         standing.due_at = Some(at);
+        // A later apply leaves it so: what a person decided is not undone by a file.
+        standing.retimed_at = Some(now);
     }
     if standing.due_at.is_none() {
         standing.due_at = Some(now);

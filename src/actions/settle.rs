@@ -5,39 +5,54 @@
 use serde_json::json;
 
 use super::{Actor, Done, Refused, note, one, save};
-use crate::adapters::{end, timing};
+use crate::adapters::{end, find, timing};
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::staff::Verb;
+use crate::domain::standing::Standing;
 use crate::store::Store;
 
 /// What the person saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Saw {
-    /// It is out, at this link if they gave one.
+    /// It is out, at this link and under this id of the platform, if they gave them.
     Delivered {
         link: Option<String>,
+        id: Option<String>,
     },
     NotDelivered,
 }
 
-pub async fn settle(
-    store: &Store,
-    actor: &Actor,
-    id: &str,
-    saw: Saw,
-    reason: &str,
-    now: At,
-) -> Done<(String, State, End)> {
-    actor.must(Verb::Settle)?;
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settled {
+    pub id: String,
+    pub state: State,
+    pub end: End,
+    /// It is not out, or it is known by which id the platform would take it back.
+    pub named: bool,
+}
+
+/// Whether it is known which post is out: by the platform's own answer, by what staging made, or by what a person typed.
+pub(super) fn names_a_post(standing: &Standing) -> bool {
+    let Some(receipt) = &standing.receipt else { return false };
+    let read = |link: &String| find(&standing.adapter).and_then(|kind| (kind.receipt_of)(link));
+    !receipt.is_word()
+        || standing.staged.is_some()
+        || receipt.said_id().is_some()
+        || receipt.link.as_ref().and_then(read).is_some()
+}
+
+pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<Settled> {
+    actor.may_somewhere(Verb::Settle)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let mut standing = one(&mut tx, id).await?;
-    super::must_own(&mut tx, actor, &standing).await?;
+    super::must_own(&mut tx, actor, Verb::Settle, &standing).await?;
     if standing.state != State::Unconfirmed {
         return Err(super::wrong_state(&standing));
     }
@@ -46,11 +61,16 @@ pub async fn settle(
         return Err(Refused::UnderWay { id: standing.id }.into());
     }
     match &saw {
-        Saw::Delivered { link } => {
+        Saw::Delivered { link, id } => {
+            let read = |given: &String| {
+                let post = find(&standing.adapter).and_then(|kind| (kind.receipt_of)(given));
+                post.ok_or_else(|| Refused::NotAPostId { given: given.clone() })
+            };
+            let post = id.as_ref().map(read).transpose()?;
             standing.end_as(end(&standing.adapter), standing.doubt_at.unwrap_or(now));
             standing.held_at = None;
             standing.reason = Some(Reason::ConfirmedByPerson);
-            standing.receipt = Some(Receipt::word(&actor.id, link.clone()));
+            standing.receipt = Some(Receipt::word(&actor.id, post, link.clone()));
         }
         Saw::NotDelivered => {
             standing.state = if standing.staged.is_some() { State::Staged } else { State::Scheduled };
@@ -65,14 +85,15 @@ pub async fn settle(
     if standing.deadline_at.is_some_and(|deadline| deadline <= now) {
         standing.pass_deadline(timing(&standing.adapter), now);
     }
+    let named = standing.receipt.is_none() || names_a_post(&standing);
     let (id, state, end) = (standing.id.clone(), standing.state, end(&standing.adapter));
     save(&mut tx, &[standing]).await?;
     super::cover_again(&mut tx, now).await?;
     let detail = match &saw {
-        Saw::Delivered { link } => json!({"saw": "delivered", "link": link}),
+        Saw::Delivered { link, id } => json!({"saw": "delivered", "link": link, "id": id}),
         Saw::NotDelivered => json!({"saw": "not_delivered"}),
     };
     note(&mut tx, actor, "settle", &id, Some(reason), detail, now).await?;
     tx.commit().await?;
-    Ok((id, state, end))
+    Ok(Settled { id, state, end, named })
 }

@@ -4,6 +4,7 @@
 
 use serde_json::json;
 
+use super::settle::names_a_post;
 use super::{Actor, Done, Refused, note, one, save};
 use crate::adapters::end;
 use crate::domain::At;
@@ -14,18 +15,21 @@ use crate::store::Store;
 
 /// Asks the daemon to take one delivery back.
 pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> Done<String> {
-    actor.must(Verb::Withdraw)?;
+    actor.may_somewhere(Verb::Withdraw)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let mut standing = one(&mut tx, id).await?;
-    super::must_own(&mut tx, actor, &standing).await?;
+    super::must_own(&mut tx, actor, Verb::Withdraw, &standing).await?;
     // What a person did is not taken back by a platform; their word is (`done::unsay`).
     let is_task = end(&standing.adapter) == End::Assigned;
     if is_task || !matches!(standing.state, State::Delivered | State::HandedOver) {
         return Err(super::wrong_state(&standing));
+    }
+    if !names_a_post(&standing) {
+        return Err(Refused::NoPostId { id: standing.id }.into());
     }
     standing.remark = Some(reason.trim().to_owned());
     standing.step = Some(Step::Withdraw);

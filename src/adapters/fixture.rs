@@ -19,6 +19,7 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         reach: crate::domain::reach::Reach::Public,
         languages: vec!["vi".to_owned()],
         settings: settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         office_hours: false,

@@ -62,6 +62,7 @@ pub const KIND: AdapterKind = AdapterKind {
         Field {
             name: "folder",
             secret: false,
+            destination: true,
             required: true,
             form: Form::Folder,
             default: None,
@@ -70,6 +71,7 @@ pub const KIND: AdapterKind = AdapterKind {
         Field {
             name: "link_base",
             secret: false,
+            destination: false,
             required: false,
             form: Form::Url,
             default: None,
@@ -86,6 +88,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::Published,
     reveal_repeatable: true,
     classify: |_, _| None,
+    receipt_of: crate::adapters::receipts::none,
     open,
 };
 

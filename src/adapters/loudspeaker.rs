@@ -57,6 +57,7 @@ pub const KIND: AdapterKind = AdapterKind {
     fields: &[Field {
         name: "folder",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Folder,
         default: None,
@@ -72,6 +73,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::HandedOver,
     reveal_repeatable: true,
     classify: |_, _| None,
+    receipt_of: crate::adapters::receipts::none,
     open,
 };
 

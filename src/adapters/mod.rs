@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 
 use crate::domain::At;
-use crate::domain::channel::{Channel, Slot};
+use crate::domain::channel::{self, Channel, Slot};
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
@@ -33,6 +33,7 @@ mod fixture;
 pub mod folder;
 pub mod loudspeaker;
 mod page_media;
+mod receipts;
 mod refusals;
 mod station;
 pub mod task;
@@ -57,6 +58,16 @@ pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
         // Reading the file has said so already.
         None => Err(Vec::new()),
     }
+}
+
+/// The fingerprint of where a channel goes, from its settings as they are stored: what `domain::parse` made of the file.
+pub fn destination(adapter: &str, settings: &BTreeMap<String, String>) -> String {
+    let fields = find(adapter).map_or(&[][..], |kind| kind.fields);
+    let says_where = fields
+        .iter()
+        .filter(|field| field.destination && !field.secret)
+        .filter_map(|field| Some((field.name, settings.get(field.name).map(String::as_str).or(field.default)?)));
+    channel::destination(adapter, says_where)
 }
 
 /// What the public would see of a payload that the adapter of this name rendered.
@@ -101,6 +112,9 @@ pub struct AdapterKind {
     /// What a reply means when it is not the success that the call hoped for; `None` when it is. Pure, so that recorded
     /// replies are its tests. `Act` tells whether the call was visible: the same body can be `Retry` or `Unknown`.
     pub classify: fn(&Reply, Act) -> Option<Failure>,
+    /// The platform's own id of a post, from such an id or from a link to the post as a person copies it; `None` when
+    /// it cannot be told. What is taken back is named by it.
+    pub receipt_of: fn(&str) -> Option<String>,
     pub open: fn(Opening) -> Result<Box<dyn Adapter>, Failure>,
 }
 
@@ -116,6 +130,8 @@ pub struct Field {
     pub name: &'static str,
     /// Never in a file; from `loa login` or the environment.
     pub secret: bool,
+    /// It says where the channel goes: another value is another destination, and wants secrets and approvals anew.
+    pub destination: bool,
     pub required: bool,
     pub form: Form,
     /// Used when a setting is not given.

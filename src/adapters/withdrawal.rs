@@ -40,7 +40,8 @@ impl Out<'_> {
         if !self.receipt.is_word() {
             return Ok(OwnId::Given(self.receipt.id.clone()));
         }
-        match (made, self.receipt.link.as_deref().and_then(read)) {
+        let said = self.receipt.said_id().map(str::to_owned);
+        match (made, said.or_else(|| self.receipt.link.as_deref().and_then(read))) {
             (Some(made), Some(typed)) if made != typed => Err(Failure::permanent(
                 "other_post",
                 "the link that was typed names another post than the one that loa made; look at both, and take it back by \
@@ -67,7 +68,7 @@ mod tests {
 
     #[test]
     fn only_what_is_certain_is_taken_back() {
-        let word = |link: Option<&str>| Receipt::word("van-hoa", link.map(str::to_owned));
+        let word = |link: Option<&str>| Receipt::word("van-hoa", None, link.map(str::to_owned));
         let given = Receipt { id: "7".into(), link: Some("https://a.example/9".into()) };
         let read = |link: &str| link.rsplit('/').next().filter(|n| n.parse::<u32>().is_ok()).map(str::to_owned);
         for (receipt, made, want) in [

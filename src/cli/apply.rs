@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 use super::ask::{Beforehand, ask};
 use super::load::load;
 use super::plan::{document, each, faulty, is_change, previews, rows, show};
-use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
+use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
 use crate::actions;
 use crate::domain::delivery::State;
 use crate::domain::diagnostic::Purpose;
-use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
+use crate::i18n::{Lang, hands};
 use crate::store::deliveries::Filter;
 
 pub(super) const COMMAND: Command =
@@ -33,18 +33,42 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
-    let ready = load(desk, &check::named(of))?;
+    let named = check::named(of);
+    let is_named = !named.is_empty();
+    let mut ready = load(desk, &named)?;
     if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
-    let (app, store, actor) = desk.open().await?;
-    let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
-    let before = previews(desk, &store, &ready).await?;
+    let Some(directory) = &ready.directory.clone() else { return faulty(desk, &ready) };
+    let (app, store, actor) = desk.found(directory).await?;
+    actions::directory::check(&store, &actor, directory, desk.now()).await?;
+    let office = office::look(&app, &store, directory).await?;
+    let previews = previews(desk, &store, &ready).await?;
+    // A file of others that was not named and in which nothing changed is no matter of this person; one that changed refuses the whole.
+    let mut before = Vec::new();
+    for (one, changes) in std::mem::take(&mut ready.campaigns).into_iter().zip(previews) {
+        match actions::apply::check(&store, &actor, directory, &one.0).await {
+            Ok(()) => {
+                ready.campaigns.push(one);
+                before.push(changes);
+            }
+            Err(refused) if is_named || changes.iter().any(is_change) => return Err(refused.into()),
+            Err(_) => {}
+        }
+    }
     if desk.form == Form::Text {
+        office.show(desk)?;
         show(desk, &ready, &before, rows(of))?;
     }
+    let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
+    let ids: Vec<&str> = ready.campaigns.iter().map(|(campaign, _)| campaign.id.value.as_str()).collect();
+    for (campaign, ended) in office::ended(desk, &store, &ids).await? {
+        if desk.form == Form::Text {
+            desk.line(ended)?;
+        }
+        ask(desk, beforehand, &hands::ASK_REOPEN.with(lang, &[("campaign", &campaign)]))?;
+    }
     if before.iter().flatten().any(is_change) {
-        let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
         ask(desk, beforehand, words::ASK_APPLY.say(lang))?;
     }
     let mut done = Vec::new();
@@ -77,6 +101,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if desk.form == Form::Json {
         let (changes, drafts): (Vec<_>, Vec<_>) = done.into_iter().unzip();
         let mut value = document(lang, &ready, &changes)?;
+        office.document(&mut value);
         let campaigns = value["campaigns"].as_array_mut().into_iter().flatten();
         for (one, drafts) in campaigns.zip(drafts) {
             one["applied"] = Value::Bool(true);

@@ -233,6 +233,8 @@ fn note_words(note: &Note, view: &View<'_>) -> String {
         Note::AwaitsText => words::AWAITS_TEXT.say(lang).to_owned(),
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
         Note::GivenOut => words::GIVEN_OUT.say(lang).to_owned(),
+        Note::DestinationChanged => words::DESTINATION_CHANGED.say(lang).to_owned(),
+        Note::SetByPerson => words::SET_BY_PERSON.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
         Note::Waits { anchor } => {
             let title = view.anchors.get(anchor).unwrap_or(anchor);

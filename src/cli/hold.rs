@@ -2,21 +2,22 @@
 //!
 //! Never: asks back. In an emergency every question is a minute; a hold is lifted as easily as it is set.
 //!
-//! `--json`: `{"hold": ID, "covered": N, "went_out": [ID]}`.
+//! `--json`: `{"hold": ID, "covered": N, "went_out": [ID], "holds": [{"hold", "scope", "covered"}]}`: one for each unit that
+//! the person may hold, where they named neither unit nor channel; `hold` is the first, `covered` the sum.
 
 use clap::{ArgGroup, ArgMatches};
 use serde_json::json;
 
 use super::choices::Choices;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar};
+use super::{CliError, Command, Desk, Exit, Form, grammar, status};
 use crate::actions;
 use crate::domain::campaign::Tone;
 use crate::domain::hold::Scope;
 use crate::domain::shape::choice::TONES;
-use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
+use crate::i18n::{Lang, hands};
 
 pub(super) const COMMAND: Command =
     Command { name: "hold", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -40,11 +41,18 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let (_, store, actor) = desk.open().await?;
     let tone = Choices::taken(of, "tone").and_then(|place| Tone::ALL.get(place).copied());
     let scope = Scope { unit: text(of, "unit"), channel: text(of, "channel"), campaign: text(of, "campaign"), tone };
+    let named_nothing = scope.unit.is_none() && scope.channel.is_none();
     let reason = text(of, grammar::REASON).unwrap_or_default();
     let held = actions::hold::hold(&store, &desk.clock, &actor, scope, &reason).await?;
     if desk.form == Form::Json {
         desk.json(&json!(held))?;
         return Ok(Exit::Fine);
+    }
+    for part in held.holds.iter().filter(|_| held.holds.len() > 1 || named_nothing) {
+        let scope = status::scope(lang, &part.scope);
+        let places: [(&str, &dyn std::fmt::Display); 3] =
+            [("scope", &scope), ("covered", &part.covered), ("hold", &part.hold)];
+        desk.line(hands::HELD_SCOPE.with(lang, &places))?;
     }
     desk.line(words::HELD.with(lang, &[("hold", &held.hold), ("covered", &held.covered)]))?;
     if !held.went_out.is_empty() {

@@ -4,7 +4,8 @@
 //! Without a terminal it reads `FIELD=value` lines from stdin.
 //!
 //! `--json`: `{"channel", "fields": [NAME], "works": bool, "id", "name", "until", "code", "message"}`. Exit code 1 when the
-//! platform does not accept them; they are kept all the same.
+//! platform does not accept them; they are kept all the same. With `--env` nothing is asked for: what the environment
+//! gives is confirmed for where the channel goes now, and `{"channel", "environment": true}` is printed.
 
 use std::io::{BufRead, IsTerminal, Read};
 
@@ -21,7 +22,7 @@ use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::{Class, Failure, Identity};
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
-use crate::i18n::{Lang, Word, failure};
+use crate::i18n::{Lang, Word, failure, hands};
 use crate::secret::Secret;
 use crate::store::channels::ChannelRecord;
 use crate::store::{Store, channels, secrets};
@@ -38,12 +39,21 @@ fn grammar_of(lang: Lang) -> clap::Command {
     grammar::command("login", lang, &help::LOGIN, &help::LOGIN_USAGE)
         .arg(grammar::operand(lang, "channel", &help::CHANNEL, &help::LOGIN_CHANNEL).required(true))
         .arg(grammar::option(lang, "field", &help::NAME, &help::FIELD).action(clap::ArgAction::Append))
+        .arg(grammar::switch(lang, "env", &help::ENVIRONMENT).conflicts_with("field"))
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let (app, store, actor) = desk.open().await?;
     let channel = text(of, "channel").unwrap_or_default();
     let record = record(&store, &channel).await?;
+    if of.get_flag("env") {
+        actions::login::confirm_environment(&store, &actor, &channel, desk.now()).await?;
+        match desk.form {
+            Form::Json => desk.json(&json!({"channel": channel, "environment": true}))?,
+            Form::Text => desk.line(hands::ENVIRONMENT_CONFIRMED.with(desk.lang, &[("channel", &channel)]))?,
+        }
+        return Ok(Exit::Fine);
+    }
     let only: Vec<String> = of.get_many::<String>("field").into_iter().flatten().cloned().collect();
     let wanted = wanted(&record, &only)?;
     let given = if std::io::stdin().is_terminal() { prompt(desk, &channel, &wanted)? } else { piped(&only)? };

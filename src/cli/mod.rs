@@ -21,6 +21,7 @@ use crate::app::{App, start_log};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::At;
+use crate::domain::directory::Directory;
 use crate::i18n::Lang;
 use crate::store::Store;
 
@@ -30,6 +31,7 @@ pub mod fault;
 mod apply;
 mod approve;
 mod ask;
+mod audit;
 mod cancel;
 mod check;
 mod choices;
@@ -50,6 +52,7 @@ mod login;
 mod man;
 mod marks;
 mod misread;
+mod office;
 mod overview;
 mod person;
 mod pick;
@@ -59,6 +62,7 @@ mod refusal;
 mod rehearse;
 mod release;
 mod report;
+mod retire;
 mod retry;
 mod run;
 mod sandbox;
@@ -93,6 +97,7 @@ const COMMANDS: &[&Command] = &[
     &run::COMMAND,
     &status::COMMAND,
     &log::COMMAND,
+    &audit::COMMAND,
     &report::COMMAND,
     &hold::COMMAND,
     &release::COMMAND,
@@ -101,6 +106,7 @@ const COMMANDS: &[&Command] = &[
     &settle::COMMAND,
     &done::COMMAND,
     &withdraw::COMMAND,
+    &retire::COMMAND,
     &login::COMMAND,
     &confirm::COMMAND,
     &schema::COMMAND,
@@ -165,6 +171,14 @@ impl Desk<'_> {
         let app = self.app()?;
         let store = app.store().await?;
         let actor = app.actor(&store, self.staff.as_deref()).await?;
+        Ok((app, store, actor))
+    }
+
+    /// The same for who takes a plan in: in a store that holds nothing yet, the file says who they are.
+    pub async fn found(&self, directory: &Directory) -> Result<(App, Store, Actor), CliError> {
+        let app = self.app()?;
+        let store = app.store().await?;
+        let actor = app.founder(&store, self.staff.as_deref(), directory).await?;
         Ok((app, store, actor))
     }
 

@@ -3,14 +3,15 @@
 //! Never: changes anything; the store is only read.
 //!
 //! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "diagnostics": […]}`, changes as
-//! `cli::changes` writes them. Exit code 2 when there are changes, 1 when there are faults.
+//! `cli::changes` writes them, `"directory"`: lines of `channels.yaml` that change, `"without_file"`: campaigns that the
+//! store has and the workspace does not. Exit code 2 when there are changes, 1 when there are faults.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::changes::{Rows, View};
 use super::load::{Ready, load};
-use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar};
+use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, office};
 use crate::actions::apply::preview;
 use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
@@ -40,10 +41,20 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
-    let store = desk.app()?.store().await?;
+    let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
+    let app = desk.app()?;
+    let store = app.store().await?;
+    let office = office::look(&app, &store, directory).await?;
     let all = previews(desk, &store, &ready).await?;
-    show(desk, &ready, &all, rows(of))?;
-    if !all.iter().flatten().any(is_change) {
+    office.show(desk)?;
+    if desk.form == Form::Json {
+        let mut value = document(desk.lang, &ready, &all)?;
+        office.document(&mut value);
+        desk.json(&value)?;
+    } else {
+        show(desk, &ready, &all, rows(of))?;
+    }
+    if office.lines.is_empty() && !all.iter().flatten().any(is_change) {
         return Ok(Exit::Fine);
     }
     if desk.form == Form::Text {
@@ -82,10 +93,6 @@ pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> R
 
 pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows: Rows) -> Result<(), CliError> {
     let lang = desk.lang;
-    if desk.form == Form::Json {
-        let value = document(lang, ready, all)?;
-        return Ok(desk.json(&value)?);
-    }
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);

@@ -4,9 +4,11 @@
 //! `actions` and cannot name them.
 
 use crate::actions::Refused;
-use crate::domain::staff::{Role, Verb};
+use crate::actions::directory::{RefusedLine, Why};
+use crate::domain::rights::holders;
+use crate::domain::staff::Role;
 use crate::i18n::problem::Said;
-use crate::i18n::{Lang, Word, refusal as words};
+use crate::i18n::{Lang, Word, hands, refusal as words};
 
 /// The refusal's name for programs: `role_may_not`.
 pub(super) fn code(refused: &Refused) -> String {
@@ -28,15 +30,41 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
             message: words::UNKNOWN_STAFF.with(lang, &[("id", id)]),
             remedy: near_or_all(near, words::UNKNOWN_STAFF_DO),
         },
-        Refused::RoleMayNot { role: has, verb: does } => {
-            let least = Role::ALL.into_iter().find(|r| r.may(*does)).unwrap_or(Role::Administrator);
-            with(
-                words::ROLE_MAY_NOT,
-                &[("role", &role(lang, *has)), ("verb", &verb(lang, *does)), ("least", &role(lang, least))],
-                words::ROLE_MAY_NOT_DO,
-            )
+        Refused::RoleMayNot { roles, verb: does } => {
+            let verb = hands::verb(lang, *does);
+            let of = |roles: &[Role]| roles.iter().map(|r| hands::role(lang, *r)).collect::<Vec<_>>().join(", ");
+            let holders = of(&holders(*does));
+            let message = if roles.is_empty() { words::NO_ROLE } else { words::ROLE_MAY_NOT };
+            with(message, &[("roles", &of(roles)), ("verb", &verb), ("holders", &holders)], words::ROLE_MAY_NOT_DO)
         }
-        Refused::NotYourUnit { unit } => with(words::NOT_YOUR_UNIT, &[("unit", unit)], words::NOT_YOUR_UNIT_DO),
+        Refused::NotYourUnit { unit, verb, yours } => {
+            let whole = words::WHOLE_STORE.say(lang).to_owned();
+            let unit = unit.as_ref().unwrap_or(&whole);
+            let places: [(&str, &dyn std::fmt::Display); 3] =
+                [("unit", unit), ("verb", &hands::verb(lang, *verb)), ("yours", &yours.join(", "))];
+            with(words::NOT_YOUR_UNIT, &places, words::NOT_YOUR_UNIT_DO)
+        }
+        Refused::Lines { lines } => {
+            let lines_text: String = lines.iter().map(|line| refused_line(lang, line)).collect();
+            with(words::LINES, &[("count", &lines.len()), ("lines", &lines_text)], words::LINES_DO)
+        }
+        Refused::LastAdministrator => with(words::LAST_ADMINISTRATOR, &[], words::LAST_ADMINISTRATOR_DO),
+        Refused::OwnText { count, id } => with(words::OWN_TEXT, &[("count", count), ("id", id)], words::OWN_TEXT_DO),
+        Refused::OthersCampaign { campaign, unit } => {
+            with(words::OTHERS_CAMPAIGN, &[("campaign", campaign), ("unit", unit)], words::OTHERS_CAMPAIGN_DO)
+        }
+        Refused::NoSuchCampaign { id, near } => Said {
+            message: words::NO_SUCH_CAMPAIGN.with(lang, &[("id", id)]),
+            remedy: near_or_all(near, words::NO_SUCH_CAMPAIGN_DO),
+        },
+        Refused::HasFile { campaign } => with(words::HAS_FILE, &[("campaign", campaign)], words::HAS_FILE_DO),
+        Refused::NoPostId { id } => with(words::NO_POST_ID, &[("id", id)], words::NO_POST_ID_DO),
+        Refused::NotAPostId { given } => with(words::NOT_A_POST_ID, &[("given", given)], words::NOT_A_POST_ID_DO),
+        Refused::HeldFromAbove { hold, unit } => {
+            let whole = words::ABOVE_ALL.say(lang).to_owned();
+            let unit = unit.as_ref().unwrap_or(&whole);
+            with(words::HELD_FROM_ABOVE, &[("hold", hold), ("unit", unit)], words::HELD_FROM_ABOVE_DO)
+        }
         Refused::NoSuchDelivery { id } => with(words::NO_SUCH_DELIVERY, &[("id", id)], words::NO_SUCH_DELIVERY_DO),
         Refused::AmbiguousDelivery { id } => with(words::AMBIGUOUS, &[("id", id)], words::AMBIGUOUS_DO),
         Refused::NoSuchHold { id } => with(words::NO_SUCH_HOLD, &[("id", id)], words::NO_SUCH_HOLD_DO),
@@ -86,30 +114,14 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
     }
 }
 
-fn role(lang: Lang, role: Role) -> &'static str {
-    match role {
-        Role::Writer => words::WRITER,
-        Role::Editor => words::EDITOR,
-        Role::Operator => words::OPERATOR,
-        Role::Approver => words::APPROVER,
-        Role::Administrator => words::ADMINISTRATOR,
-    }
-    .say(lang)
-}
-
-fn verb(lang: Lang, verb: Verb) -> &'static str {
-    match verb {
-        Verb::Apply => words::APPLY,
-        Verb::Approve => words::APPROVE,
-        Verb::Hold => words::HOLD,
-        Verb::Release => words::RELEASE,
-        Verb::Cancel => words::CANCEL,
-        Verb::Retry => words::RETRY,
-        Verb::Settle => words::SETTLE,
-        Verb::Done => words::DONE,
-        Verb::Withdraw => words::WITHDRAW,
-        Verb::Login => words::LOGIN,
-        Verb::Confirm => words::CONFIRM,
-    }
-    .say(lang)
+/// One line that a person may not change, and who may.
+fn refused_line(lang: Lang, refused: &RefusedLine) -> String {
+    let who = refused.who.join(", ");
+    let why = match (refused.why, refused.who.is_empty()) {
+        (Why::NoRight, false) => words::LINE_WHO.with(lang, &[("who", &who)]),
+        (Why::NoRight, true) => words::LINE_NOBODY.say(lang).to_owned(),
+        (Why::OwnGrant, false) => words::LINE_OWN.with(lang, &[("who", &who)]),
+        (Why::OwnGrant, true) => words::LINE_OWN_NOBODY.say(lang).to_owned(),
+    };
+    words::LINE.with(lang, &[("line", &hands::line(lang, &refused.line)), ("why", &why)])
 }

@@ -5,7 +5,8 @@
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "missing_folders": [{"channel",
-//! "folder"}]}`. The exit code is 0 whatever it shows.
+//! "folder"}], "without_file": [{"campaign", "title", "waiting", "renamed"}], "one_person_office": bool}`. The exit code is
+//! 0 whatever it shows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -13,13 +14,14 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, folders, grammar, person::person, time};
+use super::{CliError, Command, Desk, Exit, Form, folders, grammar, office, person::person, time};
+use crate::actions::retire::Ghost;
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
-use crate::i18n::{Lang, cli as words, failure, report, sheet, state as states};
+use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
@@ -55,6 +57,10 @@ struct Seen {
     /// Folders that are not there, of channels that still have something to publish.
     missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
+    /// Campaigns that the workspace has no file of.
+    ghosts: Vec<Ghost>,
+    /// Nobody is declared as staff.
+    alone: bool,
 }
 
 async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
@@ -62,6 +68,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let store = app.store().await?;
     let mut seen = look(&store, desk.now()).await?;
     seen.missing = missing(&store, &app.workspace).await?;
+    seen.ghosts = office::without_file(&app, &store).await?;
     match desk.form {
         Form::Json => desk.json(&document(&seen))?,
         Form::Text => tell(desk, &seen)?,
@@ -93,6 +100,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
         missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
+        ghosts: Vec::new(),
+        alone: channels::staff(&mut tx).await?.is_empty(),
     })
 }
 
@@ -136,6 +145,8 @@ fn document(seen: &Seen) -> Value {
         "asks": all(&seen.asks),
         "undone": all(&seen.undone),
         "awaits_text": all(&seen.awaits),
+        "without_file": seen.ghosts,
+        "one_person_office": seen.alone,
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -144,6 +155,9 @@ fn document(seen: &Seen) -> Value {
 fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
     alerts(desk, seen)?;
+    if seen.alone {
+        desk.fitted(0, hands::OFFICE_ALONE.say(lang))?;
+    }
     desk.fitted(0, format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
     let running = match seen.running.as_slice() {
         [] => words::STATUS_NOT_RUNNING.say(lang).to_owned(),
@@ -218,13 +232,14 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         ];
         desk.fitted(2, words::STATUS_HOLD.with(lang, &places))?;
     }
+    office::tell_ghosts(desk, &seen.ghosts)?;
     if !seen.stopped.is_empty() {
         head(desk, words::STATUS_STOPPED)?;
     }
     for channel in &seen.stopped {
         let Some((since, code, message)) = &channel.stopped else { continue };
         let at = time::shown(*since, zone);
-        let told = failure::told(lang, code, message);
+        let told = hands::stopped(lang, &channel.id, code).unwrap_or_else(|| failure::told(lang, code, message));
         let text = words::STATUS_STOPPED_ONE.with(lang, &[("channel", &channel.id), ("at", &at), ("told", &told)]);
         desk.fitted(2, text)?;
     }
@@ -268,7 +283,7 @@ fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone))
 }
 
-fn scope(lang: Lang, scope: &Scope) -> String {
+pub(super) fn scope(lang: Lang, scope: &Scope) -> String {
     let parts = [
         (words::SCOPE_UNIT, scope.unit.as_deref()),
         (words::SCOPE_CHANNEL, scope.channel.as_deref()),

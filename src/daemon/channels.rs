@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::adapters::{Adapter, AdapterKind, Form, Opening, find};
+use crate::adapters::{Adapter, AdapterKind, Form, Opening, destination, find};
 use crate::domain::channel::Slot;
 use crate::domain::diagnostic::{FileId, Place, Placed};
-use crate::domain::outcome::Failure;
+use crate::domain::outcome::{Failure, failure};
 use crate::http::Network;
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
@@ -42,6 +42,8 @@ pub struct Channels {
 
 pub struct OpenChannel {
     pub kind: &'static AdapterKind,
+    /// The fingerprint of where it goes: what was made for another place is not sent here.
+    pub destination: String,
     pub adapter: Box<dyn Adapter>,
 }
 
@@ -113,7 +115,8 @@ impl Channels {
     pub fn open_record(&self, record: &ChannelRecord, sealed: &[Sealed]) -> Result<OpenChannel, Failure> {
         let kind = find(&record.adapter)
             .ok_or_else(|| Failure::permanent("no_adapter", format!("there is no adapter {}", record.adapter)))?;
-        let secrets = self.secrets(kind, &record.id, sealed)?;
+        let destination = destination(&record.adapter, &record.settings);
+        let secrets = self.secrets(kind, record, sealed, &destination)?;
         let opening = Opening {
             channel: record.id.clone(),
             settings: self.settings(kind, record),
@@ -122,23 +125,33 @@ impl Channels {
             slots: record.slots.iter().map(slot).collect(),
             media: self.media.clone(),
         };
-        Ok(OpenChannel { kind, adapter: (kind.open)(opening)? })
+        Ok(OpenChannel { kind, destination, adapter: (kind.open)(opening)? })
     }
 
+    /// Secrets are for one destination: those that were given for another are not shown to the new one.
     fn secrets(
         &self,
         kind: &AdapterKind,
-        channel: &str,
+        record: &ChannelRecord,
         sealed: &[Sealed],
+        destination: &str,
     ) -> Result<BTreeMap<String, Secret>, Failure> {
+        let channel = record.id.as_str();
         let mut secrets = BTreeMap::new();
         for field in kind.fields.iter().filter(|f| f.secret) {
             let given = self.given.get(&variable(channel, field.name));
             let sealed = sealed.iter().find(|s| s.field == field.name);
+            let is_for_here = |s: &&Sealed| s.destination.as_deref().is_none_or(|known| known == destination);
             // The environment wins, except over tokens that the program exchanged: what was given there is used up.
-            if let Some(secret) = given.filter(|_| !sealed.is_some_and(|s| s.is_renewed)) {
+            if let Some(secret) = given.filter(|_| !sealed.filter(is_for_here).is_some_and(|s| s.is_renewed)) {
+                if record.environment_for.as_deref() != Some(destination) {
+                    return Err(unconfirmed(channel, field.name));
+                }
                 secrets.insert(field.name.to_owned(), secret.clone());
             } else if let Some(sealed) = sealed {
+                if !is_for_here(&sealed) {
+                    return Err(elsewhere(channel, field.name));
+                }
                 let secret = self
                     .vault
                     .open(channel, field.name, &sealed.sealed)
@@ -172,6 +185,19 @@ impl Channels {
 /// What every step of a channel gets that nobody declared.
 pub(super) fn undeclared(id: &str) -> Failure {
     Failure::permanent("no_channel", format!("channel {id} is not declared"))
+}
+
+fn elsewhere(channel: &str, field: &str) -> Failure {
+    let message = format!("{field} of {channel} was given for another destination; run `loa login {channel}` again");
+    Failure::relogin(failure::OTHER_DESTINATION, message)
+}
+
+fn unconfirmed(channel: &str, field: &str) -> Failure {
+    let message = format!(
+        "{field} of {channel} comes from the environment, and no administrator has said that it is for where the \
+         channel goes now; run `loa login {channel} --env`"
+    );
+    Failure::relogin(failure::UNCONFIRMED, message)
 }
 
 /// The environment's name for a secret: `LOA_SECRET_ZALO_XA_REFRESH_TOKEN`.

@@ -73,7 +73,12 @@ struct Failing {
 /// What came back.
 enum Answered {
     Step(Box<Claim>, Answer),
-    Renewal(String, Result<crate::adapters::Renewed, Failure>),
+    Renewal {
+        channel: String,
+        /// Where the channel went when it was asked.
+        destination: String,
+        renewed: Result<crate::adapters::Renewed, Failure>,
+    },
 }
 
 /// What a tick did, and when the next one is wanted.

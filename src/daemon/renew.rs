@@ -29,6 +29,7 @@ pub(super) async fn exchange(
     open: Result<Arc<OpenChannel>, Failure>,
     answer: mpsc::UnboundedSender<Answered>,
 ) {
+    let destination = open.as_ref().map_or_else(|_| String::new(), |open| open.destination.clone());
     let renewed = match open {
         Ok(open) => match open.adapter.renew() {
             Some(side) => side.renew().await,
@@ -37,7 +38,7 @@ pub(super) async fn exchange(
         Err(failure) => Err(failure),
     };
     // Nobody listens only when the daemon is gone; the intent stays written down.
-    let _ = answer.send(Answered::Renewal(channel, renewed));
+    let _ = answer.send(Answered::Renewal { channel, destination, renewed });
 }
 
 /// Writes down what came of exchanges.
@@ -49,12 +50,12 @@ pub(super) async fn settle(
     events: &mut Vec<Event>,
 ) -> anyhow::Result<()> {
     for answered in answered {
-        let Answered::Renewal(channel, renewed) = answered else { continue };
+        let Answered::Renewal { channel, destination, renewed } = answered else { continue };
         match renewed {
             Ok(renewed) => {
                 for (field, secret) in &renewed.secrets {
                     let sealed = daemon.channels.vault.seal(channel, field, secret);
-                    secrets::put_renewed(tx, channel, field, &sealed, now).await?;
+                    secrets::put_renewed(tx, channel, field, &sealed, destination, now).await?;
                 }
                 // At four fifths of their life: a failed exchange leaves time for a person.
                 let again = now + TimeDelta::milliseconds(renewed.lifetime_ms / 5 * 4);

@@ -9,18 +9,19 @@ use chrono::NaiveDate;
 use super::channels::OpenChannel;
 use crate::adapters::{Job, Out};
 use crate::domain::delivery::Step;
-use crate::domain::outcome::{Failure, Found};
+use crate::domain::outcome::{Failure, Found, failure};
 use crate::domain::policy::Answer;
 use crate::domain::post::Payload;
 use crate::store::ledger::Claim;
 
-/// Takes the step. `payload` is `None` only if the ledger lost it, which is a failure like any other.
+/// Takes the step. `made_for` is where its content, or what was staged, was to go. `payload` is `None` only if the ledger lost it, which is a failure like any other.
 pub(super) async fn take(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
+    made_for: Option<&str>,
 ) -> Answer {
-    match answer(claim, channel, payload).await {
+    match answer(claim, channel, payload, made_for).await {
         Ok(answer) => answer,
         Err(failure) => Answer::Failed(failure),
     }
@@ -30,6 +31,7 @@ async fn answer(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
+    made_for: Option<&str>,
 ) -> Result<Answer, Failure> {
     let channel = channel?;
     let adapter = channel.adapter.as_ref();
@@ -38,6 +40,9 @@ async fn answer(
         // The content was rendered, and the rules are, for another platform.
         let message = format!("the channel is now {}, this was made for {}", channel.kind.name, standing.adapter);
         return Err(Failure::permanent("adapter_changed", message));
+    }
+    if made_for.is_some_and(|made_for| made_for != channel.destination) {
+        return elsewhere(claim.step);
     }
     let staged = standing.staged.as_deref().unwrap_or_default();
     // What is to be taken back needs neither content nor time: its anchor may be gone by now.
@@ -69,4 +74,18 @@ async fn answer(
             None => Answer::Found(Found::CannotTell),
         },
     })
+}
+
+/// The channel goes elsewhere now. Ids of the old place mean something else at the new one, or nothing: nothing of them
+/// is ever sent there.
+fn elsewhere(step: Step) -> Result<Answer, Failure> {
+    let refused =
+        |what: &str| Failure::permanent(failure::OTHER_DESTINATION, format!("the channel goes elsewhere now: {what}"));
+    match step {
+        // A draft at the old place is out of reach, and nobody there can see it.
+        Step::Unstage => Ok(Answer::Unstaged),
+        Step::Reconcile => Ok(Answer::Found(Found::CannotTell)),
+        Step::Stage | Step::Reveal => Err(refused("apply the campaign again and approve it for the new place")),
+        Step::Withdraw => Err(refused("take the post back by hand at the old place")),
+    }
 }

@@ -31,6 +31,8 @@ struct Ready {
     claim: Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
+    /// The destination of what the step is about: of the content, or of what was staged.
+    made_for: Option<String>,
 }
 
 /// What a transaction did, told only after it is committed.
@@ -101,10 +103,10 @@ impl Daemon {
             (self.listen)(event);
         }
         let started = done.ready.len();
-        for Ready { claim, channel, payload } in done.ready {
+        for Ready { claim, channel, payload, made_for } in done.ready {
             let answer = self.answer.clone();
             tokio::spawn(async move {
-                let came_back = step::take(&claim, channel, payload).await;
+                let came_back = step::take(&claim, channel, payload, made_for.as_deref()).await;
                 // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
                 let _ = answer.send(Answered::Step(Box::new(claim), came_back));
             });
@@ -166,7 +168,7 @@ impl Daemon {
             .iter()
             .filter_map(|a| match a {
                 Answered::Step(claim, answer) => Some((claim.standing.id.as_str(), (claim.as_ref(), answer))),
-                Answered::Renewal(..) => None,
+                Answered::Renewal { .. } => None,
             })
             .collect();
         if steps.is_empty() {
@@ -289,13 +291,18 @@ impl Daemon {
         let idle = taken.iter().filter(|lane| !claimed.contains(lane.as_str()));
         let idle: Vec<lanes::Closing> = idle.map(|id| lanes::Closing { id: id.clone(), open_at: 0 }).collect();
         lanes::free(tx, &idle).await?;
-        let hashes: HashSet<&str> = claims.iter().map(|c| c.standing.content_hash.as_str()).collect();
+        let hashes: HashSet<&str> = claims.iter().flat_map(|c| [Some(content(c)), about(c)]).flatten().collect();
         let hashes: Vec<&str> = hashes.into_iter().collect();
-        let payloads: HashMap<String, Arc<Payload>> = ledger::payloads(tx, &hashes)
-            .await?
-            .into_iter()
-            .filter_map(|(hash, payload)| Some((hash, Arc::new(serde_json::from_str(&payload).ok()?))))
-            .collect();
+        let mut payloads: HashMap<String, Arc<Payload>> = HashMap::new();
+        let mut destinations: HashMap<String, String> = HashMap::new();
+        for (hash, payload, destination) in ledger::contents(tx, &hashes).await? {
+            if let Some(destination) = destination {
+                destinations.insert(hash.clone(), destination);
+            }
+            if let Ok(payload) = serde_json::from_str(&payload) {
+                payloads.insert(hash, Arc::new(payload));
+            }
+        }
         let ids: Vec<&str> = claims.iter().map(|c| c.standing.channel.as_str()).collect();
         let open = self.channels.open_all(tx, &ids).await?;
         for claim in claims {
@@ -303,8 +310,9 @@ impl Daemon {
                 Some(open) => open.clone(),
                 None => Err(undeclared(&claim.standing.channel)),
             };
-            let payload = payloads.get(&claim.standing.content_hash).cloned();
-            done.ready.push(Ready { claim, channel, payload });
+            let payload = payloads.get(content(&claim)).cloned();
+            let made_for = about(&claim).and_then(|hash| destinations.get(hash)).cloned();
+            done.ready.push(Ready { claim, channel, payload, made_for });
         }
         Ok(())
     }
@@ -349,6 +357,19 @@ impl Daemon {
             done.lease_until = Some(now);
         }
         Ok(wishes.flatten().chain(lease).min().and_then(DateTime::from_timestamp_millis))
+    }
+}
+
+/// The content of a claim.
+fn content(claim: &Claim) -> &str {
+    &claim.standing.content_hash
+}
+
+/// The content whose destination a step must meet: what was staged is taken back where it was staged.
+fn about(claim: &Claim) -> Option<&str> {
+    match claim.step {
+        Step::Unstage => claim.standing.staged_content(),
+        Step::Stage | Step::Reveal | Step::Reconcile | Step::Withdraw => Some(content(claim)),
     }
 }
 
@@ -409,6 +430,6 @@ fn closing(claim: &Claim, answer: &Answer) -> Closing {
 fn steps(answered: &[Answered]) -> impl Iterator<Item = Step> {
     answered.iter().filter_map(|a| match a {
         Answered::Step(claim, _) => Some(claim.step),
-        Answered::Renewal(..) => None,
+        Answered::Renewal { .. } => None,
     })
 }

@@ -18,4 +18,6 @@ pub struct Approval {
     /// Number of the approval form, if there is one.
     pub number: Option<String>,
     pub note: Option<String>,
+    /// Who approved had applied the text as well, as a two-person office may.
+    pub own_text: bool,
 }

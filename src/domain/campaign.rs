@@ -21,6 +21,8 @@ pub struct Campaign {
     pub file: FileId,
     /// The folder that paths in the file start from.
     pub folder: PathBuf,
+    /// The file's path as it is shown; `None` for a campaign that was put together otherwise.
+    pub path: Option<String>,
     pub id: Placed<String>,
     pub title: String,
     pub unit: Placed<String>,

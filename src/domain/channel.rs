@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
+use sha2::{Digest, Sha256};
 
 use super::diagnostic::Placed;
 use super::outcome::End;
+use super::post::hex;
 use super::reach::Reach;
 
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub struct Channel {
     pub languages: Vec<String>,
     /// The adapter's fields (`api_url`, `page_id`, `folder`, …), checked against its table.
     pub settings: BTreeMap<String, Placed<String>>,
+    /// The fingerprint of where it goes, see [`destination`]: secrets and approvals are bound to it.
+    pub destination: String,
     /// At most so many deliveries in a calendar month of the campaign's zone (Zalo OA packages).
     pub monthly_quota: Option<MonthlyQuota>,
     /// The last day on which the channel's token is known to work.
@@ -60,4 +64,17 @@ impl Slot {
     pub fn is_on(&self, day: Weekday) -> bool {
         self.days.is_empty() || self.days.contains(&day)
     }
+}
+
+/// Where a channel goes, as one stable text: its adapter and the settings that say where (address, chat, page, folder),
+/// defaults filled in. What is said differently but means the same is another destination: that costs a login, not a
+/// post in the wrong place.
+pub fn destination<'a>(adapter: &str, settings: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut hasher = Sha256::new();
+    let parts = settings.into_iter().flat_map(|(name, value)| [name, value]);
+    for part in std::iter::once(adapter).chain(parts) {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex(&hasher.finalize())
 }

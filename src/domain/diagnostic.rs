@@ -182,6 +182,12 @@ pub enum Problem {
     // A slot named for a channel that has no slots.
     SlotsOfNoStation { channel: String },
     UnitCycle { unit: String },
+    // Staff are declared, and none of them administers.
+    NoAdministrator,
+    // A unit has channels, and nobody may approve for it.
+    NobodyApproves { unit: String },
+    // A role ends before it begins.
+    GrantEndsBeforeStart,
     // --- time
     BadWhen { text: String },
     BadDate { text: String },

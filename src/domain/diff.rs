@@ -2,11 +2,13 @@
 //!
 //! Never: touches a fact. What is out (or may be) stays as it is; a differing file is shown, not applied.
 //!
-//! Every delivery that is recorded or planned has exactly one change, but one whose anchor was called off before it was
-//! ever recorded: it has none. An item that the file calls off is recorded with its reason. Applied, a plan compares as `Unchanged` throughout.
+//! Every delivery that is recorded or planned has exactly one change, but one whose anchor was cancelled before it was
+//! ever recorded: it has none. An item that was called off before its first apply is recorded as cancelled. Applied, a
+//! plan compares as `Unchanged` throughout.
 //!
 //! - Cancelled by a person stays cancelled, whatever the file says later: a moved anchor re-times and re-words items,
 //!   and must not bring back what somebody stopped. That takes a person too.
+//! - The time that a person set stays until its anchor is cancelled or a person sets another.
 //! - Cancelled by the file (removed, called off, anchor cancelled or suspended) comes back with the file.
 //! - Missed comes back when its time moved to the future; failed also when its content changed and its time can be kept.
 
@@ -37,6 +39,10 @@ pub struct Recorded {
     pub content_hash: String,
     /// The hash that is approved, if any.
     pub approved_hash: Option<String>,
+    /// A person set its time.
+    pub retimed_at: Option<At>,
+    /// Where its content was made to go; `None`: nobody wrote that down.
+    pub destination: Option<String>,
 }
 
 /// What an apply would do to one delivery.
@@ -100,6 +106,10 @@ pub enum Note {
     LosesApproval,
     /// Its sheet is with the person already: somebody must tell them.
     GivenOut,
+    /// The channel goes elsewhere now: what was approved was approved for another place.
+    DestinationChanged,
+    /// A person set its time; the file does not move it.
+    SetByPerson,
     /// A reserved place: its text is still to be written.
     AwaitsText,
     /// Out already: the ledger keeps what was published, whatever the file says now.
@@ -149,18 +159,22 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         (None, Due::AnchorCancelled { .. }) => Some(Reason::AnchorCancelled),
         (None, _) => None,
     };
-    let to = planned.due_at();
     let Some(recorded) = recorded else {
-        return match (called_off, planned.due.at()) {
-            (None, _) => Some(change(planned, ChangeKind::New { due_at: to }, crowd.notes(planned, now))),
-            // It stands in the plan of the office, so it stands in the report.
-            (Some(reason @ Reason::ItemCancelled), due_at @ Some(_)) => {
-                Some(change(planned, ChangeKind::Cancelled { due_at, reason }, Vec::new()))
+        return match called_off {
+            None => {
+                let due_at = planned.due_at();
+                Some(change(planned, ChangeKind::New { due_at }, crowd.notes(planned, due_at, now)))
             }
-            (Some(_), _) => None,
+            Some(reason @ Reason::ItemCancelled) => {
+                Some(change(planned, ChangeKind::Cancelled { due_at: planned.due.at(), reason }, Vec::new()))
+            }
+            Some(_) => None,
         };
     };
     let from = recorded.due_at;
+    // A person's time outlives the file's, but not an anchor that is cancelled.
+    let by_person = recorded.retimed_at.is_some() && from.is_some();
+    let to = if by_person { from } else { planned.due_at() };
     let unchanged = ChangeKind::Unchanged { due_at: from };
     let other_content = recorded.content_hash != planned.content_hash;
     if recorded.state.is_fact(recorded.due_at, now) {
@@ -191,9 +205,16 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
     } else if from != to {
         ChangeKind::Moved { from, to }
     } else {
-        return Some(change(planned, unchanged, Vec::new()));
+        let notes = if by_person { vec![Note::SetByPerson] } else { Vec::new() };
+        return Some(change(planned, unchanged, notes));
     };
-    let mut notes = crowd.notes(planned, now);
+    let mut notes = crowd.notes(planned, to, now);
+    if by_person {
+        notes.push(Note::SetByPerson);
+    }
+    if recorded.destination.as_ref().is_some_and(|known| *known != planned.destination) {
+        notes.push(Note::DestinationChanged);
+    }
     if other_content && recorded.approved_hash.as_ref() == Some(&recorded.content_hash) {
         notes.push(Note::LosesApproval);
     }
@@ -285,7 +306,8 @@ impl<'a> Crowd<'a> {
         Crowd { directory, zone: plan.timezone, minutes, over_quota }
     }
 
-    fn notes(&self, planned: &Planned, now: At) -> Vec<Note> {
+    /// `due_at`: when it goes out after the change.
+    fn notes(&self, planned: &Planned, due_at: Option<At>, now: At) -> Vec<Note> {
         let mut notes = Vec::new();
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });
@@ -293,7 +315,7 @@ impl<'a> Crowd<'a> {
         if planned.awaits_text {
             notes.push(Note::AwaitsText);
         }
-        let Some(at) = planned.due_at() else { return notes };
+        let Some(at) = due_at else { return notes };
         if is_too_late(planned, at, now) {
             notes.push(Note::TooLate);
         }

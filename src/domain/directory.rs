@@ -8,7 +8,9 @@ use super::calendar::Calendar;
 use super::channel::Channel;
 use super::diagnostic::FileId;
 use super::staff::Staff;
-use super::unit::Unit;
+use super::unit::{Tree, Unit};
+
+pub mod change;
 
 /// What `channels.yaml` holds.
 #[derive(Debug, Clone)]
@@ -30,5 +32,10 @@ impl Directory {
 
     pub fn unit(&self, id: &str) -> Option<&Unit> {
         self.units.iter().find(|u| u.id.value == id)
+    }
+
+    pub fn tree(&self) -> Tree {
+        let parent = |unit: &Unit| unit.parent.as_ref().map(|parent| parent.value.clone());
+        Tree::of(self.units.iter().map(|unit| (unit.id.value.clone(), parent(unit))))
     }
 }

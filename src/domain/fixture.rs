@@ -107,6 +107,7 @@ pub(super) fn campaign() -> Campaign {
     Campaign {
         file: FileId(0),
         folder: "campaigns".into(),
+        path: None,
         id: name("dai-hoi"),
         title: "Thông tin về Đại hội".to_owned(),
         unit: name("xa"),
@@ -174,6 +175,7 @@ pub(super) fn channel(id: &str, languages: &[&str]) -> Channel {
         reach: Reach::Public,
         languages: languages.iter().map(|&l| l.to_owned()).collect(),
         settings: Default::default(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         office_hours: false,
@@ -197,6 +199,7 @@ pub(super) fn directory() -> Directory {
             title: "UBND xã Ia Mậu".to_owned(),
             parent: None,
             contact: Some("02690 000 000".to_owned()),
+            two_person_office: false,
         }],
         channels: vec![channel("web", &["vi", "en"]), channel("trang", &["vi"]), station],
         staff: Vec::new(),

@@ -14,6 +14,8 @@ pub struct Hold {
     /// Why, with the number of the document that ordered it.
     pub reason: String,
     pub by: String,
+    /// The unit for which they held it, `None` for all: only from there or from above is it lifted.
+    pub from: Option<String>,
     pub at: At,
 }
 

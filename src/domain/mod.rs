@@ -59,6 +59,8 @@ pub mod task;
 
 pub mod staff;
 
+pub mod rights;
+
 pub mod slug;
 
 pub mod directory;

@@ -65,6 +65,14 @@ impl Class {
     }
 }
 
+/// Codes of ours that more than one part of the program must know.
+pub mod failure {
+    /// The secrets were given, or the content was made, for another destination than the channel's.
+    pub const OTHER_DESTINATION: &str = "other_destination";
+    /// The secrets stand in the environment, and no administrator said that they are for where the channel goes.
+    pub const UNCONFIRMED: &str = "environment_unconfirmed";
+}
+
 /// A platform's refusal or silence. `message` is for people and holds no secret and no URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
@@ -145,9 +153,18 @@ pub struct Receipt {
 const WORD: &str = "confirmed-by:";
 
 impl Receipt {
-    /// What a person says who saw it on the channel, with the link that they typed.
-    pub fn word(who: &str, link: Option<String>) -> Receipt {
-        Receipt { id: format!("{WORD}{who}"), link }
+    /// What a person says who saw it on the channel, with the platform's id and the link that they typed.
+    pub fn word(who: &str, post: Option<String>, link: Option<String>) -> Receipt {
+        let id = match post {
+            Some(post) => format!("{WORD}{who}/{post}"),
+            None => format!("{WORD}{who}"),
+        };
+        Receipt { id, link }
+    }
+
+    /// The platform's id of the post as a person typed it.
+    pub fn said_id(&self) -> Option<&str> {
+        self.id.strip_prefix(WORD)?.split_once('/').map(|(_, post)| post)
     }
 
     /// A person's word, and no id of the platform. The link itself stood as the id in the first version.

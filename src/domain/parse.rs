@@ -14,6 +14,7 @@ mod festive;
 mod item;
 mod reader;
 mod recurring;
+mod staff;
 mod task;
 mod typed_date;
 
@@ -86,6 +87,7 @@ pub fn campaign(
     let mut campaign = Campaign {
         file,
         folder,
+        path: None,
         unit: unit.unwrap_or_else(nowhere),
         id,
         title,

@@ -6,6 +6,7 @@
 //! What cannot be resolved is a fault and is left out of the plan: a plan with faults is shown, never applied.
 
 use chrono_tz::Tz;
+use sha2::{Digest, Sha256};
 
 use super::At;
 use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
@@ -14,7 +15,7 @@ use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::outcome::End;
-use super::post::{Payload, Post};
+use super::post::{Payload, Post, hex};
 use super::reach::Reach;
 use super::task::{AHEAD_MS, TaskKind};
 use super::when::{self, Due, Ground, Moment, Occurrence};
@@ -67,7 +68,10 @@ pub struct Planned {
     /// The item carries `cancelled:`, with this reason.
     pub cancelled: Option<String>,
     pub payload: Payload,
+    /// What an approval binds to, see [`content_hash`].
     pub content_hash: String,
+    /// Where it goes, see [`channel::destination`](super::channel::destination).
+    pub destination: String,
     /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
     pub awaits_text: bool,
     /// How long it is on air, estimated; zero for a channel without slots.
@@ -100,6 +104,15 @@ pub struct Refused {
 pub struct Planning {
     pub plan: Plan,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What an approval binds to: what is published, and where it goes.
+pub fn content_hash(payload: &Payload, destination: &str) -> String {
+    let mut hasher = Sha256::new();
+    hasher.update(payload.hash().as_bytes());
+    hasher.update([0]);
+    hasher.update(destination.as_bytes());
+    hex(&hasher.finalize())
 }
 
 impl Planned {
@@ -300,7 +313,11 @@ impl Work<'_> {
                 due,
                 phase_ends_at: self.phase_ends_at,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash: if awaits_text { delivery::AWAITS_TEXT.to_owned() } else { payload.hash() },
+                content_hash: match awaits_text {
+                    true => delivery::AWAITS_TEXT.to_owned(),
+                    false => content_hash(&payload, &channel.destination),
+                },
+                destination: channel.destination.clone(),
                 awaits_text,
                 payload,
                 air_ms,

@@ -82,7 +82,7 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
     standing.next_at = None;
     if step == Step::Unstage && answer != Answer::Unstaged {
         // Perhaps half gone: it must not be revealed any more, whatever the content comes back to.
-        standing.staged_hash = None;
+        standing.mark_half_gone();
     }
     let effect = match answer {
         Answer::Staged(Staging::Ready(token)) => {

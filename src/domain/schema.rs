@@ -188,6 +188,7 @@ mod tests {
         let setting = |name, secret| SettingSpec {
             name,
             secret,
+            destination: false,
             required: true,
             default: None,
             form: SettingForm::Text,

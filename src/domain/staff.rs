@@ -1,7 +1,8 @@
-//! Staff: a person with a role, and what each role may do.
+//! Staff: a person, the roles they were given, for which unit and from when to when.
 //!
-//! Never: knows passwords or sessions. Who the person is was settled before; here is only what they may do.
+//! Never: knows passwords or sessions, or what a role may do (`rights` does). Who the person is was settled before.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::diagnostic::Placed;
@@ -11,33 +12,49 @@ use super::diagnostic::Placed;
 pub struct Staff {
     pub id: Placed<String>,
     pub name: String,
-    pub role: Role,
-    /// The unit they work for; their rights cover it and the units below. `None`: every unit.
-    pub unit: Option<Placed<String>>,
+    /// What they were given, in the order of the file. Several roles are a set: none contains another.
+    pub grants: Vec<Placed<Grant>>,
 }
 
-/// In rising order of rights; each may do what the ones before it may.
+/// One role, for one unit and those below it, for a time.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Grant {
+    pub role: Role,
+    /// `None`: for every unit.
+    pub unit: Option<String>,
+    /// The first day.
+    pub from: Option<NaiveDate>,
+    /// The last day.
+    pub until: Option<NaiveDate>,
+}
+
+/// Roles stand beside each other: who approves does not administer, and the other way round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Writes: checks, plans.
+    /// Writes files: checks and plans.
     Writer,
-    /// Edits: applies plans.
+    /// Takes plans in.
     Editor,
-    /// Runs the machine: holds, releases, retries, cancels, settles what is unconfirmed.
-    Operator,
-    /// Approves content, withdraws what is out.
+    /// Answers for content: approves it, takes it back.
     Approver,
-    /// Everything, accounts and secrets included.
+    /// Runs the station: holds, sends on, says what was seen.
+    Operator,
+    /// Runs the system: units, channels, secrets, staff. Not content.
     Administrator,
+    /// Reads everything, changes nothing.
+    Supervisor,
+    /// Does the tasks that were given to them.
+    Assignee,
 }
 
-/// What a person does to the ledger, for [`Role::may`]. Reading needs no right.
+/// What a person does to the ledger. Reading needs no right, but for the audit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
     Apply,
     Approve,
+    Withdraw,
     Hold,
     Release,
     Cancel,
@@ -45,31 +62,81 @@ pub enum Verb {
     Settle,
     /// Says that a task was done, or a bulletin played; takes the word back.
     Done,
-    Withdraw,
+    /// Ends a campaign.
+    Retire,
+    /// Gives a channel its secrets.
     Login,
+    /// Says that this store is the one that publishes.
     Confirm,
+    /// Says where a channel goes: declares one, or changes its adapter or address.
+    Destination,
+    /// Changes what else is said of a channel: title, settings, slots.
+    Channels,
+    /// Declares, renames or moves units.
+    Units,
+    /// Gives and takes roles.
+    Grant,
+    /// Reads who did what.
+    Audit,
 }
 
 impl Role {
-    pub const ALL: [Role; 5] = [Role::Writer, Role::Editor, Role::Operator, Role::Approver, Role::Administrator];
-
-    pub fn may(self, verb: Verb) -> bool {
-        let least = match verb {
-            Verb::Apply | Verb::Done => Role::Editor,
-            Verb::Hold | Verb::Release | Verb::Cancel | Verb::Retry | Verb::Settle => Role::Operator,
-            Verb::Approve | Verb::Withdraw => Role::Approver,
-            Verb::Login | Verb::Confirm => Role::Administrator,
-        };
-        self >= least
-    }
+    pub const ALL: [Role; 7] = [
+        Role::Writer,
+        Role::Editor,
+        Role::Approver,
+        Role::Operator,
+        Role::Administrator,
+        Role::Supervisor,
+        Role::Assignee,
+    ];
 
     pub fn as_str(self) -> &'static str {
         match self {
             Role::Writer => "writer",
             Role::Editor => "editor",
-            Role::Operator => "operator",
             Role::Approver => "approver",
+            Role::Operator => "operator",
             Role::Administrator => "administrator",
+            Role::Supervisor => "supervisor",
+            Role::Assignee => "assignee",
         }
     }
+
+    pub fn parse(text: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+}
+
+impl Grant {
+    /// For every unit and for ever.
+    pub fn of(role: Role) -> Grant {
+        Grant { role, unit: None, from: None, until: None }
+    }
+
+    pub fn is_in_force(&self, today: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= today) && self.until.is_none_or(|until| today <= until)
+    }
+}
+
+impl Verb {
+    pub const ALL: [Verb; 17] = [
+        Verb::Apply,
+        Verb::Approve,
+        Verb::Withdraw,
+        Verb::Hold,
+        Verb::Release,
+        Verb::Cancel,
+        Verb::Retry,
+        Verb::Settle,
+        Verb::Done,
+        Verb::Retire,
+        Verb::Login,
+        Verb::Confirm,
+        Verb::Destination,
+        Verb::Channels,
+        Verb::Units,
+        Verb::Grant,
+        Verb::Audit,
+    ];
 }

@@ -47,7 +47,8 @@ pub struct Standing {
     pub attempts: i64,
     /// Counted tries of the present step.
     pub tries: i64,
-    /// What staging left on the platform, whole or (then it is `resume`) half made, and for which content.
+    /// What staging left on the platform, whole or (then it is `resume`) half made, and for which content; see
+    /// [`Standing::staged_content`].
     pub staged: Option<String>,
     pub staged_hash: Option<String>,
     /// Where a long platform work goes on.
@@ -72,6 +73,9 @@ pub struct Standing {
     /// The delivery that took its place when its event moved.
     pub moved_to: Option<String>,
 }
+
+/// Before the hash of what may be half taken back: no hash begins so.
+const HALF_GONE: char = '-';
 
 /// So long after its due time a delivery waits for the word that its event happened, unless the file says otherwise.
 pub const WAIT_MS: i64 = 24 * 3_600_000;
@@ -118,6 +122,17 @@ const RECONCILE_DELAY_MS: i64 = 15_000;
 impl Standing {
     pub fn is_approved(&self) -> bool {
         self.approved_hash.as_deref() == Some(self.content_hash.as_str())
+    }
+
+    /// The content that what is staged was made of, also when it may be half gone.
+    pub fn staged_content(&self) -> Option<&str> {
+        self.staged_hash.as_deref().map(|hash| hash.strip_prefix(HALF_GONE).unwrap_or(hash))
+    }
+
+    /// What is staged may be half taken back: it is of no content any more that could be revealed. Where it was staged
+    /// stays known, for it is taken back there and nowhere else.
+    pub fn mark_half_gone(&mut self) {
+        self.staged_hash = self.staged_content().map(|hash| format!("{HALF_GONE}{hash}"));
     }
 
     /// A reserved place without its text: nobody can approve it.

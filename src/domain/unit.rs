@@ -2,6 +2,10 @@
 //!
 //! Never: assumes a level. Districts ended on 1 July 2025, villages are regrouped; a unit only has a parent.
 
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
 use super::diagnostic::Placed;
 
 /// One office.
@@ -12,20 +16,39 @@ pub struct Unit {
     pub parent: Option<Placed<String>>,
     /// Printed at the end of each post ("Liên hệ: …").
     pub contact: Option<String>,
+    /// It has two people: who wrote a text may approve it as well, and the log says so.
+    pub two_person_office: bool,
 }
 
-/// The unit itself and all below it.
-pub fn descendants<'a>(units: &'a [Unit], root: &str) -> Vec<&'a str> {
-    let mut found: Vec<&str> = units.iter().filter(|u| u.id.value == root).map(|u| u.id.value.as_str()).collect();
-    let mut next = 0;
-    while let Some(parent) = found.get(next).copied() {
-        next += 1;
-        for unit in units {
-            let under = unit.parent.as_ref().is_some_and(|p| p.value == parent);
-            if under && !found.contains(&unit.id.value.as_str()) {
-                found.push(&unit.id.value);
+/// Who stands under whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Tree {
+    parents: BTreeMap<String, Option<String>>,
+}
+
+impl Tree {
+    /// From ids with their parents.
+    pub fn of(units: impl IntoIterator<Item = (String, Option<String>)>) -> Tree {
+        Tree { parents: units.into_iter().collect() }
+    }
+
+    /// Somewhere under the other; nobody is under themselves.
+    pub fn is_below(&self, unit: &str, above: &str) -> bool {
+        let mut here = unit;
+        // A circle of parents is a fault in the file, and no endless loop here.
+        for _ in 0..self.parents.len() {
+            match self.parents.get(here).and_then(Option::as_deref) {
+                Some(parent) if parent == above => return true,
+                Some(parent) => here = parent,
+                None => return false,
             }
         }
+        false
     }
-    found
+
+    /// A unit and all below it, itself first.
+    pub fn with_below(&self, root: &str) -> Vec<String> {
+        let below = self.parents.keys().filter(|unit| unit.as_str() != root && self.is_below(unit, root));
+        std::iter::once(root.to_owned()).chain(below.cloned()).collect()
+    }
 }

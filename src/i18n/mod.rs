@@ -8,6 +8,7 @@ use std::fmt::Display;
 pub mod article;
 pub mod cli;
 pub mod failure;
+pub mod hands;
 pub mod language;
 pub mod plan;
 pub mod play;

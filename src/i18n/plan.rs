@@ -28,6 +28,8 @@ words! {
     AWAITS_TEXT: "ô chờ nội dung: viết bài trong ngày", "a reserved place: its text is written on the day";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
     GIVEN_OUT: "phiếu đã giao: báo lại cho người thực hiện", "the sheet is out already: tell the one who has it";
+    DESTINATION_CHANGED: "kênh đã đổi nơi đăng", "the channel goes elsewhere now";
+    SET_BY_PERSON: "giờ do cán bộ đặt, không theo tệp", "a person set this time; the file does not move it";
     ALREADY_DELIVERED:
         "đã đăng hoặc đang đăng: giữ nguyên; nếu nội dung đã sai, cần đính chính",
         "out already, or going out: stays as recorded, whatever the file says";

@@ -146,6 +146,7 @@ words! {
     SIGN: "(Ký, ghi rõ họ tên)", "(Signature, full name)";
     SIGN_AND_SEAL: "(Ký, đóng dấu)", "(Signature, seal)";
     PAGE_DATE: "Ngày {day} tháng {month} năm {year}", "{day}/{month}/{year}";
+    OWN_TEXT: "người đưa vào lịch tự duyệt (văn phòng hai người)", "approved by its writer (two-person office)";
     LATE_BY: "chậm {minutes} phút", "{minutes} min late";
     TRIED: "{count} lần gửi", "{count} attempts";
     WITH_ID: "mã {id}", "id {id}";

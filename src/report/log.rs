@@ -79,6 +79,7 @@ struct ApprovalLine<'a> {
     by: &'a str,
     at: String,
     number: Option<&'a str>,
+    own_text: bool,
 }
 
 /// One object a line, in the order of the entries; instants are RFC 3339 with the zone's offset.
@@ -139,7 +140,7 @@ fn standing(lang: Lang, entry: &Entry) -> String {
         Some(_) if !d.state.is_final() => format!("{stands} ({})", words::HELD.say(lang)),
         _ => stands.to_owned(),
     };
-    let why = said(lang, d, &entry.attempts, entry.done.as_ref());
+    let why = said(lang, entry);
     let stands = if why.is_empty() { stands } else { format!("{stands}: {why}") };
     let mut told = vec![stands];
     if let Some(late) = d.late_ms().filter(|late| *late > ON_TIME_MS) {
@@ -186,6 +187,7 @@ fn line(entry: &Entry, zone: Tz) -> Line<'_> {
             by: &a.by,
             at: instant(zone, a.at),
             number: a.number.as_deref(),
+            own_text: a.own_text,
         }),
     }
 }
@@ -220,7 +222,10 @@ fn evidence(delivery: &Delivery) -> &str {
 }
 
 /// Why it stands so, what a person said of it, and how the last attempt ended that was not simply done.
-fn said(lang: Lang, delivery: &Delivery, attempts: &[Attempt], done: Option<&Done>) -> String {
+fn said(lang: Lang, entry: &Entry) -> String {
+    let Entry { delivery, attempts, done, approval } = entry;
+    let done = done.as_ref();
+    let own = approval.as_ref().filter(|a| a.own_text).map(|_| words::OWN_TEXT.say(lang).to_owned());
     let reason = delivery.reason.map(|r| state::reason(lang, r).to_owned());
     let count = done.and_then(|d| Some((d.count?, d.count_unit.as_deref())));
     let kind = delivery.task_kind.unwrap_or_default();
@@ -238,6 +243,7 @@ fn said(lang: Lang, delivery: &Delivery, attempts: &[Attempt], done: Option<&Don
         let words = words.unwrap_or_else(|| state::class(lang, class).to_owned());
         Some(format!("{}: {words}", state::step(lang, attempt.step)))
     });
-    let all = [reason, delivery.remark.clone(), count, by, pictures, last];
+    let typed = delivery.remark.as_ref().map(|typed| format!("“{typed}”"));
+    let all = [reason, typed, count, by, pictures, own, last];
     all.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

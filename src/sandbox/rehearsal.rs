@@ -15,7 +15,7 @@ use super::account::Account;
 use super::fault::FaultPlan;
 use super::wall::PublicPost;
 use super::{Sandbox, SandboxConfig};
-use crate::actions::{ActError, Actor, Which, apply, approve};
+use crate::actions::{ActError, Actor, Origin, Which, apply, approve};
 use crate::adapters;
 use crate::clock::Clock;
 use crate::daemon::Daemon;
@@ -26,7 +26,6 @@ use crate::domain::delivery::{Entry, State};
 use crate::domain::directory::Directory;
 use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
-use crate::domain::staff::Role;
 use crate::event::Event;
 use crate::http::Network;
 use crate::i18n::{Lang, state};
@@ -156,8 +155,7 @@ impl Stage {
             overrides.insert(account.channel.clone(), settings);
         }
         let store = Store::open(&format!("sqlite:{}", script.folder.join("rehearsal.db").display())).await?;
-        let actor =
-            Actor { id: "rehearsal".to_owned(), name: "rehearsal".to_owned(), role: Role::Administrator, units: None };
+        let actor = Actor { origin: Origin::Rehearsal, ..Actor::everything("rehearsal") };
         Ok(Stage {
             sandbox,
             store,

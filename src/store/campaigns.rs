@@ -5,6 +5,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::FromRow;
 
 use super::row::{at, damaged};
 use super::{Result, Tx, rows, run};
@@ -20,6 +21,25 @@ pub struct CampaignRecord {
     pub document: Document,
     pub applied_at: At,
     pub applied_by: String,
+    /// The file it was applied from, from the workspace.
+    pub file: Option<String>,
+    /// A person ended it: when, who and why.
+    pub retired: Option<(At, String, String)>,
+}
+
+#[derive(FromRow)]
+struct CampaignRow {
+    id: String,
+    title: String,
+    unit: String,
+    timezone: String,
+    document: String,
+    applied_at: i64,
+    applied_by: String,
+    file: Option<String>,
+    retired_at: Option<i64>,
+    retired_by: Option<String>,
+    retired_why: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,20 +57,36 @@ pub struct PhaseTitle {
     pub kind: PhaseKind,
 }
 
+/// Writes a campaign down; one that was ended lives again.
 pub async fn put(tx: &mut Tx, campaign: &CampaignRecord) -> Result<()> {
     run!(
         tx,
-        "INSERT INTO campaign (id, title, unit, timezone, document, applied_at, applied_by) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (id) DO UPDATE SET title = excluded.title, \
+        "INSERT INTO campaign (id, title, unit, timezone, document, applied_at, applied_by, file) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET title = excluded.title, \
            unit = excluded.unit, timezone = excluded.timezone, document = excluded.document, \
-           applied_at = excluded.applied_at, applied_by = excluded.applied_by",
+           applied_at = excluded.applied_at, applied_by = excluded.applied_by, file = excluded.file, \
+           retired_at = NULL, retired_by = NULL, retired_why = NULL",
         &campaign.id,
         &campaign.title,
         &campaign.unit,
         &campaign.timezone,
         json!(campaign.document).to_string(),
         campaign.applied_at.timestamp_millis(),
-        &campaign.applied_by
+        &campaign.applied_by,
+        campaign.file.as_deref()
+    )?;
+    Ok(())
+}
+
+/// A person ends it.
+pub async fn retire(tx: &mut Tx, id: &str, by: &str, why: &str, now: At) -> Result<()> {
+    run!(
+        tx,
+        "UPDATE campaign SET retired_at = $2, retired_by = $3, retired_why = $4 WHERE id = $1",
+        id,
+        now.timestamp_millis(),
+        by,
+        why
     )?;
     Ok(())
 }
@@ -58,17 +94,40 @@ pub async fn put(tx: &mut Tx, campaign: &CampaignRecord) -> Result<()> {
 pub async fn all(tx: &mut Tx) -> Result<Vec<CampaignRecord>> {
     let found = rows!(
         tx,
-        (String, String, String, String, String, i64, String),
-        "SELECT id, title, unit, timezone, document, applied_at, applied_by FROM campaign ORDER BY id"
+        CampaignRow,
+        "SELECT id, title, unit, timezone, document, applied_at, applied_by, file, retired_at, retired_by, retired_why \
+         FROM campaign ORDER BY id"
     )?;
-    found
-        .into_iter()
-        .map(|(id, title, unit, timezone, document, applied_at, applied_by)| {
-            let document =
-                serde_json::from_str(&document).map_err(|e| damaged("campaign", &id, "document", &e.to_string()))?;
-            Ok(CampaignRecord { id, title, unit, timezone, document, applied_at: at(applied_at), applied_by })
-        })
-        .collect()
+    found.into_iter().map(read).collect()
+}
+
+pub async fn get(tx: &mut Tx, id: &str) -> Result<Option<CampaignRecord>> {
+    let found = rows!(
+        tx,
+        CampaignRow,
+        "SELECT id, title, unit, timezone, document, applied_at, applied_by, file, retired_at, retired_by, retired_why \
+         FROM campaign WHERE id = $1",
+        id
+    )?;
+    found.into_iter().next().map(read).transpose()
+}
+
+fn read(row: CampaignRow) -> Result<CampaignRecord> {
+    let document =
+        serde_json::from_str(&row.document).map_err(|e| damaged("campaign", &row.id, "document", &e.to_string()))?;
+    Ok(CampaignRecord {
+        id: row.id,
+        title: row.title,
+        unit: row.unit,
+        timezone: row.timezone,
+        document,
+        applied_at: at(row.applied_at),
+        applied_by: row.applied_by,
+        file: row.file,
+        retired: row
+            .retired_at
+            .map(|ms| (at(ms), row.retired_by.unwrap_or_default(), row.retired_why.unwrap_or_default())),
+    })
 }
 
 /// The zone of the campaign that a delivery belongs to.

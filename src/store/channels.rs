@@ -14,7 +14,7 @@ use crate::domain::At;
 use crate::domain::channel::Slot;
 use crate::domain::outcome::Failure;
 use crate::domain::reach::Reach;
-use crate::domain::staff::Role;
+use crate::domain::staff::{Grant, Role};
 
 /// A channel as the daemon knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +30,8 @@ pub struct ChannelRecord {
     pub stopped: Option<(At, String, String)>,
     pub renew_at: Option<At>,
     pub renewing_at: Option<At>,
+    /// The destination for which an administrator confirmed the secrets that the environment gives.
+    pub environment_for: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -45,20 +47,21 @@ pub struct UnitRecord {
     pub title: String,
     pub parent: Option<String>,
     pub contact: Option<String>,
+    pub two_person_office: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct StaffRecord {
     pub id: String,
     pub name: String,
-    pub role: Role,
-    pub unit: Option<String>,
+    pub grants: Vec<Grant>,
 }
 
 /// The columns of [`ChannelRow`], for literal SQL.
 macro_rules! channel_columns {
     () => {
-        "id, title, unit, adapter, reach, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, renewing_at"
+        "id, title, unit, adapter, reach, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, renewing_at, \
+         environment_for"
     };
 }
 
@@ -76,6 +79,7 @@ struct ChannelRow {
     stopped_message: Option<String>,
     renew_at: Option<i64>,
     renewing_at: Option<i64>,
+    environment_for: Option<String>,
 }
 
 impl From<&Slot> for SlotRecord {
@@ -112,31 +116,39 @@ pub async fn put(tx: &mut Tx, channel: &ChannelRecord) -> Result<()> {
     lanes::ensure(tx, &channel.id).await
 }
 
-pub async fn put_unit(tx: &mut Tx, unit: &UnitRecord) -> Result<()> {
+pub async fn put_unit(tx: &mut Tx, unit: &UnitRecord, now: At) -> Result<()> {
     run!(
         tx,
-        "INSERT INTO unit (id, title, parent, contact) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO UPDATE SET \
-           title = excluded.title, parent = excluded.parent, contact = excluded.contact",
+        "INSERT INTO unit (id, title, parent, contact, two_person_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (id) DO UPDATE SET title = excluded.title, parent = excluded.parent, contact = excluded.contact, \
+           two_person_at = CASE WHEN excluded.two_person_at IS NULL THEN NULL \
+                                ELSE COALESCE(unit.two_person_at, excluded.two_person_at) END",
         &unit.id,
         &unit.title,
         unit.parent.as_deref(),
-        unit.contact.as_deref()
+        unit.contact.as_deref(),
+        unit.two_person_office.then(|| now.timestamp_millis())
     )?;
     Ok(())
 }
 
 /// The staff list is what the file says: who left it may do nothing more.
 pub async fn replace_staff(tx: &mut Tx, staff: &[StaffRecord]) -> Result<()> {
+    run!(tx, "DELETE FROM staff_grant")?;
     run!(tx, "DELETE FROM staff")?;
     for person in staff {
-        run!(
-            tx,
-            "INSERT INTO staff (id, name, role, unit) VALUES ($1, $2, $3, $4)",
-            &person.id,
-            &person.name,
-            person.role.as_str(),
-            person.unit.as_deref()
-        )?;
+        run!(tx, "INSERT INTO staff (id, name) VALUES ($1, $2)", &person.id, &person.name)?;
+        for grant in &person.grants {
+            run!(
+                tx,
+                "INSERT INTO staff_grant (person, role, unit, from_on, until_on) VALUES ($1, $2, $3, $4, $5)",
+                &person.id,
+                grant.role.as_str(),
+                grant.unit.as_deref(),
+                grant.from.map(|day| day.to_string()),
+                grant.until.map(|day| day.to_string())
+            )?;
+        }
     }
     Ok(())
 }
@@ -160,25 +172,45 @@ pub async fn many(tx: &mut Tx, ids: &[&str]) -> Result<Vec<ChannelRecord>> {
 pub async fn units(tx: &mut Tx) -> Result<Vec<UnitRecord>> {
     let found = rows!(
         tx,
-        (String, String, Option<String>, Option<String>),
-        "SELECT id, title, parent, contact FROM unit ORDER BY id"
+        (String, String, Option<String>, Option<String>, Option<i64>),
+        "SELECT id, title, parent, contact, two_person_at FROM unit ORDER BY id"
     )?;
-    Ok(found.into_iter().map(|(id, title, parent, contact)| UnitRecord { id, title, parent, contact }).collect())
+    let read = |(id, title, parent, contact, two): (String, String, Option<String>, Option<String>, Option<i64>)| {
+        UnitRecord { id, title, parent, contact, two_person_office: two.is_some() }
+    };
+    Ok(found.into_iter().map(read).collect())
 }
 
+/// A role, its unit, and its first and last day, of a person.
+type GrantRow = (String, String, Option<String>, Option<String>, Option<String>);
+
 pub async fn staff(tx: &mut Tx) -> Result<Vec<StaffRecord>> {
-    let found =
-        rows!(tx, (String, String, String, Option<String>), "SELECT id, name, role, unit FROM staff ORDER BY id")?;
-    found
-        .into_iter()
-        .map(|(id, name, role, unit)| {
-            let role = Role::ALL
-                .into_iter()
-                .find(|r| r.as_str() == role)
-                .ok_or_else(|| damaged("staff", &id, "role", &role))?;
-            Ok(StaffRecord { id, name, role, unit })
-        })
-        .collect()
+    let people = rows!(tx, (String, String), "SELECT id, name FROM staff ORDER BY id")?;
+    let mut staff: Vec<StaffRecord> =
+        people.into_iter().map(|(id, name)| StaffRecord { id, name, grants: Vec::new() }).collect();
+    let found = rows!(
+        tx,
+        GrantRow,
+        "SELECT person, role, unit, from_on, until_on FROM staff_grant ORDER BY person, role, unit, from_on, until_on"
+    )?;
+    for (person, role, unit, from, until) in found {
+        let role = Role::parse(&role).ok_or_else(|| damaged("staff_grant", &person, "role", &role))?;
+        let day = |name, text: Option<String>| match text {
+            None => Ok(None),
+            Some(text) => text.parse().map(Some).map_err(|_| damaged("staff_grant", &person, name, &text)),
+        };
+        let grant = Grant { role, unit, from: day("from_on", from)?, until: day("until_on", until)? };
+        if let Some(known) = staff.iter_mut().find(|known| known.id == person) {
+            known.grants.push(grant);
+        }
+    }
+    Ok(staff)
+}
+
+/// An administrator confirmed what the environment gives, for this destination.
+pub async fn confirm_environment(tx: &mut Tx, channel: &str, destination: &str) -> Result<()> {
+    run!(tx, "UPDATE channel SET environment_for = $2 WHERE id = $1", channel, destination)?;
+    Ok(())
 }
 
 /// The channel needs a person: both lanes close. True if it worked until now, so that staff are told once.
@@ -260,6 +292,7 @@ fn read(row: ChannelRow) -> Result<ChannelRecord> {
         stopped,
         renew_at: maybe_at(row.renew_at),
         renewing_at: maybe_at(row.renewing_at),
+        environment_for: row.environment_for,
     })
 }
 

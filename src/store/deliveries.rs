@@ -20,15 +20,26 @@ pub struct Described<'a> {
     pub planned: &'a Planned,
     /// The due date where the campaign is, `2026-01-20`.
     pub local_date: Option<String>,
+    /// Who applies it.
+    pub by: &'a str,
+}
+
+/// What was rendered, for whom.
+pub struct Content<'a> {
+    pub hash: &'a str,
+    pub payload: String,
+    /// Where it was made to go; `None`: to wherever its channel goes.
+    pub destination: Option<&'a str>,
 }
 
 /// Keeps payloads under their hash.
-pub async fn keep_contents(tx: &mut Tx, contents: &[(&str, String)]) -> Result<()> {
+pub async fn keep_contents(tx: &mut Tx, contents: &[Content<'_>]) -> Result<()> {
     for part in contents.chunks(BATCH_MAX) {
-        let batch = json!(part.iter().map(|(hash, payload)| json!({"h": hash, "p": payload})).collect::<Vec<_>>());
+        let batch =
+            json!(part.iter().map(|c| json!({"h": c.hash, "p": c.payload, "d": c.destination})).collect::<Vec<_>>());
         run!(
             tx,
-            "INSERT INTO content (hash, payload) SELECT e.value->>'h', e.value->>'p' FROM {each}($1{json}) e WHERE true \
+            "INSERT INTO content (hash, payload, destination) SELECT e.value->>'h', e.value->>'p', e.value->>'d' FROM {each}($1{json}) e WHERE true \
              ON CONFLICT DO NOTHING",
             batch.to_string()
         )?;
@@ -46,7 +57,7 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
             "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
                phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
                attempts, tries, wait_ms, ends_as, reach, channel_reach, ahead_ms, air_ms, task_kind, assignee, \
-               approval_number) \
+               approval_number, written_by) \
              SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
                e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
                e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
@@ -54,15 +65,18 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0, \
                CAST(e.value->>'wait_ms' AS BIGINT), e.value->>'ends_as', e.value->>'reach', e.value->>'channel_reach', \
                CAST(e.value->>'ahead_ms' AS BIGINT), CAST(e.value->>'air_ms' AS BIGINT), e.value->>'task_kind', \
-               e.value->>'assignee', e.value->>'approval_number' \
+               e.value->>'assignee', e.value->>'approval_number', e.value->>'by' \
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
-               local_date = excluded.local_date, ends_as = excluded.ends_as, reach = excluded.reach, \
+               ends_as = excluded.ends_as, reach = excluded.reach, \
                channel_reach = excluded.channel_reach, ahead_ms = excluded.ahead_ms, air_ms = excluded.air_ms, \
                task_kind = excluded.task_kind, assignee = excluded.assignee, \
-               approval_number = excluded.approval_number \
+               approval_number = excluded.approval_number, \
+               local_date = CASE WHEN delivery.retimed_at IS NULL THEN excluded.local_date ELSE delivery.local_date END, \
+               written_by = CASE WHEN delivery.content_hash = excluded.content_hash AND delivery.written_by IS NOT NULL \
+                                 THEN delivery.written_by ELSE excluded.written_by END \
              WHERE delivery.state NOT IN ('revealing', 'handed_over', 'delivered', 'withdrawn', 'unconfirmed')",
             batch
         )?;
@@ -79,7 +93,7 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "due_at": p.due.at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
         "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
         "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
-        "wait_ms": WAIT_MS, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
+        "wait_ms": WAIT_MS, "by": d.by, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
         "channel_reach": p.channel_reach.as_str(), "ahead_ms": p.ahead_ms, "air_ms": p.air_ms,
         "task_kind": p.task.as_ref().map(|t| t.kind.as_str()), "assignee": p.task.as_ref().map(|t| &t.assignee),
         "approval_number": p.approval_number,
@@ -98,6 +112,8 @@ struct RecordedRow {
     reason: Option<String>,
     content_hash: String,
     approved_hash: Option<String>,
+    retimed_at: Option<i64>,
+    destination: Option<String>,
 }
 
 /// A campaign's deliveries, as far as a comparison with a new plan needs them.
@@ -108,7 +124,8 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         // A reveal in doubt may be out: to a comparison it is a fact like one under way.
         "SELECT id, item, title, channel, language, due_at, \
                 CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
-                reason, content_hash, approved_hash \
+                reason, content_hash, approved_hash, retimed_at, \
+                (SELECT c.destination FROM content c WHERE c.hash = delivery.content_hash) AS destination \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
         campaign
     )?;
@@ -128,6 +145,8 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
                 language: r.language,
                 content_hash: r.content_hash,
                 approved_hash: r.approved_hash,
+                retimed_at: maybe_at(r.retimed_at),
+                destination: r.destination,
             })
         })
         .collect()
@@ -277,4 +296,30 @@ pub async fn units_of(tx: &mut Tx, standings: &[Standing]) -> Result<Vec<(String
 pub async fn set_local_date(tx: &mut Tx, id: &str, date: &str) -> Result<()> {
     run!(tx, "UPDATE delivery SET local_date = $2 WHERE id = $1", id, date)?;
     Ok(())
+}
+
+/// Where each delivery belongs: id, campaign, unit.
+pub async fn places(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
+    rows!(tx, (String, String, String), "SELECT id, campaign, unit FROM delivery")
+}
+
+/// Who applied the present content of each of these, where that was written down.
+pub async fn writers(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, String)>> {
+    rows!(
+        tx,
+        (String, String),
+        "SELECT id, written_by FROM delivery WHERE written_by IS NOT NULL \
+           AND id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
+        json!(ids).to_string()
+    )
+}
+
+/// How many deliveries of each campaign may still go out: drafts and whatever waits.
+pub async fn unfinished(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
+    rows!(
+        tx,
+        (String, i64),
+        "SELECT campaign, COUNT(*) FROM delivery WHERE state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing') \
+         GROUP BY campaign ORDER BY campaign"
+    )
 }

@@ -20,14 +20,15 @@ struct HoldRow {
     tone: Option<String>,
     reason: String,
     held_by: String,
+    held_from: Option<String>,
     held_at: i64,
 }
 
 pub async fn put(tx: &mut Tx, hold: &Hold) -> Result<()> {
     run!(
         tx,
-        "INSERT INTO hold (id, unit, channel, campaign, tone, reason, held_by, held_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO hold (id, unit, channel, campaign, tone, reason, held_by, held_from, held_at) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         &hold.id,
         hold.scope.unit.as_deref(),
         hold.scope.channel.as_deref(),
@@ -35,6 +36,7 @@ pub async fn put(tx: &mut Tx, hold: &Hold) -> Result<()> {
         hold.scope.tone.map(|t| t.as_str()),
         &hold.reason,
         &hold.by,
+        hold.from.as_deref(),
         hold.at.timestamp_millis()
     )?;
     Ok(())
@@ -45,7 +47,7 @@ pub async fn standing(tx: &mut Tx) -> Result<Vec<Hold>> {
     let found = rows!(
         tx,
         HoldRow,
-        "SELECT id, unit, channel, campaign, tone, reason, held_by, held_at FROM hold WHERE released_at IS NULL \
+        "SELECT id, unit, channel, campaign, tone, reason, held_by, held_from, held_at FROM hold WHERE released_at IS NULL \
          ORDER BY held_at, id"
     )?;
     Ok(found
@@ -60,6 +62,7 @@ pub async fn standing(tx: &mut Tx) -> Result<Vec<Hold>> {
             },
             reason: r.reason,
             by: r.held_by,
+            from: r.held_from,
             at: at(r.held_at),
         })
         .collect())
@@ -72,7 +75,7 @@ pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) 
     let touched = rows!(
         tx,
         (String,),
-        "UPDATE delivery SET held_at = $1 WHERE held_at IS NULL \
+        "UPDATE delivery SET held_at = $1, remark = COALESCE(remark, $6) WHERE held_at IS NULL \
            AND state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing', 'unconfirmed') \
            AND ($2 IS NULL OR unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($2, '[]'){json}) e)) \
            AND ($3 IS NULL OR channel = $3) AND ($4 IS NULL OR campaign = $4) AND ($5 IS NULL OR tone = $5) \
@@ -81,7 +84,8 @@ pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) 
         units,
         hold.scope.channel.as_deref(),
         hold.scope.campaign.as_deref(),
-        hold.scope.tone.map(|t| t.as_str())
+        hold.scope.tone.map(|t| t.as_str()),
+        &hold.reason
     )?;
     Ok(distinct(touched))
 }
@@ -100,8 +104,13 @@ pub async fn release(tx: &mut Tx, id: &str, by: &str, now: At) -> Result<bool> {
 
 /// Takes the mark off every held delivery; whoever calls it covers anew for the holds that remain.
 pub async fn uncover_all(tx: &mut Tx) -> Result<Vec<String>> {
-    let touched =
-        rows!(tx, (String,), "UPDATE delivery SET held_at = NULL WHERE held_at IS NOT NULL RETURNING channel")?;
+    let touched = rows!(
+        tx,
+        (String,),
+        "UPDATE delivery SET held_at = NULL, \
+           remark = CASE WHEN remark IN (SELECT reason FROM hold) THEN NULL ELSE remark END \
+         WHERE held_at IS NOT NULL RETURNING channel"
+    )?;
     Ok(distinct(touched))
 }
 

@@ -123,7 +123,7 @@ pub const PAST_DEADLINE: &str = concat!(
        AND d.state IN ('draft', 'scheduled', 'staged', 'assigned') ORDER BY d.deadline_at LIMIT 512 {skip}"
 );
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
-pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload)) AS TEXT) FROM content \
+pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload, destination)) AS TEXT) FROM content \
      WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 /// The first due delivery of each lane becomes this node's: its state says so and an attempt stands open. The hold is
@@ -220,5 +220,10 @@ pub async fn open_attempts(tx: &mut Tx, node: &str) -> Result<Vec<(Closing, Step
 
 /// The payloads behind these hashes.
 pub async fn payloads(tx: &mut Tx, hashes: &[&str]) -> Result<Vec<(String, String)>> {
-    gathered!(tx, (String, String), PAYLOADS, json!(hashes).to_string())
+    Ok(contents(tx, hashes).await?.into_iter().map(|(hash, payload, _)| (hash, payload)).collect())
+}
+
+/// The same, each with the destination that it was made for.
+pub async fn contents(tx: &mut Tx, hashes: &[&str]) -> Result<Vec<(String, String, Option<String>)>> {
+    gathered!(tx, (String, String, Option<String>), PAYLOADS, json!(hashes).to_string())
 }

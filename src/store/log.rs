@@ -91,16 +91,17 @@ async fn attempts(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Vec<Attempt>
 async fn approvals(tx: &mut Tx, ids: &str) -> Result<HashMap<(String, String), Approval>> {
     let found = rows!(
         tx,
-        (String, String, String, i64, Option<String>, Option<String>),
-        "SELECT delivery, content_hash, approved_by, approved_at, number, note FROM approval \
+        (String, String, String, i64, Option<String>, Option<String>, Option<i64>),
+        "SELECT delivery, content_hash, approved_by, approved_at, number, note, own_text_at FROM approval \
          WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
         ids
     )?;
     Ok(found
         .into_iter()
-        .map(|(delivery, content_hash, by, approved_at, number, note)| {
+        .map(|(delivery, content_hash, by, approved_at, number, note, own_text_at)| {
             let key = (delivery.clone(), content_hash.clone());
-            (key, Approval { delivery, content_hash, by, at: at(approved_at), number, note })
+            let own_text = own_text_at.is_some();
+            (key, Approval { delivery, content_hash, by, at: at(approved_at), number, note, own_text })
         })
         .collect())
 }
@@ -112,14 +113,14 @@ pub async fn approve(tx: &mut Tx, approvals: &[Approval]) -> Result<()> {
             .iter()
             .map(|a| {
                 json!({"d": a.delivery, "h": a.content_hash, "by": a.by, "at": a.at.timestamp_millis(),
-                       "number": a.number, "note": a.note})
+                       "number": a.number, "note": a.note, "own": a.own_text.then(|| a.at.timestamp_millis())})
             })
             .collect::<Vec<_>>();
         super::run!(
             tx,
-            "INSERT INTO approval (delivery, content_hash, approved_by, approved_at, number, note) \
+            "INSERT INTO approval (delivery, content_hash, approved_by, approved_at, number, note, own_text_at) \
              SELECT e.value->>'d', e.value->>'h', e.value->>'by', CAST(e.value->>'at' AS BIGINT), e.value->>'number', \
-               e.value->>'note' FROM {each}($1{json}) e WHERE true ON CONFLICT DO NOTHING",
+               e.value->>'note', CAST(e.value->>'own' AS BIGINT) FROM {each}($1{json}) e WHERE true ON CONFLICT DO NOTHING",
             json!(batch).to_string()
         )?;
     }

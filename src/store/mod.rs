@@ -48,6 +48,7 @@ const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
+    (3, "hands", include_str!("../../migrations/0003_hands.sql")),
     (4, "ends", include_str!("../../migrations/0004_ends.sql")),
 ];
 

@@ -14,11 +14,20 @@ pub struct Sealed {
     pub sealed: String,
     /// The program exchanged it itself: it is newer than what a person gave.
     pub is_renewed: bool,
+    /// Where it was given to go; `None`: nobody wrote that down.
+    pub destination: Option<String>,
 }
 
-/// Keeps what the program exchanged.
-pub async fn put_renewed(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At) -> Result<()> {
-    put(tx, channel, field, sealed, now).await?;
+/// Keeps what the program exchanged, at the destination with which it did.
+pub async fn put_renewed(
+    tx: &mut Tx,
+    channel: &str,
+    field: &str,
+    sealed: &str,
+    destination: &str,
+    now: At,
+) -> Result<()> {
+    put(tx, channel, field, sealed, destination, now).await?;
     run!(
         tx,
         "UPDATE secret SET renewed_at = $3 WHERE channel = $1 AND field = $2",
@@ -29,17 +38,25 @@ pub async fn put_renewed(tx: &mut Tx, channel: &str, field: &str, sealed: &str, 
     Ok(())
 }
 
-/// Keeps what a person gave.
-pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, now: At) -> Result<()> {
+/// Keeps what a person gave, for this destination alone.
+pub async fn put(tx: &mut Tx, channel: &str, field: &str, sealed: &str, destination: &str, now: At) -> Result<()> {
     run!(
         tx,
-        "INSERT INTO secret (channel, field, sealed, set_at) VALUES ($1, $2, $3, $4) \
-         ON CONFLICT (channel, field) DO UPDATE SET sealed = excluded.sealed, set_at = excluded.set_at, renewed_at = NULL",
+        "INSERT INTO secret (channel, field, sealed, destination, set_at) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (channel, field) DO UPDATE SET sealed = excluded.sealed, destination = excluded.destination, \
+           set_at = excluded.set_at, renewed_at = NULL",
         channel,
         field,
         sealed,
+        destination,
         now.timestamp_millis()
     )?;
+    Ok(())
+}
+
+/// What was given before destinations were written down was given for the one that the channel has had since.
+pub async fn bind(tx: &mut Tx, channel: &str, destination: &str) -> Result<()> {
+    run!(tx, "UPDATE secret SET destination = $2 WHERE channel = $1 AND destination IS NULL", channel, destination)?;
     Ok(())
 }
 
@@ -48,17 +65,20 @@ pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<Sealed>> {
     Ok(of_many(tx, &[channel]).await?.into_iter().map(|(_, sealed)| sealed).collect())
 }
 
+/// Channel, field, sealed value, when it was exchanged, and where it goes.
+type SealedRow = (String, String, String, Option<i64>, Option<String>);
+
 /// Of several channels at once.
-pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed, renewed_at)) AS TEXT) FROM secret \
+pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed, renewed_at, destination)) AS TEXT) FROM secret \
      WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 /// The sealed values of several channels, each with its channel.
 pub async fn of_many(tx: &mut Tx, channels: &[&str]) -> Result<Vec<(String, Sealed)>> {
-    let found = gathered!(tx, (String, String, String, Option<i64>), OF_MANY, json!(channels).to_string())?;
+    let found = gathered!(tx, SealedRow, OF_MANY, json!(channels).to_string())?;
     Ok(found
         .into_iter()
-        .map(|(channel, field, sealed, renewed_at)| {
-            (channel, Sealed { field, sealed, is_renewed: renewed_at.is_some() })
+        .map(|(channel, field, sealed, renewed_at, destination)| {
+            (channel, Sealed { field, sealed, is_renewed: renewed_at.is_some(), destination })
         })
         .collect())
 }

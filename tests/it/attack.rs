@@ -339,13 +339,15 @@ async fn a_channel_that_changed_its_platform_publishes_nothing_made_for_the_old_
         let telegram = changed.channel("telegram").unwrap().clone();
         let facebook: &mut Channel = changed.channels.iter_mut().find(|c| c.id.value == "facebook").unwrap();
         (facebook.adapter, facebook.settings) = (placed("telegram".into()), telegram.settings);
+        facebook.destination = telegram.destination;
         let (world, now) = (&p.world, p.world.clock.now());
         let media = MediaStore::new(world.folder.join("media"));
         let (other, empty) = (campaign("khac"), plan("khac", Vec::new()));
         apply::apply(&world.store, &media, &actor(), &changed, &other, &empty, now).await.unwrap();
         world.play(&mut daemon, due() + minutes(5)).await;
         let printed = world.print().await;
-        assert!(printed.contains("tin facebook failed (refused)"), "{printed}");
+        // Another platform is another destination: what was approved for the old one is not approved for it.
+        assert!(printed.contains("tin facebook draft (approval_void)"), "{printed}");
         assert_eq!(p.shown("telegram").len(), 1, "{printed}");
     }
 }

@@ -238,7 +238,8 @@ fn words_of_a_reader_are_taken_and_given() {
 
 #[test]
 fn whoever_may_not_is_refused_with_a_remedy() {
-    let staff = "staff:\n  viet: { name: Người viết, role: writer }\n  duyet: { name: Người duyệt, role: approver }\n";
+    let staff = "staff:\n  viet: { name: Người viết, role: writer }\n  duyet: { name: Người duyệt, role: approver }\n  \
+                 quan-tri: { name: Quản trị, role: administrator }\n";
     let place = Place::due_now(staff);
     place.fine(&["apply", "--yes"]);
     for (arguments, code) in [

@@ -206,7 +206,7 @@ async fn an_unconfirmed_delivery_waits_for_a_person() {
         world.apply(vec![planned]).await;
         world.approve_all().await;
         let now = world.clock.now();
-        let saw = settle::Saw::Delivered { link: None };
+        let saw = settle::Saw::Delivered { link: None, id: None };
         let refused = settle::settle(&world.store, &actor(), &id, saw, "đã xem", now).await.unwrap_err();
         assert!(refused.to_string().contains("WrongState"), "{refused}");
     }
@@ -227,7 +227,13 @@ async fn a_hold_of_a_unit_covers_those_below_and_a_hold_of_a_tone_only_that_tone
     for database in databases().await {
         let folder = tempfile::tempdir().unwrap();
         let mut world = World::new(&database, folder.path()).await;
-        let tinh = Unit { id: placed("tinh".to_owned()), title: "Tỉnh".into(), parent: None, contact: None };
+        let tinh = Unit {
+            id: placed("tinh".to_owned()),
+            title: "Tỉnh".into(),
+            parent: None,
+            contact: None,
+            two_person_office: false,
+        };
         world.directory.units[0].parent = Some(placed("tinh".to_owned()));
         world.directory.units.push(tinh);
         let due = start() + minutes(60);

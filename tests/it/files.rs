@@ -26,8 +26,15 @@ fn cases() -> PathBuf {
 
 /// Adapters of these tests: the real ones may grow settings without touching a case.
 fn adapters() -> Vec<AdapterSpec> {
-    let setting =
-        |name, form, secret, required| SettingSpec { name, secret, required, default: None, form, help: "A setting." };
+    let setting = |name, form, secret, required| SettingSpec {
+        name,
+        secret,
+        destination: false,
+        required,
+        default: None,
+        form,
+        help: "A setting.",
+    };
     vec![
         AdapterSpec {
             end: End::Published,

@@ -44,6 +44,7 @@ fn channel(adapter: &str) -> Channel {
         reach: Reach::Public,
         languages: vec!["vi".to_owned()],
         settings: BTreeMap::new(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         office_hours: false,

@@ -99,6 +99,8 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             reason: None,
             content_hash: planned.content_hash.clone(),
             approved_hash: Some(planned.content_hash.clone()),
+            retimed_at: None,
+            destination: Some(planned.destination.clone()),
         })
         .collect()
 }

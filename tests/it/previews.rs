@@ -27,6 +27,7 @@ fn channels() -> Vec<(&'static AdapterKind, Channel)> {
         office_hours: false,
         end: kind.end,
         reach: Reach::Public,
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         slots: Vec::new(),

@@ -378,6 +378,7 @@ pub(crate) fn channel(kind: &AdapterKind, sample: &Sample) -> Channel {
         reach: loa::domain::reach::Reach::Public,
         languages: vec!["vi".into()],
         settings: sample.settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
+        destination: String::new(),
         monthly_quota: None,
         token_until: None,
         office_hours: false,

@@ -11,7 +11,7 @@ use loa::domain::hold::{Hold, Scope};
 use loa::domain::outcome::{Class, End, Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::policy::{Answer, Rules, settle};
 use loa::domain::reach::Reach;
-use loa::domain::staff::Role;
+use loa::domain::staff::{Grant, Role};
 use loa::domain::standing::{Standing, Timing};
 use loa::store::audit::{self, AuditRecord};
 use loa::store::channels::{self, ChannelRecord, StaffRecord, UnitRecord};
@@ -160,10 +160,19 @@ async fn every_function_runs_on_every_database() {
 }
 
 async fn people(tx: &mut Tx) {
-    let unit = UnitRecord { id: "lang".into(), title: "Làng".into(), parent: Some("xa".into()), contact: None };
-    channels::put_unit(tx, &unit).await.unwrap();
+    let unit = UnitRecord {
+        id: "lang".into(),
+        title: "Làng".into(),
+        parent: Some("xa".into()),
+        contact: None,
+        two_person_office: true,
+    };
+    channels::put_unit(tx, &unit, start()).await.unwrap();
     assert!(channels::units(tx).await.unwrap().contains(&unit));
-    let person = StaffRecord { id: "b".into(), name: "Bình".into(), role: Role::Approver, unit: Some("lang".into()) };
+    let day = |text: &str| text.parse().ok();
+    let deputy =
+        Grant { unit: Some("lang".into()), from: day("2026-01-01"), until: day("2026-01-31"), role: Role::Approver };
+    let person = StaffRecord { id: "b".into(), name: "Bình".into(), grants: vec![deputy, Grant::of(Role::Editor)] };
     for _ in 0..2 {
         channels::replace_staff(tx, std::slice::from_ref(&person)).await.unwrap();
     }
@@ -185,6 +194,7 @@ async fn channels_work(tx: &mut Tx) {
         stopped: None,
         renew_at: None,
         renewing_at: None,
+        environment_for: None,
     };
     channels::put(tx, &record).await.unwrap();
     assert_eq!(channels::get(tx, "moi").await.unwrap(), Some(record.clone()));
@@ -207,7 +217,7 @@ async fn channels_work(tx: &mut Tx) {
     channels::touch(tx).await.unwrap();
     assert_ne!(channels::version(tx).await.unwrap(), version);
     for sealed in ["cũ", "mới"] {
-        secrets::put(tx, "moi", "token", sealed, start()).await.unwrap();
+        secrets::put(tx, "moi", "token", sealed, "noi-nay", start()).await.unwrap();
     }
     let kept = secrets::of(tx, "moi").await.unwrap();
     assert_eq!(kept.iter().map(|s| (s.field.as_str(), s.sealed.as_str())).collect::<Vec<_>>(), [("token", "mới")]);
@@ -215,7 +225,7 @@ async fn channels_work(tx: &mut Tx) {
     let found: Vec<(&str, &str, bool)> =
         found.iter().map(|(c, s)| (c.as_str(), s.sealed.as_str(), s.is_renewed)).collect();
     assert_eq!(found, [("moi", "mới", false)]);
-    secrets::put_renewed(tx, "moi", "token", "đổi", start()).await.unwrap();
+    secrets::put_renewed(tx, "moi", "token", "đổi", "noi-nay", start()).await.unwrap();
     assert!(secrets::of(tx, "moi").await.unwrap().iter().all(|s| s.is_renewed));
 }
 
@@ -243,8 +253,10 @@ async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
         [deliveries::StateCount { state: State::Draft, end: End::Published, count: 2, held: 0 }]
     );
     assert_eq!(deliveries::units_of(tx, &all).await.unwrap().len(), 2);
-    deliveries::keep_contents(tx, &[("h", "{}".into()), ("h", "{}".into())]).await.unwrap();
+    let content = || deliveries::Content { hash: "h", payload: "{}".into(), destination: Some("noi-nay") };
+    deliveries::keep_contents(tx, &[content(), content()]).await.unwrap();
     assert_eq!(ledger::payloads(tx, &["h"]).await.unwrap(), [("h".to_owned(), "{}".to_owned())]);
+    assert_eq!(ledger::contents(tx, &["h"]).await.unwrap()[0].2.as_deref(), Some("noi-nay"));
     all
 }
 
@@ -259,13 +271,21 @@ async fn approvals_and_holds(tx: &mut Tx, all: &[Standing]) {
             at: start(),
             number: Some("12".into()),
             note: None,
+            own_text: true,
         })
         .collect();
     log::approve(tx, &approvals).await.unwrap();
     log::approve(tx, &approvals).await.unwrap();
     assert_eq!(log::approved(tx, &ids).await.unwrap().len(), 2);
     let scope = Scope { unit: Some("xa".into()), channel: Some("web".into()), ..Scope::default() };
-    let hold = Hold { id: "h1".into(), scope, reason: "quốc tang".into(), by: "b".into(), at: start() };
+    let hold = Hold {
+        id: "h1".into(),
+        scope,
+        reason: "quốc tang".into(),
+        by: "b".into(),
+        from: Some("xa".into()),
+        at: start(),
+    };
     holds::put(tx, &hold).await.unwrap();
     assert_eq!(holds::standing(tx).await.unwrap(), std::slice::from_ref(&hold));
     let units = ["xa".to_owned()];
@@ -353,6 +373,7 @@ async fn nodes_and_audit(tx: &mut Tx) {
         target: "thu".into(),
         reason: None,
         detail: "{}".into(),
+        origin: "command".into(),
     };
     audit::append(tx, &record).await.unwrap();
     assert_eq!(audit::newest(tx, 1).await.unwrap(), [record]);

@@ -13,7 +13,7 @@ use loa::domain::done::Word;
 use loa::domain::outcome::End;
 use loa::domain::plan::{Planned, PlannedTask};
 use loa::domain::reach::Reach;
-use loa::domain::staff::Role;
+use loa::domain::staff::{Grant, Role};
 use loa::domain::task::{AHEAD_MS, TaskKind};
 use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
@@ -181,11 +181,9 @@ async fn who_does_it_says_so_and_others_need_the_right() {
     world.apply(vec![task(&world, "Mời họp.")]).await;
     world.approve_all().await;
     world.play(&mut daemon, due()).await;
-    let person = |id: &str, units: &[&str]| Actor {
-        id: id.into(),
-        name: id.into(),
-        role: Role::Writer,
-        units: Some(units.iter().map(|u| (*u).to_owned()).collect()),
+    let person = |id: &str, units: &[&str]| {
+        let grant = |unit: &&str| Grant { role: Role::Writer, unit: Some((*unit).to_owned()), from: None, until: None };
+        Actor { grants: units.iter().map(grant).collect(), alone: false, ..Actor::everything(id) }
     };
     let other = say_so(&world, &person("nguoi-khac", &["xa"]), &said(Word::Done)).await;
     assert!(matches!(other, Err(Refused::RoleMayNot { .. })), "{other:?}");
@@ -266,7 +264,8 @@ async fn internal_matter_never_meets_a_public_channel() {
         let mut wrong = task(&world, "Nội bộ.");
         wrong.id = "0000000000000000".into();
         wrong.channel_reach = Reach::Public;
-        let described = [loa::store::deliveries::Described { campaign: "thu", planned: &wrong, local_date: None }];
+        let described =
+            [loa::store::deliveries::Described { campaign: "thu", planned: &wrong, local_date: None, by: "van-hoa" }];
         let mut tx = world.store.write().await.unwrap();
         assert!(loa::store::deliveries::describe(&mut tx, &described).await.is_err());
     }

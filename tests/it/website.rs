@@ -230,7 +230,7 @@ async fn a_persons_word_is_withdrawn_by_the_posts_own_number() {
     let site = site("editor").await;
     let staged = site.play.stage().await;
     site.play.reveal(&staged).await.unwrap();
-    let word = Receipt::word("van-hoa", Some("https://xa.example/bai-khac/".into()));
+    let word = Receipt::word("van-hoa", None, Some("https://xa.example/bai-khac/".into()));
     assert_eq!(code(site.withdraw(&word, "").await), "permanent no_own_id");
     assert_eq!(site.play.shown(), 1, "nothing was sent");
     assert_eq!(code(site.withdraw(&word, &staged).await), "()");

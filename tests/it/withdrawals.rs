@@ -13,7 +13,7 @@ use crate::support::rig::PLATFORMS;
 use crate::support::world::{actor, minutes, start};
 
 fn word(link: &str) -> Receipt {
-    Receipt::word("van-hoa", (!link.is_empty()).then(|| link.to_owned()))
+    Receipt::word("van-hoa", None, (!link.is_empty()).then(|| link.to_owned()))
 }
 
 async fn withdraw(play: &Play, receipt: &Receipt, staged: &str) -> String {
@@ -120,7 +120,7 @@ async fn withdrawn_is_withdrawn_also_after_a_persons_word() {
             let (id, channel) = (&entry.delivery.id, &entry.delivery.channel);
             assert_eq!(entry.delivery.state, State::Unconfirmed, "{channel}");
             assert_eq!(p.shown(channel).iter().filter(|post| post.visible).count(), 1, "{channel}");
-            let saw = settle::Saw::Delivered { link: Some("https://xa.example/da-thay".into()) };
+            let saw = settle::Saw::Delivered { link: Some("https://xa.example/da-thay".into()), id: None };
             settle::settle(&p.world.store, &actor(), id, saw, "đã thấy", now).await.unwrap();
             taking_back::withdraw(&p.world.store, &actor(), id, "sai", now).await.unwrap();
         }

@@ -8,6 +8,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "page_id",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Text,
         default: None,
@@ -16,6 +17,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "api_url",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Endpoint,
         default: Some("https://graph.facebook.com"),
@@ -24,6 +26,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "api_version",
         secret: false,
+        destination: false,
         required: false,
         form: Form::Text,
         default: Some("v26.0"),
@@ -32,6 +35,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "page_token",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,
@@ -41,6 +45,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "app_secret",
         secret: true,
+        destination: false,
         required: false,
         form: Form::Text,
         default: None,

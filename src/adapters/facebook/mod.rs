@@ -43,6 +43,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::Published,
     reveal_repeatable: true,
     classify,
+    receipt_of: crate::adapters::receipts::facebook,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),
 };
 

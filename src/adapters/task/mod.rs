@@ -62,6 +62,7 @@ pub const KIND: AdapterKind = AdapterKind {
     fields: &[Field {
         name: "folder",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Folder,
         default: None,
@@ -77,6 +78,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::Assigned,
     reveal_repeatable: true,
     classify: |_, _| None,
+    receipt_of: crate::adapters::receipts::none,
     open,
 };
 

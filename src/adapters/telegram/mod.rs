@@ -49,6 +49,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::Published,
     reveal_repeatable: false,
     classify,
+    receipt_of: crate::adapters::receipts::telegram,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),
 };
 
@@ -56,6 +57,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "chat_id",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Text,
         default: None,
@@ -64,6 +66,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "audit_chat_id",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Text,
         default: None,
@@ -72,6 +75,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "api_url",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Endpoint,
         default: Some("https://api.telegram.org"),
@@ -80,6 +84,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "bot_token",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,

@@ -43,6 +43,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::Published,
     reveal_repeatable: true,
     classify: classify::classify,
+    receipt_of: crate::adapters::receipts::wordpress,
     open,
 };
 
@@ -50,6 +51,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "api_url",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Endpoint,
         default: None,
@@ -58,6 +60,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "user",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Text,
         default: None,
@@ -66,6 +69,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "category",
         secret: false,
+        destination: false,
         required: false,
         form: Form::Text,
         default: None,
@@ -74,6 +78,7 @@ const FIELDS: &[Field] = &[
     Field {
         name: "app_password",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,

@@ -8,6 +8,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "oa_id",
         secret: false,
+        destination: true,
         required: true,
         form: Form::Text,
         default: None,
@@ -16,6 +17,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "author",
         secret: false,
+        destination: false,
         required: false,
         form: Form::Text,
         default: None,
@@ -24,6 +26,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "cover_url",
         secret: false,
+        destination: false,
         required: false,
         form: Form::Url,
         default: None,
@@ -32,6 +35,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "media_url",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Url,
         default: None,
@@ -41,6 +45,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "appsecret_proof",
         secret: false,
+        destination: false,
         required: false,
         form: Form::Text,
         default: Some("off"),
@@ -49,6 +54,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "api_url",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Endpoint,
         default: Some("https://openapi.zalo.me"),
@@ -57,6 +63,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "oauth_url",
         secret: false,
+        destination: true,
         required: false,
         form: Form::Endpoint,
         default: Some("https://oauth.zaloapp.com"),
@@ -65,6 +72,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "access_token",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,
@@ -73,6 +81,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "refresh_token",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,
@@ -81,6 +90,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "app_id",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,
@@ -89,6 +99,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         name: "secret_key",
         secret: true,
+        destination: false,
         required: true,
         form: Form::Text,
         default: None,

@@ -36,6 +36,7 @@ pub const KIND: AdapterKind = AdapterKind {
     end: End::Published,
     reveal_repeatable: true,
     classify: classify::classify,
+    receipt_of: crate::adapters::receipts::zalo,
     open,
 };
 

@@ -29,11 +29,7 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
         if let ChangeKind::Cancelled { reason, .. } = change.kind {
             match ledger.iter_mut().find(|r| r.id == change.id) {
                 Some(found) => (found.state, found.reason) = (State::Cancelled, Some(reason)),
-                None => {
-                    let planned = plan.deliveries.iter().find(|p| p.id == change.id).unwrap();
-                    let off = Recorded { state: State::Cancelled, reason: Some(reason), ..recorded(planned, None) };
-                    ledger.push(off);
-                }
+                None => ledger.push(of(plan, change, State::Cancelled, Some(reason), None)),
             }
         }
         if matches!(change.kind, ChangeKind::Unchanged { .. } | ChangeKind::Cancelled { .. }) {
@@ -44,11 +40,12 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
         let approved_hash = old.and_then(|old| old.approved_hash);
         let approved = approved_hash.as_ref() == Some(&planned.content_hash);
         let state = if approved { State::Scheduled } else { State::Draft };
-        ledger.push(Recorded { state, ..recorded(planned, approved_hash) });
+        ledger.push(of(plan, change, state, None, approved_hash));
     }
 }
 
-fn recorded(planned: &Planned, approved_hash: Option<String>) -> Recorded {
+fn of(plan: &Plan, change: &Change, state: State, reason: Option<Reason>, approved_hash: Option<String>) -> Recorded {
+    let planned = plan.deliveries.iter().find(|p| p.id == change.id).unwrap();
     Recorded {
         id: planned.id.clone(),
         item: planned.item.clone(),
@@ -56,10 +53,12 @@ fn recorded(planned: &Planned, approved_hash: Option<String>) -> Recorded {
         channel: planned.channel.clone(),
         language: planned.language.clone(),
         due_at: planned.due.at(),
-        state: State::Draft,
-        reason: None,
+        state,
+        reason,
         content_hash: planned.content_hash.clone(),
         approved_hash,
+        retimed_at: None,
+        destination: Some(planned.destination.clone()),
     }
 }
 

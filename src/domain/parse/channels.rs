@@ -10,23 +10,22 @@ use chrono::NaiveDate;
 
 use super::item::is_link;
 use super::reader::Reader;
-use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, recurring};
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, recurring, staff};
 use crate::domain::calendar::{Calendar, Holiday};
-use crate::domain::channel::{Channel, MonthlyQuota, Slot};
+use crate::domain::channel::{self, Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::outcome::End;
 use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::channels::{CHANNEL, CHANNELS, HOLIDAY, MONTHLY_QUOTA, SLOT, STAFF, UNIT};
-use crate::domain::shape::choice::{REACHES, ROLES};
-use crate::domain::staff::{Role, Staff};
+use crate::domain::shape::channels::{CHANNEL, CHANNELS, HOLIDAY, MONTHLY_QUOTA, SLOT, UNIT};
+use crate::domain::shape::choice::REACHES;
 use crate::domain::unit::Unit;
 use crate::domain::yaml::{self, Entry, Node, Value};
 
 /// A longer holiday is a mistake in its dates.
 const HOLIDAY_DAYS_MAX: i64 = 60;
-const CHANNELS_MAX: usize = 5_000;
+pub(super) const CHANNELS_MAX: usize = 5_000;
 
 /// What one adapter takes.
 #[derive(Debug, Clone)]
@@ -52,6 +51,8 @@ pub enum Air {
 pub struct SettingSpec {
     pub name: &'static str,
     pub secret: bool,
+    /// It says where the channel goes.
+    pub destination: bool,
     pub required: bool,
     pub default: Option<&'static str>,
     pub form: SettingForm,
@@ -96,13 +97,9 @@ pub fn directory(
     }
     let mut people = Vec::new();
     if let Some(node) = fields.get("staff") {
-        for (id, node) in reader.named(node, NameForm::Id, CHANNELS_MAX) {
-            if let Some(person) = staff(&mut reader, id, node) {
-                if let Some(unit) = &person.unit {
-                    known_unit(&mut reader, unit, &units);
-                }
-                people.push(person);
-            }
+        people = staff::people(&mut reader, node, &units);
+        if let Some(place) = fields.key_place("staff") {
+            staff::answerable(&mut reader, &people, &units, &channels, place);
         }
     }
     let holidays = fields.get("holidays").map(|n| holidays(&mut reader, n)).unwrap_or_default();
@@ -124,7 +121,9 @@ fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
             if let Some(contact) = &contact {
                 blank::in_text(reader, contact.place);
             }
-            Unit { id: id.clone(), title, parent, contact: contact.map(|t| t.value) }
+            let two = fields.as_ref().and_then(|f| f.get("two_person_office"));
+            let two_person_office = two.and_then(|n| reader.yes(n)).unwrap_or(false);
+            Unit { id: id.clone(), title, parent, contact: contact.map(|t| t.value), two_person_office }
         })
         .collect();
     for unit in &units {
@@ -159,7 +158,7 @@ fn cycles(reader: &mut Reader<'_>, units: &[Unit]) {
     }
 }
 
-fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: &[Unit]) {
+pub(super) fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: &[Unit]) {
     // Units that could not be read at all are one fault already. An empty name is a missing key.
     if units.is_empty() || unit.value.is_empty() || units.iter().any(|u| u.id.value == unit.value) {
         return;
@@ -206,6 +205,7 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     let office_hours = fields.get("office_hours").and_then(|n| reader.yes(n));
     let office_hours = office_hours.unwrap_or(spec.is_some_and(|s| s.office_hours));
     let adapter = adapter.unwrap_or_else(nowhere);
+    let destination = goes_to(&adapter.value, spec, &settings);
     Some(Channel {
         id: id.clone(),
         title,
@@ -215,11 +215,22 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
         reach,
         languages,
         settings,
+        destination,
         monthly_quota,
         token_until,
         office_hours,
         slots,
     })
+}
+
+/// The fingerprint of where the channel goes.
+fn goes_to(adapter: &str, spec: Option<&AdapterSpec>, settings: &BTreeMap<String, Placed<String>>) -> String {
+    let fields = spec.map(|s| s.settings.as_slice()).unwrap_or_default();
+    let says_where = fields.iter().filter(|field| field.destination).filter_map(|field| {
+        let given = settings.get(field.name).map(|value| value.value.as_str());
+        Some((field.name, given.or(field.default)?))
+    });
+    channel::destination(adapter, says_where)
 }
 
 /// The settings that the adapter knows. Defaults are not filled in: what opens the channel does that.
@@ -346,15 +357,6 @@ fn holidays(reader: &mut Reader<'_>, node: &Node) -> Vec<Holiday> {
         found.push(Holiday { from, to, title, works });
     }
     found
-}
-
-fn staff(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Option<Staff> {
-    let fields = reader.fields(node, &STAFF)?;
-    let name = fields.get("name").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
-    let role =
-        fields.get("role").and_then(|n| reader.choice(n, ROLES)).map_or(Role::Writer, |choice| Role::ALL[choice]);
-    let unit = fields.get("unit").and_then(|n| reader.text(n));
-    Some(Staff { id: id.clone(), name, role, unit })
 }
 
 #[cfg(test)]

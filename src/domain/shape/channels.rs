@@ -68,6 +68,13 @@ pub static UNIT: Shape = Shape {
         key("title", Required, Form::Text, "The unit's full name.", "Tên đầy đủ của đơn vị."),
         key("parent", Optional, Form::Id, "The unit above it.", "Đơn vị cấp trên."),
         key("contact", Optional, Form::Text, "Printed at the end of each post.", "Liên hệ, in cuối mỗi bài."),
+        key(
+            "two_person_office",
+            Optional,
+            Form::OneOf(YES_NO),
+            "Two people work here: who wrote a text may approve it as well, and the log says so.",
+            "Văn phòng hai người: người đưa nội dung vào lịch được tự duyệt, nhật ký có ghi.",
+        ),
     ],
 };
 
@@ -168,7 +175,14 @@ pub static STAFF: Shape = Shape {
     name: "staff",
     keys: &[
         key("name", Required, Form::Text, "The person's name.", "Họ và tên."),
-        key("role", Required, Form::OneOf(ROLES), "What they may do.", "Vai trò."),
+        key("role", Optional, Form::OneOf(ROLES), "What they may do: one role.", "Vai trò, khi chỉ có một."),
+        key(
+            "roles",
+            Optional,
+            Form::List(&Form::Either(&[Form::OneOf(ROLES), Form::Shape(&GRANT)])),
+            "What they may do: several roles, each perhaps for a unit and a time of its own.",
+            "Các vai trò; mỗi vai trò có thể có đơn vị và thời hạn riêng (làm thay, làm hộ).",
+        ),
         key(
             "unit",
             Optional,
@@ -176,5 +190,23 @@ pub static STAFF: Shape = Shape {
             "The unit they work for; every unit when left out.",
             "Đơn vị công tác; không ghi thì là mọi đơn vị.",
         ),
+        key("from", Optional, Form::Date, "The first day of their roles.", "Ngày đầu tiên giữ vai trò."),
+        key("until", Optional, Form::Date, "The last day of their roles.", "Ngày cuối cùng giữ vai trò."),
+    ],
+};
+
+pub static GRANT: Shape = Shape {
+    name: "grant",
+    keys: &[
+        key("role", Required, Form::OneOf(ROLES), "What they may do.", "Vai trò."),
+        key(
+            "unit",
+            Optional,
+            Form::Id,
+            "The unit it is for; the person's when left out.",
+            "Đơn vị; không ghi thì là đơn vị của người đó.",
+        ),
+        key("from", Optional, Form::Date, "The first day.", "Từ ngày."),
+        key("until", Optional, Form::Date, "The last day.", "Đến hết ngày."),
     ],
 };

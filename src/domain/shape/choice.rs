@@ -118,12 +118,15 @@ pub const WORKDAYS: &[Choice] = &[choice("workdays", "ngay-lam-viec", &["ngày l
 /// What a rule leaves out beside dates.
 pub const HOLIDAYS: &[Choice] = &[choice("holidays", "ngay-le", &["ngày lễ", "lễ", "nghỉ lễ"])];
 
+/// In the order of [`Role::ALL`](crate::domain::staff::Role::ALL).
 pub const ROLES: &[Choice] = &[
     choice("writer", "nguoi-viet", &["người viết"]),
     choice("editor", "bien-tap", &["biên tập"]),
-    choice("operator", "truc-dai", &["trực đài"]),
     choice("approver", "nguoi-duyet", &["người duyệt"]),
-    choice("administrator", "quan-tri", &["quản trị"]),
+    choice("operator", "truc-dai", &["trực đài", "vận hành đài"]),
+    choice("administrator", "quan-tri", &["quản trị", "quản trị hệ thống"]),
+    choice("supervisor", "giam-sat", &["giám sát"]),
+    choice("assignee", "nguoi-duoc-giao", &["người được giao", "người được giao việc"]),
 ];
 
 pub const YES_NO: &[Choice] =

@@ -42,8 +42,8 @@ words! {
     RETRY: "Cho đăng, phát bù lượt quá giờ, lỗi, đã hủy hoặc đang chờ quyết định", "Send on what was missed, failed, was cancelled, or asks";
     RETRY_USAGE: "loa retry MÃ [--at \"2026-01-20 08:00\"] --reason …", "loa retry ID [--at \"2026-01-20 08:00\"] --reason …";
     SETTLE: "Xác nhận kết quả của lượt chưa rõ đã đăng hay chưa", "Say whether an unconfirmed delivery is out";
-    SETTLE_USAGE: "loa settle MÃ (--delivered [--link URL] | --not-delivered) --reason …",
-        "loa settle ID (--delivered [--link URL] | --not-delivered) --reason …";
+    SETTLE_USAGE: "loa settle MÃ (--delivered [--link URL] [--post MÃ-BÀI] | --not-delivered) --reason …",
+        "loa settle ID (--delivered [--link URL] [--post ID] | --not-delivered) --reason …";
     DONE: "Báo việc được giao đã thực hiện, bản tin đã phát", "Say that a task was done, or a bulletin played";
     DONE_USAGE: "loa done MÃ [--count N] [--note …] [--evidence ẢNH]… | loa done MÃ --undo --reason …",
         "loa done ID [--count N] [--note …] [--evidence FILE]… | loa done ID --undo --reason …";
@@ -64,6 +64,13 @@ words! {
     CONFIRM: "Xác nhận máy này là máy đăng bài chính thức (sau khi sao chép hoặc khôi phục)",
         "Say that this store is the one that publishes (after a copy or a restore)";
     CONFIRM_USAGE: "loa confirm --reason …", "loa confirm --reason …";
+    RETIRE: "Kết thúc một chiến dịch không còn tệp: hủy những gì chưa đăng, phát", "End a campaign whose file is gone: cancel what is not out";
+    RETIRE_USAGE: "loa retire CHIẾN-DỊCH --reason …", "loa retire CAMPAIGN --reason …";
+    RETIRE_CAMPAIGN: "Mã chiến dịch đã đưa vào lịch", "An applied campaign";
+    AUDIT: "Nhật ký hệ thống: ai làm gì, lúc nào, vì sao, từ đâu", "The audit: who did what, when, why, from where";
+    AUDIT_USAGE: "loa audit [--campaign C] [--who CÁN-BỘ] [--from NGÀY] [--until NGÀY]", "loa audit [--campaign C] [--who STAFF] [--from DATE] [--until DATE]";
+    BY_WHO: "Chỉ việc của người này", "Only what this person did";
+    ENVIRONMENT: "Xác nhận mã bí mật trong biến môi trường là của nơi đăng hiện tại", "Confirm that the secrets in the environment are for where the channel goes now";
     LOG: "Nhật ký đăng, phát: từng lượt và kết quả", "The delivery log";
     LOG_USAGE: "loa log [--campaign C] [--item I] [--channel K] [--state S] [--from NGÀY] [--to NGÀY] [--limit N]",
         "loa log [--campaign C] [--item I] [--channel K] [--state S] [--from DATE] [--to DATE] [--limit N]";
@@ -75,7 +82,7 @@ words! {
     RUN: "Chạy và đăng đúng giờ cho đến khi được dừng", "Run, and publish on time until stopped";
     RUN_USAGE: "loa run", "loa run";
     LOGIN: "Nhập mã truy cập của một kênh (không hiện lên màn hình)", "Give the secrets of a channel (never shown)";
-    LOGIN_USAGE: "loa login KÊNH [--field MỤC]…", "loa login CHANNEL [--field NAME]…";
+    LOGIN_USAGE: "loa login KÊNH [--field MỤC]… [--env]", "loa login CHANNEL [--field NAME]… [--env]";
     SCHEMA: "In mẫu khai báo (JSON Schema) của tệp kế hoạch cho trình soạn thảo", "Print the schema of plan files for editors";
     SCHEMA_USAGE: "loa schema [--channels] [--out TỆP]", "loa schema [--channels] [--out FILE]";
     HELP_COMMAND: "Hướng dẫn chung, hoặc của một lệnh", "Help, or help for one command";
@@ -134,6 +141,7 @@ words! {
     AT: "Đăng, phát vào lúc này, theo giờ của chiến dịch; không nêu thì ngay bây giờ", "Publish then, in the campaign's time; now when left out";
     DELIVERED: "Đã thấy trên kênh", "It is on the channel";
     NOT_DELIVERED: "Không thấy trên kênh", "It is not on the channel";
+    POST_ID: "Mã của bài trên kênh, nếu biết: có mã thì sau này gỡ được", "The post's id on the platform, where it is known: with it the post can be taken back";
     LINK_SEEN: "Liên kết đến bài đã thấy", "Where it was seen";
     FROM: "Từ ngày này", "From this day on";
     TO: "Đến hết ngày này", "Up to and including this day";

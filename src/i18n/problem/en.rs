@@ -63,6 +63,15 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::DuplicateCampaign { id, first } => (format!("the campaign id “{id}” is used in “{first}” already"), "give one of the campaigns another id".into()),
         P::NoPlacement => ("this item has no channel".into(), "name at least one, such as [zalo-xa]".into()),
         P::SlotsOfNoStation { channel } => (format!("the channel “{channel}” has no slots"), "give “slots” to loudspeaker stations only".into()),
+        P::NoAdministrator => (
+            "staff are declared, but nobody is administrator: nobody could give a channel its secrets or change this file".into(),
+            "add somebody, such as: quan-tri: { name: System administrator, role: administrator }".into(),
+        ),
+        P::NobodyApproves { unit } => (
+            format!("the unit “{unit}” has channels, but nobody may approve for it"),
+            format!("give somebody of “{unit}” or above the role approver"),
+        ),
+        P::GrantEndsBeforeStart => ("the role ends before it begins".into(), "mend “from” or “until”".into()),
         P::UnitCycle { unit } => (format!("the unit “{unit}” stands above itself"), "mend “parent” so that units form a tree".into()),
         P::BadWhen { text } => (
             format!("the moment “{}” is not understood", cut(text)),

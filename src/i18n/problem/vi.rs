@@ -126,6 +126,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::SlotsOfNoStation { channel } => {
             (format!("kênh “{channel}” không có khung giờ phát"), "chỉ ghi “slots” cho đài truyền thanh".into())
         }
+        P::NoAdministrator => (
+            "đã khai báo cán bộ nhưng không ai giữ vai trò quản trị: không ai nhập được mã bí mật của kênh hay sửa tệp này"
+                .into(),
+            "thêm một người, ví dụ: quan-tri: { name: Cán bộ quản trị hệ thống, role: administrator }".into(),
+        ),
+        P::NobodyApproves { unit } => (
+            format!("đơn vị “{unit}” có kênh nhưng chưa ai được duyệt nội dung của đơn vị"),
+            format!("giao vai trò approver cho một người của “{unit}” hoặc của cấp trên"),
+        ),
+        P::GrantEndsBeforeStart => {
+            ("thời hạn của vai trò kết thúc trước khi bắt đầu".into(), "sửa “from” hoặc “until”".into())
+        }
         P::UnitCycle { unit } => {
             (format!("đơn vị “{unit}” là cấp trên của chính mình"), "sửa “parent” để các đơn vị thành hình cây".into())
         }

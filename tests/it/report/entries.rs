@@ -226,6 +226,7 @@ fn entry(n: usize, row: Row) -> Entry {
         at: at("2026-01-10T02:30:00Z"),
         number: Some("042/PD-2025".into()),
         note: None,
+        own_text: false,
     });
     let done = delivered_at.filter(|_| end != End::Published && row.state == State::Delivered).map(|done_at| Done {
         done_at,

@@ -3,6 +3,7 @@
 //! Never: a mock of our own code. Stores are real files and real PostgreSQL databases.
 
 pub(crate) mod databases;
+pub(crate) mod office;
 pub(crate) mod plans;
 pub(crate) mod platforms;
 pub(crate) mod rig;

@@ -33,7 +33,13 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
     Directory {
         file: FileId(0),
         folder: PathBuf::new(),
-        units: vec![Unit { id: placed("xa".into()), title: "Xã".into(), parent: None, contact: None }],
+        units: vec![Unit {
+            id: placed("xa".into()),
+            title: "Xã".into(),
+            parent: None,
+            contact: None,
+            two_person_office: false,
+        }],
         channels: channels
             .iter()
             .map(|(id, adapter, settings)| Channel {
@@ -48,6 +54,10 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
                     .iter()
                     .map(|(k, v)| ((*k).to_owned(), placed((*v).to_owned())))
                     .collect::<BTreeMap<_, _>>(),
+                destination: loa::adapters::destination(
+                    adapter,
+                    &settings.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+                ),
                 monthly_quota: None,
                 token_until: None,
                 office_hours: false,
@@ -63,6 +73,7 @@ pub(crate) fn campaign(id: &str) -> Campaign {
     Campaign {
         file: FileId(0),
         folder: PathBuf::new(),
+        path: None,
         id: placed(id.to_owned()),
         title: format!("Chiến dịch {id}"),
         unit: placed("xa".into()),
@@ -113,6 +124,7 @@ pub(crate) fn planned(
         air_ms: 0,
         awaits_text: false,
         content_hash: payload.hash(),
+        destination: String::new(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },
     }

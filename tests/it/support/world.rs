@@ -14,7 +14,6 @@ use loa::domain::campaign::{Priority, Tone};
 use loa::domain::directory::Directory;
 use loa::domain::plan::{Plan, Planned};
 use loa::domain::post::Post;
-use loa::domain::staff::Role;
 use loa::event::Event;
 use loa::http::Network;
 use loa::media::MediaStore;
@@ -42,7 +41,7 @@ pub(crate) struct World {
 
 /// The administrator of every world.
 pub(crate) fn actor() -> Actor {
-    Actor { id: "quan-tri".into(), name: "Quản trị".into(), role: Role::Administrator, units: None }
+    Actor::everything("quan-tri")
 }
 
 pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
@@ -99,11 +98,15 @@ impl World {
         let kind = adapters::find(&found.adapter.value).unwrap();
         let mut planned = planned("thu", item, channel, kind.name, due_at, serde_json::Value::Null);
         planned.payload = (kind.render)(found, &post(&planned.id, item, body)).unwrap();
-        planned.content_hash = planned.payload.hash();
+        planned.content_hash = loa::domain::plan::content_hash(&planned.payload, &found.destination);
         planned
     }
 
-    pub(crate) async fn apply(&self, deliveries: Vec<Planned>) {
+    pub(crate) async fn apply(&self, mut deliveries: Vec<Planned>) {
+        for planned in &mut deliveries {
+            let channel = self.directory.channel(&planned.channel);
+            planned.destination = channel.map(|c| c.destination.clone()).unwrap_or_default();
+        }
         let plan: Plan = plan("thu", deliveries);
         let media = MediaStore::new(self.folder.join("media"));
         loa::actions::apply::apply(
@@ -122,6 +125,10 @@ impl World {
     pub(crate) async fn approve_all(&self) {
         let all = Which::Fitting(Filter::default());
         loa::actions::approve::approve(&self.store, &actor(), &all, None, None, self.clock.now()).await.unwrap();
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     pub(crate) fn daemon(&self) -> Daemon {

@@ -1,0 +1,95 @@
+//! Retire: a campaign ends by a person's word, because its file is gone or has another id.
+//!
+//! Never: touches what is out, and never ends a campaign whose file still stands: what a file says is ended in the file.
+
+use serde_json::json;
+
+use super::{Actor, Done, Refused, note, save};
+use crate::adapters::timing;
+use crate::domain::At;
+use crate::domain::delivery::{Reason, State};
+use crate::domain::diagnostic::nearest;
+use crate::domain::staff::Verb;
+use crate::store::deliveries::Filter;
+use crate::store::{Store, campaigns, deliveries};
+
+/// A campaign in the store that no file of the workspace stands for, and that may still publish.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Ghost {
+    pub campaign: String,
+    pub title: String,
+    /// Deliveries that may still go out.
+    pub waiting: i64,
+    /// The file that it was applied from, and the id that this file carries now.
+    pub renamed: Option<(String, String)>,
+}
+
+/// Campaigns without a file. `files`: what stands in the workspace, each with the id that it carries, `None` where that
+/// cannot be read: such a file is nobody's ghost.
+pub async fn ghosts(store: &Store, files: &[(String, Option<String>)]) -> Done<Vec<Ghost>> {
+    let mut tx = store.read().await?;
+    let waiting = deliveries::unfinished(&mut tx).await?;
+    let mut found = Vec::new();
+    for record in campaigns::all(&mut tx).await? {
+        let count = waiting.iter().find(|(id, _)| *id == record.id).map_or(0, |(_, count)| *count);
+        let stands = files.iter().any(|(_, id)| id.as_deref() == Some(record.id.as_str()));
+        if count == 0 || stands {
+            continue;
+        }
+        let own = record.file.as_ref().and_then(|own| files.iter().find(|(path, _)| path == own));
+        let renamed = match own {
+            Some((_, None)) => continue,
+            Some((path, Some(id))) => Some((path.clone(), id.clone())),
+            None => None,
+        };
+        found.push(Ghost { campaign: record.id, title: record.title, waiting: count, renamed });
+    }
+    Ok(found)
+}
+
+/// Ends it: whatever is not out is cancelled, with this reason. Gives the deliveries that were called off, and those
+/// that were being published at this moment.
+pub async fn retire(
+    store: &Store,
+    actor: &Actor,
+    campaign: &str,
+    files: &[(String, Option<String>)],
+    reason: &str,
+    now: At,
+) -> Done<(Vec<String>, Vec<String>)> {
+    actor.may_somewhere(Verb::Retire)?;
+    if reason.trim().is_empty() {
+        return Err(Refused::NeedsReason.into());
+    }
+    if files.iter().any(|(_, id)| id.as_deref() == Some(campaign)) {
+        return Err(Refused::HasFile { campaign: campaign.to_owned() }.into());
+    }
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    let Some(record) = campaigns::get(&mut tx, campaign).await? else {
+        let known = campaigns::all(&mut tx).await?;
+        let near = nearest(campaign, known.iter().map(|known| known.id.as_str()));
+        return Err(Refused::NoSuchCampaign { id: campaign.to_owned(), near }.into());
+    };
+    actor.may(Verb::Retire, Some(&record.unit))?;
+    let filter = Filter { campaign: Some(campaign.to_owned()), ..Filter::default() };
+    let mut waiting = deliveries::standings(&mut tx, &filter).await?;
+    waiting.retain(|s| !s.state.is_final());
+    let (mut called_off, beyond): (Vec<_>, Vec<_>) =
+        waiting.into_iter().partition(|s| !s.state.is_fact(s.due_at, now) && s.doubt_at.is_none());
+    for standing in &mut called_off {
+        standing.state = State::Cancelled;
+        standing.reason = Some(Reason::ByPerson);
+        standing.remark = Some(reason.to_owned());
+        standing.held_at = None;
+        standing.asked_at = None;
+        standing.plan_next(timing(&standing.adapter), now);
+    }
+    save(&mut tx, &called_off).await?;
+    campaigns::retire(&mut tx, campaign, &actor.id, reason, now).await?;
+    let ids = |list: Vec<crate::domain::standing::Standing>| list.into_iter().map(|s| s.id).collect::<Vec<_>>();
+    let (called_off, beyond) = (ids(called_off), ids(beyond));
+    note(&mut tx, actor, "retire", campaign, Some(reason), json!({"ids": called_off, "beyond": beyond}), now).await?;
+    tx.commit().await?;
+    Ok((called_off, beyond))
+}
