@@ -42,7 +42,7 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let (state, reason) = (*state, reason.map_or("", Reason::as_str));
             let code = state.as_str();
             match state {
-                State::Delivered | State::Cancelled | State::Withdrawn => {
+                State::Delivered | State::HandedOver | State::Assigned | State::Cancelled | State::Withdrawn => {
                     tracing::info!(delivery, channel, state = code, reason, "{text}");
                 }
                 _ => tracing::error!(delivery, channel, state = code, reason, "{text}"),

@@ -11,6 +11,7 @@ use crate::domain::delivery::State;
 use crate::domain::outcome::End;
 use crate::domain::report::Report;
 use crate::domain::report::lists::{NotDone, Out, Upcoming};
+use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, report as words, state, task};
 
 /// One line: when, where, what, and what there is to say of it.
@@ -90,7 +91,7 @@ fn why_not(lang: Lang, row: &NotDone) -> Line {
     Line {
         when: String::new(),
         place: row.channel_title.clone(),
-        what: titled(&row.title, &row.language),
+        what: titled(lang, &row.title, &row.language),
         said: said.trim_end_matches(": ").to_owned(),
         proof: row.approval_number.clone().unwrap_or_default(),
         is_link: false,
@@ -107,7 +108,7 @@ fn why(lang: Lang, row: &NotDone) -> String {
 
 /// What a platform's code means.
 fn failure(lang: Lang, code: &str) -> String {
-    words::CODE_IS.with(lang, &[("code", &code)])
+    crate::i18n::failure::failure(lang, code).unwrap_or_else(|| words::CODE_IS.with(lang, &[("code", &code)]))
 }
 
 pub(super) fn out(lang: Lang, report: &Report, end: End) -> Vec<Line> {
@@ -142,7 +143,7 @@ fn proven(lang: Lang, zone: Tz, row: &Out, end: End) -> Line {
     Line {
         when: String::new(),
         place: row.channel_title.clone(),
-        what: titled(&row.title, &row.language),
+        what: titled(lang, &row.title, &row.language),
         said: said.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join("; "),
         proof,
         is_link,
@@ -161,6 +162,6 @@ pub(super) fn upcoming(lang: Lang, report: &Report) -> Vec<Line> {
     report.upcoming.iter().map(line).collect()
 }
 
-fn titled(title: &str, language: &str) -> String {
-    if language == "vi" { title.to_owned() } else { format!("{title} [{language}]") }
+fn titled(lang: Lang, title: &str, language: &str) -> String {
+    if language == "vi" { title.to_owned() } else { format!("{title} ({})", spoken(lang, language)) }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::json::instant;
 use super::wrap::{glued, indented, wrapped};
-use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
+use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::reach::Reach;
 use crate::domain::task::{Done, Evidence, TaskKind};
@@ -143,7 +143,7 @@ fn standing(lang: Lang, entry: &Entry) -> String {
     let why = said(lang, entry);
     let stands = if why.is_empty() { stands } else { format!("{stands}: {why}") };
     let mut told = vec![stands];
-    if let Some(late) = d.late_ms().filter(|late| *late > ON_TIME_MS) {
+    if let Some(late) = d.late_ms().filter(|_| !d.is_on_time()) {
         told.push(words::LATE_BY.with(lang, &[("minutes", &(late / 60_000))]));
     }
     if entry.attempts.len() > 2 {

@@ -7,6 +7,7 @@ use crate::domain::outcome::End;
 use crate::domain::report::tables::{LineRow, Tally};
 use crate::domain::report::works::{Aired, TaskRow};
 use crate::domain::report::{Part, Report};
+use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, Word, report as words, task};
 
 /// One table of counts, ready to be set in any form.
@@ -81,7 +82,7 @@ fn counts(lang: Lang, report: &Report, part: &Part, several: bool, detail: Detai
         table(
             words::BY_LANGUAGE,
             words::LANGUAGE,
-            part.languages.iter().map(|r| (r.language.clone(), r.tally)).collect(),
+            part.languages.iter().map(|r| (spoken(lang, &r.language), r.tally)).collect(),
         ),
         table(words::BY_UNIT, words::UNIT, units.collect()),
         table(

@@ -128,8 +128,8 @@ words! {
     BY_CHANNEL: "Chỉ kênh này", "Only this channel";
     BY_UNIT: "Chỉ đơn vị này và các đơn vị cấp dưới", "Only this unit and those below it";
     BY_TONE: "Chỉ tin có tính chất này: chao-mung, thong-thuong, thiet-yeu, khan-cap (có dấu cũng được)", "Only this tone: festive, neutral, essential, emergency";
-    BY_STATE: "Chỉ trạng thái này, ví dụ cho-duyet, da-dang-phat, qua-gio, da-huy (có dấu cũng được)",
-        "Only this state: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
+    BY_STATE: "Chỉ trạng thái này, ví dụ cho-duyet, da-dang, qua-gio, da-huy (có dấu cũng được)",
+        "Only this state: draft, scheduled, staging, staged, revealing, handed_over, assigned, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
     ALL_DRAFTS: "Tất cả những gì đang chờ duyệt", "Everything that awaits approval";
     EACH_ROW: "Hiện từng lượt, không gộp", "Show every row, none folded";
     ONE_COMMAND: "Tên lệnh, ví dụ apply", "A command, such as apply";
