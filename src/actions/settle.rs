@@ -34,14 +34,12 @@ pub struct Settled {
     pub named: bool,
 }
 
-/// Whether it is known which post is out: by the platform's own answer, by what staging made, or by what a person typed.
+/// Whether there is something by which the platform's post can be named: its own answer, what staging made, or what a
+/// person typed. Whether a link names a post is the adapter's to say, before anything is sent.
 pub(super) fn names_a_post(standing: &Standing) -> bool {
     let Some(receipt) = &standing.receipt else { return false };
-    let read = |link: &String| find(&standing.adapter).and_then(|kind| (kind.receipt_of)(link));
-    !receipt.is_word()
-        || standing.staged.is_some()
-        || receipt.said_id().is_some()
-        || receipt.link.as_ref().and_then(read).is_some()
+    let made = standing.staged.is_some() && find(&standing.adapter).is_some_and(|kind| kind.reveal_repeatable);
+    !receipt.is_word() || made || receipt.said_id().is_some() || receipt.link.is_some()
 }
 
 pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<Settled> {

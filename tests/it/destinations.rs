@@ -175,8 +175,7 @@ async fn what_a_person_saw_is_taken_back_only_under_the_platforms_own_id() {
         };
         let typed = settle::settle(store, &who, &id, saw(None, Some("bài trên kênh")), "đã xem", now).await;
         assert!(matches!(typed, Err(ActError::Refused(Refused::NotAPostId { .. }))), "{typed:?}");
-        let public = saw(Some("https://t.me/xa_ia_mau/7"), None);
-        let settled = settle::settle(store, &who, &id, public, "đã xem", now).await.unwrap();
+        let settled = settle::settle(store, &who, &id, saw(None, None), "đã xem", now).await.unwrap();
         assert_eq!((settled.state, settled.named), (State::Delivered, false));
         let refused = withdraw::withdraw(store, &who, &id, "sai", now).await;
         assert!(matches!(refused, Err(ActError::Refused(Refused::NoPostId { .. }))), "{refused:?}");

@@ -13,6 +13,7 @@ Release      -      -      down     down     down          -          -
 Cancel       -      down   down     down     -             -          -
 Retry        -      -      down     down     -             -          -
 Settle       -      -      down     down     -             -          -
+Done         -      down   -        down     -             -          -
 Retire       -      down   down     -        -             -          -
 Login        -      -      -        -        down          -          -
 Confirm      -      -      -        -        up            -          -

@@ -45,7 +45,7 @@ fn a_task_is_done_when_somebody_says_so_and_the_report_has_what_was_called_off()
     );
     assert_eq!((&line["done"]["count"], &line["done"]["word_of"]), (&57.into(), &"Trưởng thôn Plei A".into()));
     let log = place.fine(&["log"]);
-    assert!(log.contains("Đã thực hiện") && log.contains("Bà con nhất trí; 57"), "{log}");
+    assert!(log.contains("Đã thực hiện") && log.contains("“Bà con nhất trí”; 57"), "{log}");
     let again = place.run(&["done", &id]);
     assert!(again.code == 3 && again.err.contains("Đã thực hiện"), "{}", again.err);
     assert_ne!(place.run(&["done", &id, "--undo"]).code, 0, "not without a reason");
