@@ -6,7 +6,7 @@ use crate::domain::campaign::{Priority, Tone};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{FileId, Place, Placed};
 use crate::domain::media::{MediaFacts, MediaKind};
-use crate::domain::post::{Post, PostMedia};
+use crate::domain::post::{Air, Post, PostMedia};
 
 pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
     let placed = |text: &str| Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 });
@@ -39,11 +39,12 @@ pub(super) fn post() -> Post {
         unit_title: "Ủy ban nhân dân xã Ia Mơ".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
     }
 }
 
 pub(super) fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
     let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
     let (alt, credit) = (Some("Hội trường".to_owned()), Some("Văn phòng xã".to_owned()));
-    PostMedia { name: "anh".to_owned(), facts, alt, credit }
+    PostMedia { name: "anh".to_owned(), facts, alt, credit, voice: None }
 }

@@ -138,6 +138,8 @@ pub enum Reason {
     TooLate,
     /// Its phase ended.
     PhaseOver,
+    /// The programme that it belonged to is over.
+    ProgrammeOver,
     /// Its moment passed under a hold.
     Held,
     /// It never was approved in time.
@@ -157,7 +159,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -167,6 +169,7 @@ impl Reason {
         Reason::ByPerson,
         Reason::TooLate,
         Reason::PhaseOver,
+        Reason::ProgrammeOver,
         Reason::Held,
         Reason::NeverApproved,
         Reason::Refused,
@@ -188,6 +191,7 @@ impl Reason {
             Reason::ByPerson => "by_person",
             Reason::TooLate => "too_late",
             Reason::PhaseOver => "phase_over",
+            Reason::ProgrammeOver => "programme_over",
             Reason::Held => "held",
             Reason::NeverApproved => "never_approved",
             Reason::Refused => "refused",

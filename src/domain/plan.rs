@@ -8,7 +8,7 @@
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
+use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Tone};
 use super::channel::Channel;
 use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
@@ -51,11 +51,18 @@ pub struct Planned {
     pub late: Late,
     pub due: Due,
     pub phase_ends_at: Option<At>,
+    /// When the programme it belongs to is over; nothing joins it then.
+    pub slot_ends_at: Option<At>,
+    pub priority: Priority,
+    /// Its place in the order of the file, then of the channel's languages: the order on air. No part of the content: an
+    /// item that is put in before it takes nobody's approval.
+    pub file_order: u32,
     /// The item carries `cancelled:`, with this reason.
     pub cancelled: Option<String>,
     pub payload: Payload,
     pub content_hash: String,
-    /// How long it is on air, estimated; zero for a channel without slots.
+    /// What it takes of its programme in milliseconds, see [`programme::air_ms`](super::programme::air_ms); zero for a
+    /// channel without slots.
     pub air_ms: u32,
     /// The item's line in the file.
     pub place: Place,
@@ -102,7 +109,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         })
         .collect();
     let mut deliveries = Vec::new();
-    for item in &campaign.items {
+    for (index, item) in campaign.items.iter().enumerate() {
         let Some((phase, phase_ends_at)) = phases.iter().find(|(phase, _)| phase.id.value == item.phase.value) else {
             let name = item.phase.value.clone();
             let near = nearest(&name, campaign.phases.iter().map(|phase| phase.id.value.as_str()));
@@ -110,7 +117,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
             continue;
         };
         let mut found = Vec::new();
-        let work = Work { campaign, directory, render, item, phase, phase_ends_at: *phase_ends_at };
+        let work = Work { campaign, directory, render, item, index, phase, phase_ends_at: *phase_ends_at };
         work.plan(&mut deliveries, &mut found);
         // One text serves several channels: what is wrong with it is said once.
         for diagnostic in found {
@@ -143,6 +150,8 @@ struct Work<'a> {
     directory: &'a Directory,
     render: Render<'a>,
     item: &'a Item,
+    /// Of the item in its file.
+    index: usize,
     phase: &'a Phase,
     phase_ends_at: Option<At>,
 }
@@ -168,7 +177,7 @@ impl Work<'_> {
             }
             let airings = airing::airings(&occurrences, placement, channel, self, faults);
             for language in languages {
-                self.place(channel, language, &airings, deliveries, faults);
+                self.place(channel, placement, language, &airings, deliveries, faults);
             }
         }
     }
@@ -192,6 +201,7 @@ impl Work<'_> {
     fn place(
         &self,
         channel: &Channel,
+        placement: &Placement,
         language: &str,
         airings: &[Airing<'_>],
         deliveries: &mut Vec<Planned>,
@@ -208,6 +218,8 @@ impl Work<'_> {
         if !airings.iter().all(|airing| called_off(&airing.due)) {
             faults.extend(found);
         }
+        worded.post.air.repeat = placement.repeat;
+        let file_order = file_order(self.index, channel, language);
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
         for airing in airings {
             let due = match (&airing.due, &worded.waits) {
@@ -252,6 +264,9 @@ impl Work<'_> {
                 late: self.item.late,
                 due,
                 phase_ends_at: self.phase_ends_at,
+                slot_ends_at: airing.slot_ends_at,
+                priority: self.item.priority,
+                file_order,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
                 content_hash: payload.hash(),
                 payload,
@@ -286,6 +301,13 @@ impl Work<'_> {
     }
 }
 
+/// The item's place in its file, then the language's on its channel.
+fn file_order(item: usize, channel: &Channel, language: &str) -> u32 {
+    const LANGUAGES_MAX: usize = 100;
+    let spoken = channel.languages.iter().position(|carried| carried == language).unwrap_or(0);
+    u32::try_from(item * LANGUAGES_MAX + spoken.min(LANGUAGES_MAX - 1)).unwrap_or(u32::MAX)
+}
+
 /// One occurrence on one channel: when, and in which slot.
 struct Airing<'a> {
     occurrence: &'a Occurrence,
@@ -293,6 +315,14 @@ struct Airing<'a> {
     slot: Option<&'a str>,
     /// Part of the id only where the file names it: a slot that is found by the time may change with the time.
     named_slot: Option<&'a str>,
+    slot_ends_at: Option<At>,
+}
+
+impl<'a> Airing<'a> {
+    /// At its time, in no slot.
+    fn plain(occurrence: &'a Occurrence, due: Due) -> Airing<'a> {
+        Airing { occurrence, due, slot: None, named_slot: None, slot_ends_at: None }
+    }
 }
 
 #[cfg(test)]

@@ -4,11 +4,12 @@
 //! Never: knows a platform. An adapter's `render` turns a [`Post`] into a [`Payload`]; the payload's hash is what an
 //! approval binds to.
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::campaign::{Priority, Tone};
-use super::media::MediaFacts;
+use super::media::{MediaFacts, Voice};
 
 /// What an adapter renders. Text is NFC, tokens are replaced, the body is Markdown.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,38 @@ pub struct Post {
     pub unit_title: String,
     pub tone: Tone,
     pub priority: Priority,
+    pub air: Air,
+}
+
+/// What only a loudspeaker station wants to know of a post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Air {
+    /// Read aloud before the text.
+    pub spoken_title: Option<String>,
+    /// The item has no title of its own: `title` is its id.
+    pub untitled: bool,
+    /// For the station, never on air.
+    pub note: Option<String>,
+    pub source: Option<String>,
+    pub approval_number: Option<String>,
+    /// Playings within one programme, at least one.
+    pub repeat: u32,
+    /// The campaign's zone: its clock is the station's.
+    pub timezone: Tz,
+}
+
+impl Default for Air {
+    fn default() -> Air {
+        Air {
+            spoken_title: None,
+            untitled: false,
+            note: None,
+            source: None,
+            approval_number: None,
+            repeat: 1,
+            timezone: Tz::UTC,
+        }
+    }
 }
 
 /// A picture or a recording of a post.
@@ -40,6 +73,9 @@ pub struct PostMedia {
     pub facts: MediaFacts,
     pub alt: Option<String>,
     pub credit: Option<String>,
+    /// Of a recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
 }
 
 /// What goes to the platform, opaque to everything but the adapter that made it. Media are named by hash.
@@ -50,13 +86,17 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// Lower-case hex SHA-256 of what would be published: body and media bytes, not the time.
+    /// Lower-case hex SHA-256 of what would be published: body and media bytes, and what people say of a recording, which
+    /// an approver must take on trust; not the time.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         hasher.update(self.body.to_string().as_bytes());
         for media in &self.media {
             hasher.update([0]);
             hasher.update(media.facts.sha256.as_bytes());
+            if let Some(voice) = &media.voice {
+                hasher.update(serde_json::json!(voice).to_string().as_bytes());
+            }
         }
         hex(&hasher.finalize())
     }

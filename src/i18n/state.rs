@@ -27,6 +27,7 @@ words! {
     BY_PERSON: "cán bộ hủy", "cancelled by a person";
     TOO_LATE: "quá thời gian cho phép trễ", "later than its rule allows";
     PHASE_OVER: "giai đoạn đã kết thúc", "its phase is over";
+    PROGRAMME_OVER: "chương trình phát thanh đã kết thúc", "its programme is over";
     HELD: "đến giờ khi đang có lệnh tạm dừng", "its moment passed under a hold";
     NEVER_APPROVED: "đến giờ mà chưa được duyệt", "not approved in time";
     REFUSED: "nền tảng từ chối", "refused by the platform";
@@ -80,6 +81,7 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::ByPerson => BY_PERSON,
         Reason::TooLate => TOO_LATE,
         Reason::PhaseOver => PHASE_OVER,
+        Reason::ProgrammeOver => PROGRAMME_OVER,
         Reason::Held => HELD,
         Reason::NeverApproved => NEVER_APPROVED,
         Reason::Refused => REFUSED,

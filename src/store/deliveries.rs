@@ -44,18 +44,18 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
             tx,
             "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
                phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
-               attempts, tries, wait_ms) \
+               attempts, tries, wait_ms, file_order) \
              SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
                e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
                e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
                CAST(e.value->>'due_at' AS BIGINT), e.value->>'local_date', CAST(e.value->>'phase_ends_at' AS BIGINT), \
                CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0, \
-               CAST(e.value->>'wait_ms' AS BIGINT) \
+               CAST(e.value->>'wait_ms' AS BIGINT), CAST(e.value->>'file_order' AS BIGINT) \
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
-               local_date = excluded.local_date \
+               local_date = excluded.local_date, file_order = excluded.file_order \
              WHERE delivery.state NOT IN ('revealing', 'delivered', 'withdrawn', 'unconfirmed')",
             batch
         )?;
@@ -72,7 +72,7 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "due_at": p.due_at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
         "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
         "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
-        "wait_ms": WAIT_MS,
+        "wait_ms": WAIT_MS, "file_order": p.file_order,
     })
 }
 

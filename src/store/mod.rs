@@ -47,6 +47,7 @@ const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
+    (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
 ];
 
 #[derive(Clone)]

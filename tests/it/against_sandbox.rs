@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, Opening};
+use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, OnAir, Opening};
 use loa::clock::Clock;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
@@ -77,7 +77,7 @@ impl Play {
     }
 
     fn job(&self) -> Job<'_> {
-        Job { key: &self.key, payload: &self.payload, due_at: start(), date: start().date_naive(), slot: None }
+        Job { key: &self.key, payload: &self.payload, due_at: start(), date: start().date_naive(), slot: None, air: OnAir::default() }
     }
 
     async fn stage(&self) -> String {
@@ -137,7 +137,7 @@ fn illustrated(key: &str, folder: &std::path::Path) -> Post {
         duration_ms: 0,
     };
     std::fs::write(MediaStore::new(folder.join("media")).path(&facts), bytes).unwrap();
-    let picture = PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch".into()), credit: None };
+    let picture = PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch".into()), credit: None, voice: None };
     Post {
         media: vec![picture], summary: Some("Tóm tắt".into()), ..post(key, "Lịch Đại hội", "Khai mạc lúc 08 giờ.")
     }

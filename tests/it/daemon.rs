@@ -269,7 +269,7 @@ async fn a_damaged_picture_fails_aloud_and_nothing_of_it_goes_out() {
         std::fs::create_dir_all(folder.path().join("media")).unwrap();
         std::fs::write(kept.path(&facts), "khác").unwrap();
         let channel = world.directory.channel("web").unwrap();
-        let picture = PostMedia { name: "anh.jpg".into(), facts, alt: None, credit: None };
+        let picture = PostMedia { name: "anh.jpg".into(), facts, alt: None, credit: None, voice: None };
         let post = Post { media: vec![picture], ..post(&planned.id, "anh", "Có ảnh") };
         planned.payload = loa::adapters::render(channel, &post).unwrap();
         planned.content_hash = planned.payload.hash();

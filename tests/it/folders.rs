@@ -7,14 +7,14 @@ use std::fs;
 use std::path::Path;
 
 use chrono::NaiveDate;
-use loa::adapters::{Adapter, Job, Opening, find};
+use loa::adapters::{Adapter, Job, OnAir, Opening, find};
 use loa::domain::At;
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::channel::{Channel, Slot};
 use loa::domain::diagnostic::{FileId, Part, Place, Placed};
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Failure, Found, Receipt, Revealed, Staging};
-use loa::domain::post::{Payload, Post, PostMedia, hex};
+use loa::domain::post::{Air, Payload, Post, PostMedia, hex};
 use loa::http::Network;
 use loa::media::MediaStore;
 use sha2::{Digest, Sha256};
@@ -61,6 +61,7 @@ fn post(key: &str, title: &str) -> Post {
         unit_title: "UBND xã Ia Mâu".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
     }
 }
 
@@ -83,6 +84,7 @@ impl Bench {
             facts,
             alt: Some("Hội trường".to_owned()),
             credit: Some("Đài xã".to_owned()),
+            voice: None,
         }
     }
 
@@ -155,7 +157,7 @@ fn due() -> At {
 
 fn job<'a>(key: &'a str, payload: &'a Payload) -> Job<'a> {
     let date = NaiveDate::from_ymd_opt(2026, 1, 20).unwrap();
-    Job { key, payload, due_at: due(), date, slot: Some("sang") }
+    Job { key, payload, due_at: due(), date, slot: Some("sang"), air: OnAir::default() }
 }
 
 fn list(root: &Path, folder: &Path, files: &mut Vec<String>) {
@@ -436,7 +438,7 @@ async fn a_page_holds_everything_and_no_markup_from_outside() {
 fn what_no_station_can_air_is_refused_at_writing_time() {
     let audio = |kind, duration_ms, bytes| {
         let facts = MediaFacts { sha256: "00".into(), bytes, kind, width: 0, height: 0, duration_ms };
-        Some(PostMedia { name: "x".into(), facts, alt: None, credit: None })
+        Some(PostMedia { name: "x".into(), facts, alt: None, credit: None, voice: None })
     };
     let good = post("key1", "Tin");
     let render = find("loudspeaker").unwrap().render;

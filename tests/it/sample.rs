@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate};
-use loa::adapters::{Adapter, AdapterKind, Job, Opening};
+use loa::adapters::{Adapter, AdapterKind, Job, OnAir, Opening};
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Part, Place, Placed, Problem};
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Failure, Revealed};
-use loa::domain::post::{Payload, Post, PostMedia, hex};
+use loa::domain::post::{Air, Payload, Post, PostMedia, hex};
 use loa::http::{Http, Network};
 use loa::media::MediaStore;
 use loa::secret::Secret;
@@ -314,6 +314,7 @@ pub(crate) fn post() -> Post {
         unit_title: "Xã Ia Mơ".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
     }
 }
 
@@ -328,7 +329,7 @@ pub(crate) const PICTURE: &[u8] = b"not a picture, but nobody here looks";
 pub(crate) fn picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> PostMedia {
     let sha256 = hex(&Sha256::digest(PICTURE));
     let facts = MediaFacts { sha256, bytes, kind, width, height, duration_ms: 0 };
-    PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch Đại hội".into()), credit: None }
+    PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch Đại hội".into()), credit: None, voice: None }
 }
 
 pub(crate) fn with_picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> Post {
@@ -392,6 +393,7 @@ impl Opened {
             due_at: DateTime::from_timestamp(1_768_870_800, 0).unwrap(),
             date: NaiveDate::from_ymd_opt(2026, 1, 20).unwrap(),
             slot: None,
+            air: OnAir::default(),
         }
     }
 

@@ -41,6 +41,7 @@ fn variant(channel: Option<&str>, language: Option<&str>, body: Option<&str>) ->
         channel: channel.map(str::to_owned),
         language: language.map(str::to_owned),
         title: None,
+        spoken_title: None,
         summary: None,
         body: body.map(text),
         media: None,
@@ -51,7 +52,7 @@ fn variant(channel: Option<&str>, language: Option<&str>, body: Option<&str>) ->
 fn recording(sha256: &str, duration_ms: u32) -> MediaRef {
     let facts =
         MediaFacts { sha256: sha256.to_owned(), bytes: 9, kind: MediaKind::Mp3, width: 0, height: 0, duration_ms };
-    MediaRef { path: name(&format!("media/{sha256}.mp3")), alt: None, credit: None, facts: Some(facts) }
+    MediaRef { path: name(&format!("media/{sha256}.mp3")), alt: None, credit: None, voice: None, facts: Some(facts) }
 }
 
 #[test]

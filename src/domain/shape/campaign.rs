@@ -9,6 +9,8 @@ pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspend
 pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
 pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
 pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
+/// A notice is not repeated more often within one programme.
+pub const REPEAT_MAX: u32 = 5;
 pub const LATE_THEN: &[&str] = &["skip", "ask"];
 
 pub static CAMPAIGN: Shape = Shape {
@@ -109,8 +111,15 @@ pub static PHASE: Shape = Shape {
 static MEDIA_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
 const BODY_FORM: Form = Form::Either(&[Form::Text, Form::Shape(&BODY_FILE)]);
 const MEDIA_LIST: Form = Form::List(&MEDIA_FORM);
-const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
+const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&RECORDING)]);
 
+const SPOKEN_TITLE: Key = key(
+    "spoken_title",
+    Optional,
+    Form::Text,
+    "Read aloud before the text on loudspeakers and announced in the greeting; the title itself is never read aloud.",
+    "Tên tin đọc trên loa, đọc trước nội dung và trong lời điểm tin; không ghi thì loa không đọc tên tin.",
+);
 const SUMMARY: Key = key("summary", Optional, Form::Text, "A short lead.", "Tóm tắt ngắn.");
 const BODY: Key = key(
     "body",
@@ -147,6 +156,14 @@ pub static ITEM: Shape = Shape {
             "Its title; only bulletins for loudspeakers may do without.",
             "Tiêu đề; chỉ bản tin loa mới được bỏ qua.",
         ),
+        SPOKEN_TITLE,
+        key(
+            "note",
+            Optional,
+            Form::Text,
+            "A word to the station, on its page and never on air.",
+            "Lời dặn đài, chỉ in trong phiếu phát thanh, không đọc trên loa.",
+        ),
         SUMMARY,
         key(
             "when",
@@ -162,8 +179,8 @@ pub static ITEM: Shape = Shape {
                 Form::List(&Form::Id),
                 Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
             ]),
-            "Where it goes: ids of channels, or each with its slots.",
-            "Các kênh phát hành, hoặc từng kênh kèm khung giờ.",
+            "Where it goes: ids of channels, or each with its slots and how often it plays in a programme.",
+            "Các kênh phát hành, hoặc từng kênh kèm khung giờ, số lần phát trong một buổi.",
         ),
         key(
             "languages",
@@ -224,12 +241,21 @@ pub static ITEM: Shape = Shape {
 
 pub static VARIANT: Shape = Shape {
     name: "variant",
-    keys: &[key("title", Optional, Form::Text, "Its title.", "Tiêu đề."), SUMMARY, BODY, PICTURES, AUDIO],
+    keys: &[key("title", Optional, Form::Text, "Its title.", "Tiêu đề."), SPOKEN_TITLE, SUMMARY, BODY, PICTURES, AUDIO],
 };
 
 pub static PLACEMENT: Shape = Shape {
     name: "placement",
-    keys: &[key("slots", Optional, Form::List(&Form::Id), "Slots of the station.", "Các khung giờ của đài.")],
+    keys: &[
+        key("slots", Optional, Form::List(&Form::Id), "Slots of the station.", "Các khung giờ của đài."),
+        key(
+            "repeat",
+            Optional,
+            Form::Number { least: 1, most: REPEAT_MAX },
+            "So often it plays within one programme; once when left out. Repetitions come at the end of the programme.",
+            "Số lần phát trong một buổi; không ghi thì một lần. Các lần nhắc lại phát ở cuối buổi.",
+        ),
+    ],
 };
 
 pub static BODY_FILE: Shape = Shape {
@@ -255,6 +281,29 @@ pub static MEDIA: Shape = Shape {
             "Lời mô tả cho người không xem được ảnh.",
         ),
         key("credit", Optional, Form::Text, "Who made it.", "Tác giả ảnh, bản thu."),
+    ],
+};
+
+pub static RECORDING: Shape = Shape {
+    name: "recording",
+    keys: &[
+        key("path", Required, Form::Path, "The file, from the campaign's folder.", "Tệp, tính từ thư mục chiến dịch."),
+        key("credit", Optional, Form::Text, "Who made it.", "Tác giả bản thu."),
+        key("reader", Optional, Form::Text, "Whose voice it is.", "Người đọc."),
+        key(
+            "checked_by",
+            Optional,
+            Form::Text,
+            "Who listened to it and says that it is right.",
+            "Người đã nghe lại và xác nhận bản thu đúng.",
+        ),
+        key(
+            "script",
+            Optional,
+            Form::Text,
+            "What it says, for whoever approves it.",
+            "Lời của bản thu, viết bằng tiếng mà người duyệt đọc được.",
+        ),
     ],
 };
 

@@ -13,7 +13,7 @@ use loa::daemon::channels::Channels;
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::directory::Directory;
 use loa::domain::plan::{Plan, Planned};
-use loa::domain::post::Post;
+use loa::domain::post::{Air, Post};
 use loa::domain::staff::Role;
 use loa::event::Event;
 use loa::http::Network;
@@ -61,6 +61,7 @@ pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
         unit_title: "Xã".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
     }
 }
 
