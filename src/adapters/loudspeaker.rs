@@ -26,7 +26,8 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, blocking};
 use super::refusals::{FileRule, Refusals};
-use super::station::{self, BULLETIN, Place, Station, Wanted, call, for_windows};
+use super::station::script::{call, for_windows};
+use super::station::{self, BULLETIN, Place, Station, Wanted};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
@@ -36,9 +37,8 @@ use crate::domain::media::MediaKind;
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
-use crate::domain::programme::{
-    self, Approved, Bulletin, BulletinKind, Heard, Margin, label, name_head, one_line, playing_ms,
-};
+use crate::domain::programme::playlist::{name_head, one_line};
+use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
 use crate::domain::slug::slug;
 use crate::media::MediaStore;
 
@@ -113,7 +113,7 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
 
 fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
     let mut refusals = Refusals::of(channel);
-    let title = label(post);
+    let title = said::label(post);
     refusals.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
     let text = match &post.audio {
         // Without a length there is no programme: nobody could say what fits.
@@ -126,7 +126,7 @@ fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
             None
         }
         None => {
-            let text = programme::text(post);
+            let text = said::text(post);
             if text.is_empty() {
                 refusals.missing(Part::Body);
             }
@@ -208,8 +208,7 @@ impl Loudspeaker {
             sha256,
             bytes,
             duration_ms,
-            approved: approved
-                .map(|(by, at)| Approved { by, at: at.with_timezone(&body.timezone).naive_local() }),
+            approved: approved.map(|(by, at)| Approved { by, at: at.with_timezone(&body.timezone).naive_local() }),
             margin: Margin { reader: voice.reader, checked_by: voice.checked_by, script: voice.script, ..body.margin },
         };
         let place = Place::new(&self.station.disk, job.date, job.slot, job.key)?;

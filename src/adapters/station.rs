@@ -15,12 +15,11 @@ use super::disk::{Disk, PROGRAMMES, STAGED, failure, remove_file, remove_folder,
 use crate::domain::channel::Slot;
 use crate::domain::outcome::{Failure, Found, Receipt};
 use crate::domain::post::hex;
-use crate::domain::programme::{Bulletin, Programme, Window, compose, m3u8, manifest};
+use crate::domain::programme::playlist::{m3u8, manifest};
+use crate::domain::programme::{Bulletin, Programme, Window, compose};
 
-mod script;
+pub(super) mod script;
 mod sheet;
-
-pub(super) use script::{call, for_windows};
 
 pub(super) const BULLETIN: &str = "bulletin.json";
 const PLAYLIST: &str = "chuong-trinh.m3u8";
@@ -170,7 +169,8 @@ impl Station {
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::No),
             Err(e) => return Err(failure("the manifest", &e)),
         };
-        let named = manifest["bulletins"].as_array().into_iter().flatten().find(|b| b["delivery"] == place.key.as_str());
+        let named =
+            manifest["bulletins"].as_array().into_iter().flatten().find(|b| b["delivery"] == place.key.as_str());
         let file = named.and_then(|b| b["file"].as_str()).filter(|file| folder.join(file).is_file());
         Ok(match file {
             Some(file) => Found::Yes(Receipt { id: format!("{}/{}/{file}", place.date, place.slot), link: None }),
@@ -200,7 +200,7 @@ impl Station {
         let folder = place.folder(&self.disk)?;
         let programme = self.programme(place, &folder)?;
         let sections = script::sections(&programme, &self.slots, |file| read_text(&folder.join(file)));
-        let script = for_windows(&script::text(&sections));
+        let script = script::for_windows(&script::text(&sections));
         let sheet = sheet::page(&programme, &sections)
             .map_err(|e| Failure::permanent("bad_page", format!("the programme sheet cannot be made: {e}")))?;
         let manifest = format!("{:#}\n", manifest(&programme));

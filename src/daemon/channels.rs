@@ -176,4 +176,3 @@ pub(super) fn undeclared(id: &str) -> Failure {
 pub fn variable(channel: &str, field: &str) -> String {
     format!("LOA_SECRET_{channel}_{field}").to_uppercase().replace('-', "_")
 }
-

@@ -10,13 +10,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
 use super::campaign::Priority;
-use super::speech::speech_ms;
+use super::speech::length::speech_ms;
 
-mod playlist;
-mod said;
-
-pub use playlist::{m3u8, manifest, name_head, one_line};
-pub use said::{label, text};
+pub mod playlist;
+pub mod said;
 
 /// Silence after each bulletin.
 pub const GAP_MS: u64 = 3_000;
@@ -68,7 +65,7 @@ pub struct Bulletin {
     /// So often it plays within the programme.
     pub repeat: u32,
     pub kind: BulletinKind,
-    /// Name of its file beside the playlist. It is also its place in the programme, see [`name_head`].
+    /// Name of its file beside the playlist. It is also its place in the programme, see [`name_head`](playlist::name_head).
     pub file: String,
     /// Lower-case hex SHA-256 of the file.
     pub sha256: String,
@@ -189,7 +186,8 @@ pub fn compose(date: NaiveDate, window: Option<Window>, mut bulletins: Vec<Bulle
     let limit_ms = window.as_ref().map(|window| window.limit_ms);
     let mut programme = Programme { date, window, length_ms: 0, closing_ms: 0, playings: Vec::new() };
     let rounds = bulletins.iter().map(|b| b.repeat).max().unwrap_or(0);
-    let all = (1..=rounds).flat_map(|round| bulletins.iter().filter(move |b| round <= b.repeat).map(move |b| (round, b)));
+    let all =
+        (1..=rounds).flat_map(|round| bulletins.iter().filter(move |b| round <= b.repeat).map(move |b| (round, b)));
     programme.playings = (1..)
         .zip(all)
         .map(|(position, (round, bulletin))| Playing {

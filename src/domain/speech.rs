@@ -3,9 +3,7 @@
 //! Never: turns numbers or abbreviations into words: a reader does that better than a table. It only takes out what
 //! cannot be spoken (addresses, emoji) and estimates, so that a slot that overflows is seen before it is on air.
 
-mod length;
-
-pub use length::{SYLLABLES_A_SECOND, speech_ms};
+pub mod length;
 
 /// The text without web addresses, emoji and empty lines in a row; lines are trimmed.
 pub fn spoken(text: &str) -> String {

@@ -123,6 +123,8 @@ words! {
     STATUS_ASKS: "ĐÃ TRỄ, CHỜ QUYẾT ĐỊNH CÓ ĐĂNG NỮA KHÔNG", "LATE: SHALL THEY STILL GO OUT?";
     STATUS_ASKS_ONE: "{due} {channel} “{title}”\n    vẫn đăng: loa retry {id} --reason \"…\"\n    bỏ:       loa cancel {id} --reason \"…\"",
         "{due} {channel} “{title}”\n    yes: loa retry {id} --reason \"…\"\n    no:  loa cancel {id} --reason \"…\"";
+    STATUS_PLAY_NOW: "TIN KHẨN ĐÃ CHUYỂN ĐẾN ĐÀI, PHÁT NGAY", "URGENT BULLETINS AT THE STATION: PLAY THEM NOW";
+    STATUS_PLAY_NOW_ONE: "{due} {channel} “{title}”\n    tệp: {file}", "{due} {channel} “{title}”\n    file: {file}";
     SCOPE_ALL: "tất cả", "everything";
     SCOPE_UNIT: "đơn vị {id}", "unit {id}";
     SCOPE_CHANNEL: "kênh {id}", "channel {id}";

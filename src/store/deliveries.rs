@@ -204,6 +204,24 @@ pub async fn next_due(tx: &mut Tx, now: At, most: i64) -> Result<Vec<Delivery>> 
     found.into_iter().map(DeliveryRow::read).collect()
 }
 
+/// Bulletins of these adapters that wait for no programme and came to their station at `since` or later, the last first.
+pub async fn play_now(tx: &mut Tx, adapters: &[&str], since: At) -> Result<Vec<Delivery>> {
+    let found = rows!(
+        tx,
+        DeliveryRow,
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM delivery d WHERE d.slot IS NULL AND d.due_at >= $2 AND d.receipt_id IS NOT NULL \
+               AND d.state <> 'withdrawn' \
+               AND d.adapter IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.due_at DESC, d.id"
+        ),
+        json!(adapters).to_string(),
+        since.timestamp_millis()
+    )?;
+    found.into_iter().map(DeliveryRow::read).collect()
+}
+
 /// How many deliveries are in each state, and how many are held.
 pub async fn count_states(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>> {
     rows!(tx, (String, i64, i64), "SELECT state, COUNT(*), COUNT(held_at) FROM delivery GROUP BY state ORDER BY state")

@@ -77,7 +77,14 @@ impl Play {
     }
 
     fn job(&self) -> Job<'_> {
-        Job { key: &self.key, payload: &self.payload, due_at: start(), date: start().date_naive(), slot: None, air: OnAir::default() }
+        Job {
+            key: &self.key,
+            payload: &self.payload,
+            due_at: start(),
+            date: start().date_naive(),
+            slot: None,
+            air: OnAir::default(),
+        }
     }
 
     async fn stage(&self) -> String {

@@ -27,6 +27,7 @@ mod sandbox;
 mod scripted;
 mod sites;
 mod social;
+mod stations;
 mod stop;
 mod store;
 mod support;

@@ -7,9 +7,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::domain::campaign::Priority;
 use crate::domain::channel::{Slot, next_slot};
-use crate::domain::programme::{
-    Bulletin, BulletinKind, CHIME_MS, CLOSING_MS, Margin, Playing, Programme, Window, one_line,
-};
+use crate::domain::programme::playlist::one_line;
+use crate::domain::programme::{Bulletin, BulletinKind, CHIME_MS, CLOSING_MS, Margin, Playing, Programme, Window};
 use crate::i18n::{Lang, language, programme as words};
 
 /// The language of the station's staff.

@@ -51,9 +51,8 @@ pub(super) fn page(programme: &Programme, sections: &[Section<'_>]) -> Result<St
     let (weekday, date) = (words::weekday(LANG, programme.date), programme.date.format("%d/%m/%Y"));
     let (title, span) = match &programme.window {
         Some(window) => {
-            let clock = |ms: u64| {
-                words::clock(LANG, (window.begins + chrono::TimeDelta::milliseconds(ms as i64)).time())
-            };
+            let clock =
+                |ms: u64| words::clock(LANG, (window.begins + chrono::TimeDelta::milliseconds(ms as i64)).time());
             let places: [(&str, &dyn std::fmt::Display); 2] = [("from", &clock(0)), ("to", &clock(window.limit_ms))];
             let span = words::FROM_TO.with(LANG, &places);
             let (length, limit) = (clock_of(programme.length_ms), clock_of(window.limit_ms));
@@ -90,13 +89,9 @@ fn facts(programme: &Programme) -> Vec<(&'static str, String)> {
     let at = approvals().map(|a| a.at).max().map(|at| at.format("%H:%M %d/%m/%Y").to_string());
     let blank = || "…………".to_owned();
     let by = if names.is_empty() { blank() } else { names.join(", ") };
-    [
-        (words::NUMBER, blank()),
-        (words::APPROVED_BY, by),
-        (words::APPROVED_AT, at.unwrap_or_else(blank)),
-    ]
-    .map(|(word, value)| (word.say(LANG), value))
-    .into()
+    [(words::NUMBER, blank()), (words::APPROVED_BY, by), (words::APPROVED_AT, at.unwrap_or_else(blank))]
+        .map(|(word, value)| (word.say(LANG), value))
+        .into()
 }
 
 fn row(section: &Section<'_>) -> Row {
@@ -116,9 +111,8 @@ fn row(section: &Section<'_>) -> Row {
 
 fn sources(playing: &Playing) -> Vec<String> {
     let margin = &playing.bulletin.margin;
-    let with = |word: Word, name: &str, value: &Option<String>| {
-        value.as_ref().map(|value| word.with(LANG, &[(name, value)]))
-    };
+    let with =
+        |word: Word, name: &str, value: &Option<String>| value.as_ref().map(|value| word.with(LANG, &[(name, value)]));
     let read = match playing.bulletin.kind {
         BulletinKind::Text => Some(words::READ_ON_AIR.say(LANG).to_owned()),
         BulletinKind::Recording => with(words::READER, "name", &margin.reader),

@@ -168,7 +168,12 @@ fn on_station(reader: &mut Reader<'_>, fields: &Fields<'_>, placement: &mut Plac
     let (slots, repeat) = (fields.get("slots"), fields.get("repeat"));
     let Some(first) = slots.or(repeat) else { return };
     placement.repeat = repeat.and_then(|n| reader.number(n, 1, REPEAT_MAX)).unwrap_or(1);
-    placement.slots = slots.map(|node| reader.list(node, NAMES_MAX)).unwrap_or_default().into_iter().filter_map(|n| reader.text(n)).collect();
+    placement.slots = slots
+        .map(|node| reader.list(node, NAMES_MAX))
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|n| reader.text(n))
+        .collect();
     let Some(known) = scene.directory.and_then(|d| d.channel(&placement.channel.value)) else { return };
     if known.slots.is_empty() {
         reader.fault(Problem::SlotsOfNoStation { channel: placement.channel.value.clone() }, first.place);

@@ -13,12 +13,12 @@ use crate::domain::campaign::{Placement, Priority};
 use crate::domain::channel::{Channel, Slot, next_slot};
 use crate::domain::diagnostic::{Diagnostic, Problem, nearest};
 use crate::domain::post::Post;
-use crate::domain::programme::{self, Heard};
+use crate::domain::programme::{self, Heard, said};
 use crate::domain::when::{self, Due, Occurrence};
 
 /// What a post takes of its programme, by the rule that the programme itself goes by.
 pub(super) fn air_ms(post: &Post) -> u32 {
-    let text = programme::text(post);
+    let text = said::text(post);
     let heard = match &post.audio {
         Some(audio) => Heard::Recording(u64::from(audio.facts.duration_ms)),
         None => Heard::Text(&text),

@@ -136,7 +136,8 @@ fn a_notice_is_once_in_a_programme() {
         (&["chieu", "chieu"], &["20/01 17:15 chieu", "21/01 17:15 chieu"]),
         (&[], &["20/01 05:15 sang", "20/01 17:15 chieu", "21/01 05:15 sang", "21/01 17:15 chieu"]),
     ] {
-        let mut notice = item("tin", every(daily(&["05:00", "05:15", "17:15"]), "2026-01-20 00:00", "2026-01-22 00:00"));
+        let mut notice =
+            item("tin", every(daily(&["05:00", "05:15", "17:15"]), "2026-01-20 00:00", "2026-01-22 00:00"));
         notice.placements = vec![placement("loa", slots)];
         let plan = planned(&with(vec![notice])).plan;
         let local = |d: &Planned| d.due_at().unwrap().with_timezone(&HO_CHI_MINH).format("%d/%m %H:%M").to_string();

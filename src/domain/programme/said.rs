@@ -3,7 +3,7 @@
 //! Never: reads out a working title, an id, an approval number or the symbol of a document. Those stand on the page of the
 //! station; who edited the programme is said once, at its end.
 
-use super::one_line;
+use super::playlist::one_line;
 use crate::domain::markdown;
 use crate::domain::post::Post;
 use crate::domain::speech::spoken;

@@ -1,11 +1,16 @@
+//! Bulletins in, the order and the times of a programme out.
+//!
+//! Never: a file or a word for people.
+
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::{
-    Bulletin, BulletinKind, CHIME_MS, CLOSING_MS, FRAME_MS, GAP_MS, GREETING_MS, Heard, Margin, Programme, Window, air_ms,
-    compose, m3u8, manifest, name_head, playing_ms,
+    Bulletin, BulletinKind, CHIME_MS, CLOSING_MS, FRAME_MS, GAP_MS, GREETING_MS, Heard, Margin, Programme, Window,
+    air_ms, compose, playing_ms,
 };
 use crate::domain::campaign::Priority;
-use crate::domain::speech::speech_ms;
+use crate::domain::programme::playlist::{m3u8, manifest, name_head};
+use crate::domain::speech::length::speech_ms;
 
 /// `order` is its place in the file.
 fn bulletin(delivery: &str, priority: Priority, order: u32, seconds: u64) -> Bulletin {
@@ -107,10 +112,8 @@ fn the_sum_of_its_parts_is_the_programme() {
     headed.margin.spoken_title = Some("Lịch tiêm phòng".to_owned());
     headed.repeat = 3;
     let urgent = bulletin("b", Priority::Urgent, 2, 10);
-    let parts: u64 = [&headed, &urgent]
-        .map(|b| air_ms(b.duration_ms, b.repeat, b.margin.spoken_title.as_deref()))
-        .iter()
-        .sum();
+    let parts: u64 =
+        [&headed, &urgent].map(|b| air_ms(b.duration_ms, b.repeat, b.margin.spoken_title.as_deref())).iter().sum();
     let programme = compose(date(), morning(600_000), vec![headed, urgent]);
     assert_eq!(programme.length_ms, FRAME_MS + parts);
     assert_eq!(programme.closing_ms + CLOSING_MS, programme.length_ms);
