@@ -39,6 +39,7 @@ struct Row {
 
 struct Text<'a> {
     clock: String,
+    number: String,
     head: &'a str,
     cues: &'a [String],
     said: &'a [String],
@@ -94,13 +95,16 @@ fn facts(programme: &Programme) -> Vec<(&'static str, String)> {
         .into()
 }
 
+fn numbered(section: &Section<'_>) -> String {
+    if section.number.is_empty() { String::new() } else { format!("{}. ", section.number) }
+}
+
 fn row(section: &Section<'_>) -> Row {
-    let numbered = if section.number.is_empty() { String::new() } else { format!("{}. ", section.number) };
     // What is played or read stands in the script; here stands what must be minded.
     let cues = section.cues.len().saturating_sub(usize::from(section.playing.is_some()));
     Row {
         clock: section.begins.format("%H:%M:%S").to_string(),
-        content: format!("{numbered}{}", section.head),
+        content: numbered(section) + &section.head,
         cues: section.cues.iter().take(cues).cloned().collect(),
         length: clock_of(section.length_ms),
         sources: section.playing.map(sources).unwrap_or_default(),
@@ -129,6 +133,7 @@ fn sources(playing: &Playing) -> Vec<String> {
 fn text<'a>(section: &'a Section<'_>) -> Text<'a> {
     Text {
         clock: section.begins.format("%H:%M").to_string(),
+        number: numbered(section),
         head: &section.head,
         cues: &section.cues,
         said: &section.said,

@@ -4,6 +4,7 @@
 //! station; who edited the programme is said once, at its end.
 
 use super::playlist::one_line;
+use crate::domain::campaign::Priority;
 use crate::domain::markdown;
 use crate::domain::post::Post;
 use crate::domain::speech::spoken;
@@ -23,11 +24,39 @@ pub fn text(post: &Post) -> String {
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n"
 }
 
-/// "Nguồn tin: Báo Nhân Dân." A document's number and symbol are for the eye.
+/// What a document is called: these are for the eye, with number and symbol.
+const DOCUMENTS: [&str; 21] = [
+    "thông báo",
+    "thông cáo",
+    "thông tư",
+    "kế hoạch",
+    "lệnh",
+    "công điện",
+    "công văn",
+    "quyết định",
+    "quyết nghị",
+    "nghị quyết",
+    "nghị định",
+    "hướng dẫn",
+    "chỉ thị",
+    "báo cáo",
+    "tờ trình",
+    "giấy mời",
+    "chương trình",
+    "quy chế",
+    "quy định",
+    "luật",
+    "kết luận",
+];
+
+/// "Nguồn tin: Báo Nhân Dân." An urgent bulletin has named whose word it is.
 fn source(post: &Post) -> Option<String> {
     let source = post.air.source.as_deref().map(|source| one_line(&spoken(source)))?;
     let source = source.trim_end_matches('.');
-    if source.is_empty() || source.contains(|c: char| c.is_ascii_digit() || c == '…') {
+    let lower = source.to_lowercase();
+    let is_document =
+        DOCUMENTS.iter().any(|kind| lower.starts_with(kind)) || source.contains(|c: char| c.is_ascii_digit());
+    if source.is_empty() || is_document || post.priority == Priority::Urgent {
         return None;
     }
     match post.language.as_str() {
