@@ -175,6 +175,7 @@ pub fn specs() -> Vec<AdapterSpec> {
         .map(|kind| AdapterSpec {
             name: kind.name,
             air: if kind.airs_in_slots { Air::Slots } else { Air::None },
+            office_hours: kind.office_hours,
             settings: kind
                 .fields
                 .iter()
@@ -186,6 +187,7 @@ pub fn specs() -> Vec<AdapterSpec> {
                     form: match field.form {
                         Form::Text => SettingForm::Text,
                         Form::Url => SettingForm::Url,
+                        Form::Endpoint => SettingForm::Endpoint,
                         Form::Number => SettingForm::Number,
                         Form::Folder => SettingForm::Folder,
                     },

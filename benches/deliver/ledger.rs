@@ -112,6 +112,7 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         file_order: 0,
         cancelled: None,
         air_ms: 0,
+        awaits_text: false,
         content_hash: payload.hash(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },

@@ -19,6 +19,7 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         settings: settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

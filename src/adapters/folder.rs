@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder};
 use super::refusals::{FileRule, Refusals};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
@@ -32,6 +32,8 @@ use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::{is_plain_name, slug};
 use crate::i18n::{Lang, programme as words};
 use crate::media::MediaStore;
+
+mod preview;
 
 pub const TITLE_CHARACTERS_MAX: usize = 300;
 pub const MEDIA_MAX: usize = 30;
@@ -77,7 +79,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     airs_in_slots: false,
+    office_hours: true,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,
@@ -312,7 +316,11 @@ impl Reconcile for Folder {
 
 #[async_trait]
 impl Withdraw for Folder {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let receipt = out.receipt;
+        if receipt.is_word() {
+            return Err(super::withdrawal::no_own_id());
+        }
         let key = receipt.id.rsplit('-').next().filter(|key| is_plain_name(key)).unwrap_or("x").to_owned();
         let (disk, name) = (self.disk.clone(), receipt.id.clone());
         blocking(move || {

@@ -28,19 +28,21 @@ use super::disk::{Disk, blocking};
 use super::refusals::{FileRule, Refusals};
 use super::station::script::{call, for_windows};
 use super::station::{self, BULLETIN, Place, Station, Wanted};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Failure, Found, Identity, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::playlist::{name_head, one_line};
 use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
 use crate::domain::slug::slug;
 use crate::media::MediaStore;
+
+mod preview;
 
 /// About 45 minutes of reading, the longest session that provinces allow.
 pub const TEXT_CHARACTERS_MAX: usize = 30_000;
@@ -77,7 +79,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
     airs_in_slots: true,
+    office_hours: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,
@@ -276,8 +280,11 @@ impl Reconcile for Loudspeaker {
 
 #[async_trait]
 impl Withdraw for Loudspeaker {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
-        let (station, id) = (self.station.clone(), receipt.id.clone());
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        if out.receipt.is_word() {
+            return Err(super::withdrawal::no_own_id());
+        }
+        let (station, id) = (self.station.clone(), out.receipt.id.clone());
         blocking(move || station.withdraw(&id)).await
     }
 }

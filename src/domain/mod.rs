@@ -26,6 +26,14 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fold;
+
+pub mod date;
+
+pub mod lunar;
+
+pub mod calendar;
+
 pub mod shape;
 
 pub mod parse;
@@ -54,11 +62,15 @@ pub mod plan;
 
 pub mod post;
 
+pub mod preview;
+
 pub mod markdown;
 
 pub mod media;
 
 pub mod token;
+
+pub mod blank;
 
 pub mod check;
 
@@ -73,6 +85,11 @@ pub mod programme;
 pub mod counts;
 
 pub mod report;
+
+// What a leader reads.
+pub mod reading;
+
+pub mod rhythm;
 
 #[cfg(test)]
 mod fixture;

@@ -65,6 +65,13 @@ impl Default for Air {
     }
 }
 
+impl Post {
+    /// It has words or a recording of its own; a title alone is none.
+    pub fn says_something(&self) -> bool {
+        !self.body.trim().is_empty() || self.audio.is_some()
+    }
+}
+
 /// A picture or a recording of a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostMedia {

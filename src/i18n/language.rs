@@ -1,66 +1,46 @@
-//! Names of the languages in which units speak.
+//! What languages are called: “Jrai” for `jra`.
 //!
-//! Never: a name that is guessed. A tag without a name here is shown as it is written in the file.
+//! Never: a list of what is allowed; a language without a name here is shown by its tag.
 
-use super::{Lang, words};
+use super::Word;
 
-words! {
-    VIETNAMESE: "tiếng Việt", "Vietnamese";
-    ENGLISH: "tiếng Anh", "English";
-    JRAI: "tiếng Jrai", "Jrai";
-    BAHNAR: "tiếng Ba Na", "Bahnar";
-    HMONG: "tiếng Mông", "Hmong";
-    TAI_DAM: "tiếng Thái Đen", "Tai Dam";
-    EDE: "tiếng Ê Đê", "Ede";
-    KHMER: "tiếng Khmer", "Khmer";
-    CHAM: "tiếng Chăm", "Cham";
-    TAY: "tiếng Tày", "Tày";
-    NUNG: "tiếng Nùng", "Nùng";
-    MUONG: "tiếng Mường", "Mường";
-    DAO: "tiếng Dao", "Dao";
-    KOHO: "tiếng K'Ho", "K'Ho";
-    LAO: "tiếng Lào", "Lao";
-    CHINESE: "tiếng Trung", "Chinese";
-    OTHER: "ngôn ngữ {tag}", "language {tag}";
+const NAMES: &[(&str, Word)] = &[
+    ("vi", Word { vi: "Việt", en: "Vietnamese" }),
+    ("jra", Word { vi: "Jrai", en: "Jarai" }),
+    ("bdq", Word { vi: "Ba Na", en: "Bahnar" }),
+    ("rad", Word { vi: "Ê Đê", en: "Rade" }),
+    ("blt", Word { vi: "Thái Đen", en: "Tai Dam" }),
+    ("twh", Word { vi: "Thái Trắng", en: "Tai Dón" }),
+    ("hmn", Word { vi: "Mông", en: "Hmong" }),
+    ("km", Word { vi: "Khmer", en: "Khmer" }),
+    ("cjm", Word { vi: "Chăm", en: "Cham" }),
+    ("tyz", Word { vi: "Tày", en: "Tày" }),
+    ("nut", Word { vi: "Nùng", en: "Nung" }),
+    ("mtq", Word { vi: "Mường", en: "Muong" }),
+    ("ium", Word { vi: "Dao", en: "Iu Mien" }),
+    ("sed", Word { vi: "Xơ Đăng", en: "Sedang" }),
+    ("cmo", Word { vi: "M'Nông", en: "Mnong" }),
+    ("kpm", Word { vi: "Cơ Ho", en: "Koho" }),
+    ("jeh", Word { vi: "Giẻ Triêng", en: "Jeh" }),
+    ("hre", Word { vi: "Hrê", en: "Hre" }),
+    ("bru", Word { vi: "Bru - Vân Kiều", en: "Bru" }),
+    ("lo", Word { vi: "Lào", en: "Lao" }),
+    ("en", Word { vi: "Anh", en: "English" }),
+    ("zh", Word { vi: "Trung Quốc", en: "Chinese" }),
+    ("fr", Word { vi: "Pháp", en: "French" }),
+    ("ja", Word { vi: "Nhật", en: "Japanese" }),
+    ("ko", Word { vi: "Hàn", en: "Korean" }),
+];
+
+/// Those that a commune meets first.
+const COMMON: &[&str] = &["vi", "jra", "bdq", "rad", "blt", "hmn", "km", "cjm", "en"];
+
+pub fn name(tag: &str) -> Option<&'static Word> {
+    NAMES.iter().find(|(known, _)| *known == tag).map(|(_, name)| name)
 }
 
-/// "tiếng Jrai" for `jra`.
-pub fn name(lang: Lang, tag: &str) -> String {
-    let known = match tag {
-        "vi" => VIETNAMESE,
-        "en" => ENGLISH,
-        "jra" => JRAI,
-        "bdq" => BAHNAR,
-        "hmn" | "mww" | "hmv" => HMONG,
-        "blt" => TAI_DAM,
-        "rad" => EDE,
-        "km" => KHMER,
-        "cjm" | "cja" => CHAM,
-        "tyz" => TAY,
-        "nut" => NUNG,
-        "mtq" => MUONG,
-        "ium" => DAO,
-        "kpm" => KOHO,
-        "lo" => LAO,
-        "zh" => CHINESE,
-        _ => return OTHER.with(lang, &[("tag", &tag)]),
-    };
-    known.say(lang).to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{ALL, name};
-    use crate::i18n::Lang;
-
-    #[test]
-    fn both_languages_name_the_same_places() {
-        super::super::assert_same_places("language", ALL);
-    }
-
-    #[test]
-    fn an_unknown_tag_is_shown_as_it_is() {
-        assert_eq!(name(Lang::Vi, "jra"), "tiếng Jrai");
-        assert_eq!(name(Lang::Vi, "xyz"), "ngôn ngữ xyz");
-    }
+/// `vi (Việt), jra (Jrai), …`
+pub fn common(lang: super::Lang) -> String {
+    let shown = |tag: &&str| name(tag).map(|name| format!("{tag} ({})", name.say(lang)));
+    COMMON.iter().filter_map(shown).collect::<Vec<_>>().join(", ")
 }

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 pub mod article;
 pub mod cli;
+pub mod failure;
 pub mod language;
 pub mod plan;
 pub mod play;
@@ -14,8 +15,11 @@ pub mod problem;
 pub mod programme;
 pub mod refusal;
 pub mod report;
+pub mod rhythm;
 pub mod sandbox;
+pub mod sheet;
 pub mod state;
+pub mod tone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

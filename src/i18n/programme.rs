@@ -79,8 +79,10 @@ words! {
     ON_THE_HOUR: "{hour} giờ", "{hour}:00";
     MINUTES: "{hour} giờ {minute} phút", "{hour}:{minute}";
 
+    IN_LANGUAGE: "tiếng {name}", "{name}";
+
     PHOTO_BY: "Ảnh: {name}", "Photo: {name}";
-    READ_MORE: "Đọc thêm", "Read more";
+    READ_MORE: "Xem thêm", "Read more";
 }
 
 /// "buổi sáng"

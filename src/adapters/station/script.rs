@@ -97,7 +97,7 @@ fn spoken<'a>(begins: NaiveDateTime, head: &str, length_ms: u64, said: Vec<Strin
 fn bulletin<'a>(playing: &'a Playing, begins: NaiveDateTime, text_of: impl Fn(&str) -> String) -> Section<'a> {
     let Bulletin { margin, file, duration_ms, kind, priority, late, .. } = &playing.bulletin;
     let again = if playing.round > 1 { format!(", {}", words::AGAIN.say(LANG)) } else { String::new() };
-    let head = format!("{} ({}{again})", one_line(&margin.title), language::name(LANG, &margin.language));
+    let head = format!("{} ({}{again})", one_line(&margin.title), language_of(margin));
     let length = clock_of(*duration_ms);
     let mut cues = Vec::new();
     if !playing.fits {
@@ -128,6 +128,12 @@ fn bulletin<'a>(playing: &'a Playing, begins: NaiveDateTime, text_of: impl Fn(&s
     }
     let number = playing.position.to_string();
     Section { begins, number, head, length_ms: *duration_ms, cues, said, playing: Some(playing) }
+}
+
+/// "tiếng Jrai"; the tag of a language that has no name here.
+fn language_of(margin: &Margin) -> String {
+    let name = language::name(&margin.language).map_or(margin.language.as_str(), |name| name.say(LANG));
+    words::IN_LANGUAGE.with(LANG, &[("name", &name)])
 }
 
 /// What an urgent bulletin begins with, twice.

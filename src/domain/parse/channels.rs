@@ -6,18 +6,24 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::item::is_link;
 use super::reader::Reader;
-use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, recurring};
+use crate::domain::calendar::{Calendar, Holiday};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
+use crate::domain::shape::channels::{CHANNEL, CHANNELS, HOLIDAY, MONTHLY_QUOTA, SLOT, STAFF, UNIT};
+use crate::domain::shape::choice::ROLES;
 use crate::domain::staff::{Role, Staff};
 use crate::domain::unit::Unit;
 use crate::domain::yaml::{self, Entry, Node, Value};
 
+/// A longer holiday is a mistake in its dates.
+const HOLIDAY_DAYS_MAX: i64 = 60;
 const CHANNELS_MAX: usize = 5_000;
 
 /// What one adapter takes.
@@ -26,6 +32,8 @@ pub struct AdapterSpec {
     pub name: &'static str,
     pub settings: Vec<SettingSpec>,
     pub air: Air,
+    /// Whether a channel of this kind keeps office hours, unless the file says otherwise.
+    pub office_hours: bool,
 }
 
 /// Whether a channel of this kind is a station.
@@ -51,6 +59,8 @@ pub struct SettingSpec {
 pub enum SettingForm {
     Text,
     Url,
+    /// A URL to which secrets are sent.
+    Endpoint,
     Number,
     Folder,
 }
@@ -92,7 +102,9 @@ pub fn directory(
             }
         }
     }
-    let directory = Directory { file, folder, units, channels, staff: people };
+    let holidays = fields.get("holidays").map(|n| holidays(&mut reader, n)).unwrap_or_default();
+    let calendar = Calendar::with(&holidays);
+    let directory = Directory { file, folder, units, channels, staff: people, calendar };
     ((!tree.cut).then_some(directory), reader.finish())
 }
 
@@ -104,7 +116,12 @@ fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
             let fields = reader.fields(node, &UNIT);
             let mut text = |key| fields.as_ref().and_then(|f| f.get(key)).and_then(|n| reader.text(n));
             let title = text("title").map_or_else(|| id.value.clone(), |t| t.value);
-            Unit { id: id.clone(), title, parent: text("parent"), contact: text("contact").map(|t| t.value) }
+            let (parent, contact) = (text("parent"), text("contact"));
+            // It is printed at the end of each post.
+            if let Some(contact) = &contact {
+                blank::in_text(reader, contact.place);
+            }
+            Unit { id: id.clone(), title, parent, contact: contact.map(|t| t.value) }
         })
         .collect();
     for unit in &units {
@@ -179,8 +196,21 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     if spec.is_some_and(|s| s.air == Air::Slots) && fields.key_place("slots").is_none() && !reader.cut {
         reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
     }
+    let office_hours = fields.get("office_hours").and_then(|n| reader.yes(n));
+    let office_hours = office_hours.unwrap_or(spec.is_some_and(|s| s.office_hours));
     let adapter = adapter.unwrap_or_else(nowhere);
-    Some(Channel { id: id.clone(), title, unit, adapter, languages, settings, monthly_quota, token_until, slots })
+    Some(Channel {
+        id: id.clone(),
+        title,
+        unit,
+        adapter,
+        languages,
+        settings,
+        monthly_quota,
+        token_until,
+        office_hours,
+        slots,
+    })
 }
 
 /// The settings that the adapter knows. Defaults are not filled in: what opens the channel does that.
@@ -249,12 +279,25 @@ fn misfit(form: SettingForm, value: &str) -> Option<SettingFault> {
     match form {
         SettingForm::Text => None,
         SettingForm::Url => (!is_link(value) || value.ends_with('/')).then_some(SettingFault::NotUrl),
+        SettingForm::Endpoint => {
+            misfit(SettingForm::Url, value).or_else(|| (!keeps_secrets(value)).then_some(SettingFault::NotSafe))
+        }
         SettingForm::Number => value.parse::<i64>().is_err().then_some(SettingFault::NotNumber),
         SettingForm::Folder => {
             let outside = value.starts_with(['/', '\\']) || value.split(['/', '\\']).any(|part| part == "..");
             outside.then_some(SettingFault::NotFolder)
         }
     }
+}
+
+/// What is sent there is read by nobody on the way: it is encrypted, or does not leave this machine.
+fn keeps_secrets(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else { return true };
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    // "127.0.0.1.example" is a name, and not this machine.
+    let numbers: Vec<Option<u8>> = host.split('.').map(|part| part.parse().ok()).collect();
+    let is_loopback = matches!(numbers.as_slice(), [Some(127), Some(_), Some(_), Some(_)]);
+    is_loopback || host.eq_ignore_ascii_case("localhost")
 }
 
 fn quota(reader: &mut Reader<'_>, node: &Node) -> Option<MonthlyQuota> {
@@ -277,6 +320,25 @@ fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<Slot> {
     found
 }
 
+fn holidays(reader: &mut Reader<'_>, node: &Node) -> Vec<Holiday> {
+    let mut found = Vec::new();
+    for node in reader.list(node, NAMES_MAX) {
+        let Some(fields) = reader.fields(node, &HOLIDAY) else { continue };
+        let Some(from) = fields.get("date").and_then(|n| recurring::date(reader, n)) else { continue };
+        let to = fields.get("to").and_then(|n| recurring::date(reader, n)).unwrap_or(from);
+        let title = fields.get("title").and_then(|n| reader.text(n)).map(|t| t.value).unwrap_or_default();
+        let works = fields.get("works").and_then(|n| reader.yes(n)).unwrap_or(false);
+        if to < from || (to - from).num_days() > HOLIDAY_DAYS_MAX {
+            let shown = |date: NaiveDate| date.format("%d/%m/%Y").to_string();
+            let place = fields.key_place("to").unwrap_or(fields.place);
+            reader.fault(Problem::BadHoliday { from: shown(from), to: shown(to) }, place);
+            continue;
+        }
+        found.push(Holiday { from, to, title, works });
+    }
+    found
+}
+
 fn staff(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Option<Staff> {
     let fields = reader.fields(node, &STAFF)?;
     let name = fields.get("name").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
@@ -284,4 +346,27 @@ fn staff(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Option<St
         fields.get("role").and_then(|n| reader.choice(n, ROLES)).map_or(Role::Writer, |choice| Role::ALL[choice]);
     let unit = fields.get("unit").and_then(|n| reader.text(n));
     Some(Staff { id: id.clone(), name, role, unit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SettingFault, SettingForm, misfit};
+
+    /// An application password over http is read by everybody on the way.
+    #[test]
+    fn secrets_are_sent_encrypted_or_stay_on_this_machine() {
+        for (url, wanted) in [
+            ("https://xa.example", None),
+            ("http://127.0.0.1:8080", None),
+            ("http://127.0.0.2/blog", None),
+            ("http://localhost:8081", None),
+            ("http://xa.example", Some(SettingFault::NotSafe)),
+            ("http://192.168.1.9", Some(SettingFault::NotSafe)),
+            ("http://127.0.0.1.example", Some(SettingFault::NotSafe)),
+            ("http://localhost.example", Some(SettingFault::NotSafe)),
+            ("https://xa.example/", Some(SettingFault::NotUrl)),
+        ] {
+            assert_eq!(misfit(SettingForm::Endpoint, url), wanted, "{url}");
+        }
+    }
 }

@@ -3,15 +3,11 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::{Form, Key, NameForm, Shape, WEEKDAYS, key};
+use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS, YES_NO};
+use super::{Form, Key, NameForm, Shape, key};
 
-pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled"];
-pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
-pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
-pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
 /// A notice is not repeated more often within one programme.
 pub const REPEAT_MAX: u32 = 5;
-pub const LATE_THEN: &[&str] = &["skip", "ask"];
 
 pub static CAMPAIGN: Shape = Shape {
     name: "campaign",
@@ -30,7 +26,7 @@ pub static CAMPAIGN: Shape = Shape {
             Optional,
             Form::TimeZone,
             "The zone of every local time; Asia/Ho_Chi_Minh when left out.",
-            "Múi giờ của mọi mốc giờ; không ghi thì là Asia/Ho_Chi_Minh.",
+            "Múi giờ của mọi ngày, giờ trong tệp; không ghi thì là Asia/Ho_Chi_Minh.",
         ),
         key(
             "language",
@@ -65,7 +61,7 @@ pub static CAMPAIGN: Shape = Shape {
             Optional,
             Form::Named { name: NameForm::LineId, form: &Form::Text },
             "Content lines: the rows of the report.",
-            "Các tuyến nội dung, là các dòng của báo cáo.",
+            "Các nhóm nội dung, là các dòng của báo cáo.",
         ),
         key("items", Required, Form::List(&Form::Shape(&ITEM)), "The pieces of content.", "Danh sách tin, bài."),
     ],
@@ -140,7 +136,7 @@ const AUDIO: Key = key(
     Optional,
     AUDIO_FORM,
     "A recording for loudspeakers instead of speech.",
-    "Bản thu âm cho loa, thay cho giọng đọc máy.",
+    "Bản thu âm cho loa, thay cho bài đọc.",
 );
 
 pub static ITEM: Shape = Shape {
@@ -148,13 +144,13 @@ pub static ITEM: Shape = Shape {
     keys: &[
         key("id", Required, Form::Id, "The item's id; it never changes.", "Mã tin, bài, không đổi về sau."),
         key("phase", Required, Form::Id, "The phase it belongs to.", "Giai đoạn."),
-        key("line", Optional, Form::Text, "The content line it counts for.", "Tuyến nội dung."),
+        key("line", Optional, Form::Text, "The content line it counts for.", "Nhóm nội dung."),
         key(
             "title",
             Optional,
             Form::Text,
             "Its title; only bulletins for loudspeakers may do without.",
-            "Tiêu đề; chỉ bản tin loa mới được bỏ qua.",
+            "Tiêu đề; chỉ bản tin loa mới được bỏ trống.",
         ),
         SPOKEN_TITLE,
         key(
@@ -180,14 +176,14 @@ pub static ITEM: Shape = Shape {
                 Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
             ]),
             "Where it goes: ids of channels, or each with its slots and how often it plays in a programme.",
-            "Các kênh phát hành, hoặc từng kênh kèm khung giờ, số lần phát trong một buổi.",
+            "Các kênh đăng, phát, hoặc từng kênh kèm khung giờ, số lần phát trong một buổi.",
         ),
         key(
             "languages",
             Optional,
             Form::List(&Form::Language),
             "Languages it goes out in; left out: the campaign's, and those that have a variant.",
-            "Các ngôn ngữ phát hành; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
+            "Các ngôn ngữ đăng, phát; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
         ),
         BODY,
         key(
@@ -213,7 +209,7 @@ pub static ITEM: Shape = Shape {
             Optional,
             Form::OneOf(TONES),
             "What kind of content it is when a hold comes; neutral when left out.",
-            "Sắc thái để xét khi tạm dừng; không ghi thì là neutral.",
+            "Tính chất tin để xét khi tạm dừng; không ghi thì là neutral (thông thường).",
         ),
         key(
             "priority",
@@ -235,6 +231,27 @@ pub static ITEM: Shape = Shape {
             Form::Text,
             "Set: the item is called off, for this reason.",
             "Có ghi: tin, bài bị hủy, vì lý do này.",
+        ),
+        key(
+            "reserved",
+            Optional,
+            Form::Either(&[Form::OneOf(YES_NO), Form::Shape(&RESERVED)]),
+            "Its text is written on the day: planned without a body, approved once it is there.",
+            "Ô chờ nội dung: bài viết trong ngày; có giờ trước, viết xong mới duyệt.",
+        ),
+    ],
+};
+
+pub static RESERVED: Shape = Shape {
+    name: "reserved",
+    keys: &[
+        key("writer", Optional, Form::Id, "Who writes it, of the staff.", "Người viết, có trong danh sách cán bộ."),
+        key(
+            "remind",
+            Optional,
+            Form::Duration,
+            "They are reminded so long before; three hours when left out.",
+            "Nhắc trước bao lâu; không ghi thì ba giờ.",
         ),
     ],
 };
@@ -348,9 +365,9 @@ pub static RECURRING: Shape = Shape {
         key(
             "days",
             Optional,
-            Form::List(&Form::OneOf(WEEKDAYS)),
-            "Only on these weekdays (with daily).",
-            "Chỉ vào các thứ này (đi với daily).",
+            Form::List(&Form::Either(&[Form::OneOf(WEEKDAYS), Form::OneOf(WORKDAYS)])),
+            "Only on these weekdays, or on workdays (with daily).",
+            "Chỉ vào các thứ này, hoặc vào ngày làm việc (đi với daily).",
         ),
         key(
             "from",
@@ -366,6 +383,12 @@ pub static RECURRING: Shape = Shape {
             "First instant that no longer counts; the end of the phase when left out.",
             "Kết thúc; không ghi thì đến hết giai đoạn.",
         ),
-        key("except", Optional, Form::List(&Form::Date), "Dates on which it does not go out.", "Các ngày không phát."),
+        key(
+            "except",
+            Optional,
+            Form::List(&Form::Either(&[Form::Date, Form::OneOf(HOLIDAYS)])),
+            "Dates on which it does not go out; holidays: none of the public ones.",
+            "Các ngày không đăng, phát; ngay-le (holidays): mọi ngày lễ, Tết.",
+        ),
     ],
 };

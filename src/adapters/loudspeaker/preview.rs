@@ -1,0 +1,25 @@
+//! A bulletin as it is heard: what is read aloud, or the recording that is played; and its margin, which is not.
+//!
+//! Never: a limit of its own; `render` has them.
+
+use super::{Body, TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX};
+use crate::domain::post::Payload;
+use crate::domain::preview::{Measure, Preview, Shown};
+
+pub(super) fn preview(payload: &Payload) -> Preview {
+    let mut preview = Preview::default();
+    let Ok(body) = serde_json::from_value::<Body>(payload.body.clone()) else { return preview };
+    preview.takes(Measure::Title, body.margin.title.chars().count(), TITLE_CHARACTERS_MAX);
+    preview.show(Shown::Title { text: body.margin.title });
+    if let Some(text) = &body.text {
+        preview.takes(Measure::Text, text.chars().count(), TEXT_CHARACTERS_MAX);
+        preview.text(text.trim());
+    }
+    payload.media.iter().for_each(|media| preview.file(media));
+    let margin = [body.margin.source, body.margin.approval_number, body.margin.note];
+    let margin: Vec<String> = margin.into_iter().flatten().collect();
+    if !margin.is_empty() {
+        preview.show(Shown::Attribution { text: margin.join(" · ") });
+    }
+    preview
+}
