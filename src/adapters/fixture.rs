@@ -15,6 +15,8 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         title: "Kênh của xã".to_owned(),
         unit: placed("xa"),
         adapter: placed(adapter),
+        end: crate::domain::outcome::End::Published,
+        reach: crate::domain::reach::Reach::Public,
         languages: vec!["vi".to_owned()],
         settings: settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,
@@ -41,6 +43,7 @@ pub(super) fn post() -> Post {
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
         air: Air::default(),
+        task: None,
     }
 }
 

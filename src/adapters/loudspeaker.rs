@@ -34,7 +34,7 @@ use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::outcome::{Failure, Found, Identity, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::playlist::{name_head, one_line};
@@ -82,6 +82,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: false,
     render,
     preview: preview::preview,
+    end: End::HandedOver,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,
@@ -99,6 +100,8 @@ struct Body {
     repeat: u32,
     /// The station's clock.
     timezone: Tz,
+    /// Who says it and on whose word: approved, and not read aloud.
+    attribution: String,
     /// Read aloud; `None` where a recording plays.
     text: Option<String>,
 }
@@ -160,6 +163,7 @@ fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
         priority: post.priority,
         repeat: post.air.repeat,
         timezone: post.air.timezone,
+        attribution: post.attribution.clone(),
         text,
     });
     Ok(Payload { body, media: post.audio.iter().map(|audio| with_script(audio, post)).collect() })

@@ -139,6 +139,10 @@ words! {
     STATUS_PLAY_NOW: "TIN KHẨN ĐÃ CHUYỂN ĐẾN ĐÀI, PHÁT NGAY", "URGENT BULLETINS AT THE STATION: PLAY THEM NOW";
     STATUS_PLAY_NOW_ONE: "{due} {channel} “{title}”\n    tệp: {file}", "{due} {channel} “{title}”\n    file: {file}";
     NOBODY: "người dùng máy này", "this machine's user";
+    STATUS_UNDONE: "ĐÃ ĐẾN GIỜ, CHƯA AI BÁO ĐÃ THỰC HIỆN", "ITS TIME HAS COME, NOBODY SAYS THAT IT WAS DONE";
+    STATUS_UNDONE_ONE: "{due} {channel} “{title}”\n    đã làm: loa done {id} --count … --note \"…\" --evidence ANH.jpg",
+        "{due} {channel} “{title}”\n    done: loa done {id} --count … --note \"…\" --evidence PICTURE.jpg";
+    HEARD: "Đã ghi {id}: {state}.", "Noted {id}: {state}.";
     SCOPE_ALL: "tất cả", "everything";
     SCOPE_UNIT: "đơn vị {id}", "unit {id}";
     SCOPE_CHANNEL: "kênh {id}", "channel {id}";

@@ -33,6 +33,7 @@ mod stations;
 mod stop;
 mod store;
 mod support;
+mod tasks;
 mod tidy;
 mod website;
 mod withdrawals;

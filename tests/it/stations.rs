@@ -68,7 +68,7 @@ async fn nothing_joins_a_programme_that_is_over() {
         // With a time it goes to the first programme that begins then or later, and is on time there.
         send(Some(now + minutes(10))).await.unwrap();
         world.play(&mut daemon, start() + TimeDelta::hours(11)).await;
-        assert_eq!(world.print().await, "tin loa delivered +-600s [stage:done reveal:done]");
+        assert_eq!(world.print().await, "tin loa handed_over +-600s [stage:done reveal:done]");
         assert_eq!(manifest(&world, "2026-01-10/sang"), None);
         let evening = manifest(&world, "2026-01-10/chieu").unwrap();
         assert_eq!(
@@ -88,7 +88,7 @@ async fn what_is_late_joins_while_the_programme_is_on_air() {
         world.clock.advance_to(start() + minutes(70));
         let mut daemon = world.daemon();
         daemon.settle_moment().await.unwrap();
-        assert_eq!(world.print().await, "tin loa delivered +600s [stage:done reveal:done]");
+        assert_eq!(world.print().await, "tin loa handed_over +600s [stage:done reveal:done]");
         let morning = manifest(&world, "2026-01-10/sang").unwrap();
         assert_eq!(morning["bulletins"][0]["late"], true);
         assert_eq!(morning["bulletins"][0]["approved"]["by"], "quan-tri");

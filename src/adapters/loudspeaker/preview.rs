@@ -16,10 +16,8 @@ pub(super) fn preview(payload: &Payload) -> Preview {
         preview.text(text.trim());
     }
     payload.media.iter().for_each(|media| preview.file(media));
-    let margin = [body.margin.source, body.margin.approval_number, body.margin.note];
-    let margin: Vec<String> = margin.into_iter().flatten().collect();
-    if !margin.is_empty() {
-        preview.show(Shown::Attribution { text: margin.join(" · ") });
+    for text in body.margin.note.into_iter().chain([body.attribution]) {
+        preview.show(Shown::Attribution { text });
     }
     preview
 }

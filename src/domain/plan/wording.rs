@@ -128,6 +128,7 @@ pub(super) fn word(
             repeat: 1,
             timezone: campaign.timezone,
         },
+        task: None,
     };
     Some(Worded {
         post,

@@ -52,10 +52,10 @@ fn without_thousands(word: &str) -> String {
     let is_group = |part: &&str| part.len() == 3 && part.chars().all(|c| c.is_ascii_digit());
     let (first, rest) = parts.split_first().unwrap_or((&"", &[]));
     // The last group may end in something else: 1.250.000đ.
-    let last = rest.last().map(|part| &part[..part.find(|c: char| !c.is_ascii_digit()).unwrap_or(part.len())]);
+    let last = rest.last().map(|part| part.chars().take_while(char::is_ascii_digit).count());
     let grouped = (1..=3).contains(&first.len())
         && first.chars().all(|c| c.is_ascii_digit())
-        && last.is_some_and(|last| last.len() == 3)
+        && last == Some(3)
         && rest[..rest.len() - 1].iter().all(is_group);
     if grouped { parts.concat() } else { word.to_owned() }
 }

@@ -62,6 +62,7 @@ pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
         air: Air::default(),
+        task: Some(crate::support::plans::task()),
     }
 }
 
