@@ -30,6 +30,13 @@ pub enum Event {
         state: State,
         reason: Option<Reason>,
     },
+    /// An urgent bulletin lies at its station and waits for no programme: the operator plays it now.
+    PlayNow {
+        delivery: String,
+        channel: String,
+        /// Where it lies, below the channel's folder.
+        file: String,
+    },
     /// The channel needs a person; told once until it works again.
     ChannelStopped {
         channel: String,
@@ -85,6 +92,9 @@ pub fn log(event: &Event) {
                 }
                 _ => tracing::error!(delivery, channel, state = state.as_str(), reason, "delivery needs attention"),
             }
+        }
+        Event::PlayNow { delivery, channel, file } => {
+            tracing::warn!(delivery, channel, file, "urgent bulletin: the station must play it now");
         }
         Event::ChannelStopped { channel, failure } => {
             tracing::error!(channel, code = failure.code, "channel needs a person: {}", failure.message);

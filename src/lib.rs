@@ -88,7 +88,10 @@
 //!   (`http`) knows which calls may be repeated.
 //! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.
 //!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's.
-//! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait.
+//! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait. A programme has an end
+//!   (`Standing::slot_ends_at`): nothing joins it after that. What comes while it is on air comes last in it.
+//! - *The order on air is no content.* A bulletin's place in its file travels beside its payload, so that an item put in
+//!   before it takes nobody's approval.
 //!
 //! # The modules, in reading order
 

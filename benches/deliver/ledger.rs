@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::{DateTime, TimeDelta, Utc};
 use loa::clock::Clock;
 use loa::daemon::channels::{Channels, variable};
-use loa::domain::campaign::{Late, LateThen, PhaseKind, Tone};
+use loa::domain::campaign::{Late, LateThen, PhaseKind, Priority, Tone};
 use loa::domain::delivery::State;
 use loa::domain::diagnostic::{FileId, Place};
 use loa::domain::outcome::End;
@@ -119,6 +119,9 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         approval_number: None,
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
+        slot_ends_at: None,
+        priority: Priority::Ordinary,
+        file_order: 0,
         cancelled: None,
         air_ms: 0,
         awaits_text: false,
@@ -165,6 +168,7 @@ fn standing(planned: &Planned, state: State) -> Standing {
         reason: None,
         due_at: planned.due_at(),
         phase_ends_at: planned.phase_ends_at,
+        slot_ends_at: None,
         late: planned.late,
         content_hash: planned.content_hash.clone(),
         approved_hash: Some(planned.content_hash.clone()),

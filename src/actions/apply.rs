@@ -159,6 +159,10 @@ async fn write(tx: &mut Tx, actor: &Actor, zone: Tz, plan: &Plan, changes: &[Cha
         } else if let Some(planned) = planned.filter(|_| !before.state.is_final()) {
             after.late = planned.late;
             after.phase_ends_at = planned.phase_ends_at;
+            // A person may have sent it to another programme.
+            if after.retimed_at.is_none() && after.due_at == planned.due_at() {
+                after.slot_ends_at = planned.slot_ends_at;
+            }
             after.plan_deadline();
         }
         if after != before {
@@ -182,6 +186,8 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         let was_approved = standing.is_approved() || standing.reason == Some(Reason::ApprovalVoid);
         if standing.retimed_at.is_none() {
             standing.due_at = planned.due_at();
+            standing.slot.clone_from(&planned.slot);
+            standing.slot_ends_at = planned.slot_ends_at;
         }
         standing.phase_ends_at = planned.phase_ends_at;
         standing.late = planned.late;

@@ -149,6 +149,14 @@ pub enum Refused {
     PhaseOver {
         id: String,
     },
+    /// The programme that it would join is over.
+    ProgrammeOver {
+        id: String,
+    },
+    /// The station has no programme within a week from the time that was named.
+    NoProgramme {
+        channel: String,
+    },
     NotApproved {
         id: String,
     },

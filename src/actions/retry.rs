@@ -4,15 +4,18 @@
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, note, one, save};
+use super::{ActError, Actor, Done, Refused, note, one, save};
 use crate::adapters::timing;
 use crate::domain::At;
+use crate::domain::channel::{Slot, next_slot};
 use crate::domain::delivery::State;
 use crate::domain::staff::Verb;
-use crate::store::{Store, campaigns, deliveries};
+use crate::domain::standing::Standing;
+use crate::store::{Store, Tx, campaigns, channels, deliveries};
 
 /// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved or it waits for
-/// that first.
+/// that first. A bulletin of a programme joins it as long as that is on air; with `at` it goes to the first programme of
+/// its station that begins then or later.
 pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reason: &str, now: At) -> Done<String> {
     actor.may_somewhere(Verb::Retry)?;
     if reason.trim().is_empty() {
@@ -29,9 +32,21 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     if !(asks || matches!(standing.state, State::Failed | State::Missed | State::Cancelled)) {
         return Err(super::wrong_state(&standing));
     }
+    let programme = match at {
+        Some(at) if standing.slot.is_some() => Some(programme_after(&mut tx, &standing, at).await?),
+        _ => None,
+    };
+    // A bulletin has the time of its programme, whatever minute was typed.
+    let at = programme.as_ref().map(|programme| programme.begins_at).or(at);
     let due = at.unwrap_or(now);
     if standing.phase_ends_at.is_some_and(|end| due >= end) {
         return Err(Refused::PhaseOver { id: standing.id }.into());
+    }
+    if let Some(programme) = programme {
+        standing.slot = Some(programme.slot);
+        standing.slot_ends_at = Some(programme.ends_at);
+    } else if standing.slot_ends_at.is_some_and(|end| due >= end) {
+        return Err(Refused::ProgrammeOver { id: standing.id }.into());
     }
     if standing.awaits_text() {
         return Err(Refused::AwaitsText { id: standing.id }.into());
@@ -70,4 +85,21 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     note(&mut tx, actor, "retry", &id, Some(reason), json!({"at": at}), now).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+struct Programme {
+    slot: String,
+    begins_at: At,
+    ends_at: At,
+}
+
+/// The first programme of the delivery's station that begins at that time or later.
+async fn programme_after(tx: &mut Tx, standing: &Standing, at: At) -> Result<Programme, ActError> {
+    let none = || Refused::NoProgramme { channel: standing.channel.clone() };
+    let zone = campaigns::zone_of(tx, &standing.id).await?;
+    let channel = channels::get(tx, &standing.channel).await?.ok_or_else(none)?;
+    let slots: Vec<Slot> = channel.slots.iter().map(Into::into).collect();
+    let (slot, begins) = next_slot(&slots, at.with_timezone(&zone).naive_local()).ok_or_else(none)?;
+    let begins_at = begins.and_local_timezone(zone).earliest().ok_or_else(none)?.to_utc();
+    Ok(Programme { slot: slot.id.value.clone(), begins_at, ends_at: slot.ends(begins_at) })
 }

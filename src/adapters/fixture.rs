@@ -6,7 +6,7 @@ use crate::domain::campaign::{Priority, Tone};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{FileId, Place, Placed};
 use crate::domain::media::{MediaFacts, MediaKind};
-use crate::domain::post::{Post, PostMedia};
+use crate::domain::post::{Air, Post, PostMedia};
 
 pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
     let placed = |text: &str| Placed::new(text.to_owned(), Place { file: FileId(0), start: 0, end: 0 });
@@ -43,6 +43,7 @@ pub(super) fn post() -> Post {
         unit_title: "Ủy ban nhân dân xã Ia Mơ".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
         task: None,
     }
 }

@@ -29,7 +29,7 @@ use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
-use crate::domain::programme::one_line;
+use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::{is_plain_name, slug};
 use crate::i18n::{Lang, programme as words};
 use crate::media::MediaStore;

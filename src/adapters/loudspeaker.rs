@@ -3,9 +3,11 @@
 //!
 //! ```text
 //! <folder>/2026-01-20/sang/            slot, or `phat-ngay` for a bulletin that waits for no slot
-//!   3_20260119T221500Z_<key>_<title>.mp3   1 urgent, 2 priority, 3 ordinary; names sort as the programme does and are ASCII
-//!   3_20260119T221500Z_<key>_<title>.txt   no recording: a person reads it aloud
+//!   3_20260120-0515_<campaign>-<order>_<key>_<title>.mp3   1 urgent, 2 priority, 3 ordinary; the station's time; ASCII.
+//!                                      The programme is in the order of these names
+//!   3_20260120-0515_<campaign>-<order>_<key>_<title>.txt   no recording: a person reads it aloud
 //!   chuong-trinh.m3u8                  recordings are entries; a text is a comment line `#LOA-TEXT:<file>,<title>`
+//!   phieu-phat-thanh.html              the sheet to print: times, lengths, sources, who approved, what was played; the texts
 //!   kich-ban.txt                       the whole programme to read from: greeting, texts, "play this file", closing
 //!   manifest.json                      hashes, lengths, ids; written last: what it names is out
 //! <folder>/.staged/<key>/              staged, not in any programme
@@ -16,15 +18,16 @@
 //! channel's folder. Every file is written whole and a reveal can be repeated at any point: a crash leaves the old
 //! programme or the new one.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, blocking};
 use super::refusals::{FileRule, Refusals};
-use super::station::{self, BULLETIN, Place, Wanted};
+use super::station::script::{call, for_windows};
+use super::station::{self, BULLETIN, Place, Station, Wanted};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
@@ -34,9 +37,9 @@ use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
-use crate::domain::programme::{Bulletin, BulletinKind, name_head, one_line};
+use crate::domain::programme::playlist::{name_head, one_line};
+use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
 use crate::domain::slug::slug;
-use crate::domain::speech::{speech_ms, spoken};
 use crate::media::MediaStore;
 
 mod preview;
@@ -54,15 +57,26 @@ const RECORDINGS: FileRule = FileRule {
 
 pub const KIND: AdapterKind = AdapterKind {
     name: "loudspeaker",
-    fields: &[Field {
-        name: "folder",
-        secret: false,
-        destination: true,
-        required: true,
-        form: Form::Folder,
-        default: None,
-        help: "Folder in which the station finds a programme for each date and slot; it must exist",
-    }],
+    fields: &[
+        Field {
+            name: "folder",
+            secret: false,
+            destination: true,
+            required: true,
+            form: Form::Folder,
+            default: None,
+            help: "Folder in which the station finds a programme for each date and slot; it must exist",
+        },
+        Field {
+            name: "edited_by",
+            secret: false,
+            destination: false,
+            required: false,
+            form: Form::Text,
+            default: None,
+            help: "Who edits the programme, named at its end; the channel's unit when left out",
+        },
+    ],
     lead: Duration::from_secs(3_600),
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
@@ -77,37 +91,39 @@ pub const KIND: AdapterKind = AdapterKind {
     open,
 };
 
-/// What is approved: what is said or played, and its place in the programme.
+/// What is approved: what is said or played, and what the station's page says of it. A recording's reader, checker and
+/// script stand with its file.
 #[derive(Debug, Serialize, Deserialize)]
 struct Body {
-    title: String,
-    language: String,
+    #[serde(flatten)]
+    margin: Margin,
+    campaign: String,
     priority: Priority,
-    unit_title: String,
-    /// Read aloud when there is no recording.
+    /// Playings within one programme.
+    repeat: u32,
+    /// The station's clock.
+    timezone: Tz,
+    /// Who says it and on whose word: approved, and not read aloud.
+    attribution: String,
+    /// Read aloud; `None` where a recording plays.
     text: Option<String>,
 }
 
 struct Loudspeaker {
     channel: String,
-    disk: Disk,
+    station: Station,
     media: MediaStore,
-    /// Slot to its length in milliseconds.
-    limits: BTreeMap<String, u64>,
 }
 
 fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
-    Ok(Box::new(Loudspeaker {
-        disk: Disk::new(opening.setting("folder"))?,
-        limits: opening.slots.iter().map(|s| (s.id.value.clone(), u64::from(s.minutes) * 60_000)).collect(),
-        channel: opening.channel,
-        media: opening.media,
-    }))
+    let disk = Disk::new(opening.setting("folder"))?;
+    let station = Station { disk, slots: opening.slots };
+    Ok(Box::new(Loudspeaker { channel: opening.channel, station, media: opening.media }))
 }
 
 fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
     let mut refusals = Refusals::of(channel);
-    let title = one_line(&spoken(&post.title));
+    let title = said::label(post);
     refusals.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
     let text = match &post.audio {
         // Without a length there is no programme: nobody could say what fits.
@@ -120,19 +136,39 @@ fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
             None
         }
         None => {
-            let body = spoken(&markdown::to_text(&post.body));
-            if body.is_empty() {
+            let text = said::text(post);
+            if text.is_empty() {
                 refusals.missing(Part::Body);
             }
-            let parts = [title.as_str(), &body, &spoken(&post.attribution)];
-            let text = parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join("\n\n") + "\n";
             refusals.length(Part::Body, text.chars().count(), TEXT_CHARACTERS_MAX, LengthUnit::Characters);
             Some(text)
         }
     };
     refusals.finish()?;
-    let (language, unit_title) = (post.language.clone(), one_line(&post.unit_title));
-    let body = serde_json::json!(Body { title, language, priority: post.priority, unit_title, text });
+    let unit_title = one_line(&post.unit_title);
+    let edited_by = channel.settings.get("edited_by").map(|setting| one_line(&setting.value));
+    let line = |text: &Option<String>| text.as_deref().map(one_line).filter(|text| !text.is_empty());
+    let margin = Margin {
+        title,
+        spoken_title: line(&post.air.spoken_title),
+        language: post.language.clone(),
+        editor: edited_by.unwrap_or_else(|| unit_title.clone()),
+        unit_title,
+        station_title: one_line(&channel.title),
+        source: line(&post.air.source),
+        approval_number: line(&post.air.approval_number),
+        note: line(&post.air.note),
+        ..Margin::default()
+    };
+    let body = serde_json::json!(Body {
+        margin,
+        campaign: post.campaign.clone(),
+        priority: post.priority,
+        repeat: post.air.repeat,
+        timezone: post.air.timezone,
+        attribution: post.attribution.clone(),
+        text,
+    });
     Ok(Payload { body, media: post.audio.iter().map(|audio| with_script(audio, post)).collect() })
 }
 
@@ -149,54 +185,63 @@ fn with_script(audio: &PostMedia, post: &Post) -> PostMedia {
 
 impl Loudspeaker {
     fn wanted(&self, job: &Job<'_>) -> Result<Wanted, Failure> {
+        let bad = |why: &str| Failure::permanent("bad_payload", why);
         let body: Body = serde_json::from_value(job.payload.body.clone())
-            .map_err(|e| Failure::permanent("bad_payload", format!("the payload is not a bulletin: {e}")))?;
-        let head = format!("{}_{}", name_head(body.priority, job.due_at, job.key), slug(&body.title, 60));
-        let (kind, file, sha256, bytes, duration_ms) = match (&body.text, job.payload.media.first()) {
-            (None, Some(PostMedia { facts, .. })) => {
-                let file = format!("{head}.{}", facts.kind.extension());
-                (BulletinKind::Recording, file, facts.sha256.clone(), facts.bytes, u64::from(facts.duration_ms))
-            }
-            (Some(text), _) => {
-                let facts = (station::sha256(text.as_bytes()), text.len() as u64, speech_ms(text));
-                (BulletinKind::Text, format!("{head}.txt"), facts.0, facts.1, facts.2)
-            }
-            (None, None) => return Err(Failure::permanent("bad_payload", "a bulletin without text and recording")),
+            .map_err(|e| bad(&format!("the payload is not a bulletin: {e}")))?;
+        let due_local = job.due_at.with_timezone(&body.timezone).naive_local();
+        let recording = job.payload.media.first();
+        let (kind, heard) = match (&body.text, recording) {
+            (Some(text), _) => (BulletinKind::Text, Heard::Text(text)),
+            (None, Some(file)) => (BulletinKind::Recording, Heard::Recording(u64::from(file.facts.duration_ms))),
+            (None, None) => return Err(bad("a bulletin without text and recording")),
         };
-        let place = Place::new(&self.disk, job.date, job.slot, job.key)?;
+        let duration_ms = playing_ms(heard, body.priority);
+        let call = (body.priority == Priority::Urgent).then(|| call(&body.margin.unit_title, due_local));
+        let text = body.text.as_deref().map(|text| for_windows(&[call.as_deref().unwrap_or_default(), text].concat()));
+        let (sha256, bytes, extension) = match (&text, recording) {
+            (None, Some(file)) => (file.facts.sha256.clone(), file.facts.bytes, file.facts.kind.extension()),
+            (text, _) => {
+                let bytes = text.as_deref().unwrap_or_default().as_bytes();
+                (station::sha256(bytes), bytes.len() as u64, "txt")
+            }
+        };
+        let voice = recording.filter(|_| text.is_none()).and_then(|file| file.voice.clone()).unwrap_or_default();
+        let head = name_head(body.priority, due_local, &body.campaign, job.air.file_order, job.key);
+        let approved = job.air.approved.clone();
         let bulletin = Bulletin {
             delivery: job.key.to_owned(),
-            due_at: job.due_at,
-            title: body.title,
-            language: body.language,
+            due_local,
+            late: job.air.begun,
             priority: body.priority,
+            repeat: body.repeat,
             kind,
-            file,
+            file: format!("{head}_{}.{extension}", slug(&body.margin.title, 60)),
             sha256,
             bytes,
             duration_ms,
-            unit_title: body.unit_title,
+            approved: approved.map(|(by, at)| Approved { by, at: at.with_timezone(&body.timezone).naive_local() }),
+            margin: Margin { reader: voice.reader, checked_by: voice.checked_by, script: voice.script, ..body.margin },
         };
-        let limit_ms = job.slot.and_then(|slot| self.limits.get(slot)).copied();
-        Ok(Wanted { bulletin, place, limit_ms })
+        let place = Place::new(&self.station.disk, job.date, job.slot, job.key)?;
+        Ok(Wanted { bulletin, place, text })
     }
 
     async fn write_staged(&self, job: &Job<'_>, wanted: &Wanted) -> Result<(), Failure> {
-        let content = match (job.payload.body["text"].as_str(), job.payload.media.first()) {
+        let content = match (&wanted.text, job.payload.media.first()) {
             (Some(text), _) => text.as_bytes().to_vec(),
             (None, Some(recording)) => self.media.read(&recording.facts).await?,
             (None, None) => Vec::new(),
         };
         let facts = serde_json::json!(wanted.bulletin).to_string().into_bytes();
         let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
-        self.disk.stage(job.key, files, "staging a bulletin").await
+        self.station.disk.stage(job.key, files, "staging a bulletin").await
     }
 }
 
 #[async_trait]
 impl Adapter for Loudspeaker {
     async fn check(&self) -> Result<Identity, Failure> {
-        self.disk.identity(&self.channel).await
+        self.station.disk.identity(&self.channel).await
     }
 
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {
@@ -207,19 +252,19 @@ impl Adapter for Loudspeaker {
 
     async fn reveal(&self, job: &Job<'_>, _staged: &str, _resume: Option<&str>) -> Result<Revealed, Failure> {
         let wanted = self.wanted(job)?;
-        let (disk, look) = (self.disk.clone(), wanted.clone());
+        let (station, look) = (self.station.clone(), wanted.clone());
         // Staged files are found by content, not by the token: what a person deleted or an old time left is made anew.
-        if !blocking(move || station::is_ready(&disk, &look)).await? {
+        if !blocking(move || station.is_ready(&look)).await? {
             self.write_staged(job, &wanted).await?;
         }
-        let disk = self.disk.clone();
-        blocking(move || station::put_on_air(&disk, &wanted)).await.map(Revealed::Done)
+        let station = self.station.clone();
+        blocking(move || station.put_on_air(&wanted)).await.map(Revealed::Done)
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
-        let place = Place::from_token(&self.disk, staged)?;
-        let (disk, limits) = (self.disk.clone(), self.limits.clone());
-        blocking(move || station::unstage(&disk, &place, &limits)).await
+        let place = Place::from_token(&self.station.disk, staged)?;
+        let station = self.station.clone();
+        blocking(move || station.unstage(&place)).await
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -235,19 +280,18 @@ impl Adapter for Loudspeaker {
 impl Reconcile for Loudspeaker {
     async fn find(&self, job: &Job<'_>, _staged: &str) -> Result<Found, Failure> {
         let wanted = self.wanted(job)?;
-        let disk = self.disk.clone();
-        blocking(move || station::find(&disk, &wanted.place)).await
+        let station = self.station.clone();
+        blocking(move || station.find(&wanted.place)).await
     }
 }
 
 #[async_trait]
 impl Withdraw for Loudspeaker {
     async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
-        let receipt = out.receipt;
-        if receipt.is_word() {
+        if out.receipt.is_word() {
             return Err(super::withdrawal::no_own_id());
         }
-        let (disk, limits, id) = (self.disk.clone(), self.limits.clone(), receipt.id.clone());
-        blocking(move || station::withdraw(&disk, &id, &limits)).await
+        let (station, id) = (self.station.clone(), out.receipt.id.clone());
+        blocking(move || station.withdraw(&id)).await
     }
 }

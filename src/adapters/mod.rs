@@ -187,6 +187,18 @@ pub struct Job<'a> {
     /// The due date where the channel is.
     pub date: NaiveDate,
     pub slot: Option<&'a str>,
+    pub air: OnAir,
+}
+
+/// What a station wants to know of a delivery beside its content.
+#[derive(Debug, Clone, Default)]
+pub struct OnAir {
+    /// Its place in the order of its file.
+    pub file_order: u32,
+    /// The programme that it joins has begun.
+    pub begun: bool,
+    /// Who approved it, by name, and when.
+    pub approved: Option<(String, At)>,
 }
 
 /// One channel, opened. `stage`, `reveal` and `unstage` are what every platform has.

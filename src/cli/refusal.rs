@@ -89,6 +89,8 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
             with(words::IN_THE_PAST, &[("at", &at.format(super::time::SHOWN))], words::IN_THE_PAST_DO)
         }
         Refused::PhaseOver { id } => with(words::PHASE_OVER, &[("id", id)], words::PHASE_OVER_DO),
+        Refused::ProgrammeOver { id } => with(words::PROGRAMME_OVER, &[("id", id)], words::PROGRAMME_OVER_DO),
+        Refused::NoProgramme { channel } => with(words::NO_PROGRAMME, &[("channel", channel)], words::NO_PROGRAMME_DO),
         Refused::NotApproved { id } => with(words::NOT_APPROVED, &[("id", id)], words::NOT_APPROVED_DO),
         Refused::AwaitsText { id } => with(words::AWAITS_TEXT, &[("id", id)], words::AWAITS_TEXT_DO),
         Refused::ContentChanged { id } => with(words::CONTENT_CHANGED, &[("id", id)], words::CONTENT_CHANGED_DO),

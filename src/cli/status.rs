@@ -4,18 +4,20 @@
 //!
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "missing_folders": [{"channel",
+//! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "missing_folders": [{"channel",
 //! "folder"}], "without_file": [{"campaign", "title", "waiting", "renamed"}], "one_person_office": bool}`. The exit code is
 //! 0 whatever it shows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use chrono::TimeDelta;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::{CliError, Command, Desk, Exit, Form, folders, grammar, office, person::person, time};
 use crate::actions::retire::Ghost;
+use crate::adapters::ADAPTERS;
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
@@ -30,6 +32,8 @@ use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
 
 const NEXT_SHOWN: i64 = 8;
+/// An urgent bulletin is named so long after its minute: longer ago it is no news.
+const PLAY_NOW_SHOWN: TimeDelta = TimeDelta::hours(6);
 
 pub(super) const COMMAND: Command =
     Command { name: "status", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -50,6 +54,8 @@ struct Seen {
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    /// Urgent bulletins that lie at a station.
+    play_now: Vec<Delivery>,
     /// Tasks whose time has come and of which nobody has said that they were done.
     undone: Vec<Delivery>,
     /// Reserved places whose text is not written.
@@ -96,6 +102,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
+        play_now: deliveries::play_now(&mut tx, &stations(), now - PLAY_NOW_SHOWN).await?,
         undone: undone.into_iter().map(|e| e.delivery).filter(|d| d.due_at.is_some_and(|due| due <= now)).collect(),
         awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
         missing: Vec::new(),
@@ -103,6 +110,11 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         ghosts: Vec::new(),
         alone: channels::staff(&mut tx).await?.is_empty(),
     })
+}
+
+/// Adapters that play, rather than show.
+fn stations() -> Vec<&'static str> {
+    ADAPTERS.iter().filter(|kind| kind.airs_in_slots).map(|kind| kind.name).collect()
 }
 
 async fn missing(store: &Store, workspace: &Workspace) -> Result<Vec<(String, PathBuf)>, CliError> {
@@ -143,6 +155,7 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "play_now": all(&seen.play_now),
         "undone": all(&seen.undone),
         "awaits_text": all(&seen.awaits),
         "without_file": seen.ghosts,
@@ -248,6 +261,15 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     }
     for (channel, folder) in &seen.missing {
         desk.fitted(2, folders::say(lang, channel, folder))?;
+    }
+    if !seen.play_now.is_empty() {
+        head(desk, words::STATUS_PLAY_NOW)?;
+    }
+    for d in &seen.play_now {
+        let (due, file) = (due(lang, seen, d), d.receipt.as_ref().map_or("", |receipt| receipt.id.as_str()));
+        let places: [(&str, &dyn std::fmt::Display); 4] =
+            [("due", &due), ("channel", &d.channel), ("title", &d.title), ("file", &file)];
+        desk.line(format_args!("  {}", words::STATUS_PLAY_NOW_ONE.with(lang, &places)))?;
     }
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),

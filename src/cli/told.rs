@@ -57,6 +57,10 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let Some(title) = title(store, channel).await else { return false };
             tracing::info!(channel, "{}", words::LOG_CHANNEL_WORKS.with(lang, &[("channel", &title)]));
         }
+        Event::PlayNow { delivery, channel, file } => {
+            let Some(text) = of_bulletin(store, lang, delivery, file).await else { return false };
+            tracing::warn!(delivery, channel, file, "{text}");
+        }
         Event::Stepped { .. } | Event::NodeReplaced { .. } | Event::Alert { .. } => return false,
     }
     true
@@ -78,6 +82,14 @@ async fn of_delivery(store: &Store, lang: Lang, id: &str, state: State, reason: 
         ("why", &why),
     ];
     Some(words::LOG_ENDED.with(lang, &places))
+}
+
+async fn of_bulletin(store: &Store, lang: Lang, id: &str, file: &str) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    let d: Delivery = log::some(&mut tx, &[id.to_owned()]).await.ok()?.pop()?.delivery;
+    drop(tx);
+    let channel = title(store, &d.channel).await?;
+    Some(words::LOG_PLAY_NOW.with(lang, &[("title", &d.title), ("channel", &channel), ("file", &file)]))
 }
 
 async fn title(store: &Store, channel: &str) -> Option<String> {

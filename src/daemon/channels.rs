@@ -8,8 +8,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::adapters::{Adapter, AdapterKind, Form, Opening, destination, find};
-use crate::domain::channel::Slot;
-use crate::domain::diagnostic::{FileId, Place, Placed};
 use crate::domain::outcome::{Failure, failure};
 use crate::http::Network;
 use crate::media::MediaStore;
@@ -122,7 +120,7 @@ impl Channels {
             settings: self.settings(kind, record),
             http: self.network.http(secrets.values().cloned().collect()),
             secrets,
-            slots: record.slots.iter().map(slot).collect(),
+            slots: record.slots.iter().map(Into::into).collect(),
             media: self.media.clone(),
         };
         Ok(OpenChannel { kind, destination, adapter: (kind.open)(opening)? })
@@ -203,9 +201,4 @@ fn unconfirmed(channel: &str, field: &str) -> Failure {
 /// The environment's name for a secret: `LOA_SECRET_ZALO_XA_REFRESH_TOKEN`.
 pub fn variable(channel: &str, field: &str) -> String {
     format!("LOA_SECRET_{channel}_{field}").to_uppercase().replace('-', "_")
-}
-
-fn slot(record: &crate::store::channels::SlotRecord) -> Slot {
-    let nowhere = Place { file: FileId(0), start: 0, end: 0 };
-    Slot { id: Placed::new(record.id.clone(), nowhere), at: record.at, minutes: record.minutes, days: Vec::new() }
 }

@@ -7,21 +7,24 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::channels::OpenChannel;
-use crate::adapters::{Job, Out};
+use crate::adapters::{Job, OnAir, Out};
+use crate::domain::At;
 use crate::domain::delivery::Step;
 use crate::domain::outcome::{Failure, Found, failure};
 use crate::domain::policy::Answer;
 use crate::domain::post::Payload;
 use crate::store::ledger::Claim;
 
-/// Takes the step. `made_for` is where its content, or what was staged, was to go. `payload` is `None` only if the ledger lost it, which is a failure like any other.
+/// Takes the step. `made_for` is where its content, or what was staged, was to go; `approved`, by whom and when, is known
+/// where the channel is a station. `payload` is `None` only if the ledger lost it, which is a failure like any other.
 pub(super) async fn take(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
     made_for: Option<&str>,
+    approved: Option<(String, At)>,
 ) -> Answer {
-    match answer(claim, channel, payload, made_for).await {
+    match answer(claim, channel, payload, made_for, approved).await {
         Ok(answer) => answer,
         Err(failure) => Answer::Failed(failure),
     }
@@ -32,6 +35,7 @@ async fn answer(
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
     made_for: Option<&str>,
+    approved: Option<(String, At)>,
 ) -> Result<Answer, Failure> {
     let channel = channel?;
     let adapter = channel.adapter.as_ref();
@@ -64,7 +68,10 @@ async fn answer(
     let payload = payload.ok_or_else(|| Failure::permanent("no_content", "the content is not in the ledger"))?;
     let due_at = standing.due_at.ok_or_else(|| Failure::permanent("no_due", "the delivery has no due time"))?;
     let date = claim.local_date.as_deref().and_then(|d| d.parse::<NaiveDate>().ok()).unwrap_or(due_at.date_naive());
-    let job = Job { key: &standing.id, payload: &payload, due_at, date, slot: standing.slot.as_deref() };
+    let slot = standing.slot.as_deref();
+    let begun = slot.is_some() && claim.claimed_at >= due_at;
+    let air = OnAir { file_order: claim.file_order, begun, approved };
+    let job = Job { key: &standing.id, payload: &payload, due_at, date, slot, air };
     let resume = standing.resume.as_deref();
     Ok(match claim.step {
         Step::Stage => Answer::Staged(adapter.stage(&job, resume).await?),

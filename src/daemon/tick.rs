@@ -24,7 +24,7 @@ use crate::event::Event;
 use crate::store::ledger::{Claim, Closing};
 use crate::store::nodes::Life;
 use crate::store::seal::Progress;
-use crate::store::{Tx, channels, is_deadlock, lanes, ledger, nodes, wishes};
+use crate::store::{Tx, channels, is_deadlock, lanes, ledger, log, nodes, wishes};
 
 /// A claim with all that its step needs.
 struct Ready {
@@ -33,6 +33,8 @@ struct Ready {
     payload: Option<Arc<Payload>>,
     /// The destination of what the step is about: of the content, or of what was staged.
     made_for: Option<String>,
+    /// By whom and when, for a station.
+    approved: Option<(String, At)>,
 }
 
 /// What a transaction did, told only after it is committed.
@@ -103,10 +105,10 @@ impl Daemon {
             (self.listen)(event);
         }
         let started = done.ready.len();
-        for Ready { claim, channel, payload, made_for } in done.ready {
+        for Ready { claim, channel, payload, made_for, approved } in done.ready {
             let answer = self.answer.clone();
             tokio::spawn(async move {
-                let came_back = step::take(&claim, channel, payload, made_for.as_deref()).await;
+                let came_back = step::take(&claim, channel, payload, made_for.as_deref(), approved).await;
                 // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
                 let _ = answer.send(Answered::Step(Box::new(claim), came_back));
             });
@@ -230,6 +232,9 @@ impl Daemon {
             state: after.state,
             reason: after.reason,
         });
+        if step == Step::Reveal && after.slot.is_none() && kind.is_some_and(|kind| kind.airs_in_slots) {
+            done.events.extend(plays_now(before, &after));
+        }
         let tells = after.state.is_final() || matches!(after.state, State::Assigned | State::Unconfirmed);
         if after.state != before.state && tells {
             done.events.push(ended(&after));
@@ -305,14 +310,16 @@ impl Daemon {
         }
         let ids: Vec<&str> = claims.iter().map(|c| c.standing.channel.as_str()).collect();
         let open = self.channels.open_all(tx, &ids).await?;
+        let mut approved = approvals(tx, &claims).await?;
         for claim in claims {
+            let approved = approved.remove(&claim.standing.id);
             let channel = match open.get(&claim.standing.channel) {
                 Some(open) => open.clone(),
                 None => Err(undeclared(&claim.standing.channel)),
             };
             let payload = payloads.get(content(&claim)).cloned();
             let made_for = about(&claim).and_then(|hash| destinations.get(hash)).cloned();
-            done.ready.push(Ready { claim, channel, payload, made_for });
+            done.ready.push(Ready { claim, channel, payload, made_for, approved });
         }
         Ok(())
     }
@@ -388,11 +395,34 @@ async fn pass_deadlines(tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result
     }
 }
 
+/// Who approved what stations are about to get: it stands on their page.
+async fn approvals(tx: &mut Tx, claims: &[Claim]) -> anyhow::Result<HashMap<String, (String, At)>> {
+    let standings: HashMap<&str, &Standing> = claims
+        .iter()
+        .map(|claim| &claim.standing)
+        .filter(|standing| find(&standing.adapter).is_some_and(|kind| kind.airs_in_slots))
+        .map(|standing| (standing.id.as_str(), standing))
+        .collect();
+    if standings.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids: Vec<&str> = standings.keys().copied().collect();
+    let found = log::approvers(tx, &ids).await?;
+    let of_this = |id: &str, hash: &str| standings.get(id).is_some_and(|standing| standing.content_hash == hash);
+    Ok(found.into_iter().filter(|(id, hash, ..)| of_this(id, hash)).map(|(id, _, name, at)| (id, (name, at))).collect())
+}
+
 async fn refresh_channels(tx: &mut Tx, standings: &[Standing]) -> crate::store::Result<()> {
     let mut touched: Vec<String> = standings.iter().map(|s| s.channel.clone()).collect();
     touched.sort();
     touched.dedup();
     lanes::refresh(tx, &touched).await
+}
+
+/// A bulletin that waits for no programme lies at the station: somebody must play it.
+fn plays_now(before: &Standing, after: &Standing) -> Option<Event> {
+    let receipt = after.receipt.as_ref().filter(|_| before.receipt.is_none())?;
+    Some(Event::PlayNow { delivery: after.id.clone(), channel: after.channel.clone(), file: receipt.id.clone() })
 }
 
 fn ended(standing: &Standing) -> Event {

@@ -96,6 +96,10 @@ pub struct Item {
     pub phase: Placed<String>,
     pub line: Option<Placed<String>>,
     pub title: Placed<String>,
+    /// Read aloud before the text on loudspeakers; the title is not.
+    pub spoken_title: Option<Placed<String>>,
+    /// For the station ("Đài xã tiếp âm nếu có trong lịch"); never on air.
+    pub note: Option<Placed<String>>,
     /// A short lead (Zalo description, WordPress excerpt).
     pub summary: Option<Placed<String>>,
     pub when: Placed<When>,
@@ -146,6 +150,8 @@ impl Default for Reserved {
 pub struct Placement {
     pub channel: Placed<String>,
     pub slots: Vec<Placed<String>>,
+    /// So often it plays within one programme, at least once.
+    pub repeat: u32,
 }
 
 /// Markdown text, inline or from a file beside the campaign.
@@ -163,6 +169,7 @@ pub struct Variant {
     pub channel: Option<String>,
     pub language: Option<String>,
     pub title: Option<Placed<String>>,
+    pub spoken_title: Option<Placed<String>>,
     pub summary: Option<Placed<String>>,
     pub body: Option<Text>,
     pub media: Option<Vec<MediaRef>>,
@@ -215,6 +222,17 @@ impl Default for Late {
     /// One hour, then skip.
     fn default() -> Self {
         Late { within_ms: 3_600_000, then: LateThen::Skip }
+    }
+}
+
+impl Priority {
+    /// 1 comes first.
+    pub fn rank(self) -> u8 {
+        match self {
+            Priority::Urgent => 1,
+            Priority::Priority => 2,
+            Priority::Ordinary => 3,
+        }
     }
 }
 

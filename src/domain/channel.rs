@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{NaiveDate, NaiveTime, Weekday};
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone, Weekday};
 use sha2::{Digest, Sha256};
 
 use super::diagnostic::Placed;
@@ -60,7 +60,15 @@ pub struct Slot {
     pub days: Vec<Weekday>,
 }
 
+/// A slot is looked for within a week: it comes back on its weekday.
+const SLOT_DAYS_MAX: u64 = 7;
+
 impl Slot {
+    /// When the programme that begins then is over.
+    pub fn ends<Z: TimeZone>(&self, begins: DateTime<Z>) -> DateTime<Z> {
+        begins + TimeDelta::minutes(i64::from(self.minutes))
+    }
+
     pub fn is_on(&self, day: Weekday) -> bool {
         self.days.is_empty() || self.days.contains(&day)
     }
@@ -77,4 +85,13 @@ pub fn destination<'a>(adapter: &str, settings: impl IntoIterator<Item = (&'a st
         hasher.update(part.as_bytes());
     }
     hex(&hasher.finalize())
+}
+
+/// The slot that begins next, at `from` or after it, and when it begins; local times.
+pub fn next_slot(slots: &[Slot], from: NaiveDateTime) -> Option<(&Slot, NaiveDateTime)> {
+    (0..=SLOT_DAYS_MAX).find_map(|days| {
+        let date = from.date().checked_add_days(Days::new(days))?;
+        let of_day = slots.iter().filter(|slot| slot.is_on(date.weekday())).map(|slot| (slot, date.and_time(slot.at)));
+        of_day.filter(|(_, begins)| *begins >= from).min_by_key(|(_, begins)| *begins)
+    })
 }

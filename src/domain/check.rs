@@ -17,6 +17,7 @@ use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Severity, Sour
 use super::directory::Directory;
 use super::outcome::End;
 use super::plan::{self, Plan, Planned, Render};
+use super::programme::FRAME_MS;
 use super::token;
 use super::when::{self, Due, Ground, Moment};
 
@@ -263,7 +264,8 @@ pub(super) fn beyond_quota(channel: &Channel, due: &[(At, Tone)], zones: &[Tz]) 
     beyond.into_iter().map(counted).collect()
 }
 
-/// Bulletins of one date and slot that are longer than the slot. An emergency may overflow it: it plays all the same.
+/// Bulletins of one date and slot that are, with all that is said around them, longer than the slot. An emergency may
+/// overflow it: it plays all the same.
 fn overflows(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagnostic>) {
     let mut programmes: BTreeMap<(NaiveDate, &str), Vec<&Planned>> = BTreeMap::new();
     for shared in due {
@@ -271,16 +273,17 @@ fn overflows(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagnostic>)
         programmes.entry((shared.date(), slot)).or_default().push(shared.planned);
     }
     let mut told = BTreeSet::new();
-    for ((date, name), bulletins) in programmes {
+    for ((date, name), mut bulletins) in programmes {
+        bulletins.sort_by_key(|bulletin| (bulletin.priority.rank(), bulletin.file_order));
         let Some(slot) = channel.slots.iter().find(|slot| slot.id.value == name) else { continue };
         let limit_ms = u64::from(slot.minutes) * 60_000;
-        let mut air_ms = 0;
+        let mut air_ms = FRAME_MS;
         let first_beyond = bulletins.iter().find(|bulletin| {
             air_ms += u64::from(bulletin.air_ms);
             air_ms > limit_ms
         });
         let Some(first_beyond) = first_beyond else { continue };
-        let air_ms: u64 = bulletins.iter().map(|bulletin| u64::from(bulletin.air_ms)).sum();
+        let air_ms: u64 = FRAME_MS + bulletins.iter().map(|bulletin| u64::from(bulletin.air_ms)).sum::<u64>();
         // A daily bulletin that is too long is too long every day.
         if !told.insert((name, first_beyond.item.as_str())) {
             continue;
@@ -315,12 +318,12 @@ pub(super) fn outlives_token(until: NaiveDate, at: At, zone: Tz) -> bool {
     at.with_timezone(&zone).date_naive() > until
 }
 
-/// Beyond its lateness rule, or its phase is over: it would be missed at once.
+/// Beyond its lateness rule, or its phase or its programme is over: it would be missed at once.
 pub(super) fn is_too_late(planned: &Planned, at: At, now: At) -> bool {
     let last = at.checked_add_signed(TimeDelta::milliseconds(planned.late.within_ms)).unwrap_or(At::MAX_UTC);
     let asks = planned.late.then == LateThen::Ask;
-    let phase_over = at < now && planned.phase_ends_at.is_some_and(|end| end <= now);
-    phase_over || (last < now && !asks)
+    let over = |end: Option<At>| at < now && end.is_some_and(|end| end <= now);
+    over(planned.phase_ends_at) || over(planned.slot_ends_at) || (last < now && !asks)
 }
 
 #[cfg(test)]

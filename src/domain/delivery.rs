@@ -170,6 +170,8 @@ pub enum Reason {
     TooLate,
     /// Its phase ended.
     PhaseOver,
+    /// The programme that it belonged to is over.
+    ProgrammeOver,
     /// Its moment passed under a hold.
     Held,
     /// It never was approved in time.
@@ -195,7 +197,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 20] = [
+    pub const ALL: [Reason; 21] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -205,6 +207,7 @@ impl Reason {
         Reason::ByPerson,
         Reason::TooLate,
         Reason::PhaseOver,
+        Reason::ProgrammeOver,
         Reason::Held,
         Reason::NeverApproved,
         Reason::NotDone,
@@ -229,6 +232,7 @@ impl Reason {
             Reason::ByPerson => "by_person",
             Reason::TooLate => "too_late",
             Reason::PhaseOver => "phase_over",
+            Reason::ProgrammeOver => "programme_over",
             Reason::Held => "held",
             Reason::NeverApproved => "never_approved",
             Reason::NotDone => "not_done",

@@ -136,6 +136,8 @@ pub(super) fn item(id: &str, when: When) -> Item {
         phase: name("truoc"),
         line: None,
         title: placed(format!("Tin {id}")),
+        spoken_title: None,
+        note: None,
         summary: None,
         when: placed(when),
         placements: vec![placement("web", &[])],
@@ -162,7 +164,7 @@ pub(super) fn once(id: &str, when: &str) -> Item {
 }
 
 pub(super) fn placement(channel: &str, slots: &[&str]) -> Placement {
-    Placement { channel: name(channel), slots: slots.iter().map(|s| name(s)).collect() }
+    Placement { channel: name(channel), slots: slots.iter().map(|s| name(s)).collect(), repeat: 1 }
 }
 
 pub(super) fn channel(id: &str, languages: &[&str]) -> Channel {

@@ -9,7 +9,7 @@ use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
 use super::At;
-use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
+use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Tone};
 use super::channel::Channel;
 use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
@@ -65,6 +65,12 @@ pub struct Planned {
     pub approval_number: Option<String>,
     pub due: Due,
     pub phase_ends_at: Option<At>,
+    /// When the programme it belongs to is over; nothing joins it then.
+    pub slot_ends_at: Option<At>,
+    pub priority: Priority,
+    /// Its place in the order of the file, then of the channel's languages: the order on air. No part of the content: an
+    /// item that is put in before it takes nobody's approval.
+    pub file_order: u32,
     /// The item carries `cancelled:`, with this reason.
     pub cancelled: Option<String>,
     pub payload: Payload,
@@ -74,7 +80,8 @@ pub struct Planned {
     pub destination: String,
     /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
     pub awaits_text: bool,
-    /// How long it is on air, estimated; zero for a channel without slots.
+    /// What it takes of its programme in milliseconds, see [`programme::air_ms`](super::programme::air_ms); zero for a
+    /// channel without slots.
     pub air_ms: u32,
     /// The item's line in the file.
     pub place: Place,
@@ -138,7 +145,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         })
         .collect();
     let mut deliveries = Vec::new();
-    for item in &campaign.items {
+    for (index, item) in campaign.items.iter().enumerate() {
         let Some((phase, phase_ends_at)) = phases.iter().find(|(phase, _)| phase.id.value == item.phase.value) else {
             let name = item.phase.value.clone();
             let near = nearest(&name, campaign.phases.iter().map(|phase| phase.id.value.as_str()));
@@ -146,7 +153,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
             continue;
         };
         let mut found = Vec::new();
-        let work = Work { campaign, directory, render, item, phase, phase_ends_at: *phase_ends_at };
+        let work = Work { campaign, directory, render, item, index, phase, phase_ends_at: *phase_ends_at };
         work.plan(&mut deliveries, &mut found);
         // One text serves several channels: what is wrong with it is said once.
         for diagnostic in found {
@@ -179,6 +186,8 @@ struct Work<'a> {
     directory: &'a Directory,
     render: Render<'a>,
     item: &'a Item,
+    /// Of the item in its file.
+    index: usize,
     phase: &'a Phase,
     phase_ends_at: Option<At>,
 }
@@ -211,7 +220,7 @@ impl Work<'_> {
             }
             let airings = airing::airings(&occurrences, placement, channel, self, faults);
             for language in languages {
-                self.place(channel, language, &airings, deliveries, faults);
+                self.place(channel, placement, language, &airings, deliveries, faults);
             }
         }
     }
@@ -235,6 +244,7 @@ impl Work<'_> {
     fn place(
         &self,
         channel: &Channel,
+        placement: &Placement,
         language: &str,
         airings: &[Airing<'_>],
         deliveries: &mut Vec<Planned>,
@@ -256,6 +266,8 @@ impl Work<'_> {
             faults.push(Diagnostic::fault(problem, self.item.id.place));
             return;
         }
+        worded.post.air.repeat = placement.repeat;
+        let file_order = file_order(self.index, channel, language);
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
         let awaits_text = self.item.reserved.is_some() && !worded.post.says_something();
         for airing in airings {
@@ -312,6 +324,9 @@ impl Work<'_> {
                 approval_number: self.item.approval_number.clone(),
                 due,
                 phase_ends_at: self.phase_ends_at,
+                slot_ends_at: airing.slot_ends_at,
+                priority: self.item.priority,
+                file_order,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
                 content_hash: match awaits_text {
                     true => delivery::AWAITS_TEXT.to_owned(),
@@ -351,6 +366,13 @@ impl Work<'_> {
     }
 }
 
+/// The item's place in its file, then the language's on its channel.
+fn file_order(item: usize, channel: &Channel, language: &str) -> u32 {
+    const LANGUAGES_MAX: usize = 100;
+    let spoken = channel.languages.iter().position(|carried| carried == language).unwrap_or(0);
+    u32::try_from(item * LANGUAGES_MAX + spoken.min(LANGUAGES_MAX - 1)).unwrap_or(u32::MAX)
+}
+
 /// One occurrence on one channel: when, and in which slot.
 struct Airing<'a> {
     occurrence: &'a Occurrence,
@@ -358,6 +380,14 @@ struct Airing<'a> {
     slot: Option<&'a str>,
     /// Part of the id only where the file names it: a slot that is found by the time may change with the time.
     named_slot: Option<&'a str>,
+    slot_ends_at: Option<At>,
+}
+
+impl<'a> Airing<'a> {
+    /// At its time, in no slot.
+    fn plain(occurrence: &'a Occurrence, due: Due) -> Airing<'a> {
+        Airing { occurrence, due, slot: None, named_slot: None, slot_ends_at: None }
+    }
 }
 
 #[cfg(test)]

@@ -33,8 +33,40 @@ pub struct Post {
     pub unit_title: String,
     pub tone: Tone,
     pub priority: Priority,
+    pub air: Air,
     /// On a channel that gives out tasks: what its sheet says beside the text.
     pub task: Option<PostTask>,
+}
+
+/// What only a loudspeaker station wants to know of a post.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Air {
+    /// Read aloud before the text.
+    pub spoken_title: Option<String>,
+    /// The item has no title of its own: `title` is its id.
+    pub untitled: bool,
+    /// For the station, never on air.
+    pub note: Option<String>,
+    pub source: Option<String>,
+    pub approval_number: Option<String>,
+    /// Playings within one programme, at least one.
+    pub repeat: u32,
+    /// The campaign's zone: its clock is the station's.
+    pub timezone: Tz,
+}
+
+impl Default for Air {
+    fn default() -> Air {
+        Air {
+            spoken_title: None,
+            untitled: false,
+            note: None,
+            source: None,
+            approval_number: None,
+            repeat: 1,
+            timezone: Tz::UTC,
+        }
+    }
 }
 
 /// A task as it is given out. Times are relative to the due time, which is no part of what is approved.

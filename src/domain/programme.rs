@@ -1,36 +1,118 @@
-//! A programme: the bulletins of one date and slot of a station, in the order in which they go on air.
+//! A programme: the bulletins of one date and slot of a station, in the order in which they go on air, with the time that
+//! each begins.
 //!
 //! Never: cuts or drops a bulletin. What runs past the slot stays in the list and is named, so that a person at the
 //! station decides; urgent ones come first, so what runs over is always what matters least.
+//!
+//! Here is also the one measure of length: a check, a plan and the sheet of the station add up the same times.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
 
-use super::At;
 use super::campaign::Priority;
+use super::speech::length::speech_ms;
 
-/// Silence between two bulletins.
-pub const GAP_MS: u64 = 2_000;
+pub mod playlist;
+pub mod said;
+
+/// Silence after each bulletin.
+pub const GAP_MS: u64 = 3_000;
+/// The station's own tune, before a programme.
+pub const CHIME_MS: u64 = 15_000;
+/// The announcer's greeting, without the headlines.
+pub const GREETING_MS: u64 = 20_000;
+/// The announcer's closing words.
+pub const CLOSING_MS: u64 = 22_000;
+/// "Tin khẩn của …, phát lúc …", said twice before an urgent bulletin.
+pub const URGENT_CALL_MS: u64 = 30_000;
+
+/// What is heard of a bulletin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard<'a> {
+    /// Milliseconds of a recording.
+    Recording(u64),
+    /// A person reads it aloud.
+    Text(&'a str),
+}
+
+/// One playing of a bulletin, in milliseconds; an estimate where it is read.
+pub fn playing_ms(heard: Heard<'_>, priority: Priority) -> u64 {
+    let call = if priority == Priority::Urgent { URGENT_CALL_MS } else { 0 };
+    call + match heard {
+        Heard::Recording(ms) => ms,
+        Heard::Text(text) => speech_ms(text),
+    }
+}
+
+/// All that a bulletin takes of its programme: its playings with their gaps, and its headline in the greeting.
+pub fn air_ms(playing_ms: u64, repeat: u32, headline: Option<&str>) -> u64 {
+    (playing_ms + GAP_MS) * u64::from(repeat.max(1)) + headline.map_or(0, speech_ms)
+}
+
+/// What a programme takes beside its bulletins. What plays at once has no frame.
+pub const FRAME_MS: u64 = CHIME_MS + GREETING_MS + CLOSING_MS;
 
 /// One bulletin that is ready for air. What its file is called and what it holds; enough to write the programme anew.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bulletin {
     /// The delivery's id.
     pub delivery: String,
-    pub due_at: At,
-    pub title: String,
-    pub language: String,
+    /// Where the station is.
+    pub due_local: NaiveDateTime,
+    /// The programme had begun when it came: it plays after all that were there.
+    pub late: bool,
     pub priority: Priority,
+    /// So often it plays within the programme.
+    pub repeat: u32,
     pub kind: BulletinKind,
-    /// Name of its file beside the playlist.
+    /// Name of its file beside the playlist. It is also its place in the programme, see [`name_head`](playlist::name_head).
     pub file: String,
     /// Lower-case hex SHA-256 of the file.
     pub sha256: String,
     pub bytes: u64,
-    /// Of the recording; an estimate for a text.
+    /// One playing, see [`playing_ms`].
     pub duration_ms: u64,
-    /// The unit it speaks for, named at the head of the programme.
+    /// Who approved these very words.
+    pub approved: Option<Approved>,
+    #[serde(flatten)]
+    pub margin: Margin,
+}
+
+/// What the page of the station says of a bulletin. Only `spoken_title` is said on air.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Margin {
+    /// What the office calls it; never the item's id.
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spoken_title: Option<String>,
+    pub language: String,
+    /// The unit it speaks for.
     pub unit_title: String,
+    /// What the station calls itself.
+    pub station_title: String,
+    /// Who edits the programme, named at its end.
+    pub editor: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approval_number: Option<String>,
+    /// For the station.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reader: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checked_by: Option<String>,
+    /// What a recording says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approved {
+    pub by: String,
+    /// Where the station is.
+    pub at: NaiveDateTime,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,231 +124,102 @@ pub enum BulletinKind {
     Text,
 }
 
+/// The air window of a programme.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Window {
+    pub slot: String,
+    pub begins: NaiveDateTime,
+    pub limit_ms: u64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programme {
     pub date: NaiveDate,
     /// `None`: bulletins that do not wait for a slot.
-    pub slot: Option<String>,
-    /// Of the first bulletin; empty for an empty programme.
-    pub unit_title: String,
-    /// `None`: the slot has no limit.
-    pub limit_ms: Option<u64>,
-    /// From the first word to the last, gaps included.
+    pub window: Option<Window>,
+    /// From the chime to the last word; closing and gaps included.
     pub length_ms: u64,
-    pub bulletins: Vec<Aired>,
+    /// When the closing words begin.
+    pub closing_ms: u64,
+    pub playings: Vec<Playing>,
 }
 
-/// A bulletin at its place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Aired {
+/// A bulletin at its place. One that repeats has several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Playing {
     /// Counts from 1.
     pub position: u32,
+    /// Counts from 1: the second is the first repetition.
+    pub round: u32,
     /// From the beginning of the programme.
     pub starts_ms: u64,
-    /// Ends within the slot.
+    /// Ends early enough for the closing words.
     pub fits: bool,
-    #[serde(flatten)]
     pub bulletin: Bulletin,
 }
 
-/// Puts bulletins in order: urgent, priority, ordinary; within each by due time, then id.
-pub fn compose(date: NaiveDate, slot: Option<&str>, limit_ms: Option<u64>, mut bulletins: Vec<Bulletin>) -> Programme {
-    bulletins.sort_by(|a, b| order(a).cmp(&order(b)));
-    bulletins.dedup_by(|a, b| a.delivery == b.delivery);
-    let unit_title = bulletins.first().map_or_else(String::new, |b| b.unit_title.clone());
-    let mut aired: Vec<Aired> = Vec::with_capacity(bulletins.len());
-    let mut length_ms = 0;
-    for (position, bulletin) in (1..).zip(bulletins) {
-        let starts_ms = if position == 1 { 0 } else { length_ms + GAP_MS };
-        length_ms = starts_ms + bulletin.duration_ms;
-        let fits = limit_ms.is_none_or(|limit| length_ms <= limit);
-        aired.push(Aired { position, starts_ms, fits, bulletin });
+impl Programme {
+    /// The bulletins, each once, in order.
+    pub fn bulletins(&self) -> impl Iterator<Item = &Bulletin> {
+        self.playings.iter().filter(|playing| playing.round == 1).map(|playing| &playing.bulletin)
     }
-    Programme { date, slot: slot.map(str::to_owned), unit_title, limit_ms, length_ms, bulletins: aired }
-}
 
-/// The head of a bulletin's file name. Names sort in the order of the programme and never change afterwards, whatever
-/// joins the programme later: a receipt that names the file stays true.
-pub fn name_head(priority: Priority, due_at: At, delivery: &str) -> String {
-    format!("{}_{}_{delivery}", rank(priority), due_at.format("%Y%m%dT%H%M%SZ"))
-}
-
-/// The playlist. Recordings are entries; a text is a comment line (`#LOA-TEXT:file,title`) that players skip and the
-/// person who reads finds at its place; `#LOA-OVERFLOW:file` follows whatever ends after the slot.
-pub fn m3u8(programme: &Programme) -> String {
-    let mut text = String::from("#EXTM3U\n");
-    let slot = programme.slot.as_deref().unwrap_or("-");
-    text.push_str(&format!("#PLAYLIST:{} {slot} {}\n", programme.date, one_line(&programme.unit_title)));
-    for aired in &programme.bulletins {
-        let Bulletin { title, file, duration_ms, kind, .. } = &aired.bulletin;
-        let title = one_line(title);
-        match kind {
-            BulletinKind::Recording => {
-                text.push_str(&format!("#EXTINF:{},{title}\n{file}\n", duration_ms.div_ceil(1_000)));
+    /// What the greeting announces: each headline once.
+    pub fn headlines(&self) -> Vec<&str> {
+        let mut said = Vec::new();
+        for headline in self.bulletins().filter_map(Bulletin::headline) {
+            if !said.contains(&headline) {
+                said.push(headline);
             }
-            BulletinKind::Text => text.push_str(&format!("#LOA-TEXT:{file},{title}\n")),
         }
-        if !aired.fits {
-            text.push_str(&format!("#LOA-OVERFLOW:{file}\n"));
-        }
+        said
     }
-    text
 }
 
-/// The manifest: everything a station, a check or an archive wants to know, `overflow` naming what ends after the slot.
-pub fn manifest(programme: &Programme) -> serde_json::Value {
-    let bulletins: Vec<serde_json::Value> = programme
-        .bulletins
-        .iter()
-        .map(|aired| {
-            let b = &aired.bulletin;
-            serde_json::json!({
-                "position": aired.position,
-                "delivery": b.delivery,
-                "title": b.title,
-                "language": b.language,
-                "priority": b.priority,
-                "kind": b.kind,
-                "file": b.file,
-                "sha256": b.sha256,
-                "bytes": b.bytes,
-                "duration_ms": b.duration_ms,
-                "starts_ms": aired.starts_ms,
-                "fits": aired.fits,
-            })
+/// Puts bulletins in the order of their names: urgent, priority, ordinary; then by time, campaign, order of its file,
+/// language. What came when the programme had begun follows all that was there. Repetitions follow when everything was
+/// played once.
+pub fn compose(date: NaiveDate, window: Option<Window>, mut bulletins: Vec<Bulletin>) -> Programme {
+    bulletins.sort_by(|a, b| (a.late, &a.file).cmp(&(b.late, &b.file)));
+    bulletins.dedup_by(|a, b| a.delivery == b.delivery);
+    let (before, after) = if window.is_some() { (CHIME_MS + GREETING_MS, CLOSING_MS) } else { (0, 0) };
+    let limit_ms = window.as_ref().map(|window| window.limit_ms);
+    let mut programme = Programme { date, window, length_ms: 0, closing_ms: 0, playings: Vec::new() };
+    let rounds = bulletins.iter().map(|b| b.repeat).max().unwrap_or(0);
+    let all =
+        (1..=rounds).flat_map(|round| bulletins.iter().filter(move |b| round <= b.repeat).map(move |b| (round, b)));
+    programme.playings = (1..)
+        .zip(all)
+        .map(|(position, (round, bulletin))| Playing {
+            position,
+            round,
+            starts_ms: 0,
+            fits: true,
+            bulletin: bulletin.clone(),
         })
         .collect();
-    let overflow: Vec<&str> =
-        programme.bulletins.iter().filter(|a| !a.fits).map(|a| a.bulletin.delivery.as_str()).collect();
-    serde_json::json!({
-        "format": 1,
-        "date": programme.date,
-        "slot": programme.slot,
-        "unit": programme.unit_title,
-        "limit_ms": programme.limit_ms,
-        "length_ms": programme.length_ms,
-        "gap_ms": GAP_MS,
-        "overflow": overflow,
-        "bulletins": bulletins,
-    })
+    let headlines: u64 = programme.bulletins().filter_map(Bulletin::headline).map(speech_ms).sum();
+    let mut at = if programme.window.is_some() { before + headlines } else { 0 };
+    for playing in &mut programme.playings {
+        playing.starts_ms = at;
+        at += playing.bulletin.duration_ms + GAP_MS;
+        playing.fits = limit_ms.is_none_or(|limit| at + after <= limit);
+    }
+    programme.closing_ms = at;
+    programme.length_ms = if programme.playings.is_empty() { 0 } else { at + after };
+    programme
 }
 
-/// A title on one line: control characters and line breaks would end the entry or start another.
-pub fn one_line(title: &str) -> String {
-    let plain: String =
-        title.chars().map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What the greeting says of a bulletin: the announcer speaks Vietnamese.
+pub fn headline<'a>(language: &str, spoken_title: Option<&'a str>) -> Option<&'a str> {
+    spoken_title.filter(|_| language == "vi")
 }
 
-fn order(bulletin: &Bulletin) -> (u8, At, &str) {
-    (rank(bulletin.priority), bulletin.due_at, &bulletin.delivery)
-}
-
-fn rank(priority: Priority) -> u8 {
-    match priority {
-        Priority::Urgent => 1,
-        Priority::Priority => 2,
-        Priority::Ordinary => 3,
+impl Bulletin {
+    fn headline(&self) -> Option<&str> {
+        headline(&self.margin.language, self.margin.spoken_title.as_deref())
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Bulletin, BulletinKind, NaiveDate, Priority, Programme, compose, m3u8, manifest, name_head};
-
-    fn bulletin(delivery: &str, priority: Priority, minute: u32, seconds: u64) -> Bulletin {
-        Bulletin {
-            delivery: delivery.to_owned(),
-            due_at: format!("2026-01-19T22:{minute:02}:00Z").parse().unwrap(),
-            title: format!("Tin {delivery}"),
-            language: "vi".to_owned(),
-            priority,
-            kind: BulletinKind::Recording,
-            file: format!("{delivery}.mp3"),
-            sha256: "00".to_owned(),
-            bytes: 1,
-            duration_ms: seconds * 1_000,
-            unit_title: "UBND xã Ia Mâu".to_owned(),
-        }
-    }
-
-    fn date() -> NaiveDate {
-        NaiveDate::from_ymd_opt(2026, 1, 20).unwrap()
-    }
-
-    fn print(programme: &Programme) -> String {
-        let lines = programme.bulletins.iter().map(|a| {
-            let mark = if a.fits { "" } else { " over" };
-            format!("{} {} {}{mark}", a.position, a.bulletin.delivery, a.starts_ms)
-        });
-        lines.chain([format!("= {}", programme.length_ms)]).collect::<Vec<_>>().join("; ")
-    }
-
-    #[test]
-    fn order_length_and_overflow() {
-        use Priority::{Ordinary, Priority as First, Urgent};
-        let b = bulletin;
-        for (name, limit_s, bulletins, wanted) in [
-            ("nothing", Some(60), vec![], "= 0"),
-            ("one", Some(60), vec![b("a", Ordinary, 15, 60)], "1 a 0; = 60000"),
-            (
-                "by priority, whatever came first",
-                None,
-                vec![b("a", Ordinary, 15, 10), b("b", First, 15, 10), b("c", Urgent, 15, 10)],
-                "1 c 0; 2 b 12000; 3 a 24000; = 34000",
-            ),
-            (
-                "within a priority by due time, then id",
-                None,
-                vec![b("z", Ordinary, 15, 10), b("b", Ordinary, 16, 10), b("a", Ordinary, 16, 10)],
-                "1 z 0; 2 a 12000; 3 b 24000; = 34000",
-            ),
-            (
-                "the gap counts against the slot, and nothing is cut",
-                Some(20),
-                vec![b("a", Ordinary, 15, 10), b("b", Ordinary, 15, 10), b("c", Urgent, 15, 1)],
-                "1 c 0; 2 a 3000; 3 b 15000 over; = 25000",
-            ),
-            ("the same twice is one", None, vec![b("a", Ordinary, 15, 10), b("a", Ordinary, 15, 10)], "1 a 0; = 10000"),
-        ] {
-            let programme = compose(date(), Some("sang"), limit_s.map(|s: u64| s * 1_000), bulletins);
-            assert_eq!(print(&programme), wanted, "{name}");
-        }
-    }
-
-    #[test]
-    fn file_names_sort_as_the_programme_does() {
-        use Priority::{Ordinary, Priority as First, Urgent};
-        let bulletins = [("c", Urgent, 59), ("b", First, 0), ("a", First, 30), ("d", Ordinary, 1), ("e", Ordinary, 1)]
-            .map(|(id, priority, minute)| bulletin(id, priority, minute, 1));
-        let programme = compose(date(), None, None, bulletins.into_iter().rev().collect());
-        let names: Vec<String> = programme
-            .bulletins
-            .iter()
-            .map(|a| name_head(a.bulletin.priority, a.bulletin.due_at, &a.bulletin.delivery))
-            .collect();
-        assert!(names.is_sorted(), "{names:?}");
-        assert_eq!(names[0], "1_20260119T225900Z_c");
-    }
-
-    #[test]
-    fn the_playlist_is_what_players_read() {
-        let mut text = bulletin("b", Priority::Ordinary, 15, 90);
-        text.kind = BulletinKind::Text;
-        text.file = "b.txt".to_owned();
-        let mut hostile = bulletin("a", Priority::Priority, 15, 17);
-        hostile.title = "Đại hội XIV\nhttp://x\r\n#EXTINF:1,\u{2028}giả\0".to_owned();
-        hostile.duration_ms = 17_058;
-        let programme = compose(date(), Some("sang"), Some(60_000), vec![text, hostile]);
-        assert_eq!(
-            m3u8(&programme),
-            "#EXTM3U\n#PLAYLIST:2026-01-20 sang UBND xã Ia Mâu\n\
-             #EXTINF:18,Đại hội XIV http://x #EXTINF:1, giả\na.mp3\n\
-             #LOA-TEXT:b.txt,Tin b\n#LOA-OVERFLOW:b.txt\n"
-        );
-        let manifest = manifest(&programme);
-        assert_eq!(manifest["overflow"], serde_json::json!(["b"]));
-        assert_eq!(manifest["bulletins"][0]["file"], "a.mp3");
-        assert_eq!(manifest["bulletins"][1]["priority"], "ordinary");
-    }
-}
+mod tests;

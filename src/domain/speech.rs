@@ -3,8 +3,7 @@
 //! Never: turns numbers or abbreviations into words: a reader does that better than a table. It only takes out what
 //! cannot be spoken (addresses, emoji) and estimates, so that a slot that overflows is seen before it is on air.
 
-/// A calm reader on a station: 150 to 175 written syllables a minute.
-pub const SYLLABLES_A_MINUTE: u64 = 160;
+pub mod length;
 
 /// The text without web addresses, emoji and empty lines in a row; lines are trimmed.
 pub fn spoken(text: &str) -> String {
@@ -16,11 +15,6 @@ pub fn spoken(text: &str) -> String {
         }
     }
     lines.join("\n").trim_end().to_owned()
-}
-
-/// Milliseconds to read the text aloud.
-pub fn speech_ms(text: &str) -> u64 {
-    text.split_whitespace().map(syllables).sum::<u64>() * 60_000 / SYLLABLES_A_MINUTE
 }
 
 /// What closed a sentence follows the word before, even where an address stood between.
@@ -54,18 +48,9 @@ fn is_unspeakable(c: char) -> bool {
             | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE007F | 0x1F000..=0x1FAFF)
 }
 
-/// One for a word. Digits are read one or two at a time, and capitals (UBND) letter by letter.
-fn syllables(word: &str) -> u64 {
-    let digits = word.chars().filter(char::is_ascii_digit).count() as u64;
-    let letters = word.chars().filter(|c| c.is_alphabetic()).count() as u64;
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count() as u64;
-    let spelled = if capitals >= 2 && capitals == letters { capitals } else { letters.min(1) };
-    digits + spelled
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{SYLLABLES_A_MINUTE, speech_ms, spoken};
+    use super::spoken;
 
     #[test]
     fn what_cannot_be_spoken_goes() {
@@ -79,13 +64,5 @@ mod tests {
         ] {
             assert_eq!(spoken(text), wanted, "{text:?}");
         }
-    }
-
-    #[test]
-    fn length_grows_with_what_is_read() {
-        for (text, syllables) in [("", 0), ("bà con", 2), ("UBND xã", 5), ("ngày 20/01/2026", 9), ("– , .", 0)] {
-            assert_eq!(speech_ms(text), syllables * 60_000 / SYLLABLES_A_MINUTE, "{text:?}");
-        }
-        assert_eq!(speech_ms(&"tin ".repeat(160)), 60_000);
     }
 }

@@ -26,6 +26,8 @@ pub struct Standing {
     /// `None`: waits for its anchor.
     pub due_at: Option<At>,
     pub phase_ends_at: Option<At>,
+    /// When the programme of its slot is over.
+    pub slot_ends_at: Option<At>,
     pub late: Late,
     pub content_hash: String,
     /// The hash that a leader approved; equal to `content_hash` or there is no approval.
@@ -235,12 +237,17 @@ impl Standing {
         Some(self.phase_ends_at.map_or(word, |end| end.min(word)))
     }
 
+    /// From then on nobody may let it out any more: its phase is over, or the programme that it would join.
+    pub fn ends_at(&self) -> Option<At> {
+        [self.phase_ends_at, self.slot_ends_at].into_iter().flatten().min()
+    }
+
     /// The last instant at which its reveal may start.
     pub fn deadline_at_of_reveal(&self) -> Option<At> {
         let due = self.due_at?;
         let late = after(due, self.late.within_ms);
         let asked = self.asked_at.is_some() || self.let_late_at.is_some();
-        match self.phase_ends_at {
+        match self.ends_at() {
             Some(end) if asked || end < late => Some(end),
             None if asked => None,
             _ => Some(late),
@@ -257,8 +264,9 @@ impl Standing {
             self.plan_next(timing, now);
             return;
         }
-        let phase_over = self.phase_ends_at.is_some_and(|end| end <= now);
-        let asks = self.late.then == LateThen::Ask && self.asked_at.is_none() && !phase_over;
+        let over = |end: Option<At>| end.is_some_and(|end| end <= now);
+        let phase_over = over(self.phase_ends_at);
+        let asks = self.late.then == LateThen::Ask && self.asked_at.is_none() && !over(self.ends_at());
         if self.doubt_at.is_some() {
             self.state = State::Unconfirmed;
             self.reason = Some(Reason::LostReply);
@@ -274,6 +282,7 @@ impl Standing {
                 () if self.awaits_text() => Reason::NoText,
                 () if !self.is_approved() => Reason::NeverApproved,
                 () if phase_over => Reason::PhaseOver,
+                () if over(self.slot_ends_at) => Reason::ProgrammeOver,
                 () => Reason::TooLate,
             });
             self.state = State::Missed;

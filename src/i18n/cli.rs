@@ -136,6 +136,8 @@ words! {
     STATUS_ASKS: "ĐÃ TRỄ, CHỜ QUYẾT ĐỊNH CÓ ĐĂNG NỮA KHÔNG", "LATE: SHALL THEY STILL GO OUT?";
     STATUS_ASKS_ONE: "{due} {channel} “{title}”\n    vẫn đăng: loa retry {id} --reason \"…\"\n    bỏ:       loa cancel {id} --reason \"…\"",
         "{due} {channel} “{title}”\n    yes: loa retry {id} --reason \"…\"\n    no:  loa cancel {id} --reason \"…\"";
+    STATUS_PLAY_NOW: "TIN KHẨN ĐÃ CHUYỂN ĐẾN ĐÀI, PHÁT NGAY", "URGENT BULLETINS AT THE STATION: PLAY THEM NOW";
+    STATUS_PLAY_NOW_ONE: "{due} {channel} “{title}”\n    tệp: {file}", "{due} {channel} “{title}”\n    file: {file}";
     NOBODY: "người dùng máy này", "this machine's user";
     STATUS_UNDONE: "ĐÃ ĐẾN GIỜ, CHƯA AI BÁO ĐÃ THỰC HIỆN", "ITS TIME HAS COME, NOBODY SAYS THAT IT WAS DONE";
     STATUS_UNDONE_ONE: "{due} {channel} “{title}”\n    đã làm: loa done {id} --count … --note \"…\" --evidence ANH.jpg",
@@ -156,6 +158,7 @@ words! {
     RUN_COPY_REASON: "nơi lưu dữ liệu có dấu hiệu là bản sao hoặc bản khôi phục", "the store looks like a copy or a restored backup";
     LOG_STARTED: "Chương trình đăng bài bắt đầu chạy", "daemon started";
     LOG_STOPPED: "Chương trình đăng bài đã dừng", "daemon stopped";
+    LOG_PLAY_NOW: "TIN KHẨN, phát ngay: “{title}”, {channel}; tệp {file}", "URGENT, play it now: “{title}”, {channel}; file {file}";
     LOG_TOLD_TO_STOP: "Được yêu cầu dừng: làm xong việc đang dở rồi dừng", "told to stop";
     LOG_ENDED: "{state}: “{title}”, {channel}, {due}{why}", "{state}: “{title}”, {channel}, {due}{why}";
     LOG_CHANNEL_STOPPED: "Kênh {channel} đang dừng, cần người xử lý: xem `loa status`, rồi `loa login {id}`",

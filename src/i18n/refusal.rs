@@ -72,6 +72,12 @@ words! {
     PHASE_OVER: "giai đoạn của lượt {id} đã kết thúc", "the phase of delivery {id} is over";
     PHASE_OVER_DO: "nếu vẫn cần đăng {id}, sửa giai đoạn trong tệp chiến dịch rồi `loa apply`",
         "if {id} must still go out, change its phase in the campaign file and run `loa apply`";
+    PROGRAMME_OVER: "chương trình phát thanh của {id} đã kết thúc", "the programme of {id} is over";
+    PROGRAMME_OVER_DO: "chuyển {id} sang buổi sau: chạy lại lệnh với --at \"NGÀY GIỜ\"; tin vào buổi phát đầu tiên từ giờ đó",
+        "send {id} to a later programme: run the command again with --at; it joins the first one that begins then or later";
+    NO_PROGRAMME: "đài {channel} không có buổi phát nào trong một tuần kể từ giờ đó", "the station {channel} has no programme within a week from that time";
+    NO_PROGRAMME_DO: "xem khung giờ (slots) của {channel} trong channels.yaml, rồi chọn thời điểm khác",
+        "see the slots of {channel} in channels.yaml and choose another time";
     AWAITS_TEXT: "{id} là ô chờ nội dung, chưa có bài nên chưa duyệt được", "{id} is a reserved place: there is no text to approve";
     AWAITS_TEXT_DO: "viết bài vào tệp chiến dịch, chạy `loa apply`, rồi duyệt", "write its text into the file, run `loa apply`, then approve it";
     NOT_APPROVED: "lượt {id} chưa được duyệt", "delivery {id} is not approved";

@@ -44,6 +44,7 @@ words! {
     BY_PERSON: "cán bộ hủy", "cancelled by a person";
     TOO_LATE: "đã quá thời hạn được đăng, phát muộn", "later than its rule allows";
     PHASE_OVER: "giai đoạn đã kết thúc", "its phase is over";
+    PROGRAMME_OVER: "chương trình phát thanh đã kết thúc", "its programme is over";
     HELD: "đến giờ khi đang có lệnh tạm dừng", "its moment passed under a hold";
     NEVER_APPROVED: "đến giờ mà chưa được duyệt", "not approved in time";
     NOT_DONE: "quá hạn, chưa ai báo đã thực hiện", "nobody said in time that it was done";
@@ -117,6 +118,7 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::ByPerson => BY_PERSON,
         Reason::TooLate => TOO_LATE,
         Reason::PhaseOver => PHASE_OVER,
+        Reason::ProgrammeOver => PROGRAMME_OVER,
         Reason::Held => HELD,
         Reason::NeverApproved => NEVER_APPROVED,
         Reason::NotDone => NOT_DONE,

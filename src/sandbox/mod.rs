@@ -39,6 +39,7 @@ mod gate;
 mod line;
 mod page;
 mod picture;
+mod programmes;
 pub mod rehearsal;
 mod telegram;
 mod telegram_change;

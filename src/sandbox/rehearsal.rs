@@ -14,7 +14,7 @@ use chrono::TimeDelta;
 use super::account::Account;
 use super::fault::FaultPlan;
 use super::wall::PublicPost;
-use super::{Sandbox, SandboxConfig};
+use super::{Sandbox, SandboxConfig, programmes};
 use crate::actions::{ActError, Actor, Origin, Which, apply, approve};
 use crate::adapters;
 use crate::clock::Clock;
@@ -65,6 +65,8 @@ pub struct Rehearsal {
     pub store: Store,
     pub clock: Clock,
     pub entries: Vec<Entry>,
+    /// What listeners of a station heard twice in one programme.
+    pub heard_twice: Vec<PublicPost>,
     /// When it began and ended, on its own clock.
     pub from: At,
     pub until: At,
@@ -106,7 +108,8 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
     let entries = crate::store::log::entries(&mut tx, &Filter::default()).await?;
     drop(tx);
     stage.show_folders(&entries);
-    Ok(Rehearsal { sandbox: stage.sandbox, store: stage.store, clock, entries, from, until })
+    let heard_twice = programmes::heard_twice(&stage.folder, &entries);
+    Ok(Rehearsal { sandbox: stage.sandbox, store: stage.store, clock, entries, heard_twice, from, until })
 }
 
 /// Everything that a rehearsal plays on.
@@ -218,7 +221,8 @@ impl Stage {
 impl Rehearsal {
     /// Deliveries that are out, and how often the public sees each channel's posts twice. Zero is the promise.
     pub fn doubles(&self) -> Vec<PublicPost> {
-        self.sandbox.posts().into_iter().filter(|post| post.reveals > 1).collect()
+        let seen = self.sandbox.posts().into_iter().filter(|post| post.reveals > 1);
+        seen.chain(self.heard_twice.iter().cloned()).collect()
     }
 }
 

@@ -12,6 +12,7 @@ use super::row::{at, damaged, maybe_at};
 use super::{Result, Tx, gathered, rows, run};
 use crate::domain::At;
 use crate::domain::channel::Slot;
+use crate::domain::diagnostic::{FileId, Place, Placed};
 use crate::domain::outcome::Failure;
 use crate::domain::reach::Reach;
 use crate::domain::staff::{Grant, Role};
@@ -39,6 +40,9 @@ pub struct SlotRecord {
     pub id: String,
     pub at: chrono::NaiveTime,
     pub minutes: u32,
+    /// Empty: every day.
+    #[serde(default)]
+    pub days: Vec<chrono::Weekday>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -84,7 +88,15 @@ struct ChannelRow {
 
 impl From<&Slot> for SlotRecord {
     fn from(slot: &Slot) -> Self {
-        SlotRecord { id: slot.id.value.clone(), at: slot.at, minutes: slot.minutes }
+        SlotRecord { id: slot.id.value.clone(), at: slot.at, minutes: slot.minutes, days: slot.days.clone() }
+    }
+}
+
+impl From<&SlotRecord> for Slot {
+    fn from(record: &SlotRecord) -> Self {
+        let nowhere = Place { file: FileId(0), start: 0, end: 0 };
+        let id = Placed::new(record.id.clone(), nowhere);
+        Slot { id, at: record.at, minutes: record.minutes, days: record.days.clone() }
     }
 }
 

@@ -57,7 +57,7 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
             "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
                phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
                attempts, tries, wait_ms, ends_as, reach, channel_reach, ahead_ms, air_ms, task_kind, assignee, \
-               approval_number, written_by) \
+               approval_number, written_by, file_order) \
              SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
                e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
                e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
@@ -65,7 +65,8 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0, \
                CAST(e.value->>'wait_ms' AS BIGINT), e.value->>'ends_as', e.value->>'reach', e.value->>'channel_reach', \
                CAST(e.value->>'ahead_ms' AS BIGINT), CAST(e.value->>'air_ms' AS BIGINT), e.value->>'task_kind', \
-               e.value->>'assignee', e.value->>'approval_number', e.value->>'by' \
+               e.value->>'assignee', e.value->>'approval_number', e.value->>'by', \
+               CAST(e.value->>'file_order' AS BIGINT) \
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
@@ -73,7 +74,7 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                ends_as = excluded.ends_as, reach = excluded.reach, \
                channel_reach = excluded.channel_reach, ahead_ms = excluded.ahead_ms, air_ms = excluded.air_ms, \
                task_kind = excluded.task_kind, assignee = excluded.assignee, \
-               approval_number = excluded.approval_number, \
+               approval_number = excluded.approval_number, file_order = excluded.file_order, \
                local_date = CASE WHEN delivery.retimed_at IS NULL THEN excluded.local_date ELSE delivery.local_date END, \
                written_by = CASE WHEN delivery.content_hash = excluded.content_hash AND delivery.written_by IS NOT NULL \
                                  THEN delivery.written_by ELSE excluded.written_by END \
@@ -96,7 +97,7 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "wait_ms": WAIT_MS, "by": d.by, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
         "channel_reach": p.channel_reach.as_str(), "ahead_ms": p.ahead_ms, "air_ms": p.air_ms,
         "task_kind": p.task.as_ref().map(|t| t.kind.as_str()), "assignee": p.task.as_ref().map(|t| &t.assignee),
-        "approval_number": p.approval_number,
+        "approval_number": p.approval_number, "file_order": p.file_order,
     })
 }
 
@@ -231,6 +232,23 @@ pub async fn next_due(tx: &mut Tx, now: At, most: i64) -> Result<Vec<Delivery>> 
         ),
         now.timestamp_millis(),
         most
+    )?;
+    found.into_iter().map(DeliveryRow::read).collect()
+}
+
+/// Bulletins of these adapters that wait for no programme and nobody has said were played, due at `since` or later; the last first.
+pub async fn play_now(tx: &mut Tx, adapters: &[&str], since: At) -> Result<Vec<Delivery>> {
+    let found = rows!(
+        tx,
+        DeliveryRow,
+        concat!(
+            "SELECT ",
+            delivery_columns!(),
+            " FROM delivery d WHERE d.slot IS NULL AND d.due_at >= $2 AND d.state = 'handed_over' \
+               AND d.adapter IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.due_at DESC, d.id"
+        ),
+        json!(adapters).to_string(),
+        since.timestamp_millis()
     )?;
     found.into_iter().map(DeliveryRow::read).collect()
 }

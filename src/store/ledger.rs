@@ -20,12 +20,14 @@ pub struct Claim {
     pub step: Step,
     pub lane: String,
     pub local_date: Option<String>,
+    /// Its place in the order of its file.
+    pub file_order: u32,
     pub claimed_at: At,
 }
 
-/// A claimed row: where it stands, its lane and its local date.
+/// A claimed row: where it stands, its lane, its local date and its place in the order of its file.
 #[derive(Deserialize)]
-struct ClaimRow(StandingRow, Option<String>, Option<String>);
+struct ClaimRow(StandingRow, Option<String>, Option<String>, i64);
 
 /// An attempt that begins.
 #[derive(Serialize)]
@@ -59,7 +61,7 @@ pub const PICK: &str = concat!(
          AND d.next_at + 0 <= $2 AND (d.held_at + 0 IS NULL OR d.step IN ('unstage', 'reconcile')) {skip}) \
      SELECT CAST({all}({row}({row}(",
     standing_columns!(),
-    "), lane, local_date)) AS TEXT) FROM pick"
+    "), lane, local_date, file_order)) AS TEXT) FROM pick"
 );
 pub const CLAIM: &str = "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
        state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
@@ -107,7 +109,8 @@ pub const MOVE: &str = concat!(
 );
 pub const SAY: &str = concat!(
     "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET \
-       due_at = CAST(e.value->>'due_at' AS BIGINT), phase_ends_at = CAST(e.value->>'phase_ends_at' AS BIGINT), \
+       due_at = CAST(e.value->>'due_at' AS BIGINT), slot = e.value->>'slot', \
+       slot_ends_at = CAST(e.value->>'slot_ends_at' AS BIGINT), phase_ends_at = CAST(e.value->>'phase_ends_at' AS BIGINT), \
        late_within_ms = CAST(e.value->>'late_within_ms' AS BIGINT), late_then = e.value->>'late_then', \
        content_hash = e.value->>'content_hash', approved_hash = e.value->>'approved_hash', \
        let_late_at = CAST(e.value->>'let_late_at' AS BIGINT), waits_for = e.value->>'waits_for', \
@@ -135,7 +138,7 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
     }
     let found = gathered!(tx, ClaimRow, PICK, json!(lanes).to_string(), now.timestamp_millis())?;
     let mut claims = Vec::with_capacity(found.len());
-    for ClaimRow(standing, lane, local_date) in found {
+    for ClaimRow(standing, lane, local_date, file_order) in found {
         let mut standing = standing.read()?;
         let (Some(step), Some(lane)) = (standing.step, lane) else { continue };
         // As the statement below writes it.
@@ -146,7 +149,8 @@ pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result
             Step::Reveal => State::Revealing,
             Step::Unstage | Step::Reconcile | Step::Withdraw => standing.state,
         };
-        claims.push(Claim { standing, step, lane, local_date, claimed_at: now });
+        let file_order = u32::try_from(file_order).unwrap_or(u32::MAX);
+        claims.push(Claim { standing, step, lane, local_date, file_order, claimed_at: now });
     }
     if !claims.is_empty() {
         let ids: Vec<&str> = claims.iter().map(|c| c.standing.id.as_str()).collect();

@@ -50,6 +50,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
     (3, "hands", include_str!("../../migrations/0003_hands.sql")),
     (4, "ends", include_str!("../../migrations/0004_ends.sql")),
+    (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
 ];
 
 #[derive(Clone)]

@@ -35,7 +35,7 @@ pub(super) fn damaged(table: &str, id: &str, column: &str, value: &str) -> Error
 /// The columns of [`StandingRow`], for literal SQL.
 macro_rules! standing_columns {
     () => {
-        "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
+        "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, slot_ends_at, late_within_ms, late_then, \
          content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
          doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link, \
          handed_at, waits_for, confirmed_at, wait_ms, remind_at, retimed_at, remark, moved_to, ahead_ms"
@@ -53,6 +53,7 @@ pub(super) struct StandingRow {
     reason: Option<String>,
     due_at: Option<i64>,
     phase_ends_at: Option<i64>,
+    slot_ends_at: Option<i64>,
     late_within_ms: i64,
     late_then: String,
     content_hash: String,
@@ -105,6 +106,7 @@ impl StandingRow {
             reason,
             due_at: maybe_at(self.due_at),
             phase_ends_at: maybe_at(self.phase_ends_at),
+            slot_ends_at: maybe_at(self.slot_ends_at),
             content_hash: self.content_hash,
             approved_hash: self.approved_hash,
             step,
@@ -139,7 +141,9 @@ pub(super) struct Said<'a> {
     #[serde(flatten)]
     moved: Moved<'a>,
     due_at: Option<i64>,
+    slot: Option<&'a str>,
     phase_ends_at: Option<i64>,
+    slot_ends_at: Option<i64>,
     late_within_ms: i64,
     late_then: &'static str,
     content_hash: &'a str,
@@ -206,7 +210,9 @@ pub(super) fn said(s: &Standing) -> Said<'_> {
     Said {
         moved: moved(s),
         due_at: ms(s.due_at),
+        slot: s.slot.as_deref(),
         phase_ends_at: ms(s.phase_ends_at),
+        slot_ends_at: ms(s.slot_ends_at),
         late_within_ms: s.late.within_ms,
         late_then: late_then_text(s.late.then),
         content_hash: &s.content_hash,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, Opening, Out};
+use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, OnAir, Opening, Out};
 use loa::clock::Clock;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
@@ -88,7 +88,14 @@ impl Play {
     }
 
     pub(crate) fn job(&self) -> Job<'_> {
-        Job { key: &self.key, payload: &self.payload, due_at: start(), date: start().date_naive(), slot: None }
+        Job {
+            key: &self.key,
+            payload: &self.payload,
+            due_at: start(),
+            date: start().date_naive(),
+            slot: None,
+            air: OnAir::default(),
+        }
     }
 
     pub(crate) async fn stage(&self) -> String {

@@ -31,6 +31,7 @@ mod scripted;
 mod show;
 mod sites;
 mod social;
+mod stations;
 mod stop;
 mod store;
 mod support;

@@ -110,11 +110,11 @@ fn a_small_campaign() {
     let planning = planned(&workspace(|text| text));
     assert_eq!(
         printed(&planning.plan),
-        // Urgent: at its own minute, in no programme. Suspended: waits, visibly.
-        "mua-lon loa-xa vi 05/03 13:20 slot:- 8s late:60\n\
+        // Urgent: at its own minute, in no programme, with its call. Suspended: waits, visibly.
+        "mua-lon loa-xa vi 05/03 13:20 slot:- 36s late:60\n\
          lich-hop web-xa vi 08/03 10:00 slot:- 0s late:360\n\
          nhac-hop loa-xa jra 09/03 17:15 slot:chieu 12s late:60\n\
-         nhac-hop loa-xa vi 09/03 17:15 slot:chieu 7s late:60\n\
+         nhac-hop loa-xa vi 09/03 17:15 slot:chieu 5s late:60\n\
          ket-qua web-xa vi waits for tong-ket slot:- 0s late:60"
     );
     // The eighth of March is a Sunday, and the website keeps office hours.

@@ -16,7 +16,11 @@ fn sample(name: &str) -> PathBuf {
 }
 
 async fn rehearse(name: &str, faults: FaultPlan, folder: &Path) -> Rehearsal {
-    let loaded = Workspace::load(&sample(name));
+    rehearse_at(&sample(name), faults, folder).await
+}
+
+async fn rehearse_at(workspace: &Path, faults: FaultPlan, folder: &Path) -> Rehearsal {
+    let loaded = Workspace::load(workspace);
     let directory = loaded.directory.unwrap();
     let campaigns: Vec<Campaign> = loaded.campaigns;
     let plans: Vec<Plan> = campaigns.iter().map(|c| plan(c, &directory, &loa::adapters::render).plan).collect();
@@ -76,6 +80,40 @@ async fn faults_never_make_a_second_post() {
         }
         let delivered = played.entries.iter().filter(|e| e.delivery.state == end_of(&e.delivery)).count();
         assert!(delivered * 10 >= played.entries.len() * 9, "seed {seed}: {delivered} of {}", played.entries.len());
+    }
+}
+
+#[tokio::test]
+async fn the_same_words_twice_in_one_programme_are_a_double() {
+    let workspace = tempfile::tempdir().unwrap();
+    std::fs::write(
+        workspace.path().join("channels.yaml"),
+        "units: { xa: { title: Ủy ban nhân dân xã } }\nchannels:\n  loa-xa:\n    title: Đài Truyền thanh xã\n    unit: xa\n    \
+         adapter: loudspeaker\n    settings: { folder: ra/loa }\n    slots:\n      sang: { at: \"05:15\", minutes: 30 }\n      \
+         chieu: { at: \"17:15\", minutes: 30 }\n",
+    )
+    .unwrap();
+    let notice = |id: &str, body: &str| {
+        format!(
+            "  - id: {id}\n    phase: nam\n    title: Tin {id}\n    when: {{ daily: [\"05:15\", \"17:15\"], from: 2026-03-01 00:00, \
+             until: 2026-03-03 00:00 }}\n    channels: {{ loa-xa: {{ slots: [sang, chieu] }} }}\n    body: {body}\n"
+        )
+    };
+    let campaign = |items: &[String]| {
+        let head = "campaign: tin\ntitle: Tin hằng ngày\nunit: xa\nphases:\n  nam: { kind: during, title: Năm 2026, \
+                    from: 2026-01-01 00:00, until: 2027-01-01 00:00 }\nitems:\n";
+        std::fs::write(workspace.path().join("tin.yaml"), head.to_owned() + &items.concat()).unwrap();
+    };
+    // The same time of the rule in both slots, as people write it, is no double.
+    for (items, doubles) in [
+        (vec![notice("co", "Bà con treo cờ."), notice("hop", "Mời bà con đi họp.")], 0),
+        (vec![notice("co", "Bà con treo cờ."), notice("co-2", "Bà con treo cờ.")], 4),
+    ] {
+        campaign(&items);
+        let folder = tempfile::tempdir().unwrap();
+        let played = rehearse_at(workspace.path(), FaultPlan::none(), folder.path()).await;
+        assert_eq!(played.entries.len(), 8);
+        assert_eq!(played.doubles().len(), doubles, "{:?}", played.doubles());
     }
 }
 

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate};
-use loa::adapters::{Adapter, AdapterKind, Job, Opening, Out};
+use loa::adapters::{Adapter, AdapterKind, Job, OnAir, Opening, Out};
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Part, Place, Placed, Problem};
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Failure, Receipt, Revealed};
-use loa::domain::post::{Payload, Post, PostMedia, hex};
+use loa::domain::post::{Air, Payload, Post, PostMedia, hex};
 use loa::http::{Http, Network};
 use loa::media::MediaStore;
 use loa::secret::Secret;
@@ -333,6 +333,7 @@ pub(crate) fn post() -> Post {
         unit_title: "Xã Ia Mơ".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
         task: None,
     }
 }
@@ -416,6 +417,7 @@ impl Opened {
             due_at: DateTime::from_timestamp(1_768_870_800, 0).unwrap(),
             date: NaiveDate::from_ymd_opt(2026, 1, 20).unwrap(),
             slot: None,
+            air: OnAir::default(),
         }
     }
 

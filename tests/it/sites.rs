@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use loa::adapters::{self, Adapter, Job, Opening};
+use loa::adapters::{self, Adapter, Job, OnAir, Opening};
 use loa::domain::At;
 use loa::domain::outcome::{Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::post::Payload;
@@ -56,7 +56,7 @@ fn due() -> At {
 }
 
 fn job(payload: &Payload) -> Job<'_> {
-    Job { key: "k7", payload, due_at: due(), date: "2026-01-20".parse().unwrap(), slot: None }
+    Job { key: "k7", payload, due_at: due(), date: "2026-01-20".parse().unwrap(), slot: None, air: OnAir::default() }
 }
 
 fn payload(body: Value) -> Payload {

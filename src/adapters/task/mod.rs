@@ -31,7 +31,7 @@ use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostTask};
-use crate::domain::programme::one_line;
+use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::slug;
 use crate::media::MediaStore;
 

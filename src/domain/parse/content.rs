@@ -150,6 +150,7 @@ fn variant(
         channel: channel.map(str::to_owned),
         language: language.map(str::to_owned),
         title: fields.get("title").and_then(|n| reader.text(n)),
+        spoken_title: fields.get("spoken_title").and_then(|n| reader.text(n)),
         summary: fields.get("summary").and_then(|n| reader.text(n)),
         body: fields.get("body").and_then(|n| body(reader, n, scene)),
         media: fields.get("media").map(|n| media_list(reader, n, scene)),

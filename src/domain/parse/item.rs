@@ -10,7 +10,7 @@ use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{ITEM, LATE, PLACEMENT, RESERVED};
+use crate::domain::shape::campaign::{ITEM, LATE, PLACEMENT, REPEAT_MAX, RESERVED};
 use crate::domain::shape::choice::{LATE_THEN, PRIORITIES, REACHES, TONES};
 use crate::domain::yaml::{Node, Value};
 
@@ -72,6 +72,7 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
     let media = fields.get("media").map(|n| content::media_list(reader, n, scene)).unwrap_or_default();
     let mut text = |key| fields.get(key).and_then(|n| reader.text(n));
     let (summary, source, cancelled) = (text("summary"), text("source"), text("cancelled"));
+    let (spoken_title, note) = (text("spoken_title"), text("note"));
     let approval_number = text("approval_number").map(|t| t.value);
     let tone = match fields.get("tone").and_then(|n| reader.choice(n, TONES)) {
         Some(choice) => Tone::ALL[choice],
@@ -91,6 +92,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         id,
         phase: phase?,
         line,
+        spoken_title,
+        note,
         summary,
         when: Placed::new(when.when, place),
         placements,
@@ -125,7 +128,7 @@ fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {
     reader.fault(Problem::UnknownPhase { name: phase.value.clone(), near }, phase.place);
 }
 
-/// A list of ids, or a mapping from ids to `{ slots: [...] }`.
+/// A list of ids, or a mapping from ids to `{ slots: [...], repeat: 2 }`.
 fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Placement> {
     let mut found: Vec<Placement> = Vec::new();
     match &node.value {
@@ -138,21 +141,19 @@ fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Pl
                     continue;
                 }
                 known_channel(reader, &channel, scene);
-                found.push(Placement { channel, slots: Vec::new() });
+                found.push(Placement { channel, slots: Vec::new(), repeat: 1 });
             }
         }
         Value::Map(_) => {
             for (channel, node) in reader.named(node, NameForm::Channel, PLACEMENTS_MAX) {
                 known_channel(reader, channel, scene);
-                let slots = match &node.value {
-                    Value::Null => Vec::new(),
-                    _ => reader
-                        .fields(node, &PLACEMENT)
-                        .and_then(|fields: Fields<'_>| fields.get("slots"))
-                        .map(|n| slots(reader, n, channel, scene))
-                        .unwrap_or_default(),
-                };
-                found.push(Placement { channel: channel.clone(), slots });
+                let mut placement = Placement { channel: channel.clone(), slots: Vec::new(), repeat: 1 };
+                if !matches!(node.value, Value::Null)
+                    && let Some(fields) = reader.fields(node, &PLACEMENT)
+                {
+                    on_station(reader, &fields, &mut placement, scene);
+                }
+                found.push(placement);
             }
         }
         Value::Text(_) | Value::Null | Value::Refused => {
@@ -174,20 +175,28 @@ fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &Scen
     }
 }
 
-fn slots(reader: &mut Reader<'_>, node: &Node, channel: &Placed<String>, scene: &Scene<'_>) -> Vec<Placed<String>> {
-    let names: Vec<Placed<String>> = reader.list(node, NAMES_MAX).into_iter().filter_map(|n| reader.text(n)).collect();
-    let Some(known) = scene.directory.and_then(|d| d.channel(&channel.value)) else { return names };
+/// What only a station has: its slots, and how often it plays.
+fn on_station(reader: &mut Reader<'_>, fields: &Fields<'_>, placement: &mut Placement, scene: &Scene<'_>) {
+    let (slots, repeat) = (fields.get("slots"), fields.get("repeat"));
+    let Some(first) = slots.or(repeat) else { return };
+    placement.repeat = repeat.and_then(|n| reader.number(n, 1, REPEAT_MAX)).unwrap_or(1);
+    placement.slots = slots
+        .map(|node| reader.list(node, NAMES_MAX))
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|n| reader.text(n))
+        .collect();
+    let Some(known) = scene.directory.and_then(|d| d.channel(&placement.channel.value)) else { return };
     if known.slots.is_empty() {
-        reader.fault(Problem::SlotsOfNoStation { channel: channel.value.clone() }, node.place);
-        return Vec::new();
+        reader.fault(Problem::SlotsOfNoStation { channel: placement.channel.value.clone() }, first.place);
+        placement.slots.clear();
     }
-    for name in &names {
+    for name in &placement.slots {
         if known.slots.iter().all(|s| s.id.value != name.value) {
             let near = reader.near(&name.value, known.slots.iter().map(|s| s.id.value.as_str()));
             reader.fault(Problem::UnknownSlot { name: name.value.clone(), near }, name.place);
         }
     }
-    names
 }
 
 /// A station has slots, so a day is enough for it. A channel that nobody knows gets the benefit of the doubt.

@@ -1,31 +1,31 @@
 //! When an occurrence is on air: at its minute on most channels, in a slot on a loudspeaker station.
 //!
-//! Never: fits a programme together (`programme` does). It says which slot a bulletin belongs to and how long it is.
+//! Never: fits a programme together (`programme` does). It says which programme a bulletin belongs to, when that ends, and
+//! what the bulletin takes of it. An item has one bulletin a language in a programme, however many of its times lead there.
 
-use chrono::{Datelike, Days, NaiveDate};
+use std::collections::HashSet;
+
+use chrono::{Datelike, NaiveDate};
 
 use super::{Airing, Work};
+use crate::domain::At;
 use crate::domain::campaign::{Placement, Priority};
-use crate::domain::channel::{Channel, Slot};
+use crate::domain::channel::{Channel, Slot, next_slot};
 use crate::domain::diagnostic::{Diagnostic, Problem, nearest};
 use crate::domain::post::Post;
+use crate::domain::programme::{self, Heard, said};
 use crate::domain::when::{self, Due, Occurrence};
 
-/// A bulletin without a slot of its own waits at most so many days for one.
-const DAYS_MAX: u64 = 7;
-
-/// Read aloud at a calm pace.
-const SYLLABLES_A_MINUTE: u64 = 160;
-
-/// Silence between two bulletins.
-const GAP_MS: u64 = 3_000;
-
-/// How long a post is on air, with the gap behind it: its recording, or its words (a written syllable is a word).
+/// What a post takes of its programme, by the rule that the programme itself goes by.
 pub(super) fn air_ms(post: &Post) -> u32 {
-    let recorded = post.audio.as_ref().map_or(0, |audio| u64::from(audio.facts.duration_ms));
-    let syllables = post.title.split_whitespace().count() + post.body.split_whitespace().count();
-    let spoken = syllables as u64 * 60_000 / SYLLABLES_A_MINUTE;
-    u32::try_from(GAP_MS + if recorded > 0 { recorded } else { spoken }).unwrap_or(u32::MAX)
+    let text = said::text(post);
+    let heard = match &post.audio {
+        Some(audio) => Heard::Recording(u64::from(audio.facts.duration_ms)),
+        None => Heard::Text(&text),
+    };
+    let headline = programme::headline(&post.language, post.air.spoken_title.as_deref());
+    let ms = programme::air_ms(programme::playing_ms(heard, post.priority), post.air.repeat, headline);
+    u32::try_from(ms).unwrap_or(u32::MAX)
 }
 
 /// The occurrences as this channel has them. Named slots: one each on the occurrence's date. None named: the first that
@@ -38,17 +38,16 @@ pub(super) fn airings<'a>(
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Airing<'a>> {
     if channel.slots.is_empty() {
-        let plain = |o: &'a Occurrence| Airing { occurrence: o, due: o.due.clone(), slot: None, named_slot: None };
-        return occurrences.iter().map(plain).collect();
+        return occurrences.iter().map(|occurrence| Airing::plain(occurrence, occurrence.due.clone())).collect();
     }
     let mut found = Vec::new();
     let mut airings = Vec::new();
     for occurrence in occurrences {
         if placement.slots.is_empty() && work.item.priority == Priority::Urgent {
             // Khẩn cấp plays at once, whatever the station's hours (TT 39/2020).
-            airings.push(Airing { occurrence, due: occurrence.due.clone(), slot: None, named_slot: None });
+            airings.push(Airing::plain(occurrence, occurrence.due.clone()));
         } else if placement.slots.is_empty() {
-            airings.extend(next_slot(occurrence, channel, work, &mut found));
+            airings.extend(in_next_slot(occurrence, channel, work, &mut found));
         }
         for name in &placement.slots {
             let Some(slot) = channel.slots.iter().find(|slot| slot.id.value == name.value) else {
@@ -57,7 +56,7 @@ pub(super) fn airings<'a>(
                 found.push(Diagnostic::fault(problem, name.place));
                 continue;
             };
-            let due = match &occurrence.due {
+            let (due, slot_ends_at) = match &occurrence.due {
                 Due::At(at) => {
                     let date = at.with_timezone(&work.campaign.timezone).date_naive();
                     if !slot.is_on(date.weekday()) {
@@ -68,13 +67,13 @@ pub(super) fn airings<'a>(
                         found.push(Diagnostic::fault(problem, name.place));
                         continue;
                     }
-                    let Some(due) = start(slot, date, work, &mut found) else { continue };
-                    due
+                    let Some((due, ends)) = window(slot, date, work, &mut found) else { continue };
+                    (due, Some(ends))
                 }
-                other => other.clone(),
+                other => (other.clone(), None),
             };
             let id = Some(slot.id.value.as_str());
-            airings.push(Airing { occurrence, due, slot: id, named_slot: id });
+            airings.push(Airing { occurrence, due, slot: id, named_slot: id, slot_ends_at });
         }
     }
     // A rule that meets the same day off each week says so once.
@@ -86,34 +85,42 @@ pub(super) fn airings<'a>(
         new
     });
     faults.extend(found);
+    once_a_programme(&mut airings);
     airings
 }
 
-fn next_slot<'a>(
+/// "Each day at 05:15 and 17:15, in the morning and the evening programme" means two bulletins a day, not four.
+fn once_a_programme(airings: &mut Vec<Airing<'_>>) {
+    let mut programmes = HashSet::new();
+    airings.retain(|airing| match (airing.due.at(), airing.slot) {
+        (Some(at), Some(slot)) => programmes.insert((at, slot)),
+        // Without a date nobody knows which programme it is.
+        _ => true,
+    });
+}
+
+fn in_next_slot<'a>(
     occurrence: &'a Occurrence,
     channel: &'a Channel,
     work: &Work<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Airing<'a>> {
     let Due::At(at) = occurrence.due else {
-        return Some(Airing { occurrence, due: occurrence.due.clone(), slot: None, named_slot: None });
+        return Some(Airing::plain(occurrence, occurrence.due.clone()));
     };
     let local = at.with_timezone(&work.campaign.timezone).naive_local();
-    let mut slots: Vec<&Slot> = channel.slots.iter().collect();
-    slots.sort_by_key(|slot| slot.at);
-    for days in 0..=DAYS_MAX {
-        let Some(date) = local.date().checked_add_days(Days::new(days)) else { break };
-        let fits = |slot: &&&Slot| slot.is_on(date.weekday()) && date.and_time(slot.at) >= local;
-        if let Some(slot) = slots.iter().find(fits) {
-            let due = start(slot, date, work, faults)?;
-            return Some(Airing { occurrence, due, slot: Some(&slot.id.value), named_slot: None });
-        }
+    if let Some((slot, begins)) = next_slot(&channel.slots, local) {
+        let (due, ends) = window(slot, begins.date(), work, faults)?;
+        let slot = Some(slot.id.value.as_str());
+        return Some(Airing { slot, slot_ends_at: Some(ends), ..Airing::plain(occurrence, due) });
     }
     let problem = Problem::NoSlotAfter { time: when::written(local) };
     faults.push(Diagnostic::fault(problem, work.item.when.place));
     None
 }
 
-fn start(slot: &Slot, date: NaiveDate, work: &Work<'_>, faults: &mut Vec<Diagnostic>) -> Option<Due> {
-    when::settled(date.and_time(slot.at), work.campaign.timezone, work.item.when.place, faults).map(Due::At)
+/// When a slot begins on that date, and when it is over.
+fn window(slot: &Slot, date: NaiveDate, work: &Work<'_>, faults: &mut Vec<Diagnostic>) -> Option<(Due, At)> {
+    let begins = when::settled(date.and_time(slot.at), work.campaign.timezone, work.item.when.place, faults)?;
+    Some((Due::At(begins), slot.ends(begins)))
 }

@@ -41,6 +41,7 @@ fn variant(channel: Option<&str>, language: Option<&str>, body: Option<&str>) ->
         channel: channel.map(str::to_owned),
         language: language.map(str::to_owned),
         title: None,
+        spoken_title: None,
         summary: None,
         body: body.map(text),
         media: None,
@@ -122,6 +123,58 @@ fn a_bulletin_goes_to_its_slots_or_to_the_next() {
     assert_ne!(named[0], named[1]);
     assert_eq!(ids("khai-mac", &[]), ids("khai-mac @17:16", &[]), "a slot that the time found is no part of the id");
     assert_ne!(ids("khai-mac", &["chieu"]), ids("khai-mac", &[]));
+}
+
+#[test]
+fn a_notice_is_once_in_a_programme() {
+    // 20 January 2026 is a Tuesday. The times of the rule say on which days, the slots in which programmes.
+    for (slots, expected) in [
+        (
+            ["sang", "chieu"].as_slice(),
+            ["20/01 05:15 sang", "20/01 17:15 chieu", "21/01 05:15 sang", "21/01 17:15 chieu"].as_slice(),
+        ),
+        (&["chieu", "chieu"], &["20/01 17:15 chieu", "21/01 17:15 chieu"]),
+        (&[], &["20/01 05:15 sang", "20/01 17:15 chieu", "21/01 05:15 sang", "21/01 17:15 chieu"]),
+    ] {
+        let mut notice =
+            item("tin", every(daily(&["05:00", "05:15", "17:15"]), "2026-01-20 00:00", "2026-01-22 00:00"));
+        notice.placements = vec![placement("loa", slots)];
+        let plan = planned(&with(vec![notice])).plan;
+        let local = |d: &Planned| d.due_at().unwrap().with_timezone(&HO_CHI_MINH).format("%d/%m %H:%M").to_string();
+        let airings: Vec<String> =
+            plan.deliveries.iter().map(|d| format!("{} {}", local(d), d.slot.as_deref().unwrap())).collect();
+        assert_eq!(airings, expected, "{slots:?}");
+        for delivery in &plan.deliveries {
+            let minutes = (delivery.slot_ends_at.unwrap() - delivery.due_at().unwrap()).num_minutes();
+            assert_eq!(minutes, 30, "nothing joins a programme that is over");
+        }
+    }
+}
+
+#[test]
+fn the_order_on_air_is_that_of_the_file_and_no_part_of_the_content() {
+    let bulletin = |id: &str| {
+        let mut bulletin = once(id, "khai-mac");
+        bulletin.placements = vec![placement("loa", &["sang"])];
+        bulletin.languages = ["jra", "vi"].map(name).into();
+        bulletin.variants = vec![variant(None, Some("jra"), Some("Ơi pô"))];
+        bulletin
+    };
+    let of = |ids: &[&str]| {
+        let mut deliveries = planned(&with(ids.iter().map(|id| bulletin(id)).collect())).plan.deliveries;
+        deliveries.sort_by_key(|d| d.file_order);
+        deliveries
+    };
+    let print = |deliveries: &[Planned]| -> Vec<String> {
+        deliveries.iter().map(|d| format!("{}/{}", d.item, d.language)).collect()
+    };
+    let before = of(&["z-co", "a-lich"]);
+    // The channel's order of languages, not the item's; the languages of one item together.
+    assert_eq!(print(&before), ["z-co/vi", "z-co/jra", "a-lich/vi", "a-lich/jra"]);
+    let after = of(&["moi", "z-co", "a-lich"]);
+    assert_eq!(print(&after)[2..], print(&before));
+    let hashes = |deliveries: &[Planned]| deliveries.iter().map(|d| d.content_hash.clone()).collect::<Vec<_>>();
+    assert_eq!(hashes(&after)[2..], hashes(&before), "an item that is put in before takes nobody's approval");
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{Diagnostic, Place, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::media::MediaRef;
-use crate::domain::post::{Post, PostMedia};
+use crate::domain::post::{Air, Post, PostMedia};
 use crate::domain::token::fill;
 
 pub(super) struct Worded {
@@ -93,6 +93,9 @@ pub(super) fn word(
     }
 
     let title = title.unwrap_or(&item.title);
+    // A title in one language is not read out in another.
+    let spoken_title =
+        worded.iter().find_map(|(_, v)| v.spoken_title.as_ref()).or(item.spoken_title.as_ref().filter(|_| own));
     let mut waits = None;
     let mut say = |text: &str, place: Place| {
         let filled = fill(text, place, &campaign.anchors, language);
@@ -116,6 +119,15 @@ pub(super) fn word(
         unit_title: unit.map_or_else(|| channel.unit.value.clone(), |unit| unit.title.clone()),
         tone: item.tone,
         priority: item.priority,
+        air: Air {
+            spoken_title: spoken_title.map(|title| say(&title.value, title.place)),
+            untitled: title.place == item.id.place && title.value == item.id.value,
+            note: item.note.as_ref().map(|note| say(&note.value, note.place)),
+            source: item.source.as_ref().map(|source| source.value.clone()),
+            approval_number: item.approval_number.clone(),
+            repeat: 1,
+            timezone: campaign.timezone,
+        },
         task: None,
     };
     Some(Worded {

@@ -31,6 +31,7 @@ fn standing(state: State) -> Standing {
         reason: None,
         due_at: Some(at(0)),
         phase_ends_at: Some(at(36_000)),
+        slot_ends_at: None,
         late: Late { within_ms: 3_600_000, then: LateThen::Skip },
         content_hash: HASH.into(),
         approved_hash: Some(HASH.into()),

@@ -9,6 +9,9 @@ use super::choice::{
 };
 use super::{Form, Key, NameForm, Shape, key};
 
+/// A notice is not repeated more often within one programme.
+pub const REPEAT_MAX: u32 = 5;
+
 pub static CAMPAIGN: Shape = Shape {
     name: "campaign",
     keys: &[
@@ -109,6 +112,13 @@ const BODY_FORM: Form = Form::Either(&[Form::Text, Form::Shape(&BODY_FILE)]);
 const MEDIA_LIST: Form = Form::List(&MEDIA_FORM);
 const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&RECORDING)]);
 
+const SPOKEN_TITLE: Key = key(
+    "spoken_title",
+    Optional,
+    Form::Text,
+    "Read aloud before the text on loudspeakers and announced in the greeting; the title itself is never read aloud.",
+    "Tên tin đọc trên loa, đọc trước nội dung và trong lời điểm tin; không ghi thì loa không đọc tên tin.",
+);
 const SUMMARY: Key = key("summary", Optional, Form::Text, "A short lead.", "Tóm tắt ngắn.");
 const BODY: Key = key(
     "body",
@@ -145,6 +155,14 @@ pub static ITEM: Shape = Shape {
             "Its title; only bulletins for loudspeakers may do without.",
             "Tiêu đề; chỉ bản tin loa mới được bỏ trống.",
         ),
+        SPOKEN_TITLE,
+        key(
+            "note",
+            Optional,
+            Form::Text,
+            "A word to the station, on its page and never on air.",
+            "Lời dặn đài, chỉ in trong phiếu phát thanh, không đọc trên loa.",
+        ),
         SUMMARY,
         key(
             "when",
@@ -160,8 +178,8 @@ pub static ITEM: Shape = Shape {
                 Form::List(&Form::Id),
                 Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
             ]),
-            "Where it goes: ids of channels, or each with its slots.",
-            "Các kênh đăng, phát, hoặc từng kênh kèm khung giờ.",
+            "Where it goes: ids of channels, or each with its slots and how often it plays in a programme.",
+            "Các kênh đăng, phát, hoặc từng kênh kèm khung giờ, số lần phát trong một buổi.",
         ),
         key(
             "languages",
@@ -257,12 +275,21 @@ pub static RESERVED: Shape = Shape {
 
 pub static VARIANT: Shape = Shape {
     name: "variant",
-    keys: &[key("title", Optional, Form::Text, "Its title.", "Tiêu đề."), SUMMARY, BODY, PICTURES, AUDIO],
+    keys: &[key("title", Optional, Form::Text, "Its title.", "Tiêu đề."), SPOKEN_TITLE, SUMMARY, BODY, PICTURES, AUDIO],
 };
 
 pub static PLACEMENT: Shape = Shape {
     name: "placement",
-    keys: &[key("slots", Optional, Form::List(&Form::Id), "Slots of the station.", "Các khung giờ của đài.")],
+    keys: &[
+        key("slots", Optional, Form::List(&Form::Id), "Slots of the station.", "Các khung giờ của đài."),
+        key(
+            "repeat",
+            Optional,
+            Form::Number { least: 1, most: REPEAT_MAX },
+            "So often it plays within one programme; once when left out. Repetitions come at the end of the programme.",
+            "Số lần phát trong một buổi; không ghi thì một lần. Các lần nhắc lại phát ở cuối buổi.",
+        ),
+    ],
 };
 
 pub static BODY_FILE: Shape = Shape {

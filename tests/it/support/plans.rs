@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use loa::domain::campaign::{Campaign, Late, LateThen, PhaseKind, Tone};
+use loa::domain::campaign::{Campaign, Late, LateThen, PhaseKind, Priority, Tone};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Place, Placed};
 use loa::domain::directory::Directory;
@@ -120,6 +120,9 @@ pub(crate) fn planned(
         approval_number: None,
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
+        slot_ends_at: None,
+        priority: Priority::Ordinary,
+        file_order: 0,
         cancelled: None,
         air_ms: 0,
         awaits_text: false,

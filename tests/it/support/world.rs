@@ -13,7 +13,7 @@ use loa::daemon::channels::Channels;
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::directory::Directory;
 use loa::domain::plan::{Plan, Planned};
-use loa::domain::post::Post;
+use loa::domain::post::{Air, Post};
 use loa::event::Event;
 use loa::http::Network;
 use loa::media::MediaStore;
@@ -60,6 +60,7 @@ pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
         unit_title: "Xã".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        air: Air::default(),
         task: Some(crate::support::plans::task()),
     }
 }
