@@ -57,6 +57,14 @@ fn document(act: &AuditRecord) -> Value {
     })
 }
 
+/// What was acted on. Of many deliveries the ids are in the detail, which `--json` gives.
+fn target(lang: Lang, written: &str) -> String {
+    match written.strip_suffix(" deliveries").and_then(|count| count.parse::<usize>().ok()) {
+        Some(count) => words::AUDIT_DELIVERIES.with(lang, &[("count", &count)]),
+        None => written.to_owned(),
+    }
+}
+
 /// An act is a line, and its reason one below: what a person wrote is read whole.
 fn tell(desk: &mut Desk<'_>, acts: &[AuditRecord], zone: chrono_tz::Tz) -> Result<(), CliError> {
     let lang = desk.lang;
@@ -66,7 +74,7 @@ fn tell(desk: &mut Desk<'_>, acts: &[AuditRecord], zone: chrono_tz::Tz) -> Resul
     for act in acts {
         let (at, verb) = (time::shown(act.done_at, zone), words::act(lang, &act.verb));
         let (roles, origin) = (words::roles(lang, &act.role), words::origin(lang, &act.origin));
-        desk.line(format_args!("{at}  {} ({roles}; {origin}): {verb} – {}", act.done_by, act.target))?;
+        desk.line(format_args!("{at}  {} ({roles}; {origin}): {verb} – {}", act.done_by, target(lang, &act.target)))?;
         if let Some(reason) = &act.reason {
             desk.line(format_args!("    {}: {reason}", words::AUDIT_REASON.say(lang)))?;
         }

@@ -44,6 +44,7 @@ words! {
         "No staff is declared in channels.yaml: the user of this machine may do everything, also approve their own text.";
 
     AUDIT_EMPTY: "Không có việc nào phù hợp.", "Nothing fits.";
+    AUDIT_DELIVERIES: "{count} lượt", "{count} deliveries";
     AUDIT_REASON: "Lý do", "Why";
     COMMAND: "dòng lệnh", "command line";
     PAGE: "trang", "page";
