@@ -4,6 +4,7 @@
 //! into the machine that checks it. Every file has a size limit; what cannot be read is a problem with a remedy.
 
 mod beside;
+pub mod kept;
 mod read;
 
 use std::path::{Path, PathBuf};

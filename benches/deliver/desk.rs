@@ -79,11 +79,14 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: p.item.clone(),
             title: p.title.clone(),
             channel: p.channel.clone(),
+            slot: p.slot.clone(),
+            language: p.language.clone(),
             due_at: p.due_at().map(|at| at - chrono::TimeDelta::hours(1)),
             state: State::Scheduled,
             reason: None,
             content_hash: p.content_hash.clone(),
             approved_hash: Some(p.content_hash.clone()),
+            waits_for: p.waits_text(),
         })
         .collect()
 }

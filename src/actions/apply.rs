@@ -6,26 +6,27 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{ActError, Actor, Done, note, save};
+use super::{ActError, Actor, Done, Refused, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diff::{Change, ChangeKind, Note, diff};
 use crate::domain::directory::Directory;
+use crate::domain::gate;
 use crate::domain::media::MediaRef;
 use crate::domain::plan::{Plan, Planned};
+use crate::domain::reminder;
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
 use crate::domain::when::Due;
 use crate::media::MediaStore;
-use crate::store::campaigns::{CampaignRecord, Document, PhaseTitle};
+use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle};
 use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
 use crate::store::deliveries::Described;
-use crate::store::{Store, Tx, campaigns, channels, deliveries, ledger, log};
+use crate::store::{Store, Tx, campaigns, channels, deliveries, documents, ledger, log, words};
 use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
@@ -50,11 +51,16 @@ pub async fn apply(
     keep_media(media, campaign)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
+    // A word that came after the plan was made would be undone by it.
+    if words::standing(&mut tx, &plan.campaign).await? != campaign.words {
+        return Err(Refused::WordsChanged { campaign: plan.campaign.clone() }.into());
+    }
     put_directory(&mut tx, directory).await?;
+    documents::keep(&mut tx, &plan.campaign, &campaign.documents, &directory.text, &actor.id, now).await?;
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
-    write(&mut tx, campaign.timezone, plan, &changes, now).await?;
+    write(&mut tx, plan, &changes, now).await?;
     super::cover_again(&mut tx, now).await?;
     let changed = changes.iter().filter(|c| is_change(c)).count();
     if changed > 0 {
@@ -79,11 +85,13 @@ pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory
     Ok(())
 }
 
-fn is_change(change: &Change) -> bool {
+pub(super) fn is_change(change: &Change) -> bool {
     !matches!(change.kind, ChangeKind::Unchanged { .. })
 }
 
-async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
+/// Makes the deliveries of a campaign what the plan says they are.
+pub(super) async fn write(tx: &mut Tx, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
+    let zone = plan.timezone;
     let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
     // What a title or a line is called may change without a change of the delivery; what is out keeps its words.
     let described: Vec<&Planned> = changes
@@ -103,31 +111,64 @@ async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) 
         })
         .collect();
     deliveries::describe(tx, &rows).await?;
+    log::inherit(tx, &inherited(changes, &planned)).await?;
     let ids: Vec<String> = changes.iter().map(|c| c.id.clone()).collect();
     let approved: HashSet<(String, String)> = log::approved(tx, &ids).await?.into_iter().collect();
     let by_id: HashMap<&str, &Change> = changes.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut saved = Vec::new();
     for before in ledger::standings(tx, &ids).await? {
-        // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
-        if before.state.is_fact() || before.doubt_at.is_some() {
-            continue;
-        }
         let Some(change) = by_id.get(before.id.as_str()) else { continue };
         let planned = planned.get(before.id.as_str()).copied();
         let mut after = before.clone();
-        if is_change(change) {
+        // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
+        if before.state.is_fact() || before.doubt_at.is_some() {
+            if let Some(planned) = planned {
+                gate_again(&mut after, planned, now);
+            }
+        } else if is_change(change) {
             let known = planned.is_some_and(|p| approved.contains(&(before.id.clone(), p.content_hash.clone())));
             change_one(&mut after, change, planned, known, now);
-        } else if let Some(planned) = planned.filter(|_| !before.state.is_final()) {
-            after.late = planned.late;
-            after.phase_ends_at = planned.phase_ends_at;
-            after.plan_deadline();
+        } else if let Some(planned) = planned {
+            after.await_events(planned.waits_text(), now);
+            after.wait_ms = planned.wait_ms;
+            if !before.state.is_final() {
+                after.late = planned.late;
+                after.phase_ends_at = planned.phase_ends_at;
+                after.plan_deadline();
+            }
         }
         if after != before {
+            let expected = planned.and_then(|p| p.expected_at);
+            after.remind_at = reminder::next(&after, expected, zone, now);
             saved.push(after);
         }
     }
     save(tx, &saved).await
+}
+
+/// What may be out must not be revealed a second time when its event turns out not to have happened.
+fn gate_again(standing: &mut Standing, planned: &Planned, now: At) {
+    let waits_for = planned.waits_text();
+    if standing.waits_for == waits_for {
+        return;
+    }
+    match standing.state {
+        State::Staged => {
+            standing.await_events(waits_for, now);
+            standing.plan_next(timing(&standing.adapter), now);
+        }
+        State::Unconfirmed => standing.await_events(waits_for, now),
+        _ => {}
+    }
+}
+
+/// Old and new deliveries of what moved, with the content that both have.
+fn inherited<'a>(changes: &'a [Change], planned: &HashMap<&str, &'a Planned>) -> Vec<(&'a str, &'a str, &'a str)> {
+    let pairs = changes.iter().filter_map(|change| match &change.kind {
+        ChangeKind::Replaces { replaced, .. } => Some((replaced.as_str(), change.id.as_str())),
+        _ => None,
+    });
+    pairs.filter_map(|(old, new)| Some((old, new, planned.get(new)?.content_hash.as_str()))).collect()
 }
 
 /// Makes one delivery what the file says it is.
@@ -136,7 +177,24 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.state = State::Cancelled;
         standing.reason = Some(reason);
         standing.held_at = None;
+    } else if let ChangeKind::Replaced { by, .. } = &change.kind {
+        standing.state = State::Cancelled;
+        standing.reason = Some(Reason::Moved);
+        standing.moved_to = Some(by.clone());
+        standing.held_at = None;
+    } else if let (ChangeKind::Gate { .. }, Some(planned)) = (&change.kind, planned) {
+        standing.await_events(planned.waits_text(), now);
+        standing.wait_ms = planned.wait_ms;
+        standing.phase_ends_at = planned.phase_ends_at;
+        standing.late = planned.late;
+        if standing.state == State::Staging {
+            standing.plan_deadline();
+            return;
+        }
     } else if let Some(planned) = planned {
+        standing.await_events(planned.waits_text(), now);
+        standing.wait_ms = planned.wait_ms;
+        standing.moved_to = None;
         let was_approved = standing.is_approved();
         standing.due_at = planned.due_at();
         standing.phase_ends_at = planned.phase_ends_at;
@@ -238,7 +296,7 @@ async fn put_directory(tx: &mut Tx, directory: &Directory) -> Done<()> {
     Ok(())
 }
 
-fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
+pub(super) fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
     CampaignRecord {
         id: campaign.id.value.clone(),
         title: campaign.title.clone(),
@@ -252,6 +310,17 @@ fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
                 .map(|p| PhaseTitle { id: p.id.value.clone(), title: p.title.clone(), kind: p.kind })
                 .collect(),
             lines: campaign.lines.iter().map(|l| (l.id.value.clone(), l.title.clone())).collect(),
+            anchors: campaign
+                .anchors
+                .iter()
+                .map(|a| AnchorRecord {
+                    id: a.id.value.clone(),
+                    title: a.title.clone(),
+                    at: gate::instant(a, campaign.timezone),
+                    status: a.status,
+                    kind: a.kind,
+                })
+                .collect(),
         },
         applied_at: now,
         applied_by: actor.id.clone(),

@@ -20,6 +20,7 @@ pub mod login;
 pub mod retry;
 pub mod settle;
 pub mod withdraw;
+pub mod word;
 
 /// Who acts: settled before, by the command line's `--as` or a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -105,6 +106,54 @@ pub enum Refused {
     },
     /// Only `confirm` lifts the hold of a copied store.
     CopyHold,
+    NoSuchCampaign {
+        id: String,
+        known: Vec<String>,
+    },
+    NoSuchAnchor {
+        campaign: String,
+        id: String,
+        near: Option<String>,
+    },
+    /// The anchor is a mere date: nothing of it can be confirmed.
+    MereDate {
+        anchor: String,
+    },
+    /// It is said to have happened at a time that has not come.
+    NotYet {
+        anchor: String,
+        at: String,
+    },
+    /// Its planned time has not come, so the actual one must be said.
+    NeedsActualTime {
+        anchor: String,
+        planned: Option<String>,
+    },
+    /// Texts tell its hour: a day is not enough.
+    NeedsHour {
+        anchor: String,
+    },
+    NeedsSource,
+    NothingSaid {
+        anchor: String,
+    },
+    /// It was applied by a version that kept no texts.
+    NothingKept {
+        campaign: String,
+    },
+    /// What was kept cannot be planned any more.
+    CannotPlan {
+        campaign: String,
+    },
+    /// Somebody said something of an anchor after the plan was made.
+    WordsChanged {
+        campaign: String,
+    },
+    /// Its event is not said to have happened.
+    EventUnconfirmed {
+        id: String,
+        anchors: String,
+    },
 }
 
 #[derive(Debug, thiserror::Error)]

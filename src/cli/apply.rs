@@ -10,7 +10,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
-use super::load::load;
+use super::load::load_said;
 use super::plan::{document, faulty, is_change, previews, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
 use crate::actions;
@@ -29,7 +29,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
-    let ready = load(desk, &check::named(of))?;
+    let ready = load_said(desk, &check::named(of)).await?;
     if ready.has_faults() {
         return faulty(desk, &ready);
     }

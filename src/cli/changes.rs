@@ -23,6 +23,8 @@ pub struct Summary {
     pub changed: usize,
     pub restored: usize,
     pub cancelled: usize,
+    /// Only what they wait for changes.
+    pub gate: usize,
     pub unchanged: usize,
     /// Of all these, how many must be approved again.
     pub lose_approval: usize,
@@ -36,22 +38,26 @@ enum Group {
     Changed,
     Restored,
     Cancelled,
+    Gate,
     Unchanged,
 }
 
 impl Group {
-    const ALL: [Group; 6] =
-        [Group::New, Group::Moved, Group::Changed, Group::Restored, Group::Cancelled, Group::Unchanged];
+    const ALL: [Group; 7] =
+        [Group::Gate, Group::New, Group::Moved, Group::Changed, Group::Restored, Group::Cancelled, Group::Unchanged];
 
-    fn of(kind: &ChangeKind) -> Group {
-        match kind {
+    /// `None`: it stands in the line of the one that takes its place.
+    fn of(kind: &ChangeKind) -> Option<Group> {
+        Some(match kind {
             ChangeKind::New { .. } => Group::New,
-            ChangeKind::Moved { .. } => Group::Moved,
+            ChangeKind::Moved { .. } | ChangeKind::Replaces { .. } => Group::Moved,
+            ChangeKind::Replaced { .. } => return None,
+            ChangeKind::Gate { .. } => Group::Gate,
             ChangeKind::Changed { .. } => Group::Changed,
             ChangeKind::Restored { .. } => Group::Restored,
             ChangeKind::Cancelled { .. } => Group::Cancelled,
             ChangeKind::Unchanged { .. } => Group::Unchanged,
-        }
+        })
     }
 
     fn title(self) -> &'static Word {
@@ -61,6 +67,7 @@ impl Group {
             Group::Changed => &words::CHANGED,
             Group::Restored => &words::RESTORED,
             Group::Cancelled => &words::CANCELLED,
+            Group::Gate => &words::GATE,
             Group::Unchanged => &words::UNCHANGED,
         }
     }
@@ -76,12 +83,14 @@ struct Wire<'a> {
 pub fn summary(changes: &[Change]) -> Summary {
     let mut summary = Summary::default();
     for change in changes {
-        *match Group::of(&change.kind) {
+        let Some(group) = Group::of(&change.kind) else { continue };
+        *match group {
             Group::New => &mut summary.new,
             Group::Moved => &mut summary.moved,
             Group::Changed => &mut summary.changed,
             Group::Restored => &mut summary.restored,
             Group::Cancelled => &mut summary.cancelled,
+            Group::Gate => &mut summary.gate,
             Group::Unchanged => &mut summary.unchanged,
         } += 1;
         summary.lose_approval += usize::from(change.notes.contains(&Note::LosesApproval));
@@ -100,7 +109,7 @@ pub fn json(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
 pub fn print(changes: &[Change], zone: Tz, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
     for wanted in Group::ALL {
         let silent = |change: &Change| wanted == Group::Unchanged && change.notes.is_empty();
-        let belongs = |change: &&Change| Group::of(&change.kind) == wanted && !silent(change);
+        let belongs = |change: &&Change| Group::of(&change.kind) == Some(wanted) && !silent(change);
         let group: Vec<&Change> = changes.iter().filter(belongs).collect();
         if !group.is_empty() {
             writeln!(out, "{} ({})\n{}\n", wanted.title().say(lang), group.len(), table(&group, zone, lang))?;
@@ -122,6 +131,9 @@ pub fn print(changes: &[Change], zone: Tz, lang: Lang, out: &mut dyn Write) -> i
         ],
     );
     writeln!(out, "{counts}")?;
+    if summary.gate > 0 {
+        writeln!(out, "{}", words::GATE_COUNT.with(lang, &[("count", &summary.gate)]))?;
+    }
     if summary.lose_approval > 0 {
         writeln!(out, "{}", words::TO_APPROVE.with(lang, &[("count", &summary.lose_approval)]))?;
     }
@@ -147,7 +159,9 @@ fn due(kind: &ChangeKind, zone: Tz, lang: Lang) -> String {
         None => words::WAITS.say(lang).to_owned(),
     };
     match kind {
-        ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } if from != to => {
+        ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } | ChangeKind::Replaces { from, to, .. }
+            if from != to =>
+        {
             words::FROM_TO.with(lang, &[("from", &time(from)), ("to", &time(to))])
         }
         kind => time(&kind.due_at()),
@@ -171,6 +185,7 @@ fn reason_word(reason: Reason) -> Option<&'static Word> {
         Reason::AnchorCancelled => Some(&words::ANCHOR_CANCELLED),
         Reason::ItemCancelled => Some(&words::ITEM_CANCELLED),
         Reason::Removed => Some(&words::REMOVED),
+        Reason::OutOfRange => Some(&words::OUT_OF_RANGE),
         _ => None,
     }
 }
@@ -186,6 +201,8 @@ fn note_words(note: &Note, lang: Lang) -> String {
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
         Note::Waits { anchor } => words::WAITS_FOR.with(lang, &[("anchor", anchor)]),
+        Note::Awaits { anchors } => words::AWAITS.with(lang, &[("anchors", &anchors.join(", "))]),
+        Note::LetThrough => words::LET_THROUGH.say(lang).to_owned(),
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),
     }
 }

@@ -32,7 +32,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let folder = tempfile::tempdir()?;
     let campaign = folder.path().join("campaign");
     sample::unpack(&campaign)?;
-    let ready = load::ready(Workspace::load(&campaign));
+    let ready = load::ready(Workspace::load(&campaign), desk.now());
     if ready.has_faults() {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);

@@ -58,6 +58,7 @@ mod settle;
 mod status;
 mod time;
 mod withdraw;
+mod word;
 
 use ending::{CliError, say};
 
@@ -74,6 +75,9 @@ const COMMANDS: &[&Command] = &[
     &status::COMMAND,
     &log::COMMAND,
     &report::COMMAND,
+    &word::HAPPENED,
+    &word::POSTPONE,
+    &word::CALL_OFF,
     &hold::COMMAND,
     &release::COMMAND,
     &cancel::COMMAND,

@@ -2,16 +2,17 @@
 //!
 //! Never: changes anything; the store is only read.
 //!
-//! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "diagnostics": […]}`, changes as
-//! `cli::changes` writes them. Exit code 2 when there are changes, 1 when there are faults.
+//! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "differences": […],
+//! "diagnostics": […]}`, changes as `cli::changes` writes them; differences between the files and what people said. Exit code 2 when there are changes, 1 when there are faults.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::load::{Ready, load};
-use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar};
+use super::load::{Ready, load_said};
+use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, word};
 use crate::actions::apply::preview;
 use crate::domain::diff::{Change, ChangeKind};
+use crate::domain::gate::Difference;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -25,7 +26,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
-    let ready = load(desk, &check::named(of))?;
+    let ready = load_said(desk, &check::named(of)).await?;
     if ready.has_faults() {
         return faulty(desk, &ready);
     }
@@ -76,6 +77,10 @@ pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>]) -> R
         return Ok(desk.json(&value)?);
     }
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
+    if !ready.differences.is_empty() {
+        word::differences(desk, &ready.differences)?;
+        desk.line("")?;
+    }
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);
         desk.line(format_args!("{of}\n"))?;
@@ -98,7 +103,8 @@ pub(super) fn document(lang: Lang, ready: &Ready, all: &[Vec<Change>]) -> Result
         }
         campaigns.push(one);
     }
-    Ok(json!({"campaigns": campaigns, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}))
+    let differences: Vec<&Difference> = ready.differences.iter().map(|(difference, _)| difference).collect();
+    Ok(json!({"campaigns": campaigns, "differences": differences, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}))
 }
 
 pub(super) fn is_change(change: &Change) -> bool {

@@ -29,10 +29,15 @@ pub(super) fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
 
 /// `2026-01-20 08:00`, `20/01/2026 08:00`
 pub(super) fn read(text: &str, zone: Tz) -> Result<At, CliError> {
+    let at = zone.from_local_datetime(&local(text)?).earliest();
+    at.map(|at| at.to_utc()).ok_or_else(|| Asked::NotATime { text: text.to_owned() }.into())
+}
+
+/// The same, in whatever zone it is meant.
+pub(super) fn local(text: &str) -> Result<NaiveDateTime, CliError> {
     const FORMS: [&str; 4] = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S"];
     let local = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
-    let at = local.and_then(|local| zone.from_local_datetime(&local).earliest());
-    at.map(|at| at.to_utc()).ok_or_else(|| Asked::NotATime { text: text.to_owned() }.into())
+    local.ok_or_else(|| Asked::NotATime { text: text.to_owned() }.into())
 }
 
 /// `2026-01-20`, `20/01/2026`

@@ -194,6 +194,14 @@ pub enum Problem {
     AnchorWithoutDate { anchor: String },
     AnchorSuspended { anchor: String },
     AnchorNeedsDate { anchor: String, status: &'static str },
+    /// `status: happened` without a source.
+    HappenedNeedsSource { anchor: String },
+    /// Said to have happened at a time that has not come.
+    HappenedAhead { anchor: String, at: String },
+    /// `needs` names a mere date.
+    NeedsMereDate { anchor: String },
+    /// Two urgent bulletins of one station in one minute.
+    UrgentTogether { station: String, at: String, other: String },
     PhaseEndsBeforeStart { phase: String },
     PhasesOverlap { phase: String, other: String },
     RangeEmpty { from: String, until: String },

@@ -8,7 +8,10 @@
 //! - Cancelled by a person stays cancelled, whatever the file says later: a moved anchor re-times and re-words items,
 //!   and must not bring back what somebody stopped. That takes a person too.
 //! - Cancelled by the file (removed, called off, anchor cancelled or suspended) comes back with the file.
+//! - An occurrence that is gone and one that is new, of the same item, channel, slot and language, are one that moved.
 //! - Missed comes back when its time moved to the future; failed also when its content changed and its time can be kept.
+
+mod moved;
 
 use std::collections::{HashMap, HashSet};
 
@@ -29,12 +32,16 @@ pub struct Recorded {
     pub item: String,
     pub title: String,
     pub channel: String,
+    pub slot: Option<String>,
+    pub language: String,
     pub due_at: Option<At>,
     pub state: State,
     pub reason: Option<Reason>,
     pub content_hash: String,
     /// The hash that is approved, if any.
     pub approved_hash: Option<String>,
+    /// The events that it waits for.
+    pub waits_for: Option<String>,
 }
 
 /// What an apply would do to one delivery.
@@ -73,6 +80,21 @@ pub enum ChangeKind {
     Restored {
         due_at: Option<At>,
     },
+    /// It takes the place of another occurrence of its item, whose event moved, and with the same content its approval.
+    Replaces {
+        from: Option<At>,
+        to: Option<At>,
+        replaced: String,
+    },
+    /// The other side of that: it is neither planned any more nor called off.
+    Replaced {
+        due_at: Option<At>,
+        by: String,
+    },
+    /// Only what it waits for is another.
+    Gate {
+        due_at: Option<At>,
+    },
     Unchanged {
         due_at: Option<At>,
     },
@@ -101,6 +123,12 @@ pub enum Note {
     Waits {
         anchor: String,
     },
+    /// It goes out only when these are said to have happened.
+    Awaits {
+        anchors: Vec<String>,
+    },
+    /// What it waited for is said to have happened.
+    LetThrough,
     /// The channel's token ends before it is due.
     TokenDies {
         until: chrono::NaiveDate,
@@ -116,7 +144,9 @@ pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) 
     let mut changes: Vec<Change> =
         plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
     let without_dates = without_dates(plan);
-    changes.extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates)));
+    let gone: Vec<&Recorded> = recorded.iter().filter(|r| !planned.contains(r.id.as_str())).collect();
+    changes.extend(gone.iter().map(|r| removed(r, plan, &without_dates)));
+    moved::pair(plan, &gone, &mut changes);
     changes.sort_by_cached_key(|change| (change.kind.due_at().unwrap_or(At::MAX_UTC), change.id.clone()));
     changes
 }
@@ -129,6 +159,9 @@ impl ChangeKind {
             | ChangeKind::Cancelled { due_at, .. }
             | ChangeKind::Restored { due_at }
             | ChangeKind::Unchanged { due_at }
+            | ChangeKind::Replaced { due_at, .. }
+            | ChangeKind::Gate { due_at }
+            | ChangeKind::Replaces { to: due_at, .. }
             | ChangeKind::Moved { to: due_at, .. }
             | ChangeKind::Changed { to: due_at, .. } => *due_at,
         }
@@ -145,7 +178,7 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
     let Some(recorded) = recorded else {
         return called_off
             .is_none()
-            .then(|| change(planned, ChangeKind::New { due_at: to }, crowd.notes(planned, now)));
+            .then(|| change(planned, ChangeKind::New { due_at: to }, crowd.notes(planned, None, now)));
     };
     let from = recorded.due_at;
     let unchanged = ChangeKind::Unchanged { due_at: from };
@@ -159,7 +192,7 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         let kind = if recorded.state.is_final() { unchanged } else { ChangeKind::Cancelled { due_at: from, reason } };
         return Some(change(planned, kind, Vec::new()));
     }
-    let can_be_kept = to.is_none_or(|at| !is_too_late(planned, at, now));
+    let can_be_kept = to.is_none_or(|at| !is_too_late(planned, recorded.waits_for.is_some(), at, now));
     let in_future = to.is_some_and(|at| at > now);
     let returns = match recorded.state {
         State::Cancelled => recorded.reason != Some(Reason::ByPerson) && can_be_kept,
@@ -175,10 +208,12 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         ChangeKind::Changed { from, to }
     } else if from != to {
         ChangeKind::Moved { from, to }
+    } else if recorded.waits_for != planned.waits_text() {
+        ChangeKind::Gate { due_at: to }
     } else {
         return Some(change(planned, unchanged, Vec::new()));
     };
-    let mut notes = crowd.notes(planned, now);
+    let mut notes = crowd.notes(planned, Some(recorded), now);
     if other_content && recorded.approved_hash.as_ref() == Some(&recorded.content_hash) {
         notes.push(Note::LosesApproval);
     }
@@ -196,10 +231,12 @@ fn without_dates(plan: &Plan) -> HashMap<(&str, &str), Reason> {
     undated.filter_map(|p| Some(((p.item.as_str(), p.channel.as_str()), reason(p)?))).collect()
 }
 
-/// In the ledger and no longer in the plan: taken out by somebody, or gone with the anchor of its range.
-fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>) -> Change {
+/// In the ledger and no longer in the plan: taken out by somebody, gone with the anchor of its range, or outside it now.
+fn removed(recorded: &Recorded, plan: &Plan, without_dates: &HashMap<(&str, &str), Reason>) -> Change {
     let key = (recorded.item.as_str(), recorded.channel.as_str());
-    let reason = without_dates.get(&key).copied().unwrap_or(Reason::Removed);
+    let in_range = || plan.ranges.contains(&(recorded.item.clone(), recorded.channel.clone()));
+    let reason = without_dates.get(&key).copied();
+    let reason = reason.unwrap_or_else(|| if in_range() { Reason::OutOfRange } else { Reason::Removed });
     let due_at = recorded.due_at;
     let (kind, notes) = match recorded.state {
         state if state.is_fact() => (ChangeKind::Unchanged { due_at }, vec![Note::AlreadyDelivered]),
@@ -263,13 +300,19 @@ impl<'a> Crowd<'a> {
         Crowd { directory, zone: plan.timezone, minutes, over_quota }
     }
 
-    fn notes(&self, planned: &Planned, now: At) -> Vec<Note> {
+    fn notes(&self, planned: &Planned, recorded: Option<&Recorded>, now: At) -> Vec<Note> {
         let mut notes = Vec::new();
+        let waited = recorded.is_some_and(|r| r.waits_for.is_some());
+        if !planned.waits_for.is_empty() {
+            notes.push(Note::Awaits { anchors: planned.waits_for.clone() });
+        } else if waited {
+            notes.push(Note::LetThrough);
+        }
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });
         }
         let Some(at) = planned.due_at() else { return notes };
-        if is_too_late(planned, at, now) {
+        if is_too_late(planned, waited, at, now) {
             notes.push(Note::TooLate);
         }
         let together = self.minutes.get(&(planned.channel.as_str(), minute(at))).map_or(&[][..], Vec::as_slice);

@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Text, Tone};
+use super::campaign::{Anchor, AnchorKind, AnchorStatus, Campaign, Documents, Gate, Item, Late, Phase, PhaseKind, Placement, Priority, Text, Tone};
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
 use super::directory::Directory;
@@ -79,6 +79,7 @@ pub(super) fn anchor(id: &str, at: &str) -> Anchor {
         at: (!at.is_empty()).then(|| placed(local(at))),
         day_only: false,
         status: if at.is_empty() { AnchorStatus::Suspended } else { AnchorStatus::Planned },
+        kind: AnchorKind::Event,
     }
 }
 
@@ -108,6 +109,9 @@ pub(super) fn campaign() -> Campaign {
         ],
         lines: Vec::new(),
         items: Vec::new(),
+        gate: Gate::Events,
+        documents: Documents::default(),
+        words: Vec::new(),
     }
 }
 
@@ -136,6 +140,8 @@ pub(super) fn item(id: &str, when: When) -> Item {
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
         late: Late::default(),
+        needs: None,
+        wait_ms: None,
         cancelled: None,
     }
 }
@@ -173,6 +179,7 @@ pub(super) fn directory() -> Directory {
     Directory {
         file: FileId(1),
         folder: ".".into(),
+        text: String::new(),
         units: vec![Unit {
             id: name("xa"),
             title: "UBND xã Ia Mậu".to_owned(),

@@ -19,6 +19,7 @@ pub mod policy;
 
 pub mod approval;
 
+pub mod gate;
 pub mod hold;
 
 // The file that a person wrote, and what is wrong with it.
@@ -72,6 +73,7 @@ pub mod programme;
 // What came of it.
 pub mod counts;
 
+pub mod reminder;
 pub mod report;
 
 #[cfg(test)]

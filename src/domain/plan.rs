@@ -5,16 +5,19 @@
 //!
 //! What cannot be resolved is a fault and is left out of the plan: a plan with faults is shown, never applied.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Tone};
+use super::campaign::{Anchor, Campaign, Item, Late, Phase, PhaseKind, Tone};
 use super::channel::Channel;
-use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post};
-use super::when::{self, Due, Moment, Occurrence};
+use super::standing::WAIT_MS;
+use super::when::{self, Due, Moment, Occurrence, When};
+use super::{delivery, gate};
 
 mod airing;
 mod wording;
@@ -30,6 +33,8 @@ pub struct Plan {
     /// The campaign's zone: its months and days count.
     pub timezone: Tz,
     pub deliveries: Vec<Planned>,
+    /// Item and channel of what recurs between two moments: what is gone from these is outside its range.
+    pub ranges: BTreeSet<(String, String)>,
 }
 
 /// One delivery as planned.
@@ -51,6 +56,14 @@ pub struct Planned {
     pub late: Late,
     pub due: Due,
     pub phase_ends_at: Option<At>,
+    /// The events that it tells of.
+    pub needs: Vec<String>,
+    /// Those of them that nobody has said happened.
+    pub waits_for: Vec<String>,
+    /// When the last of these is planned.
+    pub expected_at: Option<At>,
+    /// So long after its due time it waits for them, in milliseconds.
+    pub wait_ms: i64,
     /// The item carries `cancelled:`, with this reason.
     pub cancelled: Option<String>,
     pub payload: Payload,
@@ -84,6 +97,11 @@ impl Planned {
     pub fn due_at(&self) -> Option<At> {
         self.due.at().filter(|_| self.cancelled.is_none())
     }
+
+    /// As the ledger writes it.
+    pub fn waits_text(&self) -> Option<String> {
+        (!self.waits_for.is_empty()).then(|| self.waits_for.join(" "))
+    }
 }
 
 /// Every delivery of a campaign: items × occurrences × channels × languages.
@@ -102,6 +120,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         })
         .collect();
     let mut deliveries = Vec::new();
+    let mut ranges = BTreeSet::new();
     for item in &campaign.items {
         let Some((phase, phase_ends_at)) = phases.iter().find(|(phase, _)| phase.id.value == item.phase.value) else {
             let name = item.phase.value.clone();
@@ -112,6 +131,9 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         let mut found = Vec::new();
         let work = Work { campaign, directory, render, item, phase, phase_ends_at: *phase_ends_at };
         work.plan(&mut deliveries, &mut found);
+        if matches!(item.when.value, When::Every(_)) {
+            ranges.extend(item.placements.iter().map(|p| (item.id.value.clone(), p.channel.value.clone())));
+        }
         // One text serves several channels: what is wrong with it is said once.
         for diagnostic in found {
             if !diagnostics.iter().rev().take(FOUND_ALIKE_MAX).any(|d| *d == diagnostic) {
@@ -130,6 +152,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         title: campaign.title.clone(),
         timezone: campaign.timezone,
         deliveries,
+        ranges,
     };
     Planning { plan, diagnostics }
 }
@@ -149,8 +172,9 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
-        let (occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
+        let (mut occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
         faults.extend(found);
+        let needs: Vec<Vec<&Anchor>> = occurrences.iter_mut().map(|occurrence| self.gate(occurrence)).collect();
         self.unserved_languages(faults);
         for placement in &self.item.placements {
             let id = &placement.channel;
@@ -166,11 +190,19 @@ impl Work<'_> {
                 let problem = Problem::LanguageNotOnChannel { item, channel: id.value.clone() };
                 faults.push(Diagnostic::fault(problem, id.place));
             }
-            let airings = airing::airings(&occurrences, placement, channel, self, faults);
+            let airings = airing::airings(&occurrences, &needs, placement, channel, self, faults);
             for language in languages {
                 self.place(channel, language, &airings, deliveries, faults);
             }
         }
+    }
+
+    /// The events that an occurrence tells of; its time follows them where they are called off or have no date.
+    fn gate(&self, occurrence: &mut Occurrence) -> Vec<&Anchor> {
+        let local = occurrence.due.at().map(|at| at.with_timezone(&self.campaign.timezone).naive_local());
+        let needs = gate::needs(self.campaign, self.item, self.phase, &occurrence.key, local);
+        occurrence.due = gate::gated(occurrence.due.clone(), &needs);
+        needs
     }
 
     /// Languages that the item names and none of its channels carries.
@@ -235,6 +267,7 @@ impl Work<'_> {
                     return;
                 }
             };
+            let content_hash = bound(payload.hash(), self.item.tone, &due);
             deliveries.push(Planned {
                 id,
                 item: self.item.id.value.clone(),
@@ -252,8 +285,12 @@ impl Work<'_> {
                 late: self.item.late,
                 due,
                 phase_ends_at: self.phase_ends_at,
+                needs: airing.needs.iter().map(|anchor| anchor.id.value.clone()).collect(),
+                waits_for: gate::awaited(airing.needs),
+                expected_at: gate::expected_at(airing.needs, self.campaign.timezone),
+                wait_ms: self.item.wait_ms.unwrap_or_else(|| WAIT_MS.max(self.item.late.within_ms)),
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash: payload.hash(),
+                content_hash,
                 payload,
                 air_ms,
                 place: self.item.id.place,
@@ -286,9 +323,19 @@ impl Work<'_> {
     }
 }
 
+/// What an approval is given to: the content, and for an emergency its time as well. An order that was approved for
+/// eight o'clock is not the order that plays at noon.
+fn bound(content: String, tone: Tone, due: &Due) -> String {
+    match (tone, due.at()) {
+        (Tone::Emergency, Some(at)) => delivery::hash_of(&[&content, &at.timestamp_millis().to_string()]),
+        _ => content,
+    }
+}
+
 /// One occurrence on one channel: when, and in which slot.
 struct Airing<'a> {
     occurrence: &'a Occurrence,
+    needs: &'a [&'a Anchor],
     due: Due,
     slot: Option<&'a str>,
     /// Part of the id only where the file names it: a slot that is found by the time may change with the time.

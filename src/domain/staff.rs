@@ -46,6 +46,8 @@ pub enum Verb {
     Withdraw,
     Login,
     Confirm,
+    /// Says that an event happened, is postponed or called off.
+    Word,
 }
 
 impl Role {
@@ -54,7 +56,7 @@ impl Role {
     pub fn may(self, verb: Verb) -> bool {
         let least = match verb {
             Verb::Apply => Role::Editor,
-            Verb::Hold | Verb::Release | Verb::Cancel | Verb::Retry | Verb::Settle => Role::Operator,
+            Verb::Hold | Verb::Release | Verb::Cancel | Verb::Retry | Verb::Settle | Verb::Word => Role::Operator,
             Verb::Approve | Verb::Withdraw => Role::Approver,
             Verb::Login | Verb::Confirm => Role::Administrator,
         };

@@ -15,6 +15,7 @@ pub mod refusal;
 pub mod report;
 pub mod sandbox;
 pub mod state;
+pub mod word;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

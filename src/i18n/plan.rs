@@ -11,6 +11,7 @@ words! {
     CANCELLED: "Hủy", "Cancelled";
     RESTORED: "Khôi phục", "Restored";
     UNCHANGED: "Giữ nguyên", "Unchanged";
+    GATE: "Đổi việc chờ xác nhận sự kiện", "Waiting for an event changes";
 
     DUE: "Thời điểm", "Due";
     ITEM: "Tin, bài", "Item";
@@ -37,6 +38,10 @@ words! {
     ANCHOR_CANCELLED: "mốc đã hủy", "anchor cancelled";
     ITEM_CANCELLED: "tin, bài được hủy trong tệp", "called off in the file";
     REMOVED: "không còn trong kế hoạch", "no longer planned";
+    OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
+    AWAITS: "chờ xác nhận {anchors} đã diễn ra", "waits for word that {anchors} happened";
+    LET_THROUGH: "sự kiện đã diễn ra: được phát", "the event happened: it may go out";
+    GATE_COUNT: "{count} lượt đổi việc chờ xác nhận sự kiện.", "{count} wait for other events than before.";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt phát hành giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
     SUMMARY:

@@ -3,7 +3,7 @@
 //! Never: a default arm over a closed enum: a new state or reason does not compile until it has words in both languages.
 
 use super::{Lang, words};
-use crate::domain::delivery::{Reason, State, Step};
+use crate::domain::delivery::{Delivery, Reason, State, Step};
 
 words! {
     DRAFT: "Chờ duyệt", "Awaiting approval";
@@ -35,6 +35,12 @@ words! {
     FOUND_ON_PLATFORM: "đã kiểm tra thấy trên nền tảng", "found on the platform";
     CONFIRMED_BY_PERSON: "cán bộ xác nhận đã phát hành", "confirmed by a person";
     ASKS_LATE: "đã trễ, chờ cán bộ quyết định", "late; a person decides";
+    NOT_CONFIRMED: "không ai xác nhận sự kiện đã diễn ra", "nobody confirmed that the event happened";
+    MOVED: "đã dời sang lượt khác theo mốc", "moved with its event to another time";
+    OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
+
+    /// In the place of the state, while everything is ready and the event is not confirmed.
+    AWAITS_EVENT: "Chờ xác nhận sự kiện đã diễn ra", "Awaiting word that the event happened";
 
     STAGE: "chuẩn bị", "stage";
     REVEAL: "phát hành", "reveal";
@@ -69,6 +75,12 @@ pub fn state(lang: Lang, state: State) -> &'static str {
     .say(lang)
 }
 
+/// Where a delivery stands: its state, or that it is ready and waits for its event.
+pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
+    let ready = matches!(delivery.state, State::Scheduled | State::Staging | State::Staged);
+    if ready && delivery.waits_for.is_some() { AWAITS_EVENT.say(lang) } else { state(lang, delivery.state) }
+}
+
 pub fn reason(lang: Lang, reason: Reason) -> &'static str {
     match reason {
         Reason::NotApproved => NOT_APPROVED,
@@ -88,6 +100,9 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::FoundOnPlatform => FOUND_ON_PLATFORM,
         Reason::ConfirmedByPerson => CONFIRMED_BY_PERSON,
         Reason::AsksLate => ASKS_LATE,
+        Reason::NotConfirmed => NOT_CONFIRMED,
+        Reason::Moved => MOVED,
+        Reason::OutOfRange => OUT_OF_RANGE,
     }
     .say(lang)
 }

@@ -11,7 +11,7 @@ use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::diff::Recorded;
 use crate::domain::plan::Planned;
-use crate::domain::standing::{Standing, WAIT_MS};
+use crate::domain::standing::Standing;
 
 /// What a plan says of a delivery beside where it stands; written anew by every apply that changes it.
 pub struct Described<'a> {
@@ -72,7 +72,7 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "due_at": p.due_at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
         "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
         "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
-        "wait_ms": WAIT_MS,
+        "wait_ms": p.wait_ms,
     })
 }
 
@@ -82,11 +82,14 @@ struct RecordedRow {
     item: String,
     title: String,
     channel: String,
+    slot: Option<String>,
+    language: String,
     due_at: Option<i64>,
     state: String,
     reason: Option<String>,
     content_hash: String,
     approved_hash: Option<String>,
+    waits_for: Option<String>,
 }
 
 /// A campaign's deliveries, as far as a comparison with a new plan needs them.
@@ -95,9 +98,9 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         tx,
         RecordedRow,
         // A reveal in doubt may be out: to a comparison it is a fact like one under way.
-        "SELECT id, item, title, channel, due_at, \
+        "SELECT id, item, title, channel, slot, language, due_at, \
                 CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
-                reason, content_hash, approved_hash \
+                reason, content_hash, approved_hash, waits_for \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
         campaign
     )?;
@@ -114,11 +117,25 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
                 item: r.item,
                 title: r.title,
                 channel: r.channel,
+                slot: r.slot,
+                language: r.language,
                 content_hash: r.content_hash,
                 approved_hash: r.approved_hash,
+                waits_for: r.waits_for,
             })
         })
         .collect()
+}
+
+/// Deliveries of a campaign that are being published at this moment.
+pub async fn revealing(tx: &mut Tx, campaign: &str) -> Result<Vec<String>> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT id FROM delivery WHERE campaign = $1 AND state = 'revealing' ORDER BY id",
+        campaign
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Ids that begin with what a person typed; two at most, to see whether it is clear.

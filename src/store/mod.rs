@@ -20,6 +20,7 @@ pub mod audit;
 pub mod campaigns;
 pub mod channels;
 pub mod deliveries;
+pub mod documents;
 pub mod holds;
 pub mod lanes;
 pub mod ledger;
@@ -30,6 +31,7 @@ pub mod seal;
 pub mod secrets;
 pub mod wake;
 pub mod wishes;
+pub mod words;
 
 pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;
@@ -47,6 +49,7 @@ const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
+    (6, "anchor_words", include_str!("../../migrations/0006_anchor_words.sql")),
 ];
 
 #[derive(Clone)]

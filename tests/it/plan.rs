@@ -91,11 +91,14 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: planned.item.clone(),
             title: planned.title.clone(),
             channel: planned.channel.clone(),
+            slot: planned.slot.clone(),
+            language: planned.language.clone(),
             due_at: planned.due_at(),
             state: state(planned),
             reason: None,
             content_hash: planned.content_hash.clone(),
             approved_hash: Some(planned.content_hash.clone()),
+            waits_for: planned.waits_text(),
         })
         .collect()
 }

@@ -42,11 +42,14 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
             item: planned.item.clone(),
             title: planned.title.clone(),
             channel: planned.channel.clone(),
+            slot: planned.slot.clone(),
+            language: planned.language.clone(),
             due_at: planned.due_at(),
             state: if approved { State::Scheduled } else { State::Draft },
             reason: None,
             content_hash: planned.content_hash.clone(),
             approved_hash,
+            waits_for: planned.waits_text(),
         });
     }
 }

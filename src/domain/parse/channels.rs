@@ -64,6 +64,7 @@ pub fn directory(
     adapters: &[AdapterSpec],
 ) -> (Option<Directory>, Vec<Diagnostic>) {
     let (tree, faults) = yaml::read(sources, file);
+    let text = sources.get(file).text.clone();
     let mut reader = Reader::new(sources, file, tree.cut, faults);
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
@@ -92,7 +93,7 @@ pub fn directory(
             }
         }
     }
-    let directory = Directory { file, folder, units, channels, staff: people };
+    let directory = Directory { file, folder, text, units, channels, staff: people };
     ((!tree.cut).then_some(directory), reader.finish())
 }
 

@@ -9,7 +9,7 @@ use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, V
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, TONES};
+use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, NO_NEEDS, PLACEMENT, PRIORITIES, TONES};
 use crate::domain::yaml::{Node, Value};
 
 const PLACEMENTS_MAX: usize = 200;
@@ -80,6 +80,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         _ => Priority::Ordinary,
     };
     let late = fields.get("late").and_then(|n| late(reader, n)).unwrap_or_default();
+    let needs = fields.get("needs").map(|n| needs(reader, n, scene.marks));
+    let wait_ms = fields.get("wait").and_then(|n| duration_ms(reader, n));
     let (when, place) = when?;
     Some(Item {
         title: title.unwrap_or_else(|| id.clone()),
@@ -100,6 +102,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         tone,
         priority,
         late,
+        needs,
+        wait_ms,
         cancelled,
     })
 }
@@ -228,15 +232,37 @@ pub(super) fn is_link(text: &str) -> bool {
 
 fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
     let fields = reader.fields(node, &LATE)?;
-    let within = fields.get("within").and_then(|n| reader.text(n));
-    let distance = within.as_ref().map(|text| moment::distance(&text.value));
-    if let (Some(text), Some(None)) = (&within, distance) {
-        reader.fault(Problem::BadDuration { text: text.value.clone() }, text.place);
-    }
+    let within_ms = fields.get("within").and_then(|n| duration_ms(reader, n));
     let then = match fields.get("then").and_then(|n| reader.choice(n, LATE_THEN)) {
         Some(1) => LateThen::Ask,
         _ => LateThen::Skip,
     };
-    let within_ms = distance.flatten().map_or(Late::default().within_ms, |d| (d.days * 24 * 60 + d.minutes) * 60_000);
-    Some(Late { within_ms, then })
+    Some(Late { within_ms: within_ms.unwrap_or(Late::default().within_ms), then })
+}
+
+fn duration_ms(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
+    let text = reader.text(node)?;
+    let distance = moment::distance(&text.value);
+    if distance.is_none() {
+        reader.fault(Problem::BadDuration { text: text.value }, text.place);
+    }
+    distance.map(|d| (d.days * 24 * 60 + d.minutes) * 60_000)
+}
+
+/// A list of events, or `none`.
+fn needs(reader: &mut Reader<'_>, node: &Node, marks: &Marks) -> Vec<Placed<String>> {
+    if let Value::Text(_) = &node.value {
+        reader.choice(node, &[NO_NEEDS]);
+        return Vec::new();
+    }
+    let names: Vec<Placed<String>> = reader.list(node, NAMES_MAX).into_iter().filter_map(|n| reader.text(n)).collect();
+    for name in &names {
+        if marks.dates.contains(&name.value) {
+            reader.fault(Problem::NeedsMereDate { anchor: name.value.clone() }, name.place);
+        } else if marks.anchor(&name.value).is_none() && !marks.unread && !reader.cut {
+            let near = reader.near(&name.value, marks.anchors.keys().map(String::as_str));
+            reader.fault(Problem::UnknownAnchor { name: name.value.clone(), near }, name.place);
+        }
+    }
+    names
 }

@@ -5,7 +5,7 @@
 use chrono::{Datelike, Days, NaiveDate};
 
 use super::{Airing, Work};
-use crate::domain::campaign::{Placement, Priority};
+use crate::domain::campaign::{Anchor, Placement, Priority};
 use crate::domain::channel::{Channel, Slot};
 use crate::domain::diagnostic::{Diagnostic, Problem, nearest};
 use crate::domain::post::Post;
@@ -32,23 +32,30 @@ pub(super) fn air_ms(post: &Post) -> u32 {
 /// starts at or after the occurrence's time.
 pub(super) fn airings<'a>(
     occurrences: &'a [Occurrence],
+    needs: &'a [Vec<&'a Anchor>],
     placement: &'a Placement,
     channel: &'a Channel,
     work: &Work<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Airing<'a>> {
     if channel.slots.is_empty() {
-        let plain = |o: &'a Occurrence| Airing { occurrence: o, due: o.due.clone(), slot: None, named_slot: None };
-        return occurrences.iter().map(plain).collect();
+        let plain = |(occurrence, needs): (&'a Occurrence, &'a Vec<&'a Anchor>)| Airing {
+            occurrence,
+            needs,
+            due: occurrence.due.clone(),
+            slot: None,
+            named_slot: None,
+        };
+        return occurrences.iter().zip(needs).map(plain).collect();
     }
     let mut found = Vec::new();
     let mut airings = Vec::new();
-    for occurrence in occurrences {
+    for (occurrence, needs) in occurrences.iter().zip(needs) {
         if placement.slots.is_empty() && work.item.priority == Priority::Urgent {
             // Khẩn cấp plays at once, whatever the station's hours (TT 39/2020).
-            airings.push(Airing { occurrence, due: occurrence.due.clone(), slot: None, named_slot: None });
+            airings.push(Airing { occurrence, needs, due: occurrence.due.clone(), slot: None, named_slot: None });
         } else if placement.slots.is_empty() {
-            airings.extend(next_slot(occurrence, channel, work, &mut found));
+            airings.extend(next_slot(occurrence, needs, channel, work, &mut found));
         }
         for name in &placement.slots {
             let Some(slot) = channel.slots.iter().find(|slot| slot.id.value == name.value) else {
@@ -74,7 +81,7 @@ pub(super) fn airings<'a>(
                 other => other.clone(),
             };
             let id = Some(slot.id.value.as_str());
-            airings.push(Airing { occurrence, due, slot: id, named_slot: id });
+            airings.push(Airing { occurrence, needs, due, slot: id, named_slot: id });
         }
     }
     // A rule that meets the same day off each week says so once.
@@ -91,12 +98,13 @@ pub(super) fn airings<'a>(
 
 fn next_slot<'a>(
     occurrence: &'a Occurrence,
+    needs: &'a [&'a Anchor],
     channel: &'a Channel,
     work: &Work<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Airing<'a>> {
     let Due::At(at) = occurrence.due else {
-        return Some(Airing { occurrence, due: occurrence.due.clone(), slot: None, named_slot: None });
+        return Some(Airing { occurrence, needs, due: occurrence.due.clone(), slot: None, named_slot: None });
     };
     let local = at.with_timezone(&work.campaign.timezone).naive_local();
     let mut slots: Vec<&Slot> = channel.slots.iter().collect();
@@ -106,7 +114,7 @@ fn next_slot<'a>(
         let fits = |slot: &&&Slot| slot.is_on(date.weekday()) && date.and_time(slot.at) >= local;
         if let Some(slot) = slots.iter().find(fits) {
             let due = start(slot, date, work, faults)?;
-            return Some(Airing { occurrence, due, slot: Some(&slot.id.value), named_slot: None });
+            return Some(Airing { occurrence, needs, due, slot: Some(&slot.id.value), named_slot: None });
         }
     }
     let problem = Problem::NoSlotAfter { time: when::written(local) };

@@ -5,7 +5,11 @@
 use super::Need::{MayBeEmpty, Optional, Required};
 use super::{Form, Key, NameForm, Shape, WEEKDAYS, key};
 
-pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled"];
+pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled", "happened"];
+pub const ANCHOR_KINDS: &[&str] = &["event", "date"];
+pub const GATES: &[&str] = &["events", "none"];
+/// In the place of a list of anchors.
+pub const NO_NEEDS: &str = "none";
 pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
 pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
 pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
@@ -43,6 +47,13 @@ pub static CAMPAIGN: Shape = Shape {
             Form::List(&Form::Text),
             "Documents it rests on, printed in the report.",
             "Các văn bản căn cứ, in trong báo cáo.",
+        ),
+        key(
+            "gate",
+            Optional,
+            Form::OneOf(GATES),
+            "Whether what tells of an event waits until somebody said that it happened; events when left out.",
+            "Tin về sự kiện có chờ xác nhận đã diễn ra hay không; không ghi thì là events (có chờ).",
         ),
         key(
             "anchors",
@@ -86,6 +97,20 @@ pub static ANCHOR: Shape = Shape {
             Form::OneOf(ANCHOR_STATUSES),
             "How sure the date is; planned when left out.",
             "Tình trạng của mốc; không ghi thì là planned.",
+        ),
+        key(
+            "kind",
+            Optional,
+            Form::OneOf(ANCHOR_KINDS),
+            "An event that somebody must say happened, or a mere date; event when left out.",
+            "Sự kiện cần người xác nhận đã diễn ra (event), hay chỉ là ngày như Tết, hạn nộp (date); không ghi thì là event.",
+        ),
+        key(
+            "source",
+            Optional,
+            Form::Text,
+            "Who says that it happened; required with status: happened.",
+            "Nguồn cho biết sự kiện đã diễn ra; phải có khi ghi status: happened.",
         ),
     ],
 };
@@ -211,6 +236,20 @@ pub static ITEM: Shape = Shape {
             Form::Shape(&LATE),
             "What happens when its minute was missed; one hour, then skip, when left out.",
             "Xử lý khi lỡ giờ; không ghi thì trong một giờ, sau đó bỏ.",
+        ),
+        key(
+            "needs",
+            Optional,
+            Form::Either(&[Form::List(&Form::Id), Form::OneOf(&[NO_NEEDS])]),
+            "Events that must have happened first, or none; left out: those that its time and phase hang on.",
+            "Các sự kiện phải đã diễn ra thì mới phát, hoặc none; không ghi thì theo mốc của giờ hẹn và của giai đoạn.",
+        ),
+        key(
+            "wait",
+            Optional,
+            Form::Duration,
+            "So long after its time it waits for that word; a day, or as long as it may be late, when left out.",
+            "Chờ xác nhận sự kiện đến hết khoảng này sau giờ hẹn; không ghi thì một ngày, hoặc bằng khoảng được phép trễ.",
         ),
         key(
             "cancelled",

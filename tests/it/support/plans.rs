@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use loa::domain::campaign::{Campaign, Late, LateThen, PhaseKind, Tone};
+use loa::domain::campaign::{Campaign, Documents, Gate, Late, LateThen, PhaseKind, Tone};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Place, Placed};
 use loa::domain::directory::Directory;
@@ -31,6 +31,7 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
     Directory {
         file: FileId(0),
         folder: PathBuf::new(),
+        text: String::new(),
         units: vec![Unit { id: placed("xa".into()), title: "Xã".into(), parent: None, contact: None }],
         channels: channels
             .iter()
@@ -67,6 +68,9 @@ pub(crate) fn campaign(id: &str) -> Campaign {
         phases: Vec::new(),
         lines: Vec::new(),
         items: Vec::new(),
+        gate: Gate::Events,
+        documents: Documents::default(),
+        words: Vec::new(),
     }
 }
 
@@ -97,6 +101,10 @@ pub(crate) fn planned(
         late: Late { within_ms: 3_600_000, then: LateThen::Skip },
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
+        needs: Vec::new(),
+        waits_for: Vec::new(),
+        expected_at: None,
+        wait_ms: loa::domain::standing::WAIT_MS,
         cancelled: None,
         air_ms: 0,
         content_hash: payload.hash(),
@@ -111,5 +119,6 @@ pub(crate) fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
         title: campaign.to_owned(),
         timezone: chrono_tz::Asia::Ho_Chi_Minh,
         deliveries,
+        ranges: Default::default(),
     }
 }
