@@ -303,9 +303,9 @@ impl<'a> Crowd<'a> {
     fn notes(&self, planned: &Planned, recorded: Option<&Recorded>, now: At) -> Vec<Note> {
         let mut notes = Vec::new();
         let waited = recorded.is_some_and(|r| r.waits_for.is_some());
-        if !planned.waits_for.is_empty() {
+        if !planned.waits_for.is_empty() && matches!(planned.due, Due::At(_)) {
             notes.push(Note::Awaits { anchors: planned.waits_for.clone() });
-        } else if waited {
+        } else if planned.waits_for.is_empty() && waited {
             notes.push(Note::LetThrough);
         }
         if let Due::Waits { anchor } = &planned.due {

@@ -2,7 +2,7 @@
 //!
 //! Never: pairs what a person cancelled, or what is out. Those are facts; the new date is a new delivery.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Change, ChangeKind, Note, Recorded};
 use crate::domain::At;
@@ -18,9 +18,9 @@ pub(super) fn pair(plan: &Plan, gone: &[&Recorded], changes: &mut [Change]) {
     let mut old: HashMap<Series<'_>, Vec<&Recorded>> = HashMap::new();
     for recorded in gone {
         let cancelled = index.get(&recorded.id).and_then(|n| changes.get(*n)).is_some_and(is_cancelled);
-        // Called off when the event had no date; now it has one again.
-        let suspended = recorded.state == State::Cancelled && recorded.reason == Some(Reason::AnchorSuspended);
-        if cancelled || suspended {
+        // Called off when the event had no date, or when only one end of the range had moved.
+        let by_range = matches!(recorded.reason, Some(Reason::AnchorSuspended | Reason::OutOfRange));
+        if cancelled || (by_range && recorded.state == State::Cancelled) {
             let series = (recorded.item.as_str(), recorded.channel.as_str(), recorded.slot.as_deref(), recorded.language.as_str());
             old.entry(series).or_default().push(recorded);
         }
@@ -36,30 +36,41 @@ pub(super) fn pair(plan: &Plan, gone: &[&Recorded], changes: &mut [Change]) {
             new.entry(series).or_default().push((at, planned.id.as_str()));
         }
     }
+    let new_ones = changes.iter().filter(|c| matches!(c.kind, ChangeKind::New { .. }));
+    let new_ones: HashSet<String> = new_ones.map(|c| c.id.clone()).collect();
     let hashes: HashMap<&str, &str> =
         plan.deliveries.iter().map(|p| (p.id.as_str(), p.content_hash.as_str())).collect();
-    for (series, mut gone) in old {
+    let mut replace = |old: &Recorded, id: &str, at: At| {
+        let Some(change) = index.get(id).and_then(|n| changes.get_mut(*n)) else { return };
+        change.kind = ChangeKind::Replaces { from: old.due_at, to: Some(at), replaced: old.id.clone() };
+        let approved = old.approved_hash.as_ref() == Some(&old.content_hash);
+        if approved && hashes.get(id) != Some(&old.content_hash.as_str()) {
+            change.notes.push(Note::LosesApproval);
+        }
+    };
+    let mut replaced = Vec::new();
+    for (series, gone) in old {
         let Some(mut come) = new.remove(&series) else { continue };
-        gone.sort_by_key(|r| (r.due_at.unwrap_or(At::MAX_UTC), r.id.as_str()));
         come.sort_unstable();
-        for (nth, recorded) in gone.into_iter().enumerate() {
-            // What stood for the whole range while it had no date goes over into the first.
-            let stood_for_all = recorded.due_at.is_none();
-            let Some((at, id)) = come.get(nth).or(come.first().filter(|_| stood_for_all)).copied() else { continue };
-            if let Some(change) = index.get(&recorded.id).and_then(|n| changes.get_mut(*n)) {
-                change.kind = ChangeKind::Replaced { due_at: recorded.due_at, by: id.to_owned() };
-                change.notes.clear();
+        // Without a date it stood for the whole range.
+        let (mut dated, whole): (Vec<&Recorded>, Vec<&Recorded>) = gone.into_iter().partition(|r| r.due_at.is_some());
+        dated.sort_by_key(|r| (r.due_at, r.id.as_str()));
+        for (nth, (at, id)) in come.iter().enumerate() {
+            if let Some(old) = dated.get(nth) {
+                replace(old, id, *at);
+                replaced.push((*old, *id));
+            } else if let (Some(old), true) = (whole.first(), new_ones.contains(*id)) {
+                replace(old, id, *at);
             }
-            let Some(change) = index.get(id).and_then(|n| changes.get_mut(*n)) else { continue };
-            if matches!(change.kind, ChangeKind::Replaces { .. }) {
-                continue;
-            }
-            let replaced = recorded.id.clone();
-            change.kind = ChangeKind::Replaces { from: recorded.due_at, to: Some(at), replaced };
-            let approved = recorded.approved_hash.as_ref() == Some(&recorded.content_hash);
-            if approved && hashes.get(id) != Some(&recorded.content_hash.as_str()) {
-                change.notes.push(Note::LosesApproval);
-            }
+        }
+        if let (Some(old), Some((_, id))) = (whole.first(), come.first()) {
+            replaced.push((*old, *id));
+        }
+    }
+    for (old, id) in replaced {
+        if let Some(change) = index.get(&old.id).and_then(|n| changes.get_mut(*n)) {
+            change.kind = ChangeKind::Replaced { due_at: old.due_at, by: id.to_owned() };
+            change.notes.clear();
         }
     }
 }
