@@ -4,7 +4,6 @@
 //! Never: makes a call or decides an outcome. The claim is committed before a byte leaves; the settlement closes
 //! exactly the attempt it belongs to, or does nothing because somebody else settled it.
 
-use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::FromRow;
@@ -130,7 +129,7 @@ pub const PAST_DEADLINE: &str = concat!(
 pub const REMINDERS: &str = concat!(
     "SELECT ",
     standing_columns!(),
-    ", d.campaign, (SELECT c.timezone FROM campaign c WHERE c.id = d.campaign) AS timezone FROM delivery d \
+    ", campaign FROM delivery d \
        WHERE d.remind_at IS NOT NULL AND d.remind_at <= $1 ORDER BY d.remind_at LIMIT 512 {skip}"
 );
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
@@ -218,31 +217,17 @@ pub async fn past_deadline(tx: &mut Tx, now: At) -> Result<Vec<Standing>> {
     found.into_iter().map(StandingRow::read).collect()
 }
 
-/// A delivery whose reminder has come, with its campaign and the zone of that.
-pub struct Reminded {
-    pub standing: Standing,
-    pub campaign: String,
-    pub zone: Tz,
-}
-
 #[derive(FromRow)]
 struct RemindedRow {
     #[sqlx(flatten)]
     standing: StandingRow,
     campaign: String,
-    timezone: Option<String>,
 }
 
-/// Deliveries at which a reminder wants a look, locked; what a person's act has locked is passed over.
-pub async fn reminders(tx: &mut Tx, now: At) -> Result<Vec<Reminded>> {
+/// Deliveries at which a reminder wants a look, each with its campaign, locked; what a person's act has locked is passed over.
+pub async fn reminders(tx: &mut Tx, now: At) -> Result<Vec<(Standing, String)>> {
     let found = rows!(tx, RemindedRow, REMINDERS, now.timestamp_millis())?;
-    found
-        .into_iter()
-        .map(|row| {
-            let zone = row.timezone.and_then(|zone| zone.parse().ok()).unwrap_or(Tz::Asia__Ho_Chi_Minh);
-            Ok(Reminded { standing: row.standing.read()?, campaign: row.campaign, zone })
-        })
-        .collect()
+    found.into_iter().map(|row| Ok((row.standing.read()?, row.campaign))).collect()
 }
 
 /// Attempts that a node left open, with the content each of them worked on.

@@ -188,7 +188,7 @@ async fn while_nobody_says_anything_nothing_is_said_and_they_are_reminded() {
         let reminders = congress.reminders();
         assert!(reminders.iter().all(|(what, _)| *what == Reminder::EventUnconfirmed));
         // At the opening's own minute once, for all that wait for it; then for each from its minute on, for a day.
-        assert_eq!(reminders.first(), Some(&(Reminder::EventUnconfirmed, 6)));
+        assert_eq!(reminders.first(), Some(&(Reminder::EventUnconfirmed, 5)));
         assert!((100..260).contains(&reminders.len()), "{}", reminders.len());
         // Somebody wants to send it on: first the word.
         let late = congress.id("ket-qua").await;

@@ -39,6 +39,7 @@ const HOT: &[(&str, &str)] = &[
     ("claim", ledger::CLAIM),
     ("open", ledger::OPEN),
     ("past_deadline", ledger::PAST_DEADLINE),
+    ("reminders", ledger::REMINDERS),
     ("payloads", ledger::PAYLOADS),
     ("open_attempts", ledger::OPEN_ATTEMPTS),
     ("free_all_of", lanes::FREE_ALL_OF),
