@@ -100,7 +100,14 @@ struct Foresight {
 }
 
 /// What a word would do, and nothing done.
-pub async fn preview(store: &Store, actor: &Actor, campaign: &str, anchor: &str, saying: &Saying, now: At) -> Done<Foreseen> {
+pub async fn preview(
+    store: &Store,
+    actor: &Actor,
+    campaign: &str,
+    anchor: &str,
+    saying: &Saying,
+    now: At,
+) -> Done<Foreseen> {
     actor.must(Verb::Word)?;
     let mut tx = store.read().await?;
     Ok(foresee(&mut tx, actor, campaign, anchor, saying, now).await?.foreseen)
@@ -314,14 +321,12 @@ fn wrong(before: &Plan, after: &Plan, anchor: &Anchor, zone: Tz, out: &[Delivery
         let (was, is) = (before.get(&delivery.id), after.get(&delivery.id));
         let tells = [was, is].into_iter().flatten().any(|p| p.needs.contains(&anchor.id.value));
         let at = delivery.handed_at.or(delivery.delivered_at);
-        let said = || Said {
-            id: delivery.id.clone(),
-            title: delivery.title.clone(),
-            channel: delivery.channel.clone(),
-            at,
-        };
+        let said =
+            || Said { id: delivery.id.clone(), title: delivery.title.clone(), channel: delivery.channel.clone(), at };
         let other_words = match (was, is) {
-            (Some(was), Some(is)) => was.content_hash != is.content_hash || is.due_at().is_none() && was.due_at().is_some(),
+            (Some(was), Some(is)) => {
+                was.content_hash != is.content_hash || is.due_at().is_none() && was.due_at().is_some()
+            }
             (Some(_), None) => happened_at.is_none_or(|happened| at.is_some_and(|at| at >= happened)),
             (None, _) => false,
         };

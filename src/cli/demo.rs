@@ -8,9 +8,10 @@
 use clap::{ArgMatches, value_parser};
 
 use super::check::tell;
-use super::rehearse::{address, perform, serve};
+use super::rehearse::{Way, address, perform, serve};
 use super::{CliError, Command, Desk, Exit, Form, grammar, load};
 use crate::domain::campaign::Campaign;
+use crate::domain::happening::AsItHappened;
 use crate::domain::plan::Plan;
 use crate::i18n::{Lang, play as words};
 use crate::sandbox::fault::FaultPlan;
@@ -47,7 +48,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let bind = address(of.get_one::<u16>("port").copied());
     let stage = folder.path().join("stage");
-    let Some(played) = perform(desk, directory, &campaigns, &plans, faults, bind, &stage).await? else {
+    let way = Way { as_it_happened: &AsItHappened::default(), faults, bind, folder: &stage };
+    let Some(played) = perform(desk, directory, &campaigns, &plans, way).await? else {
         return Ok(Exit::Faults);
     };
     if of.get_flag("exit") || desk.form == Form::Json {

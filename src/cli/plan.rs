@@ -104,7 +104,9 @@ pub(super) fn document(lang: Lang, ready: &Ready, all: &[Vec<Change>]) -> Result
         campaigns.push(one);
     }
     let differences: Vec<&Difference> = ready.differences.iter().map(|(difference, _)| difference).collect();
-    Ok(json!({"campaigns": campaigns, "differences": differences, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}))
+    Ok(
+        json!({"campaigns": campaigns, "differences": differences, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}),
+    )
 }
 
 pub(super) fn is_change(change: &Change) -> bool {

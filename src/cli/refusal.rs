@@ -84,11 +84,7 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         Refused::NotYet { anchor, at } => with(words::NOT_YET, &[("anchor", anchor), ("at", at)], words::NOT_YET_DO),
         Refused::NeedsActualTime { anchor, planned } => {
             let planned = planned.clone().unwrap_or_else(|| "?".to_owned());
-            with(
-                words::NEEDS_ACTUAL_TIME,
-                &[("anchor", anchor), ("planned", &planned)],
-                words::NEEDS_ACTUAL_TIME_DO,
-            )
+            with(words::NEEDS_ACTUAL_TIME, &[("anchor", anchor), ("planned", &planned)], words::NEEDS_ACTUAL_TIME_DO)
         }
         Refused::NeedsHour { anchor } => with(words::NEEDS_HOUR, &[("anchor", anchor)], words::NEEDS_HOUR_DO),
         Refused::NeedsSource => with(words::NEEDS_SOURCE, &[], words::NEEDS_SOURCE_DO),

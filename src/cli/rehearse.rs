@@ -1,15 +1,16 @@
-//! `loa rehearse [FILE…]`: the whole campaign on a virtual clock, against the sandbox, in this process; then the timeline
+//! `loa rehearse [FILE…] [--as-it-happened FILE]`: the whole campaign on a virtual clock, against the sandbox, in this process; then the timeline
 //! and the report.
 //!
 //! Never: opens the workspace's own store or a real channel. A file with faults is not rehearsed.
 //!
-//! `--json`: `{"from", "until", "doubles", "report", "deliveries": [one object of `loa log --json` each]}`.
+//! `--json`: `{"from", "until", "doubles", "early": [[DELIVERY, ANCHOR]], "report", "deliveries": [one object of `loa log --json` each]}`.
 
 use std::io::{IsTerminal, Write};
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use clap::{ArgMatches, value_parser};
 use serde_json::{Value, json};
@@ -18,8 +19,10 @@ use super::check::{files, named, tell};
 use super::report::titles;
 use super::{CliError, Command, Desk, Exit, Form, grammar, load, time};
 use crate::domain::campaign::Campaign;
-use crate::domain::delivery::{Entry, ON_TIME_MS};
+use crate::domain::delivery::{Entry, ON_TIME_MS, Reason};
 use crate::domain::directory::Directory;
+use crate::domain::gate::WordKind;
+use crate::domain::happening::{AsItHappened, Happening};
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
 use crate::i18n::{Lang, play as words, state};
@@ -27,6 +30,7 @@ use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
 use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
 use crate::store::campaigns;
+use crate::workspace::script;
 
 /// Width of the progress bar, in characters.
 const BAR: usize = 30;
@@ -38,12 +42,23 @@ fn grammar_of(lang: Lang) -> clap::Command {
     grammar::command("rehearse", lang, &words::REHEARSE, &words::REHEARSE_USAGE)
         .arg(files(lang))
         .arg(grammar::option(lang, "faults", &words::SEED, &words::FAULTS).value_parser(value_parser!(u64)))
+        .arg(
+            grammar::option(lang, "as-it-happened", &crate::i18n::cli::help::FILE, &words::AS_IT_HAPPENED)
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(grammar::switch(lang, "serve", &words::SERVE))
         .arg(grammar::option(lang, "port", &words::PORT_VALUE, &words::PORT).value_parser(value_parser!(u16)))
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
-    let ready = load::load(desk, &named(of))?;
+    let mut ready = load::load(desk, &named(of))?;
+    let mut happened = AsItHappened::default();
+    if let Some(path) = of.get_one::<PathBuf>("as-it-happened") {
+        let campaigns: Vec<Campaign> = ready.campaigns.iter().map(|(campaign, _)| campaign.clone()).collect();
+        let (script, found) = script(&mut ready.sources, path, &campaigns);
+        happened = script;
+        ready.diagnostics.extend(found);
+    }
     if ready.has_faults() {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
@@ -53,7 +68,15 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let folder = tempfile::tempdir()?;
     let bind = address(of.get_one::<u16>("port").copied());
-    let Some(played) = perform(desk, directory, &campaigns, &plans, faults, bind, folder.path()).await? else {
+    let Some(played) = perform(
+        desk,
+        directory,
+        &campaigns,
+        &plans,
+        Way { as_it_happened: &happened, faults, bind, folder: folder.path() },
+    )
+    .await?
+    else {
         return Ok(Exit::Faults);
     };
     if of.get_flag("serve") {
@@ -68,24 +91,40 @@ pub(super) fn address(port: Option<u16>) -> SocketAddr {
     address
 }
 
+/// How it is played.
+pub(super) struct Way<'a> {
+    pub(super) as_it_happened: &'a AsItHappened,
+    pub(super) faults: FaultPlan,
+    pub(super) bind: SocketAddr,
+    /// For the store, the media and the channels that are folders.
+    pub(super) folder: &'a Path,
+}
+
 /// Plays and prints; `None` when there is nothing to play.
 pub(super) async fn perform(
     desk: &mut Desk<'_>,
     directory: &Directory,
     campaigns: &[Campaign],
     plans: &[Plan],
-    faults: FaultPlan,
-    bind: SocketAddr,
-    folder: &Path,
+    way: Way<'_>,
 ) -> Result<Option<Rehearsal>, CliError> {
     let lang = desk.lang;
+    let Way { as_it_happened, faults, bind, folder } = way;
     let zone = campaigns.first().map_or(time::DEFAULT_ZONE, |c| c.timezone);
     if plans.iter().flat_map(|p| &p.deliveries).all(|d| d.due_at().is_none()) {
         writeln!(desk.err, "{}", words::NOTHING_DATED.say(lang))?;
         return Ok(None);
     }
-    let script =
-        Script { directory, campaigns, plans, faults, bind, folder: folder.to_owned(), listen: Arc::new(|_| {}) };
+    let script = Script {
+        directory,
+        campaigns,
+        plans,
+        as_it_happened,
+        faults,
+        bind,
+        folder: folder.to_owned(),
+        listen: Arc::new(|_| {}),
+    };
     let began = desk.clock.now();
     let shows = std::io::stderr().is_terminal() && desk.form == Form::Text;
     let err = &mut *desk.err;
@@ -101,11 +140,17 @@ pub(super) async fn perform(
         write!(desk.err, "\r\x1b[K")?;
     }
     let seconds = format!("{:.1}", (desk.clock.now() - began).as_seconds_f64());
-    print(desk, &played, zone, &seconds).await?;
+    print(desk, &played, zone, &seconds, as_it_happened).await?;
     Ok(Some(played))
 }
 
-async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str) -> Result<(), CliError> {
+async fn print(
+    desk: &mut Desk<'_>,
+    played: &Rehearsal,
+    zone: Tz,
+    seconds: &str,
+    as_it_happened: &AsItHappened,
+) -> Result<(), CliError> {
     let lang = desk.lang;
     let mut tx = played.store.read().await?;
     let known = campaigns::all(&mut tx).await?;
@@ -117,7 +162,7 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str)
     if desk.form == Form::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
-    timeline(desk.out, lang, &played.entries, zone)?;
+    timeline(desk.out, lang, played, as_it_happened, zone)?;
     writeln!(desk.out)?;
     text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
@@ -134,6 +179,15 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str)
         0 => desk.line(words::NO_DOUBLES.say(lang))?,
         count => desk.line(words::DOUBLES.with(lang, &[("count", &count)]))?,
     }
+    match played.early.len() {
+        0 => desk.line(words::NOT_EARLY.say(lang))?,
+        count => desk.line(words::EARLY.with(lang, &[("count", &count)]))?,
+    }
+    if as_it_happened.events.is_empty() {
+        desk.line(words::AS_PLANNED.say(lang))?;
+    } else {
+        desk.line(words::AS_WRITTEN.with(lang, &[("count", &as_it_happened.events.len())]))?;
+    }
     Ok(())
 }
 
@@ -145,29 +199,37 @@ fn as_json(played: &Rehearsal, report: &Report, zone: Tz, doubles: usize) -> Res
     log::write_json(&mut lines, &played.entries, zone)?;
     let deliveries: Result<Vec<Value>, _> = serde_json::Deserializer::from_slice(&lines).into_iter().collect();
     Ok(json!({
-        "from": played.from, "until": played.until, "doubles": doubles, "report": report,
+        "from": played.from, "until": played.until, "doubles": doubles, "early": played.early, "report": report,
         "deliveries": deliveries.map_err(anyhow::Error::from)?,
     }))
 }
 
 /// Day by day: time, mark, channel, title, and what did not go as planned.
-fn timeline(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) -> std::io::Result<()> {
+fn timeline(
+    out: &mut dyn Write,
+    lang: Lang,
+    played: &Rehearsal,
+    script: &AsItHappened,
+    zone: Tz,
+) -> std::io::Result<()> {
     writeln!(out, "{}", words::TIMELINE.with(lang, &[("zone", &zone.name())]))?;
     let mut day = None;
-    for Entry { delivery: d, .. } in entries {
-        let Some(due) = d.due_at else { continue };
-        let local = due.with_timezone(&zone);
-        if day != Some(local.date_naive()) {
-            day = Some(local.date_naive());
-            writeln!(out, "\n{}", local.format("%d/%m/%Y"))?;
+    let mut words = script.events.iter().peekable();
+    for Entry { delivery: d, .. } in &played.entries {
+        let Some(due) = d.due_at.filter(|_| d.reason != Some(Reason::Moved)) else { continue };
+        while let Some(word) = words.next_if(|word| word.said_at <= due) {
+            new_day(out, &mut day, word.said_at.with_timezone(&zone))?;
+            said(out, lang, word, zone)?;
         }
+        let local = due.with_timezone(&zone);
+        new_day(out, &mut day, local)?;
         let late_ms = d.late_ms().unwrap_or(0);
         let how = match d.receipt {
             Some(_) if late_ms <= ON_TIME_MS => String::new(),
             Some(_) => format!("  ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
             None => {
                 let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
-                format!("  ({}{reason})", state::state(lang, d.state))
+                format!("  ({}{reason})", state::standing(lang, d))
             }
         };
         let mark = if d.receipt.is_some() { "✓" } else { "✗" };
@@ -175,6 +237,27 @@ fn timeline(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) -> std
         writeln!(out, "  {} {mark} {:<18} {}{language}{how}", local.format("%H:%M"), d.channel, d.title)?;
     }
     Ok(())
+}
+
+fn new_day(out: &mut dyn Write, day: &mut Option<NaiveDate>, local: DateTime<Tz>) -> std::io::Result<()> {
+    if *day != Some(local.date_naive()) {
+        *day = Some(local.date_naive());
+        writeln!(out, "\n{}", local.format("%d/%m/%Y"))?;
+    }
+    Ok(())
+}
+
+/// One line of the script.
+fn said(out: &mut dyn Write, lang: Lang, word: &Happening, zone: Tz) -> std::io::Result<()> {
+    let at = word.at.map(crate::domain::when::written);
+    let what = match (word.kind, &at) {
+        (WordKind::Happened, Some(at)) => words::SAID_HAPPENED_AT.with(lang, &[("anchor", &word.anchor), ("at", at)]),
+        (WordKind::Happened, None) => words::SAID_HAPPENED.with(lang, &[("anchor", &word.anchor)]),
+        (WordKind::Postponed, Some(at)) => words::SAID_MOVED.with(lang, &[("anchor", &word.anchor), ("at", at)]),
+        (WordKind::Postponed, None) => words::SAID_POSTPONED.with(lang, &[("anchor", &word.anchor)]),
+        (WordKind::CalledOff, _) => words::SAID_CALLED_OFF.with(lang, &[("anchor", &word.anchor)]),
+    };
+    writeln!(out, "  {} ! {what}", word.said_at.with_timezone(&zone).format("%H:%M"))
 }
 
 fn bar(lang: Lang, p: Progress, zone: Tz) -> String {

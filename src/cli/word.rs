@@ -35,8 +35,12 @@ fn happened(lang: Lang) -> clap::Command {
 
 fn postpone(lang: Lang) -> clap::Command {
     let time = &crate::i18n::cli::help::TIME;
-    grammar_of("postpone", lang, &words::POSTPONE, &words::POSTPONE_USAGE)
-        .arg(grammar::option(lang, "to", time, &words::TO))
+    grammar_of("postpone", lang, &words::POSTPONE, &words::POSTPONE_USAGE).arg(grammar::option(
+        lang,
+        "to",
+        time,
+        &words::TO,
+    ))
 }
 
 fn call_off(lang: Lang) -> clap::Command {

@@ -7,7 +7,10 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Anchor, AnchorKind, AnchorStatus, Campaign, Documents, Gate, Item, Late, Phase, PhaseKind, Placement, Priority, Text, Tone};
+use super::campaign::{
+    Anchor, AnchorKind, AnchorStatus, Campaign, Documents, Gate, Item, Late, Phase, PhaseKind, Placement, Priority,
+    Text, Tone,
+};
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
 use super::directory::Directory;

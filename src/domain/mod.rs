@@ -20,6 +20,7 @@ pub mod policy;
 pub mod approval;
 
 pub mod gate;
+pub mod happening;
 pub mod hold;
 
 // The file that a person wrote, and what is wrong with it.

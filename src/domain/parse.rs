@@ -6,6 +6,7 @@
 
 pub mod channels;
 pub mod moment;
+pub mod script;
 
 mod anchors;
 mod content;
@@ -94,8 +95,7 @@ pub fn campaign(
     let (tree, faults) = yaml::read(sources, file);
     let beside = &Recorder { beside, read: RefCell::default() };
     let own = sources.get(file);
-    let mut documents =
-        Documents { name: own.path.clone(), text: own.text.to_string(), beside: BTreeMap::new() };
+    let mut documents = Documents { name: own.path.clone(), text: own.text.to_string(), beside: BTreeMap::new() };
     let mut reader = Reader::new(sources, file, tree.cut, faults);
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());

@@ -5,6 +5,7 @@
 
 pub mod campaign;
 pub mod channels;
+pub mod script;
 
 /// One kind of mapping with fixed keys.
 #[derive(Debug)]

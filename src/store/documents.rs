@@ -48,14 +48,7 @@ pub async fn newest(tx: &mut Tx, campaign: &str) -> Result<Option<Revision>> {
 }
 
 /// Keeps what an apply read, unless it is what the newest revision has. A campaign that came from no file has nothing.
-pub async fn keep(
-    tx: &mut Tx,
-    campaign: &str,
-    documents: &Documents,
-    channels: &str,
-    by: &str,
-    now: At,
-) -> Result<()> {
+pub async fn keep(tx: &mut Tx, campaign: &str, documents: &Documents, channels: &str, by: &str, now: At) -> Result<()> {
     if documents.text.is_empty() {
         return Ok(());
     }

@@ -24,8 +24,7 @@ pub fn read(documents: &Documents, channels: &str) -> Result<Kept, Vec<Diagnosti
     let file = sources.add(CHANNELS_FILE.to_owned(), channels);
     let (directory, mut found) = parse::channels::directory(&mut sources, file, PathBuf::new(), &specs());
     let file = sources.add(documents.name.clone(), documents.text.as_str());
-    let (campaign, more) =
-        parse::campaign(&mut sources, file, PathBuf::new(), directory.as_ref(), &documents.beside);
+    let (campaign, more) = parse::campaign(&mut sources, file, PathBuf::new(), directory.as_ref(), &documents.beside);
     found.extend(more);
     found.retain(|d| d.severity == Severity::Fault);
     match (directory, campaign) {

@@ -2,15 +2,12 @@
 //! is postponed, what is called off, or say nothing. On every database.
 
 use std::future::Future;
-use std::path::Path;
 use std::pin::pin;
 use std::task::Poll;
 
-use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone, Utc};
-use loa::actions::word::{Foreseen, Saying, Told, preview, say};
+use chrono::TimeDelta;
+use loa::actions::word::{Saying, Told, preview};
 use loa::actions::{ActError, Refused, apply, hold, retry};
-use loa::daemon::Daemon;
-use loa::domain::gate::overlay;
 use loa::domain::hold::Scope;
 use loa::domain::plan::plan;
 use loa::domain::reminder::Reminder;
@@ -19,124 +16,9 @@ use loa::media::MediaStore;
 use loa::store::{ledger, words};
 use loa::workspace::Workspace;
 
-use crate::support::databases::{Database, databases, sqlite};
+use crate::support::congress::{CONGRESS, Congress, HEAD, at, happened, postponed, told, undo};
+use crate::support::databases::{databases, sqlite};
 use crate::support::world::{World, actor};
-
-const HEAD: &str = "campaign: thu
-title: Đại hội
-unit: xa
-anchors:
-  khai-mac: { title: Khai mạc, at: 2026-01-20 08:00, status: confirmed }
-  be-mac: { title: Bế mạc, at: 2026-01-25 17:00 }
-  tet: { title: Tết, at: 2026-02-17, kind: date }
-phases:
-  p: { kind: during, title: Cả đợt, from: khai-mac - 30d, until: khai-mac + 60d }
-items:
-";
-
-const CONGRESS: &str = r#"
-  - { id: moi, phase: p, title: Mời, when: khai-mac - 3d at 08:00, channels: [web], body: "Khai mạc {{ khai-mac | ngày }}." }
-  - { id: dang-hop, phase: p, title: Đang họp, when: { daily: "17:15", from: khai-mac, until: be-mac }, channels: [web], body: "Đại hội tiếp tục làm việc." }
-  - { id: ket-qua, phase: p, title: Kết quả, when: be-mac + 2h, channels: [web-2], body: "Đại hội bế mạc ngày {{ be-mac | ngày }}." }
-  - { id: hom-sau, phase: p, title: Hôm sau, when: be-mac + 1d at 08:00, channels: [web-2], body: Đại hội đã bế mạc. }
-"#;
-
-/// A local time of the campaign.
-fn at(text: &str) -> DateTime<Utc> {
-    let local = NaiveDateTime::parse_from_str(&format!("2026-{text}"), "%Y-%m-%d %H:%M").unwrap();
-    chrono_tz::Asia::Ho_Chi_Minh.from_local_datetime(&local).unwrap().to_utc()
-}
-
-fn told(text: &str) -> Option<Told> {
-    let local = NaiveDateTime::parse_from_str(&format!("2026-{text}"), "%Y-%m-%d %H:%M").unwrap();
-    Some(Told { local, has_clock: true })
-}
-
-fn happened(text: Option<&str>) -> Saying {
-    Saying::Happened { at: text.and_then(told), source: "Thông báo của Văn phòng".into() }
-}
-
-fn postponed(text: Option<&str>) -> Saying {
-    Saying::Postponed { to: text.and_then(told), reason: "Công văn 5".into() }
-}
-
-fn undo() -> Saying {
-    Saying::Undo { reason: "báo nhầm".into() }
-}
-
-struct Congress {
-    world: World,
-    folder: tempfile::TempDir,
-}
-
-impl Congress {
-    async fn new(database: &Database, head: &str, items: &str) -> Congress {
-        let folder = tempfile::tempdir().unwrap();
-        let congress = Congress { world: World::new(database, folder.path()).await, folder };
-        let channels = "units: { xa: { title: Xã } }\nchannels:\n  web: { title: Web, unit: xa, adapter: folder, \
-                        settings: { folder: web } }\n  web-2: { title: Web 2, unit: xa, adapter: folder, settings: { \
-                        folder: web-2 } }\n";
-        std::fs::write(congress.path().join("channels.yaml"), channels).unwrap();
-        congress.write(&format!("{head}{items}"));
-        congress.apply().await;
-        congress.world.approve_all().await;
-        congress
-    }
-
-    fn path(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn write(&self, text: &str) {
-        std::fs::write(self.path().join("thu.yaml"), text).unwrap();
-    }
-
-    /// What `loa apply` does.
-    async fn apply(&self) {
-        let mut loaded = Workspace::load(&self.path().join("thu.yaml"));
-        assert!(!loaded.has_faults(), "{:?}", loaded.diagnostics);
-        let directory = loaded.directory.as_ref().unwrap();
-        let campaign = &mut loaded.campaigns[0];
-        let mut tx = self.world.store.read().await.unwrap();
-        overlay(campaign, &words::standing(&mut tx, "thu").await.unwrap());
-        drop(tx);
-        let plan = plan(campaign, directory, &loa::adapters::render).plan;
-        let media = MediaStore::new(self.path().join("media"));
-        let now = self.world.clock.now();
-        apply::apply(&self.world.store, &media, &actor(), directory, campaign, &plan, now).await.unwrap();
-    }
-
-    async fn says(&self, anchor: &str, saying: Saying) -> Foreseen {
-        self.tries(anchor, saying).await.unwrap()
-    }
-
-    async fn tries(&self, anchor: &str, saying: Saying) -> Result<Foreseen, ActError> {
-        say(&self.world.store, &self.world.clock, &actor(), "thu", anchor, &saying).await
-    }
-
-    async fn play(&self, daemon: &mut Daemon, until: &str) {
-        self.world.play(daemon, at(until)).await;
-    }
-
-    /// Where everything stands, without attempts.
-    async fn stands(&self) -> Vec<String> {
-        let printed = self.world.print().await;
-        printed.lines().map(|line| line.split(" [").next().unwrap().to_owned()).collect()
-    }
-
-    fn public(&self) -> Vec<String> {
-        [self.world.public("web"), self.world.public("web-2")].concat()
-    }
-
-    fn reminders(&self) -> Vec<(Reminder, usize)> {
-        let events = self.world.events.lock().unwrap();
-        let told = events.iter().filter_map(|event| match event {
-            Event::Reminded { what, deliveries, .. } => Some((*what, deliveries.len())),
-            _ => None,
-        });
-        told.collect()
-    }
-}
 
 /// What happened in January 2026: it closed on the 23rd, two days before its date.
 #[tokio::test]
@@ -263,7 +145,11 @@ async fn postponed_without_a_date_and_then_with_one() {
         let stands = congress.stands().await;
         // Five days before, two now: two moved, with their approval; the others take place no more.
         assert_eq!(stands.iter().filter(|line| line.ends_with("dang-hop web scheduled")).count(), 2, "{stands:?}");
-        assert_eq!(stands.iter().filter(|line| line.ends_with("dang-hop web cancelled (moved)")).count(), 3, "{stands:?}");
+        assert_eq!(
+            stands.iter().filter(|line| line.ends_with("dang-hop web cancelled (moved)")).count(),
+            3,
+            "{stands:?}"
+        );
         congress.world.approve_all().await;
         congress.play(&mut daemon, "02-10 08:01").await;
         congress.says("khai-mac", happened(None)).await;
@@ -522,13 +408,5 @@ async fn what_nobody_approved_is_told_before_and_after() {
             .collect();
         let wanted = [Reminder::ApprovalMissing, Reminder::ApprovalMissing, Reminder::NobodyApproved];
         assert_eq!(told, wanted.map(|what| (what, 2)));
-    }
-}
-
-impl Congress {
-    async fn id(&self, item: &str) -> String {
-        let mut tx = self.world.store.read().await.unwrap();
-        let entries = loa::store::log::entries(&mut tx, &Default::default()).await.unwrap();
-        entries.iter().find(|e| e.delivery.item == item).unwrap().delivery.id.clone()
     }
 }

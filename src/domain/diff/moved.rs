@@ -21,7 +21,12 @@ pub(super) fn pair(plan: &Plan, gone: &[&Recorded], changes: &mut [Change]) {
         // Called off when the event had no date, or when only one end of the range had moved.
         let by_range = matches!(recorded.reason, Some(Reason::AnchorSuspended | Reason::OutOfRange));
         if cancelled || (by_range && recorded.state == State::Cancelled) {
-            let series = (recorded.item.as_str(), recorded.channel.as_str(), recorded.slot.as_deref(), recorded.language.as_str());
+            let series = (
+                recorded.item.as_str(),
+                recorded.channel.as_str(),
+                recorded.slot.as_deref(),
+                recorded.language.as_str(),
+            );
             old.entry(series).or_default().push(recorded);
         }
     }
@@ -32,7 +37,8 @@ pub(super) fn pair(plan: &Plan, gone: &[&Recorded], changes: &mut [Change]) {
     for planned in &plan.deliveries {
         let comes = index.get(&planned.id).and_then(|n| changes.get(*n)).is_some_and(comes);
         if let Some(at) = planned.due_at().filter(|_| comes) {
-            let series = (planned.item.as_str(), planned.channel.as_str(), planned.slot.as_deref(), planned.language.as_str());
+            let series =
+                (planned.item.as_str(), planned.channel.as_str(), planned.slot.as_deref(), planned.language.as_str());
             new.entry(series).or_default().push((at, planned.id.as_str()));
         }
     }

@@ -334,7 +334,8 @@ fn occurrences_move_with_their_range() {
 
 #[test]
 fn what_a_person_cancelled_has_no_successor() {
-    let campaign = with(vec![item("hang-ngay", every(daily(&["07:00"]), "khai-mac -1d @00:00", "khai-mac +1d @00:00"))]);
+    let campaign =
+        with(vec![item("hang-ngay", every(daily(&["07:00"]), "khai-mac -1d @00:00", "khai-mac +1d @00:00"))]);
     let mut ledger = ledger(&campaign);
     (ledger[0].state, ledger[0].reason) = (State::Cancelled, Some(Reason::ByPerson));
     let plan = planned(&moved(&campaign, "khai-mac", 5)).plan;

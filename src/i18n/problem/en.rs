@@ -82,6 +82,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("anchor “{anchor}” is said to have happened at {at}, which has not come"),
             "give the actual time, or leave it “status: planned” until it happens".into(),
         ),
+        P::OneWordOnly { one, other } => (
+            format!("one line cannot say both “{one}” and “{other}”"),
+            "make two lines, one word each".into(),
+        ),
         P::NeedsMereDate { anchor } => (
             format!("anchor “{anchor}” is a mere date (kind: date): there is nothing to confirm"),
             "take it out of “needs”, or drop “kind: date” if it is an event".into(),

@@ -172,12 +172,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("mốc “{anchor}” ghi đã diễn ra lúc {at}, nhưng giờ đó chưa tới"),
             "ghi giờ diễn ra thực tế, hoặc để “status: planned” cho đến khi sự kiện diễn ra".into(),
         ),
+        P::OneWordOnly { one, other } => (
+            format!("một dòng không thể vừa “{one}” vừa “{other}”"),
+            "tách thành hai dòng, mỗi dòng một lời báo".into(),
+        ),
         P::NeedsMereDate { anchor } => (
             format!("mốc “{anchor}” chỉ là ngày (kind: date), không có gì để xác nhận"),
             "bỏ mốc này khỏi “needs”, hoặc bỏ “kind: date” nếu đó là một sự kiện".into(),
         ),
         P::UrgentTogether { station, at, other } => (
-            format!("hai bản tin khẩn cấp của “{station}” cùng phát lúc {at} (tin kia: “{other}”): người nghe nhận hai lời dặn một lúc"),
+            format!(
+                "hai bản tin khẩn cấp của “{station}” cùng phát lúc {at} (tin kia: “{other}”): người nghe nhận hai lời dặn một lúc"
+            ),
             "dừng tin trước khi tin sau bắt đầu (until), hoặc phát cách nhau ít nhất một phút".into(),
         ),
         P::AnchorNeedsDate { anchor, status } => (
