@@ -18,7 +18,7 @@
 //! A publish is two acts. **Stage** is slow, invisible and may be repeated: uploads, drafts, sound. **Reveal** is the
 //! one visible act, at the minute. A dead token or a caption that is too long shows in the afternoon, not at 06:00.
 //!
-//! # Two promises, and where they are kept
+//! # Three promises, and where they are kept
 //!
 //! **Never twice, never silently lost.**
 //! - *Claim before byte.* `store::ledger::claim` writes the state and an open attempt; only when that is committed does
@@ -34,6 +34,18 @@
 //! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.
 //! - *Hold.* `actions::hold` marks what it covers; the claim reads the mark in the statement that takes the row. What
 //!   came due under a hold is missed, so nothing floods out when it lifts.
+//!
+//! **Nothing said before it happened.**
+//! - `domain::gate` says which events each occurrence tells of, and lays over the file what people said of its anchors
+//!   (`store::words`): happened, postponed, called off. The file gives intentions, a word gives facts, and no apply
+//!   undoes a word.
+//! - `Standing::waits_for` names the events that nobody has confirmed. The draft is staged as ever; `plan_next` plans no
+//!   reveal, the claim takes none, and a CHECK of the table lets none be under way. Lateness counts from the word, up to
+//!   `wait` and the phase; then it is missed, with that reason.
+//! - *One act, one transaction.* `actions::word` plans the campaign anew from the texts that the last apply kept
+//!   (`store::documents`), so no half-written edit goes out with a word; it waits for reveals that it should stop.
+//! - `domain::reminder` says who is reminded and when; `remind_at` is one more wish that a tick looks at, so an idle
+//!   daemon still sleeps. A rehearsal ends with the proof (`sandbox::rehearsal::early`).
 //!
 //! # Import order
 //!
@@ -72,6 +84,9 @@
 //!   (`http`) knows which calls may be repeated.
 //! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.
 //!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's.
+//! - *A moved occurrence is two rows.* Ids come from the file, so a day that moves is a new delivery; `diff` pairs it with
+//!   the one whose place it takes, hands its approval on where the content is the same, and counts neither twice.
+//! - *An approval of an emergency is of its time as well* (`Planned::content_hash`).
 //! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait.
 //!
 //! # The modules, in reading order

@@ -30,6 +30,7 @@ pub mod fault;
 mod apply;
 mod approve;
 mod ask;
+mod awaited;
 mod cancel;
 mod check;
 mod confirm;

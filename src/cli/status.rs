@@ -4,14 +4,15 @@
 //!
 //! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
+//! "asks": [same as next], "awaited": see `cli::awaited`, "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
 
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time};
+use super::awaited::Awaited;
+use super::{CliError, Command, Desk, Exit, Form, awaited, folders, grammar, time};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
@@ -42,6 +43,7 @@ struct Seen {
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    awaited: Awaited,
     /// Folders that are not there, of channels that still have something to publish.
     missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
@@ -65,6 +67,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let asks = Filter { reason: Some(Reason::AsksLate), ..Filter::default() };
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
+    let campaigns = campaigns::all(&mut tx).await?;
     Ok(Seen {
         store: store.name().to_owned(),
         nodes: nodes::all(&mut tx).await?,
@@ -75,7 +78,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
         missing: Vec::new(),
-        campaigns: campaigns::all(&mut tx).await?,
+        awaited: awaited::look(&mut tx, &campaigns, now).await?,
+        campaigns,
     })
 }
 
@@ -113,6 +117,7 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "awaited": awaited::document(&seen.awaited),
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -148,8 +153,8 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for d in &seen.next {
         let due = due(lang, seen, d);
         let state = match d.held_at {
-            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
-            _ => states::state(lang, d.state).to_owned(),
+            Some(_) if !d.state.is_final() => format!("{} ({})", states::standing(lang, d), report::HELD.say(lang)),
+            _ => states::standing(lang, d).to_owned(),
         };
         desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;
     }
@@ -182,6 +187,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         ];
         desk.line(format_args!("  {}", words::STATUS_HOLD.with(lang, &places)))?;
     }
+    awaited::tell(desk, &seen.awaited)?;
     if !seen.stopped.is_empty() {
         head(desk, words::STATUS_STOPPED)?;
     }

@@ -133,336 +133,106 @@ pub enum Part {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Problem {
     // --- the file itself
-    FileMissing {
-        path: String,
-    },
-    FileIsFolder {
-        path: String,
-    },
-    FileUnreadable {
-        path: String,
-        why: String,
-    },
+    FileMissing { path: String },
+    FileIsFolder { path: String },
+    FileUnreadable { path: String, why: String },
     // A path that leaves the workspace, or an absolute one.
-    PathOutside {
-        path: String,
-    },
-    FileTooLarge {
-        bytes: u64,
-        limit: u64,
-    },
-    NotUtf8 {
-        line: usize,
-    },
+    PathOutside { path: String },
+    FileTooLarge { bytes: u64, limit: u64 },
+    NotUtf8 { line: usize },
     Empty,
-    Syntax {
-        what: SyntaxFault,
-    },
-    TooDeep {
-        limit: usize,
-    },
-    TooManyNodes {
-        limit: usize,
-    },
+    Syntax { what: SyntaxFault },
+    TooDeep { limit: usize },
+    TooManyNodes { limit: usize },
     AliasNotAllowed,
     SeveralDocuments,
-    DuplicateKey {
-        key: String,
-    },
+    DuplicateKey { key: String },
     // --- shape
-    UnknownKey {
-        key: String,
-        near: Option<String>,
-        known: Vec<String>,
-    },
-    MissingKey {
-        key: String,
-    },
-    WrongType {
-        wanted: NodeKind,
-        found: NodeKind,
-    },
-    EmptyValue {
-        key: String,
-    },
-    NotOneOf {
-        value: String,
-        near: Option<String>,
-        known: Vec<String>,
-    },
-    BadId {
-        value: String,
-    },
-    TooManyItems {
-        limit: usize,
-    },
+    UnknownKey { key: String, near: Option<String>, known: Vec<String> },
+    MissingKey { key: String },
+    WrongType { wanted: NodeKind, found: NodeKind },
+    EmptyValue { key: String },
+    NotOneOf { value: String, near: Option<String>, known: Vec<String> },
+    BadId { value: String },
+    TooManyItems { limit: usize },
     // More faults than anybody reads: the rest of the file was not reported.
-    TooManyFaults {
-        limit: usize,
-    },
-    TextTooLong {
-        limit: usize,
-        actual: usize,
-    },
-    BadLanguage {
-        value: String,
-    },
-    BadNumber {
-        value: String,
-        least: u32,
-        most: u32,
-    },
+    TooManyFaults { limit: usize },
+    TextTooLong { limit: usize, actual: usize },
+    BadLanguage { value: String },
+    BadNumber { value: String, least: u32, most: u32 },
     // --- references
-    UnknownAnchor {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownPhase {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownLine {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownChannel {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownUnit {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownSlot {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownAdapter {
-        name: String,
-        near: Option<String>,
-        known: Vec<String>,
-    },
-    UnknownVariant {
-        name: String,
-        near: Option<String>,
-    },
-    UnknownToken {
-        token: String,
-        near: Option<String>,
-    },
+    UnknownAnchor { name: String, near: Option<String> },
+    UnknownPhase { name: String, near: Option<String> },
+    UnknownLine { name: String, near: Option<String> },
+    UnknownChannel { name: String, near: Option<String> },
+    UnknownUnit { name: String, near: Option<String> },
+    UnknownSlot { name: String, near: Option<String> },
+    UnknownAdapter { name: String, near: Option<String>, known: Vec<String> },
+    UnknownVariant { name: String, near: Option<String> },
+    UnknownToken { token: String, near: Option<String> },
     UnclosedToken,
-    DuplicateId {
-        id: String,
-        first_line: usize,
-    },
+    DuplicateId { id: String, first_line: usize },
     // Two files of one workspace carry the same campaign id.
-    DuplicateCampaign {
-        id: String,
-        first: String,
-    },
+    DuplicateCampaign { id: String, first: String },
     // An item without a single channel.
     NoPlacement,
     // A slot named for a channel that has no slots.
-    SlotsOfNoStation {
-        channel: String,
-    },
-    UnitCycle {
-        unit: String,
-    },
+    SlotsOfNoStation { channel: String },
+    UnitCycle { unit: String },
     // --- time
-    BadWhen {
-        text: String,
-    },
-    BadDate {
-        text: String,
-    },
-    BadClockTime {
-        text: String,
-    },
-    BadDuration {
-        text: String,
-    },
+    BadWhen { text: String },
+    BadDate { text: String },
+    BadClockTime { text: String },
+    BadDuration { text: String },
     // A day where a clock time is needed too.
-    NeedsClockTime {
-        text: String,
-    },
-    BadCron {
-        text: String,
-        why: CronFault,
-    },
-    BadTimeZone {
-        name: String,
-    },
-    CronNeverFires {
-        text: String,
-    },
-    LocalTimeMissing {
-        local: String,
-        zone: String,
-    },
-    LocalTimeTwice {
-        local: String,
-        zone: String,
-    },
-    AnchorWithoutDate {
-        anchor: String,
-    },
-    AnchorSuspended {
-        anchor: String,
-    },
-    AnchorNeedsDate {
-        anchor: String,
-        status: &'static str,
-    },
-    /// `status: happened` without a source.
-    HappenedNeedsSource {
-        anchor: String,
-    },
-    /// Said to have happened at a time that has not come.
-    HappenedAhead {
-        anchor: String,
-        at: String,
-    },
-    /// One line of a script says two things.
-    OneWordOnly {
-        one: String,
-        other: String,
-    },
-    /// `needs` names a mere date.
-    NeedsMereDate {
-        anchor: String,
-    },
-    /// Two urgent bulletins of one station in one minute.
-    UrgentTogether {
-        station: String,
-        at: String,
-        other: String,
-    },
-    PhaseEndsBeforeStart {
-        phase: String,
-    },
-    PhasesOverlap {
-        phase: String,
-        other: String,
-    },
-    RangeEmpty {
-        from: String,
-        until: String,
-    },
-    OutsidePhase {
-        item: String,
-        due: String,
-        phase: String,
-        from: String,
-        until: String,
-    },
-    TooManyOccurrences {
-        limit: usize,
-    },
-    SlotNotOnDay {
-        slot: String,
-        date: String,
-    },
-    NoSlotAfter {
-        time: String,
-    },
+    NeedsClockTime { text: String },
+    BadCron { text: String, why: CronFault },
+    BadTimeZone { name: String },
+    CronNeverFires { text: String },
+    LocalTimeMissing { local: String, zone: String },
+    LocalTimeTwice { local: String, zone: String },
+    AnchorWithoutDate { anchor: String },
+    AnchorSuspended { anchor: String },
+    AnchorNeedsDate { anchor: String, status: &'static str },
+    // `status: happened` without a source.
+    HappenedNeedsSource { anchor: String },
+    // Said to have happened at a time that has not come.
+    HappenedAhead { anchor: String, at: String },
+    // One line of a script says two things.
+    OneWordOnly { one: String, other: String },
+    // `needs` names a mere date.
+    NeedsMereDate { anchor: String },
+    // Two urgent bulletins of one station in one minute.
+    UrgentTogether { station: String, at: String, other: String },
+    PhaseEndsBeforeStart { phase: String },
+    PhasesOverlap { phase: String, other: String },
+    RangeEmpty { from: String, until: String },
+    OutsidePhase { item: String, due: String, phase: String, from: String, until: String },
+    TooManyOccurrences { limit: usize },
+    SlotNotOnDay { slot: String, date: String },
+    NoSlotAfter { time: String },
     // --- what a platform refuses
-    TooLong {
-        part: Part,
-        limit: usize,
-        actual: usize,
-        unit: LengthUnit,
-        channel: String,
-    },
-    Missing {
-        part: Part,
-        channel: String,
-    },
-    MediaTooLarge {
-        path: String,
-        bytes: u64,
-        limit: u64,
-        channel: String,
-    },
-    MediaKind {
-        path: String,
-        kind: String,
-        allowed: &'static str,
-        channel: String,
-    },
-    MediaDimensions {
-        path: String,
-        width: u32,
-        height: u32,
-        rule: &'static str,
-        channel: String,
-    },
-    TooManyMedia {
-        limit: usize,
-        actual: usize,
-        channel: String,
-    },
-    BadLink {
-        link: String,
-    },
-    MissingLanguage {
-        language: String,
-        channel: String,
-    },
-    LanguageNotOnChannel {
-        item: String,
-        channel: String,
-    },
-    SlotOverflows {
-        station: String,
-        slot: String,
-        date: String,
-        seconds: u32,
-        limit_seconds: u32,
-    },
-    Collision {
-        channel: String,
-        at: String,
-        other: String,
-    },
-    OverQuota {
-        channel: String,
-        month: String,
-        planned: usize,
-        limit: usize,
-    },
-    TokenDies {
-        channel: String,
-        until: String,
-        due: String,
-    },
-    TypedDate {
-        text: String,
-    },
+    TooLong { part: Part, limit: usize, actual: usize, unit: LengthUnit, channel: String },
+    Missing { part: Part, channel: String },
+    MediaTooLarge { path: String, bytes: u64, limit: u64, channel: String },
+    MediaKind { path: String, kind: String, allowed: &'static str, channel: String },
+    MediaDimensions { path: String, width: u32, height: u32, rule: &'static str, channel: String },
+    TooManyMedia { limit: usize, actual: usize, channel: String },
+    BadLink { link: String },
+    MissingLanguage { language: String, channel: String },
+    LanguageNotOnChannel { item: String, channel: String },
+    SlotOverflows { station: String, slot: String, date: String, seconds: u32, limit_seconds: u32 },
+    Collision { channel: String, at: String, other: String },
+    OverQuota { channel: String, month: String, planned: usize, limit: usize },
+    TokenDies { channel: String, until: String, due: String },
+    TypedDate { text: String },
     // --- channels.yaml
-    UnknownSetting {
-        adapter: String,
-        key: String,
-        near: Option<String>,
-        known: Vec<String>,
-    },
-    MissingSetting {
-        adapter: String,
-        key: &'static str,
-    },
-    BadSetting {
-        key: String,
-        why: SettingFault,
-    },
-    SecretInFile {
-        key: String,
-    },
-    MissingStation {
-        channel: String,
-    },
-    NoChannelsFile {
-        folder: String,
-    },
+    UnknownSetting { adapter: String, key: String, near: Option<String>, known: Vec<String> },
+    MissingSetting { adapter: String, key: &'static str },
+    BadSetting { key: String, why: SettingFault },
+    SecretInFile { key: String },
+    MissingStation { channel: String },
+    NoChannelsFile { folder: String },
 }
 
 /// What a node of the file is, or should be.

@@ -42,6 +42,15 @@ words! {
     ASK: "Ghi lại và thực hiện các thay đổi trên?", "Write this down and make these changes?";
     DONE: "Đã ghi: {title} {after}.", "Written down: {title} {after}.";
 
+    AWAITED: "CẦN XÁC NHẬN SỰ KIỆN ĐÃ DIỄN RA", "DID IT HAPPEN?";
+    AWAITED_ONE: "{title}, dự kiến {at}: {count} lượt đang chờ\n    đã diễn ra:     loa happened {campaign} {anchor} --source \"…\" (khác giờ thì thêm --at \"…\")\n    hoãn:           loa postpone {campaign} {anchor} --reason \"…\" (có ngày mới thì thêm --to \"…\")\n    không diễn ra:  loa call-off {campaign} {anchor} --reason \"…\"",
+        "{title}, planned for {at}: {count} wait\n    it happened:  loa happened {campaign} {anchor} --source \"…\" (at another time: --at \"…\")\n    postponed:    loa postpone {campaign} {anchor} --reason \"…\" (with a new date: --to \"…\")\n    called off:   loa call-off {campaign} {anchor} --reason \"…\"";
+    UNAPPROVED: "PHÁT TRƯỚC HẾT NGÀY MAI MÀ CHƯA DUYỆT ({count})", "GO OUT UNTIL TOMORROW NIGHT AND ARE NOT APPROVED ({count})";
+    UNAPPROVED_ONE: "{due}  {channel}  “{title}”. Xem và duyệt: loa approve {id}", "{due}  {channel}  “{title}”. To approve: loa approve {id}";
+    NOBODY_APPROVED: "LỠ GIỜ VÌ KHÔNG AI DUYỆT KỊP ({count})", "MISSED BECAUSE NOBODY APPROVED THEM ({count})";
+    NOBODY_APPROVED_ONE: "{due}  {channel}  “{title}” ({id})", "{due}  {channel}  “{title}” ({id})";
+    AND_MORE: "… và {count} lượt nữa", "… and {count} more";
+
     DIFFERS: "Mốc {anchor}: tệp ghi {file}; theo lời báo ngày {said} ({by}): {word}. Chương trình theo lời báo.",
         "Anchor {anchor}: the file says {file}; on {said} {by} said: {word}. The word counts.";
     YIELDS: "Mốc {anchor}: tệp đã ghi ngày khác ({file}) sau lời báo hoãn ngày {said} ({by}). Chương trình theo tệp.",

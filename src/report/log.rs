@@ -89,9 +89,9 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) 
             d.title.clone(),
             match d.held_at {
                 Some(_) if !d.state.is_final() => {
-                    format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang))
+                    format!("{} ({})", state::standing(lang, d), words::HELD.say(lang))
                 }
-                _ => state::state(lang, d.state).to_owned(),
+                _ => state::standing(lang, d).to_owned(),
             },
             reason(lang, entry_reason(d.reason, attempts)),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
