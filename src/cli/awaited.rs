@@ -120,9 +120,7 @@ pub(super) fn tell(desk: &mut Desk<'_>, awaited: &Awaited) -> Result<(), CliErro
 /// `{"events": [{"campaign", "anchor", "title", "at", "waiting"}], "unapproved": [ID], "missed_unapproved": [ID]}`
 pub(super) fn document(awaited: &Awaited) -> Value {
     let ids = |list: &[(Delivery, Tz)]| list.iter().map(|(d, _)| d.id.clone()).collect::<Vec<_>>();
-    let event = |e: &Event| {
-        json!({"campaign": e.campaign, "anchor": e.anchor, "title": e.title, "at": e.at, "waiting": e.waiting})
-    };
+    let event = |e: &Event| json!({"campaign": e.campaign, "anchor": e.anchor, "title": e.title, "at": e.at, "waiting": e.waiting});
     json!({
         "events": awaited.events.iter().map(event).collect::<Vec<_>>(),
         "unapproved": ids(&awaited.unapproved),

@@ -199,6 +199,8 @@ fn urgent_together(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagno
         let [one, other] = pair else { continue };
         let same_item = one.planned.item == other.planned.item && one.planned.place == other.planned.place;
         if minute(one.at) == minute(other.at) && !same_item && told.insert((&one.planned.item, &other.planned.item)) {
+            // The one that stands later in the files gives way.
+            let (one, other) = if one.planned.place <= other.planned.place { (one, other) } else { (other, one) };
             let problem = Problem::UrgentTogether {
                 station: channel.id.value.clone(),
                 at: other.written(),

@@ -128,7 +128,7 @@ pub fn needs<'a>(
     if let Moment::Anchor(anchored) = &phase.from.value
         && let Some(anchor) = event(anchored)
         && begins_with(anchored, anchor)
-        && !local.zip(anchor.at.as_ref()).is_some_and(|(local, at)| local < at.value)
+        && local.zip(anchor.at.as_ref()).is_none_or(|(local, at)| local >= at.value)
         && found.iter().all(|known| known.id.value != anchor.id.value)
     {
         found.push(anchor);

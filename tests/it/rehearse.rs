@@ -72,7 +72,7 @@ async fn every_sample_plays_to_its_end_on_time() {
     }
 }
 
-fn of<'p>(played: &'p Rehearsal, state: State, reason: Option<Reason>) -> Vec<&'p Entry> {
+fn of(played: &Rehearsal, state: State, reason: Option<Reason>) -> Vec<&Entry> {
     played.entries.iter().filter(|e| e.delivery.state == state && e.delivery.reason == reason).collect()
 }
 
@@ -105,7 +105,7 @@ async fn a_storm_that_turns_away() {
     let played = rehearse_as("mua-bao", script, FaultPlan::none(), folder.path()).await;
     assert_eq!(played.early, []);
     assert!(of(&played, State::Cancelled, Some(Reason::AnchorCancelled)).len() > 20);
-    let after = |e: &&Entry| e.delivery.delivered_at.is_some_and(|at| at.to_string() >= "2026-07-21 03:00".to_owned());
+    let after = |e: &&Entry| e.delivery.delivered_at.is_some_and(|at| at.to_string().as_str() >= "2026-07-21 03:00");
     let late: Vec<&str> = played.entries.iter().filter(after).map(|e| e.delivery.item.as_str()).collect();
     assert_eq!(late, Vec::<&str>::new(), "nothing about the storm after it turned away");
 }

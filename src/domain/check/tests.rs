@@ -3,7 +3,7 @@
 //! Never: faults of reading or planning; those have their own tables.
 
 use super::*;
-use crate::domain::campaign::Item;
+use crate::domain::campaign::{Item, Priority};
 use crate::domain::channel::MonthlyQuota;
 use crate::domain::fixture::{
     anchor, campaign, daily, date, directory, every, item, moment, name, once, placed, placement, planned, render_all,
@@ -188,4 +188,17 @@ fn late_depends_on_the_rule_and_the_phase() {
     let planned = &planned(&Campaign { items: vec![last], ..campaign() }).plan.deliveries[0];
     let opening = crate::domain::fixture::at("2026-01-20 08:00");
     assert!(is_too_late(planned, false, planned.due_at().unwrap(), opening), "never after its phase");
+}
+
+#[test]
+fn a_station_gives_one_order_at_a_time() {
+    let directory = directory();
+    let urgent = |id: &str, when: &str| Item { priority: Priority::Urgent, ..on("loa", once(id, when)) };
+    let found = |items: Vec<Item>| found_with(&directory, &Campaign { items, ..campaign() });
+    let fault = "Fault UrgentTogether { station: \"loa\", at: \"18/01/2026 09:00\", other: \"so-tan\" }";
+    let first = || urgent("chang-chong", "khai-mac -2d @09:00");
+    assert_eq!(found(vec![first(), urgent("so-tan", "khai-mac -2d @09:00")]), [fault]);
+    assert_eq!(found(vec![first(), urgent("so-tan", "khai-mac -2d @09:01")]), [""; 0]);
+    // What waits for a programme plays after it, and a page is no station.
+    assert_eq!(found(vec![first(), on("loa", once("nhac", "khai-mac -2d @09:00"))]), [""; 0]);
 }
