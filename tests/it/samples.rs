@@ -74,7 +74,7 @@ fn samples_are_without_fault() {
         let played = play(&folder(sample));
         // The storm sample has an event without a date on purpose: what hangs on it waits, visibly.
         let meant = |d: &Diagnostic| {
-            let waits = matches!(&d.problem, Problem::AnchorSuspended { anchor } | Problem::AnchorWithoutDate { anchor } if anchor == "ngay-hoi-bien");
+            let waits = matches!(&d.problem, Problem::AnchorSuspended { anchor } if anchor == "ngay-hoi-bien");
             waits && d.severity == Severity::Warning
         };
         let unmeant = played.diagnostics.iter().filter(|d| !meant(d)).count();

@@ -69,7 +69,9 @@ fn phases_may_touch_but_not_overlap_or_end_first() {
 
 #[test]
 fn what_waits_is_said_once_for_its_anchor() {
-    let mut campaign = Campaign { items: vec![once("a", "chua-ro"), once("b", "chua-ro +1d")], ..campaign() };
+    let told =
+        Item { body: Some(text("Ngày {{ chua-ro | ngày }}, {{ chua-ro | giờ }}")), ..once("c", "khai-mac -1d") };
+    let mut campaign = Campaign { items: vec![once("a", "chua-ro"), once("b", "chua-ro +1d"), told], ..campaign() };
     campaign.anchors.push(anchor("chua-ro", ""));
     campaign.anchors.push(anchor("khong-dung", ""));
     assert_eq!(found_with(&directory(), &campaign), ["Warning AnchorSuspended { anchor: \"chua-ro\" }"]);
