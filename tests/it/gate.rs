@@ -203,6 +203,28 @@ async fn a_word_that_was_wrong_is_taken_back_before_it_does_harm() {
     }
 }
 
+/// A reveal that began before the word is waited for, and what it showed is named.
+#[tokio::test]
+async fn a_word_that_comes_while_it_is_being_published() {
+    for database in databases().await {
+        let congress = Congress::new(&database, HEAD, CONGRESS).await;
+        let mut daemon = congress.world.daemon();
+        congress.play(&mut daemon, "01-25 18:59").await;
+        congress.says("be-mac", happened(None)).await;
+        daemon.settle_moment().await.unwrap();
+        congress.world.clock.advance_to(at("01-25 19:00"));
+        assert_eq!(daemon.tick().await.unwrap().in_flight, 1);
+        let goes_on = async {
+            daemon.settle_moment().await.unwrap();
+            congress.world.clock.advance_to(at("01-25 19:01"));
+        };
+        let (foreseen, ()) = tokio::join!(congress.says("be-mac", undo()), goes_on);
+        assert_eq!(foreseen.early.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(), ["Kết quả"]);
+        let stands = congress.stands().await;
+        assert!(stands.contains(&"hom-sau web-2 scheduled".to_owned()), "{stands:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_word_in_the_middle_of_staging() {
     for database in databases().await {
