@@ -38,7 +38,7 @@ pub(crate) fn measure() {
         let planning = plan(campaign, directory, &render);
         plans.push(start.elapsed().as_secs_f64());
         let start = Instant::now();
-        let mut found = check::alone(campaign, &planning.plan);
+        let mut found = check::alone(campaign, directory, &planning.plan);
         found.extend(check::across(&[&planning.plan], directory));
         checks.push(start.elapsed().as_secs_f64());
         assert_eq!(found.iter().filter(|d| d.severity == Severity::Fault).count(), 0, "{:?}", found.first());

@@ -113,6 +113,7 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         wait_ms: loa::domain::standing::WAIT_MS,
         cancelled: None,
         air_ms: 0,
+        awaits_text: false,
         content_hash: payload.hash(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },

@@ -36,6 +36,9 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     if let Some(anchors) = standing.waits_for {
         return Err(Refused::EventUnconfirmed { id: standing.id, anchors }.into());
     }
+    if standing.awaits_text() {
+        return Err(Refused::AwaitsText { id: standing.id }.into());
+    }
     if !standing.is_approved() {
         return Err(Refused::NotApproved { id: standing.id }.into());
     }

@@ -18,7 +18,7 @@ use crate::clock::Clock;
 use crate::domain::At;
 use crate::domain::campaign::{Anchor, AnchorKind, AnchorStatus, Campaign};
 use crate::domain::delivery::{Delivery, State};
-use crate::domain::diagnostic::{Severity, nearest};
+use crate::domain::diagnostic::{Purpose, nearest};
 use crate::domain::diff::{Change, diff};
 use crate::domain::gate::{self, AnchorWord, WordKind};
 use crate::domain::plan::{Plan, Planned, plan};
@@ -70,6 +70,8 @@ pub struct Foreseen {
     pub zone: Tz,
     pub anchor: String,
     pub title: String,
+    /// What each anchor is called.
+    pub titles: Vec<(String, String)>,
     /// Status and local time before and after.
     pub before: (AnchorStatus, Option<NaiveDateTime>),
     pub after: (AnchorStatus, Option<NaiveDateTime>),
@@ -214,7 +216,7 @@ async fn foresee(
     kept.campaign = file;
     gate::overlay(&mut kept.campaign, &said);
     let planning = plan(&kept.campaign, &kept.directory, &adapters::render);
-    if planning.diagnostics.iter().any(|d| d.severity == Severity::Fault) {
+    if planning.diagnostics.iter().any(|d| d.stops(Purpose::Rehearsal)) {
         return Err(cannot_plan().into());
     }
     let after = planning.plan;
@@ -230,6 +232,7 @@ async fn foresee(
         zone: kept.campaign.timezone,
         anchor: anchor.to_owned(),
         title: after_anchor.title.clone(),
+        titles: kept.campaign.anchors.iter().map(|a| (a.id.value.clone(), a.title.clone())).collect(),
         before: seen(&before_anchor),
         after: seen(after_anchor),
         changes,

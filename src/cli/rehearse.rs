@@ -5,27 +5,32 @@
 //!
 //! `--json`: `{"from", "until", "doubles", "early": [[DELIVERY, ANCHOR]], "report", "deliveries": [one object of `loa log --json` each]}`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate};
 use chrono_tz::Tz;
 use clap::{ArgMatches, value_parser};
 use serde_json::{Value, json};
 
+use super::changes::Rows;
 use super::check::{files, named, tell};
+use super::fold::{Row, lines};
 use super::report::titles;
-use super::{CliError, Command, Desk, Exit, Form, grammar, load, time};
+use super::{CliError, Command, Desk, Exit, Form, grammar, load, plan, time};
+use crate::domain::At;
 use crate::domain::campaign::Campaign;
-use crate::domain::delivery::{Entry, ON_TIME_MS, Reason};
+use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS, Reason};
+use crate::domain::diagnostic::Purpose;
 use crate::domain::directory::Directory;
 use crate::domain::gate::WordKind;
 use crate::domain::happening::{AsItHappened, Happening};
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
+use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, play as words, state};
+use crate::report::wrap::indented;
 use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
 use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
@@ -41,6 +46,7 @@ pub(super) const COMMAND: Command =
 fn grammar_of(lang: Lang) -> clap::Command {
     grammar::command("rehearse", lang, &words::REHEARSE, &words::REHEARSE_USAGE)
         .arg(files(lang))
+        .arg(plan::each(lang))
         .arg(grammar::option(lang, "faults", &words::SEED, &words::FAULTS).value_parser(value_parser!(u64)))
         .arg(
             grammar::option(lang, "as-it-happened", &crate::i18n::cli::help::FILE, &words::AS_IT_HAPPENED)
@@ -59,24 +65,22 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         happened = script;
         ready.diagnostics.extend(found);
     }
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
+    }
+    let blanks = ready.blanks();
+    if blanks > 0 && desk.form == Form::Text {
+        desk.line(words::BLANKS.with(desk.lang, &[("count", &blanks)]))?;
+        desk.line("")?;
     }
     let Some(directory) = &ready.directory else { return Ok(Exit::Faults) };
     let (campaigns, plans): (Vec<Campaign>, Vec<Plan>) = ready.campaigns.into_iter().unzip();
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let folder = tempfile::tempdir()?;
     let bind = address(of.get_one::<u16>("port").copied());
-    let Some(played) = perform(
-        desk,
-        directory,
-        &campaigns,
-        &plans,
-        Way { as_it_happened: &happened, faults, bind, folder: folder.path() },
-    )
-    .await?
-    else {
+    let stage = Stage { as_it_happened: &happened, faults, bind, folder: folder.path(), rows: plan::rows(of) };
+    let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
     if of.get_flag("serve") {
@@ -91,13 +95,13 @@ pub(super) fn address(port: Option<u16>) -> SocketAddr {
     address
 }
 
-/// How it is played.
-pub(super) struct Way<'a> {
-    pub(super) as_it_happened: &'a AsItHappened,
-    pub(super) faults: FaultPlan,
-    pub(super) bind: SocketAddr,
-    /// For the store, the media and the channels that are folders.
-    pub(super) folder: &'a Path,
+/// Where a rehearsal plays, with which faults, and how it is told.
+pub(super) struct Stage<'s> {
+    pub as_it_happened: &'s AsItHappened,
+    pub faults: FaultPlan,
+    pub bind: SocketAddr,
+    pub folder: &'s Path,
+    pub rows: Rows,
 }
 
 /// Plays and prints; `None` when there is nothing to play.
@@ -106,15 +110,15 @@ pub(super) async fn perform(
     directory: &Directory,
     campaigns: &[Campaign],
     plans: &[Plan],
-    way: Way<'_>,
+    stage: Stage<'_>,
 ) -> Result<Option<Rehearsal>, CliError> {
     let lang = desk.lang;
-    let Way { as_it_happened, faults, bind, folder } = way;
     let zone = campaigns.first().map_or(time::DEFAULT_ZONE, |c| c.timezone);
     if plans.iter().flat_map(|p| &p.deliveries).all(|d| d.due_at().is_none()) {
         writeln!(desk.err, "{}", words::NOTHING_DATED.say(lang))?;
         return Ok(None);
     }
+    let Stage { as_it_happened, faults, bind, folder, rows } = stage;
     let script = Script {
         directory,
         campaigns,
@@ -139,9 +143,15 @@ pub(super) async fn perform(
     if shows {
         write!(desk.err, "\r\x1b[K")?;
     }
-    let seconds = format!("{:.1}", (desk.clock.now() - began).as_seconds_f64());
-    print(desk, &played, zone, &seconds, as_it_happened).await?;
+    let seconds = decimal(lang, (desk.clock.now() - began).as_seconds_f64());
+    print(desk, &played, zone, &seconds, rows, as_it_happened).await?;
     Ok(Some(played))
+}
+
+/// One place after the point, which in Vietnamese is a comma.
+fn decimal(lang: Lang, number: f64) -> String {
+    let text = format!("{number:.1}");
+    if lang == Lang::Vi { text.replace('.', ",") } else { text }
 }
 
 async fn print(
@@ -149,6 +159,7 @@ async fn print(
     played: &Rehearsal,
     zone: Tz,
     seconds: &str,
+    rows: Rows,
     as_it_happened: &AsItHappened,
 ) -> Result<(), CliError> {
     let lang = desk.lang;
@@ -162,7 +173,10 @@ async fn print(
     if desk.form == Form::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
-    timeline(desk.out, lang, played, as_it_happened, zone)?;
+    match rows {
+        Rows::Folded => timeline(desk, &played.entries, as_it_happened, zone)?,
+        Rows::Each => each(desk, &played.entries, as_it_happened, zone)?,
+    }
     writeln!(desk.out)?;
     text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
@@ -204,51 +218,80 @@ fn as_json(played: &Rehearsal, report: &Report, zone: Tz, doubles: usize) -> Res
     }))
 }
 
-/// Day by day: time, mark, channel, title, and what did not go as planned.
-fn timeline(
-    out: &mut dyn Write,
-    lang: Lang,
-    played: &Rehearsal,
-    script: &AsItHappened,
-    zone: Tz,
-) -> std::io::Result<()> {
-    writeln!(out, "{}", words::TIMELINE.with(lang, &[("zone", &zone.name())]))?;
-    let mut day = None;
-    let mut words = script.events.iter().peekable();
-    for Entry { delivery: d, .. } in &played.entries {
-        let Some(due) = d.due_at.filter(|_| d.reason != Some(Reason::Moved)) else { continue };
-        while let Some(word) = words.next_if(|word| word.said_at <= due) {
-            new_day(out, &mut day, word.said_at.with_timezone(&zone))?;
-            said(out, lang, word, zone)?;
+/// Item by item: where, when and how often it went out, folded; then what did not go as planned, row by row.
+fn timeline(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone: Tz) -> Result<(), CliError> {
+    let (lang, width) = (desk.lang, desk.width());
+    desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
+    for word in &script.events {
+        let line = said(lang, word, &time::shown(word.said_at, zone));
+        desk.line(indented(&line, 1, width))?;
+    }
+    let (out, other): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|e| went_well(&e.delivery));
+    let mut items: Vec<&str> = Vec::new();
+    for entry in &out {
+        if !items.contains(&entry.delivery.item.as_str()) {
+            items.push(&entry.delivery.item);
         }
-        let local = due.with_timezone(&zone);
-        new_day(out, &mut day, local)?;
-        let late_ms = d.late_ms().unwrap_or(0);
-        let how = match d.receipt {
-            Some(_) if late_ms <= ON_TIME_MS => String::new(),
-            Some(_) => format!("  ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
-            None => {
-                let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
-                format!("  ({}{reason})", state::standing(lang, d))
-            }
-        };
-        let mark = if d.receipt.is_some() { "✓" } else { "✗" };
-        let language = if d.language == "vi" { String::new() } else { format!(" [{}]", d.language) };
-        writeln!(out, "  {} {mark} {:<18} {}{language}{how}", local.format("%H:%M"), d.channel, d.title)?;
+    }
+    for item in items {
+        let of_item: Vec<&Delivery> = out.iter().map(|e| &e.delivery).filter(|d| d.item == item).collect();
+        let title = of_item.iter().find(|d| d.language == "vi").or(of_item.first()).map_or("", |d| &d.title);
+        desk.line(indented(&format!("✓ {title}"), 1, width))?;
+        let rows: Vec<Row<'_>> = of_item
+            .iter()
+            .map(|d| Row { channel: &d.channel, language: &d.language, from: None, at: d.due_at })
+            .collect();
+        for line in lines(lang, zone, &rows) {
+            desk.line(indented(&line, 5, width))?;
+        }
+    }
+    for Entry { delivery: d, .. } in other {
+        if let Some(due) = d.due_at.filter(|_| !has_moved(d)) {
+            desk.line(indented(&not_as_planned(lang, d, &time::shown(due, zone)), 1, width))?;
+        }
     }
     Ok(())
 }
 
-fn new_day(out: &mut dyn Write, day: &mut Option<NaiveDate>, local: DateTime<Tz>) -> std::io::Result<()> {
-    if *day != Some(local.date_naive()) {
-        *day = Some(local.date_naive());
-        writeln!(out, "\n{}", local.format("%d/%m/%Y"))?;
+/// Day by day and row by row.
+fn each(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone: Tz) -> Result<(), CliError> {
+    let (lang, width) = (desk.lang, desk.width());
+    desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
+    let words = script.events.iter().map(|word| (word.said_at, Line::Said(word)));
+    let rows = entries.iter().map(|e| &e.delivery).filter(|d| !has_moved(d));
+    let rows = rows.filter_map(|d| Some((d.due_at?, Line::Due(d))));
+    let mut all: Vec<(At, Line<'_>)> = words.chain(rows).collect();
+    all.sort_by_key(|(at, _)| *at);
+    let mut day = None;
+    for (at, row) in all {
+        let local = at.with_timezone(&zone);
+        if day != Some(local.date_naive()) {
+            day = Some(local.date_naive());
+            desk.line(format_args!("\n{}", local.format("%d/%m/%Y")))?;
+        }
+        let clock = local.format("%H:%M").to_string();
+        let line = match row {
+            Line::Said(word) => said(lang, word, &clock),
+            Line::Due(d) => not_as_planned(lang, d, &clock),
+        };
+        desk.line(indented(&line, 1, width))?;
     }
     Ok(())
+}
+
+/// A line of a day.
+enum Line<'r> {
+    Said(&'r Happening),
+    Due(&'r Delivery),
+}
+
+/// Another delivery took its place.
+fn has_moved(d: &Delivery) -> bool {
+    d.reason == Some(Reason::Moved)
 }
 
 /// One line of the script.
-fn said(out: &mut dyn Write, lang: Lang, word: &Happening, zone: Tz) -> std::io::Result<()> {
+fn said(lang: Lang, word: &Happening, when: &str) -> String {
     let at = word.at.map(crate::domain::when::written);
     let what = match (word.kind, &at) {
         (WordKind::Happened, Some(at)) => words::SAID_HAPPENED_AT.with(lang, &[("anchor", &word.anchor), ("at", at)]),
@@ -257,7 +300,32 @@ fn said(out: &mut dyn Write, lang: Lang, word: &Happening, zone: Tz) -> std::io:
         (WordKind::Postponed, None) => words::SAID_POSTPONED.with(lang, &[("anchor", &word.anchor)]),
         (WordKind::CalledOff, _) => words::SAID_CALLED_OFF.with(lang, &[("anchor", &word.anchor)]),
     };
-    writeln!(out, "  {} ! {what}", word.said_at.with_timezone(&zone).format("%H:%M"))
+    format!("! {when} {what}")
+}
+
+fn went_well(d: &Delivery) -> bool {
+    d.receipt.is_some() && d.late_ms().unwrap_or(0) <= ON_TIME_MS
+}
+
+/// One row: mark, time, channel, title, and what became of it where that is not what was planned.
+fn not_as_planned(lang: Lang, d: &Delivery, when: &str) -> String {
+    let late_ms = d.late_ms().unwrap_or(0);
+    let how = match d.receipt {
+        Some(_) if late_ms <= ON_TIME_MS => String::new(),
+        Some(_) => format!(" ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
+        None => {
+            let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
+            format!(" ({}{reason})", state::standing(lang, d))
+        }
+    };
+    let mark = if d.receipt.is_some() { "✓" } else { "✗" };
+    let language = if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) };
+    format!("{mark} {when} {} · {}{language}{how}", d.channel, d.title)
+}
+
+/// Vietnam's own hours need no name of a zone.
+fn zone_name(lang: Lang, zone: Tz) -> String {
+    if zone == time::DEFAULT_ZONE { words::ZONE_VIETNAM.say(lang).to_owned() } else { zone.name().to_owned() }
 }
 
 fn bar(lang: Lang, p: Progress, zone: Tz) -> String {

@@ -5,16 +5,20 @@
 //! `--json`: `{"campaign", "zone", "anchor", "title", "before": [STATUS, AT], "after": [STATUS, AT], "changes": […],
 //! "early": [{"id", "title", "channel", "at"}], "stale": [same], "unsaid_before": [TITLE]}`.
 
-use chrono::NaiveDateTime;
+use std::collections::HashMap;
+
+use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use clap::ArgMatches;
 use serde_json::json;
 
 use super::ask::{Beforehand, ask};
+use super::changes::{Rows, View};
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, changes, grammar, time};
 use crate::actions::word::{self, Foreseen, Said, Saying, Told};
 use crate::domain::campaign::AnchorStatus;
+use crate::domain::date::Written;
 use crate::domain::gate::{Difference, WordKind};
 use crate::domain::when::written;
 use crate::i18n::{Lang, Word, word as words};
@@ -94,10 +98,10 @@ fn saying(of: &ArgMatches, kind: WordKind) -> Result<Saying, CliError> {
 
 /// A local time, or a day.
 fn told(text: &str) -> Result<Told, CliError> {
-    if let Ok(date) = time::date(text) {
-        return Ok(Told { local: date.and_time(chrono::NaiveTime::MIN), has_clock: false });
-    }
-    Ok(Told { local: time::local(text)?, has_clock: true })
+    Ok(match time::written(text)? {
+        Written::Day(date) => Told { local: date.and_time(NaiveTime::MIN), has_clock: false },
+        Written::Time(local) => Told { local, has_clock: true },
+    })
 }
 
 fn show(desk: &mut Desk<'_>, foreseen: &Foreseen) -> Result<(), CliError> {
@@ -107,7 +111,9 @@ fn show(desk: &mut Desk<'_>, foreseen: &Foreseen) -> Result<(), CliError> {
     let (before, after) = (stands(lang, foreseen.before), stands(lang, foreseen.after));
     desk.line(words::BECOMES.with(lang, &[("before", &before), ("after", &after)]))?;
     desk.line("")?;
-    changes::print(&foreseen.changes, foreseen.zone, lang, desk.out)?;
+    let anchors: HashMap<String, String> = foreseen.titles.iter().cloned().collect();
+    let view = View { lang, zone: foreseen.zone, width: desk.width(), rows: Rows::Folded, anchors: &anchors };
+    changes::print(&foreseen.changes, &view, desk.out)?;
     let happened = foreseen.after.0 == AnchorStatus::Happened;
     let early = if happened { words::EARLY } else { words::EARLY_NEVER };
     out(desk, early, &foreseen.early, foreseen)?;

@@ -161,10 +161,14 @@ pub enum Reason {
     Moved,
     /// Outside the range that its item has now.
     OutOfRange,
+    /// A reserved place whose text was not written yet.
+    AwaitsText,
+    /// Its text was not written in time.
+    NoText,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 20] = [
+    pub const ALL: [Reason; 22] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -185,6 +189,8 @@ impl Reason {
         Reason::NotConfirmed,
         Reason::Moved,
         Reason::OutOfRange,
+        Reason::AwaitsText,
+        Reason::NoText,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -209,6 +215,8 @@ impl Reason {
             Reason::NotConfirmed => "not_confirmed",
             Reason::Moved => "moved",
             Reason::OutOfRange => "out_of_range",
+            Reason::AwaitsText => "awaits_text",
+            Reason::NoText => "no_text",
         }
     }
 
@@ -216,6 +224,10 @@ impl Reason {
         Reason::ALL.into_iter().find(|r| r.as_str() == text)
     }
 }
+
+/// Stands where the content's hash will be, for a reserved place whose text was not written yet. No content has it, so
+/// nothing can be approved under it.
+pub const AWAITS_TEXT: &str = "awaits_text";
 
 /// The id of a delivery: 16 characters made from campaign, item, occurrence, channel, slot and language. The same file
 /// gives the same ids for ever, so that a re-import finds what is already out and a post is found again on its platform.

@@ -190,7 +190,7 @@ fn moment_of<'a>(when: &'a When, occurrence: &str) -> Option<&'a Moment> {
 fn is_before(anchored: &Anchored, anchor: &Anchor) -> bool {
     match &anchor.at {
         Some(at) => local(anchored, at.value).is_some_and(|local| local < at.value),
-        None => anchored.days < 0 || (anchored.days == 0 && anchored.minutes < 0),
+        None => days(anchored) < 0 || (days(anchored) == 0 && anchored.minutes < 0),
     }
 }
 
@@ -198,13 +198,19 @@ fn is_before(anchored: &Anchored, anchor: &Anchor) -> bool {
 fn begins_with(anchored: &Anchored, anchor: &Anchor) -> bool {
     match &anchor.at {
         Some(at) => local(anchored, at.value).is_some_and(|local| local.date() >= at.value.date()),
-        None => anchored.days >= 0 && anchored.minutes >= 0,
+        None => days(anchored) >= 0 && anchored.minutes >= 0,
     }
 }
 
+/// So many working days are at least so many days: enough to tell before from after.
+fn days(anchored: &Anchored) -> i32 {
+    anchored.days.saturating_add(anchored.workdays)
+}
+
 fn local(anchored: &Anchored, at: NaiveDateTime) -> Option<NaiveDateTime> {
-    let distance = Days::new(u64::from(anchored.days.unsigned_abs()));
-    let day = if anchored.days < 0 { at.checked_sub_days(distance) } else { at.checked_add_days(distance) }?;
+    let days = days(anchored);
+    let distance = Days::new(u64::from(days.unsigned_abs()));
+    let day = if days < 0 { at.checked_sub_days(distance) } else { at.checked_add_days(distance) }?;
     let clock = anchored.at.map_or(day, |clock| day.date().and_time(clock));
     clock.checked_add_signed(TimeDelta::minutes(i64::from(anchored.minutes)))
 }

@@ -28,6 +28,14 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fold;
+
+pub mod date;
+
+pub mod lunar;
+
+pub mod calendar;
+
 pub mod shape;
 
 pub mod parse;
@@ -56,11 +64,15 @@ pub mod plan;
 
 pub mod post;
 
+pub mod preview;
+
 pub mod markdown;
 
 pub mod media;
 
 pub mod token;
+
+pub mod blank;
 
 pub mod check;
 
@@ -76,6 +88,11 @@ pub mod counts;
 
 pub mod reminder;
 pub mod report;
+
+// What a leader reads.
+pub mod reading;
+
+pub mod rhythm;
 
 #[cfg(test)]
 mod fixture;

@@ -9,7 +9,9 @@ pub mod moment;
 pub mod script;
 
 mod anchors;
+mod blank;
 mod content;
+mod festive;
 mod item;
 mod reader;
 mod recurring;
@@ -135,7 +137,7 @@ pub fn campaign(
         phases,
         lines,
         items: Vec::new(),
-        gate: match fields.get("gate").and_then(|n| reader.choice(n, shape::campaign::GATES)) {
+        gate: match fields.get("gate").and_then(|n| reader.choice(n, shape::choice::GATES)) {
             Some(1) => Gate::None,
             _ => Gate::Events,
         },
@@ -147,6 +149,7 @@ pub fn campaign(
         campaign.items = items(&mut reader, node, &scene);
     }
     typed_date::warn(&mut reader, &campaign);
+    blank::fault(&mut reader, &campaign);
     documents.beside = beside.read.take();
     campaign.documents = documents;
     (Some(campaign), reader.finish())

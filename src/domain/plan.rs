@@ -16,7 +16,7 @@ use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post};
 use super::standing::WAIT_MS;
-use super::when::{self, Due, Moment, Occurrence, When};
+use super::when::{self, Due, Ground, Moment, Occurrence, When};
 use super::{delivery, gate};
 
 mod airing;
@@ -68,6 +68,8 @@ pub struct Planned {
     pub cancelled: Option<String>,
     pub payload: Payload,
     pub content_hash: String,
+    /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
+    pub awaits_text: bool,
     /// How long it is on air, estimated; zero for a channel without slots.
     pub air_ms: u32,
     /// The item's line in the file.
@@ -112,7 +114,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .iter()
         .map(|phase| {
             let mut instant = |moment: &Placed<Moment>| {
-                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+                when::instant(&moment.value, moment.place, Ground::of(campaign, directory), &mut diagnostics)
             };
             // The start is asked for its faults alone.
             instant(&phase.from);
@@ -172,7 +174,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
-        let (mut occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
+        let (mut occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);
         let needs: Vec<Vec<&Anchor>> = occurrences.iter_mut().map(|occurrence| self.gate(occurrence)).collect();
         self.unserved_languages(faults);
@@ -241,6 +243,7 @@ impl Work<'_> {
             faults.extend(found);
         }
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
+        let awaits_text = self.item.reserved.is_some() && !worded.post.says_something();
         for airing in airings {
             let due = match (&airing.due, &worded.waits) {
                 (Due::At(_), Some(anchor)) => Due::Waits { anchor: anchor.clone() },
@@ -256,6 +259,8 @@ impl Work<'_> {
             );
             worded.post.key.clone_from(&id);
             let payload = match (self.render)(channel, &worded.post) {
+                // What adapters refuse of it is that there is no text.
+                _ if awaits_text => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Ok(payload) => payload,
                 // It keeps its id, so that the ledger sees it called off and not removed.
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
@@ -290,7 +295,8 @@ impl Work<'_> {
                 expected_at: gate::expected_at(airing.needs, self.campaign.timezone),
                 wait_ms: self.item.wait_ms.unwrap_or_else(|| WAIT_MS.max(self.item.late.within_ms)),
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash,
+                content_hash: if awaits_text { delivery::AWAITS_TEXT.to_owned() } else { content_hash },
+                awaits_text,
                 payload,
                 air_ms,
                 place: self.item.id.place,

@@ -7,14 +7,18 @@ use std::fmt::Display;
 
 pub mod article;
 pub mod cli;
+pub mod language;
 pub mod plan;
 pub mod play;
 pub mod problem;
 pub mod programme;
 pub mod refusal;
 pub mod report;
+pub mod rhythm;
 pub mod sandbox;
+pub mod sheet;
 pub mod state;
+pub mod tone;
 pub mod word;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

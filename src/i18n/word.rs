@@ -15,13 +15,13 @@ words! {
     CALL_OFF_USAGE: "loa call-off CHIẾN-DỊCH MỐC --reason \"…\" [--yes] | --undo --reason \"…\"",
         "loa call-off CAMPAIGN ANCHOR --reason \"…\" [--yes] | --undo --reason \"…\"";
 
-    CAMPAIGN: "Mã chiến dịch đã nạp", "An applied campaign";
+    CAMPAIGN: "Mã chiến dịch trong lịch", "An applied campaign";
     ANCHOR_VALUE: "MỐC", "ANCHOR";
     ANCHOR: "Mã của mốc trong tệp chiến dịch", "The anchor's id in the campaign file";
     AT: "Giờ diễn ra thực tế; không nêu thì đúng giờ kế hoạch", "When it happened; as planned when left out";
     TO: "Ngày giờ mới; không nêu thì chưa có ngày", "The new date; none yet when left out";
-    SOURCE: "Nguồn cho biết: thông báo, tin của cơ quan nào; được ghi vào nhật ký kiểm tra", "Who says so: which notice or report; kept in the audit";
-    REASON: "Lý do, kèm số văn bản nếu có; được ghi vào nhật ký kiểm tra", "Why, with the document's number; kept in the audit";
+    SOURCE: "Nguồn cho biết: thông báo, tin của cơ quan nào; được ghi vào nhật ký hệ thống", "Who says so: which notice or report; kept in the audit";
+    REASON: "Lý do, kèm số văn bản nếu có; được ghi vào nhật ký hệ thống", "Why, with the document's number; kept in the audit";
     UNDO: "Bỏ lời báo trước đó về mốc này", "Take back what was said of this anchor";
 
     HEAD: "Mốc {title} ({anchor}), chiến dịch {campaign}", "Anchor {title} ({anchor}), campaign {campaign}";
@@ -47,9 +47,16 @@ words! {
         "{title}, planned for {at}: {count} wait\n    it happened:  loa happened {campaign} {anchor} --source \"…\" (at another time: --at \"…\")\n    postponed:    loa postpone {campaign} {anchor} --reason \"…\" (with a new date: --to \"…\")\n    called off:   loa call-off {campaign} {anchor} --reason \"…\"";
     UNAPPROVED: "PHÁT TRƯỚC HẾT NGÀY MAI MÀ CHƯA DUYỆT ({count})", "GO OUT UNTIL TOMORROW NIGHT AND ARE NOT APPROVED ({count})";
     UNAPPROVED_ONE: "{due}  {channel}  “{title}”. Xem và duyệt: loa approve {id}", "{due}  {channel}  “{title}”. To approve: loa approve {id}";
-    NOBODY_APPROVED: "LỠ GIỜ VÌ KHÔNG AI DUYỆT KỊP ({count})", "MISSED BECAUSE NOBODY APPROVED THEM ({count})";
+    NOBODY_APPROVED: "QUÁ GIỜ VÌ KHÔNG AI DUYỆT KỊP ({count})", "MISSED BECAUSE NOBODY APPROVED THEM ({count})";
     NOBODY_APPROVED_ONE: "{due}  {channel}  “{title}” ({id})", "{due}  {channel}  “{title}” ({id})";
     AND_MORE: "… và {count} lượt nữa", "… and {count} more";
+
+    TOLD_EVENT: "“{event}” đã diễn ra chưa? {count} lượt đang chờ. Đã diễn ra: loa happened {campaign} {anchor} --source \"…\"",
+        "did “{event}” happen? {count} wait. If so: loa happened {campaign} {anchor} --source \"…\"";
+    TOLD_APPROVAL: "Chưa duyệt {count} lượt, sớm nhất {due}: “{title}”. Xem và duyệt: loa approve --campaign {campaign}",
+        "{count} are not approved, the first at {due}: “{title}”. To approve: loa approve --campaign {campaign}";
+    TOLD_NOBODY: "Không ai duyệt kịp {count} lượt, trong đó có “{title}”, {due} (chiến dịch {campaign})",
+        "nobody approved {count} in time, among them “{title}”, {due} (campaign {campaign})";
 
     DIFFERS: "Mốc {anchor}: tệp ghi {file}; theo lời báo ngày {said} ({by}): {word}. Chương trình theo lời báo.",
         "Anchor {anchor}: the file says {file}; on {said} {by} said: {word}. The word counts.";

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use super::{CHANNELS_FILE, specs};
 use crate::domain::campaign::{Campaign, Documents};
-use crate::domain::diagnostic::{Diagnostic, Severity, Sources};
+use crate::domain::diagnostic::{Diagnostic, Purpose, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::parse;
 
@@ -26,7 +26,8 @@ pub fn read(documents: &Documents, channels: &str) -> Result<Kept, Vec<Diagnosti
     let file = sources.add(documents.name.clone(), documents.text.as_str());
     let (campaign, more) = parse::campaign(&mut sources, file, PathBuf::new(), directory.as_ref(), &documents.beside);
     found.extend(more);
-    found.retain(|d| d.severity == Severity::Fault);
+    // Blanks are kept only by a rehearsal: an apply refuses them.
+    found.retain(|d| d.stops(Purpose::Rehearsal));
     match (directory, campaign) {
         (Some(directory), Some(campaign)) if found.is_empty() => Ok(Kept { sources, directory, campaign }),
         _ => Err(found),

@@ -138,7 +138,7 @@ fn a_script_is_told_its_faults_at_their_lines() {
   - { at: hôm nay, called-off: be-mac }
   - { at: 2026-01-23 11:40, happened: treo-co-tu }
   - { at: 2026-01-23 11:40, postponed: be-mac, to: 2026-02-10 }
-approve-again: co
+approve-again: thôi
 ";
     let file = sources.add("kich-ban.yaml".to_owned(), text);
     let (script, found) = parse::script::script(&mut sources, file, &loaded.campaigns);

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use super::{TEXT_CHARACTERS_MAX, is_id, is_language, is_name, is_nothing};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, Sources, nearest};
+use crate::domain::shape::choice::{self, Choice};
 use crate::domain::shape::{NameForm, Need, Shape};
 use crate::domain::yaml::{Entry, FAULTS_MAX, Map, Node, Value};
 
@@ -284,16 +285,21 @@ impl<'a> Reader<'a> {
         number
     }
 
-    /// One of a closed list of words, as its place in that list.
-    pub(super) fn choice(&mut self, node: &Node, known: &[&'static str]) -> Option<usize> {
+    /// One of a closed list of words, in English or Vietnamese, as its place in that list.
+    pub(super) fn choice(&mut self, node: &Node, known: &[Choice]) -> Option<usize> {
         let text = self.text(node)?;
-        let found = known.iter().position(|k| *k == text.value);
+        let found = choice::find(known, &text.value);
         if found.is_none() {
-            let near = self.near(&text.value, known.iter().copied());
-            let known = known.iter().map(|k| (*k).to_owned()).collect();
+            let near = if self.diagnostics.len() < FAULTS_MAX * 2 { choice::near(known, &text.value) } else { None };
+            let known = known.iter().map(Choice::shown).collect();
             self.fault(Problem::NotOneOf { value: text.value, near, known }, text.place);
         }
         found
+    }
+
+    /// Yes or no.
+    pub(super) fn yes(&mut self, node: &Node) -> Option<bool> {
+        self.choice(node, choice::YES_NO).map(|place| place == 0)
     }
 
     /// The first line of a place: an arrow under forty lines helps nobody.

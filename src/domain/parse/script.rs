@@ -2,15 +2,16 @@
 //!
 //! Never: plays it, or knows the time.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDateTime, NaiveTime};
 
-use super::moment::{Clock, date_or_time};
+use super::moment::Clock;
 use super::reader::{Fields, Reader};
 use crate::domain::campaign::{AnchorKind, Campaign};
-use crate::domain::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources};
+use crate::domain::date::{Written, date_or_time};
+use crate::domain::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources};
 use crate::domain::gate::WordKind;
 use crate::domain::happening::{AsItHappened, Happening};
-use crate::domain::shape::script::{EVENT, SCRIPT, YES_NO};
+use crate::domain::shape::script::{EVENT, SCRIPT};
 use crate::domain::when::{find, settled, unknown};
 use crate::domain::yaml::{self, Node};
 
@@ -28,8 +29,7 @@ pub fn script(sources: &mut Sources, file: FileId, campaigns: &[Campaign]) -> (A
     {
         let nodes = fields.get("events").map(|n| reader.list(n, EVENTS_MAX)).unwrap_or_default();
         script.events = nodes.into_iter().filter_map(|n| event(&mut reader, n, campaigns)).collect();
-        let again = fields.get("approve-again").and_then(|n| reader.choice(n, YES_NO));
-        script.approve_again = again != Some(1);
+        script.approve_again = fields.get("approve-again").and_then(|n| reader.yes(n)) != Some(false);
     }
     (script, reader.finish())
 }
@@ -103,10 +103,15 @@ fn campaign_of<'c>(
 
 fn local(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<(Placed<NaiveDateTime>, Clock)> {
     let text = reader.text(fields.get(key)?)?;
-    let read = date_or_time(&text.value).map(|(at, clock)| (Placed::new(at, text.place), clock));
-    if read.is_none() {
-        let place: Place = text.place;
-        reader.fault(Problem::BadDate { text: text.value }, place);
+    let read = date_or_time(&text.value).map(|written| match written {
+        Written::Time(at) => (Placed::new(at, text.place), Clock::Known),
+        Written::Day(day) => (Placed::new(day.and_time(NaiveTime::MIN), text.place), Clock::DayOnly),
+    });
+    match read {
+        Ok(read) => Some(read),
+        Err(fault) => {
+            reader.fault(fault.problem(&text.value), text.place);
+            None
+        }
     }
-    read
 }

@@ -3,10 +3,8 @@
 //! Never: a key of a campaign.
 
 use super::Need::{Optional, Required};
+use super::choice::YES_NO;
 use super::{Form, Shape, key};
-
-/// In the place of yes and no.
-pub const YES_NO: &[&str] = &["true", "false"];
 
 pub static SCRIPT: Shape = Shape {
     name: "script",
