@@ -34,3 +34,5 @@ mod stop;
 mod store;
 mod support;
 mod tidy;
+mod website;
+mod withdrawals;
