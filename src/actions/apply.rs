@@ -26,7 +26,7 @@ use crate::media::MediaStore;
 use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle};
 use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
 use crate::store::deliveries::Described;
-use crate::store::{Store, Tx, campaigns, channels, deliveries, documents, ledger, log, words};
+use crate::store::{Store, Tx, anchors, campaigns, channels, deliveries, documents, ledger, log};
 use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
@@ -52,7 +52,7 @@ pub async fn apply(
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     // A word that came after the plan was made would be undone by it.
-    if words::standing(&mut tx, &plan.campaign).await? != campaign.words {
+    if anchors::standing(&mut tx, &plan.campaign).await? != campaign.words {
         return Err(Refused::WordsChanged { campaign: plan.campaign.clone() }.into());
     }
     put_directory(&mut tx, directory).await?;
@@ -61,6 +61,7 @@ pub async fn apply(
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
     write(&mut tx, plan, &changes, now).await?;
+    no_internal_on_public(&mut tx).await?;
     super::cover_again(&mut tx, now).await?;
     let changed = changes.iter().filter(|c| is_change(c)).count();
     if changed > 0 {
@@ -79,10 +80,19 @@ pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     put_directory(&mut tx, directory).await?;
+    no_internal_on_public(&mut tx).await?;
     let detail = json!({"channels": directory.channels.len()});
     note(&mut tx, actor, "apply", CHANNELS_FILE, None, detail, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// A channel that becomes public takes its internal deliveries to the public: refused, whatever the file says.
+async fn no_internal_on_public(tx: &mut Tx) -> Done<()> {
+    match deliveries::internal_on_public(tx).await? {
+        None => Ok(()),
+        Some((title, channel)) => Err(Refused::InternalOnPublic { title, channel }.into()),
+    }
 }
 
 pub(super) fn is_change(change: &Change) -> bool {
@@ -107,7 +117,7 @@ pub(super) async fn write(tx: &mut Tx, plan: &Plan, changes: &[Change], now: At)
         .map(|p| Described {
             campaign: &plan.campaign,
             planned: p,
-            local_date: p.due_at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
+            local_date: p.due.at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
         })
         .collect();
     deliveries::describe(tx, &rows).await?;
@@ -121,7 +131,7 @@ pub(super) async fn write(tx: &mut Tx, plan: &Plan, changes: &[Change], now: At)
         let planned = planned.get(before.id.as_str()).copied();
         let mut after = before.clone();
         // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
-        if before.state.is_fact() || before.doubt_at.is_some() {
+        if before.state.is_fact(before.due_at, now) || before.doubt_at.is_some() {
             if let Some(planned) = planned {
                 gate_again(&mut after, planned, now);
             }
@@ -177,11 +187,14 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.state = State::Cancelled;
         standing.reason = Some(reason);
         standing.held_at = None;
+        standing.receipt = None;
+        standing.remark = planned.and_then(|p| p.cancelled.clone());
     } else if let ChangeKind::Replaced { by, .. } = &change.kind {
         standing.state = State::Cancelled;
         standing.reason = Some(Reason::Moved);
         standing.moved_to = Some(by.clone());
         standing.held_at = None;
+        standing.receipt = None;
     } else if let (ChangeKind::Gate { .. }, Some(planned)) = (&change.kind, planned) {
         standing.await_events(planned.waits_text(), now);
         standing.wait_ms = planned.wait_ms;
@@ -201,6 +214,10 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.late = planned.late;
         standing.asked_at = None;
         standing.let_late_at = None;
+        standing.remark = None;
+        // A sheet that was given out is marked, and a new one is made.
+        standing.handed_at = None;
+        standing.receipt = None;
         if standing.content_hash != planned.content_hash || standing.state.is_final() {
             standing.resume = None;
             standing.tries = 0;
@@ -280,6 +297,7 @@ async fn put_directory(tx: &mut Tx, directory: &Directory) -> Done<()> {
             title: channel.title.clone(),
             unit: channel.unit.value.clone(),
             adapter: channel.adapter.value.clone(),
+            reach: channel.reach,
             settings: channel.settings.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect(),
             slots: channel.slots.iter().map(Into::into).collect(),
             stopped: None,

@@ -25,7 +25,7 @@ use crate::domain::plan::{Plan, Planned, plan};
 use crate::domain::staff::Verb;
 use crate::domain::when;
 use crate::store::deliveries::Filter;
-use crate::store::{Store, Tx, campaigns, deliveries, documents, log, words};
+use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, log};
 use crate::workspace::kept::{self, Kept};
 
 /// Between two looks at reveals that were under way.
@@ -145,9 +145,9 @@ pub async fn say(
     let now = clock.now();
     let planned = foresee(&mut tx, actor, campaign, anchor, saying, now).await?;
     match &planned.word {
-        Some(word) => words::say(&mut tx, campaign, word).await?,
+        Some(word) => anchors::say(&mut tx, campaign, word).await?,
         None => {
-            words::undo(&mut tx, campaign, anchor, &actor.id, reason_of(saying), now).await?;
+            anchors::undo(&mut tx, campaign, anchor, &actor.id, reason_of(saying), now).await?;
         }
     }
     let applied = campaigns::all(&mut tx).await?.into_iter().find(|c| c.id == campaign);
@@ -199,7 +199,7 @@ async fn foresee(
     let mut kept = kept::read(&revision.documents, &revision.channels).map_err(|_| cannot_plan())?;
     actor.must_be_in(&kept.campaign.unit.value)?;
     let file = kept.campaign.clone();
-    let standing = words::standing(tx, campaign).await?;
+    let standing = anchors::standing(tx, campaign).await?;
     gate::overlay(&mut kept.campaign, &standing);
     let before_anchor = find(&kept.campaign, anchor)?.clone();
     let file_at = find(&file, anchor)?.at.as_ref().map(|at| at.value);

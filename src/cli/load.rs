@@ -16,7 +16,7 @@ use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources, tidy};
 use crate::domain::directory::Directory;
 use crate::domain::gate::{self, Difference};
 use crate::domain::plan::Plan;
-use crate::store::words;
+use crate::store::anchors;
 use crate::workspace::{Loaded, Workspace};
 
 use super::{CliError, Desk};
@@ -68,7 +68,7 @@ pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Read
         let store = desk.app()?.store().await?;
         let mut tx = store.read().await?;
         for campaign in &mut loaded.campaigns {
-            let said = words::standing(&mut tx, &campaign.id.value).await?;
+            let said = anchors::standing(&mut tx, &campaign.id.value).await?;
             let zone = campaign.timezone;
             differences.extend(gate::overlay(campaign, &said).into_iter().map(|difference| (difference, zone)));
         }

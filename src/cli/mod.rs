@@ -37,6 +37,7 @@ mod choices;
 mod completions;
 mod confirm;
 mod demo;
+mod done;
 pub mod ending;
 mod fold;
 mod folders;
@@ -103,6 +104,7 @@ const COMMANDS: &[&Command] = &[
     &cancel::COMMAND,
     &retry::COMMAND,
     &settle::COMMAND,
+    &done::COMMAND,
     &withdraw::COMMAND,
     &login::COMMAND,
     &confirm::COMMAND,

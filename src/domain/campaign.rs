@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use super::diagnostic::{FileId, Place, Placed};
 use super::gate::AnchorWord;
 use super::media::{MediaFacts, MediaRef};
+use super::reach::Reach;
+use super::task::Task;
 use super::when::{Moment, When};
 
 /// One campaign file.
@@ -159,12 +161,16 @@ pub struct Item {
     pub approval_number: Option<String>,
     pub tone: Tone,
     pub priority: Priority,
-    pub late: Late,
     /// `None`: what it needs follows from its time and its phase (`gate`).
     pub needs: Option<Vec<Placed<String>>>,
     /// So long after its due time it waits for the word that its event happened, in milliseconds. `None`: a day, or as
     /// long as it may be late.
     pub wait_ms: Option<i64>,
+    /// `None`: as the channel's kind has it.
+    pub late: Option<Late>,
+    pub reach: Reach,
+    /// Who does it, on channels that give out tasks.
+    pub task: Option<Task>,
     /// Set: the item is called off, for this reason.
     pub cancelled: Option<Placed<String>>,
     /// Set: its text is written on the day. Until then it is planned, and cannot be approved.

@@ -9,14 +9,16 @@ use chrono_tz::Tz;
 use super::At;
 use super::calendar::Calendar;
 use super::campaign::{
-    Anchor, AnchorKind, AnchorStatus, Campaign, Documents, Gate, Item, Late, Phase, PhaseKind, Placement, Priority,
-    Text, Tone,
+    Anchor, AnchorKind, AnchorStatus, Campaign, Documents, Gate, Item, Phase, PhaseKind, Placement, Priority, Text,
+    Tone,
 };
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
 use super::directory::Directory;
+use super::outcome::End;
 use super::plan::{Planning, plan};
 use super::post::{Payload, Post};
+use super::reach::Reach;
 use super::unit::Unit;
 use super::when::{Anchored, Every, Moment, Rule, When};
 
@@ -153,9 +155,11 @@ pub(super) fn item(id: &str, when: When) -> Item {
         approval_number: None,
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
-        late: Late::default(),
         needs: None,
         wait_ms: None,
+        late: None,
+        reach: Reach::Public,
+        task: None,
         cancelled: None,
         reserved: None,
     }
@@ -175,6 +179,8 @@ pub(super) fn channel(id: &str, languages: &[&str]) -> Channel {
         title: format!("Kênh {id}"),
         unit: name("xa"),
         adapter: name("folder"),
+        end: End::Published,
+        reach: Reach::Public,
         languages: languages.iter().map(|&l| l.to_owned()).collect(),
         settings: Default::default(),
         monthly_quota: None,

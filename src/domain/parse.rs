@@ -15,6 +15,7 @@ mod festive;
 mod item;
 mod reader;
 mod recurring;
+mod task;
 mod typed_date;
 
 use std::cell::RefCell;

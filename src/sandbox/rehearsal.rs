@@ -28,14 +28,16 @@ use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Entry, State};
 use crate::domain::directory::Directory;
 use crate::domain::happening::{AsItHappened, Happening, whole};
+use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::domain::staff::Role;
 use crate::event::Event;
 use crate::http::Network;
+use crate::i18n::{Lang, state};
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
-use crate::store::Store;
 use crate::store::deliveries::Filter;
+use crate::store::{Store, ledger};
 use acts::Acts;
 
 /// The clock starts so long before the first due time: staging has its lead, and a day to spare.
@@ -105,6 +107,7 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
     let mut acts = Acts::of(&said, script.as_it_happened.approve_again);
     loop {
         if acts.perform(&stage, &clock).await? {
+            stage.without_deadlines().await?;
             // What moved is played as well.
             until = until.max(stage.last_due().await? + TimeDelta::milliseconds(AFTER_MS));
         }
@@ -200,6 +203,7 @@ impl Stage {
         for (campaign, plan) in script.campaigns.iter().zip(script.plans) {
             apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, plan, clock.now()).await?;
         }
+        self.without_deadlines().await?;
         self.approve(clock).await
     }
 
@@ -210,6 +214,25 @@ impl Stage {
             Ok(_) | Err(ActError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Nobody is there to say that a task was done: in a rehearsal it stays given out, and its deadline does not come. A
+    /// word about an event plans anew, so this follows each.
+    async fn without_deadlines(&self) -> anyhow::Result<()> {
+        const YEARS_MS: i64 = 100 * 365 * 24 * 3_600_000;
+        let mut tx = self.store.write().await?;
+        let entries = crate::store::log::entries(&mut tx, &Filter::default()).await?;
+        let tasks = entries.into_iter().map(|e| e.delivery).filter(|d| d.end == End::Assigned && !d.state.is_final());
+        let ids: Vec<String> = tasks.map(|d| d.id).collect();
+        let mut standings = ledger::standings(&mut tx, &ids).await?;
+        for task in &mut standings {
+            task.late.within_ms = YEARS_MS;
+            task.phase_ends_at = None;
+            task.plan_deadline();
+        }
+        ledger::save(&mut tx, &standings).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// The last time at which anything is due now.
@@ -226,12 +249,20 @@ impl Stage {
             let folder = self.folder.join(&delivery.channel);
             let text = match delivery.adapter.as_str() {
                 "folder" => read(&folder.join(&receipt.id).join("bai.md")),
+                "task" => read(&folder.join(&receipt.id).join("phieu.txt")),
                 "loudspeaker" if receipt.id.ends_with(".txt") => read(&folder.join(&receipt.id)),
                 "loudspeaker" => {
                     let file = receipt.id.rsplit('/').next().unwrap_or_default();
                     format!("▶ {} · {file}", delivery.language)
                 }
                 _ => continue,
+            };
+            // What a station or a person has is not yet heard or done, and the page says so.
+            let text = match delivery.state {
+                State::HandedOver | State::Assigned => {
+                    format!("[{}]\n{text}", state::state(Lang::default(), delivery.state, delivery.end))
+                }
+                _ => text,
             };
             self.sandbox.show(&delivery.channel, &delivery.title, &text, at);
         }
@@ -257,6 +288,6 @@ fn read(file: &Path) -> String {
 async fn count_ended(store: &Store) -> anyhow::Result<usize> {
     let mut tx = store.read().await?;
     let counts = crate::store::deliveries::count_states(&mut tx).await?;
-    let ended = counts.iter().filter(|(state, ..)| State::parse(state).is_some_and(State::is_final));
-    Ok(ended.map(|(_, count, _)| *count as usize).sum())
+    let ended = counts.iter().filter(|c| c.state.is_final() || c.state == State::Assigned);
+    Ok(ended.map(|c| c.count as usize).sum())
 }

@@ -124,7 +124,7 @@ pub const PAST_DEADLINE: &str = concat!(
     "SELECT ",
     standing_columns!(),
     " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
-       AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {skip}"
+       AND d.state IN ('draft', 'scheduled', 'staged', 'assigned') ORDER BY d.deadline_at LIMIT 512 {skip}"
 );
 pub const REMINDERS: &str = concat!(
     "SELECT ",

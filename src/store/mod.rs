@@ -16,6 +16,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
+pub mod anchors;
 pub mod audit;
 pub mod campaigns;
 pub mod channels;
@@ -49,6 +50,7 @@ const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
+    (4, "ends", include_str!("../../migrations/0004_ends.sql")),
     (6, "anchor_words", include_str!("../../migrations/0006_anchor_words.sql")),
 ];
 

@@ -1,94 +1,118 @@
-//! What people said of anchors.
+//! What people say of what no program sees: a task was done, a bulletin was played; with what shows it.
 //!
-//! Never: changed or deleted. Who takes a word back adds to its row, and the word before it counts again.
+//! Never: deletes a word. One that is taken back stays, with who took it back and why.
 
-use chrono::NaiveDateTime;
-use sqlx::FromRow;
+use std::collections::HashMap;
+
+use serde_json::json;
 
 use super::row::{at, damaged};
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
-use crate::domain::gate::{AnchorWord, WordKind};
+use crate::domain::done::Word;
+use crate::domain::media::MediaKind;
+use crate::domain::task::{Done, Evidence};
 
-/// Sorts as it reads.
-const LOCAL: &str = "%Y-%m-%dT%H:%M:%S";
+type DoneRow = (String, i64, i64, i64, String, Option<String>, Option<i64>, Option<String>, Option<String>);
 
-#[derive(FromRow)]
-struct WordRow {
-    anchor: String,
-    kind: String,
-    at: Option<String>,
-    file_at: Option<String>,
-    source: Option<String>,
-    reason: Option<String>,
-    said_by: String,
-    said_at: i64,
-}
-
-/// The words on a campaign's anchors that stand, oldest first.
-pub async fn standing(tx: &mut Tx, campaign: &str) -> Result<Vec<AnchorWord>> {
+/// The words that stand, by delivery; the ids come as one JSON list.
+pub(super) async fn standing(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Done>> {
     let found = rows!(
         tx,
-        WordRow,
-        "SELECT anchor, kind, at, file_at, source, reason, said_by, said_at FROM anchor_word \
-         WHERE campaign = $1 AND undone_at IS NULL ORDER BY number",
-        campaign
+        DoneRow,
+        "SELECT delivery, number, done_at, said_at, said_by, word_of, count, count_unit, note FROM done \
+         WHERE undone_at IS NULL AND delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
+        ids
     )?;
-    found.into_iter().map(|row| row.read(campaign)).collect()
-}
-
-impl WordRow {
-    fn read(self, campaign: &str) -> Result<AnchorWord> {
-        let local = |text: Option<String>| match text {
-            None => Ok(None),
-            Some(text) => match NaiveDateTime::parse_from_str(&text, LOCAL) {
-                Ok(local) => Ok(Some(local)),
-                Err(_) => Err(damaged("anchor_word", campaign, "at", &text)),
-            },
+    let mut evidence = evidence(tx, ids).await?;
+    let read = |(delivery, number, done_at, said_at, said_by, word_of, count, count_unit, note): DoneRow| {
+        let done = Done {
+            done_at: at(done_at),
+            said_at: at(said_at),
+            said_by,
+            word_of,
+            count: count.and_then(|count| u32::try_from(count).ok()),
+            count_unit,
+            note,
+            evidence: evidence.remove(&(delivery.clone(), number)).unwrap_or_default(),
         };
-        Ok(AnchorWord {
-            kind: WordKind::parse(&self.kind).ok_or_else(|| damaged("anchor_word", campaign, "kind", &self.kind))?,
-            at: local(self.at)?,
-            file_at: local(self.file_at)?,
-            anchor: self.anchor,
-            source: self.source,
-            reason: self.reason,
-            by: self.said_by,
-            said_at: at(self.said_at),
-        })
-    }
+        (delivery, done)
+    };
+    Ok(found.into_iter().map(read).collect())
 }
 
-pub async fn say(tx: &mut Tx, campaign: &str, word: &AnchorWord) -> Result<()> {
-    let local = |at: Option<NaiveDateTime>| at.map(|at| at.format(LOCAL).to_string());
+async fn evidence(tx: &mut Tx, ids: &str) -> Result<HashMap<(String, i64), Vec<Evidence>>> {
+    let found = rows!(
+        tx,
+        (String, i64, String, String, String, i64),
+        "SELECT delivery, number, sha256, kind, name, bytes FROM evidence \
+         WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY name, sha256",
+        ids
+    )?;
+    let mut by_word: HashMap<(String, i64), Vec<Evidence>> = HashMap::new();
+    for (delivery, number, sha256, kind, name, bytes) in found {
+        let read = MediaKind::ALL.into_iter().find(|k| k.extension() == kind);
+        let kind = read.ok_or_else(|| damaged("evidence", &delivery, "kind", &kind))?;
+        let bytes = u64::try_from(bytes).unwrap_or_default();
+        by_word.entry((delivery, number)).or_default().push(Evidence { sha256, kind, name, bytes });
+    }
+    Ok(by_word)
+}
+
+/// Writes a word down.
+pub async fn hear(tx: &mut Tx, delivery: &str, word: Word, done: &Done) -> Result<()> {
+    let number = rows!(tx, (i64,), "SELECT COALESCE(MAX(number), 0) + 1 FROM done WHERE delivery = $1", delivery)?;
+    let number = number.first().map_or(1, |(number,)| *number);
     run!(
         tx,
-        "INSERT INTO anchor_word (campaign, number, anchor, kind, at, file_at, source, reason, said_by, said_at) \
-         SELECT $1, COALESCE(MAX(number), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9 FROM anchor_word WHERE campaign = $1",
-        campaign,
-        &word.anchor,
-        word.kind.as_str(),
-        local(word.at),
-        local(word.file_at),
-        word.source.as_deref(),
-        word.reason.as_deref(),
-        &word.by,
-        word.said_at.timestamp_millis()
+        "INSERT INTO done (delivery, number, word, done_at, said_at, said_by, word_of, count, count_unit, note) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        delivery,
+        number,
+        word.as_str(),
+        done.done_at.timestamp_millis(),
+        done.said_at.timestamp_millis(),
+        &done.said_by,
+        done.word_of.as_deref(),
+        done.count.map(i64::from),
+        done.count_unit.as_deref(),
+        done.note.as_deref()
+    )?;
+    let pictures = json!(
+        done.evidence
+            .iter()
+            .map(|e| json!({"h": e.sha256, "k": e.kind.extension(), "n": e.name, "b": e.bytes}))
+            .collect::<Vec<_>>()
+    );
+    run!(
+        tx,
+        "INSERT INTO evidence (delivery, number, sha256, kind, name, bytes) \
+         SELECT $2, CAST($3 AS BIGINT), e.value->>'h', e.value->>'k', e.value->>'n', CAST(e.value->>'b' AS BIGINT) \
+         FROM {each}($1{json}) e WHERE true ON CONFLICT DO NOTHING",
+        pictures.to_string(),
+        delivery,
+        number
     )?;
     Ok(())
 }
 
-/// Takes back the last word on an anchor that stands. False: there is none.
-pub async fn undo(tx: &mut Tx, campaign: &str, anchor: &str, by: &str, reason: &str, now: At) -> Result<bool> {
-    let changed = run!(
+/// The word that stands about a delivery.
+pub async fn heard(tx: &mut Tx, delivery: &str) -> Result<Option<Word>> {
+    let found = rows!(tx, (String,), "SELECT word FROM done WHERE delivery = $1 AND undone_at IS NULL", delivery)?;
+    let Some((word,)) = found.into_iter().next() else { return Ok(None) };
+    let read = [Word::Done, Word::Played].into_iter().find(|w| w.as_str() == word);
+    Ok(Some(read.ok_or_else(|| damaged("done", delivery, "word", &word))?))
+}
+
+/// The word that stands is taken back.
+pub async fn unhear(tx: &mut Tx, delivery: &str, by: &str, reason: &str, now: At) -> Result<()> {
+    run!(
         tx,
-        "UPDATE anchor_word SET undone_at = $3, undone_by = $4, undo_reason = $5 WHERE campaign = $1 AND number = \
-           (SELECT MAX(number) FROM anchor_word WHERE campaign = $1 AND anchor = $2 AND undone_at IS NULL)",
-        campaign,
-        anchor,
+        "UPDATE done SET undone_at = $2, undone_by = $3, undone_reason = $4 WHERE delivery = $1 AND undone_at IS NULL",
+        delivery,
         now.timestamp_millis(),
         by,
         reason
     )?;
-    Ok(changed > 0)
+    Ok(())
 }

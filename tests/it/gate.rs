@@ -13,7 +13,7 @@ use loa::domain::plan::plan;
 use loa::domain::reminder::Reminder;
 use loa::event::Event;
 use loa::media::MediaStore;
-use loa::store::{ledger, words};
+use loa::store::{anchors, ledger};
 use loa::workspace::Workspace;
 
 use crate::support::congress::{CONGRESS, Congress, HEAD, at, happened, postponed, told, undo};
@@ -382,7 +382,7 @@ async fn a_word_is_written_whole_or_not_at_all() {
                 .await
             };
             let mut tx = congress.world.store.read().await.unwrap();
-            let said = !words::standing(&mut tx, "thu").await.unwrap().is_empty();
+            let said = !anchors::standing(&mut tx, "thu").await.unwrap().is_empty();
             let entries = loa::store::log::entries(&mut tx, &Default::default()).await.unwrap();
             let waits = entries.iter().filter(|e| e.delivery.waits_for.as_deref() == Some("be-mac")).count();
             assert_eq!(waits, if said { 0 } else { 2 }, "after {polls}");
@@ -395,7 +395,7 @@ async fn a_word_is_written_whole_or_not_at_all() {
         }
         // A commit that was on its way when its caller died may still arrive: whole, with its audit row.
         let mut tx = congress.world.store.read().await.unwrap();
-        let said = words::standing(&mut tx, "thu").await.unwrap().len();
+        let said = anchors::standing(&mut tx, "thu").await.unwrap().len();
         let audited = loa::store::audit::newest(&mut tx, 50).await.unwrap();
         assert!(said > 0, "in the end it was said");
         assert_eq!(audited.iter().filter(|row| row.verb == "happened").count(), said);

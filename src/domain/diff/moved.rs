@@ -53,6 +53,9 @@ pub(super) fn pair(plan: &Plan, gone: &[&Recorded], changes: &mut [Change]) {
         if approved && hashes.get(id) != Some(&old.content_hash.as_str()) {
             change.notes.push(Note::LosesApproval);
         }
+        if old.state == State::Assigned {
+            change.notes.push(Note::GivenOut);
+        }
     };
     let mut replaced = Vec::new();
     for (series, gone) in old {

@@ -11,7 +11,7 @@ use crate::domain::delivery::Entry;
 use crate::domain::directory::Directory;
 use crate::domain::gate;
 use crate::domain::plan::{Plan, plan};
-use crate::store::{Store, documents, words};
+use crate::store::{Store, anchors, documents};
 use crate::workspace::kept;
 
 /// Deliveries that were out before an event that they tell of, with the event. What is no longer planned is held to what
@@ -27,7 +27,7 @@ pub(super) async fn told_too_early(
         let id = &campaign.id.value;
         let mut tx = store.read().await?;
         let Some(revision) = documents::newest(&mut tx, id).await? else { continue };
-        let said = words::standing(&mut tx, id).await?;
+        let said = anchors::standing(&mut tx, id).await?;
         drop(tx);
         let kept = kept::read(&revision.documents, &revision.channels);
         let kept::Kept { directory, mut campaign, .. } = kept.map_err(|faults| anyhow::anyhow!("{faults:?}"))?;

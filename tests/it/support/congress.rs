@@ -13,7 +13,7 @@ use loa::domain::plan::plan;
 use loa::domain::reminder::Reminder;
 use loa::event::Event;
 use loa::media::MediaStore;
-use loa::store::words;
+use loa::store::anchors;
 use loa::workspace::Workspace;
 
 use super::databases::Database;
@@ -95,7 +95,7 @@ impl Congress {
         let directory = loaded.directory.as_ref().unwrap();
         let campaign = &mut loaded.campaigns[0];
         let mut tx = self.world.store.read().await.unwrap();
-        overlay(campaign, &words::standing(&mut tx, "thu").await.unwrap());
+        overlay(campaign, &anchors::standing(&mut tx, "thu").await.unwrap());
         drop(tx);
         let plan = plan(campaign, directory, &loa::adapters::render).plan;
         let media = MediaStore::new(self.path().join("media"));
