@@ -5,6 +5,7 @@
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State, Step};
 use crate::domain::outcome::Failure;
+use crate::domain::reminder::Reminder;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -36,6 +37,15 @@ pub enum Event {
         channel: String,
         /// Where it lies, below the channel's folder.
         file: String,
+    },
+    /// Somebody is waited for; told again until they did it or it is too late.
+    Reminded {
+        what: Reminder,
+        /// `None` where it concerns several.
+        campaign: Option<String>,
+        /// The events to be confirmed, by one space.
+        anchors: Option<String>,
+        deliveries: Vec<String>,
     },
     /// The channel needs a person; told once until it works again.
     ChannelStopped {
@@ -95,6 +105,17 @@ pub fn log(event: &Event) {
         }
         Event::PlayNow { delivery, channel, file } => {
             tracing::warn!(delivery, channel, file, "urgent bulletin: the station must play it now");
+        }
+        Event::Reminded { what, campaign, anchors, deliveries } => {
+            let (campaign, anchors) = (campaign.as_deref().unwrap_or(""), anchors.as_deref().unwrap_or(""));
+            let (count, first) = (deliveries.len(), deliveries.first().map_or("", String::as_str));
+            match what {
+                Reminder::EventUnconfirmed => {
+                    tracing::warn!(campaign, anchors, count, first, "did it happen? deliveries wait for that word");
+                }
+                Reminder::ApprovalMissing => tracing::warn!(campaign, count, first, "deliveries await approval"),
+                Reminder::NobodyApproved => tracing::error!(count, first, "nobody approved these deliveries in time"),
+            }
         }
         Event::ChannelStopped { channel, failure } => {
             tracing::error!(channel, code = failure.code, "channel needs a person: {}", failure.message);

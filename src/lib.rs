@@ -50,6 +50,18 @@
 //! which unit, and `actions::Actor::may` the one question. `actions::directory` holds every line of `channels.yaml` that
 //! changes against it. Secrets are bound to a destination (`domain::channel::destination`).
 //!
+//! **Nothing said before it happened.**
+//! - `domain::gate` says which events each occurrence tells of, and lays over the file what people said of its anchors
+//!   (`store::anchors`): happened, postponed, called off. The file gives intentions, a word gives facts, and no apply
+//!   undoes a word.
+//! - `Standing::waits_for` names the events that nobody has confirmed. The draft is staged as ever; `plan_next` plans no
+//!   reveal, the claim takes none, and a CHECK of the table lets none be under way. Lateness counts from the word, up to
+//!   `wait` and the phase; then it is missed, with that reason.
+//! - *One act, one transaction.* `actions::word` plans the campaign anew from the texts that the last apply kept
+//!   (`store::documents`), so no half-written edit goes out with a word; it waits for reveals that it should stop.
+//! - `domain::reminder` says who is reminded and when; `remind_at` is one more wish that a tick looks at, so an idle
+//!   daemon still sleeps. A rehearsal ends with the proof (`sandbox::rehearsal::early`).
+//!
 //! # Import order
 //!
 //! ```text
@@ -92,6 +104,9 @@
 //!   (`Standing::slot_ends_at`): nothing joins it after that. What comes while it is on air comes last in it.
 //! - *The order on air is no content.* A bulletin's place in its file travels beside its payload, so that an item put in
 //!   before it takes nobody's approval.
+//! - *A moved occurrence is two rows.* Ids come from the file, so a day that moves is a new delivery; `diff` pairs it with
+//!   the one whose place it takes, hands its approval on where the content is the same, and counts neither twice.
+//! - *An approval of an emergency is of its time as well* (`Planned::content_hash`).
 //!
 //! # The modules, in reading order
 

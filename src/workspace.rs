@@ -4,6 +4,7 @@
 //! into the machine that checks it. Every file has a size limit; what cannot be read is a problem with a remedy.
 
 mod beside;
+pub mod kept;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use crate::adapters::{ADAPTERS, Form};
 use crate::domain::campaign::Campaign;
 use crate::domain::diagnostic::{Diagnostic, Place, Problem, Severity, Sources};
 use crate::domain::directory::Directory;
+use crate::domain::happening::AsItHappened;
 use crate::domain::parse;
 use crate::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
 use beside::Folder;
@@ -183,6 +185,20 @@ impl Loaded {
             self.diagnostics.push(Diagnostic::fault(problem, campaign.id.place));
         }
         self.campaigns.push(campaign);
+    }
+}
+
+/// A script for a rehearsal of these campaigns, with its faults; its text goes to the sources.
+pub fn script(sources: &mut Sources, path: &Path, campaigns: &[Campaign]) -> (AsItHappened, Vec<Diagnostic>) {
+    match read::text(path, &shown(path)) {
+        Ok(text) => {
+            let file = sources.add(shown(path), text);
+            parse::script::script(sources, file, campaigns)
+        }
+        Err(problem) => {
+            let file = sources.add(shown(path), "");
+            (AsItHappened::default(), vec![Diagnostic::fault(problem, Place { file, start: 0, end: 0 })])
+        }
     }
 }
 

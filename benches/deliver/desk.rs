@@ -79,6 +79,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: p.item.clone(),
             title: p.title.clone(),
             channel: p.channel.clone(),
+            slot: p.slot.clone(),
             language: p.language.clone(),
             due_at: p.due_at().map(|at| at - chrono::TimeDelta::hours(1)),
             state: State::Scheduled,
@@ -87,6 +88,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             approved_hash: Some(p.content_hash.clone()),
             retimed_at: None,
             destination: Some(p.destination.clone()),
+            waits_for: p.waits_text(),
         })
         .collect()
 }

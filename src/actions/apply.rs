@@ -6,7 +6,6 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use chrono_tz::Tz;
 use serde_json::json;
 
 use super::{ActError, Actor, Done, Refused, directory, note, save};
@@ -17,15 +16,17 @@ use crate::domain::delivery::{Reason, State};
 use crate::domain::diff::{Change, ChangeKind, Note, diff};
 use crate::domain::directory::Directory;
 use crate::domain::directory::change::Line;
+use crate::domain::gate;
 use crate::domain::media::MediaRef;
 use crate::domain::plan::{Plan, Planned};
+use crate::domain::reminder;
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
 use crate::domain::when::Due;
 use crate::media::MediaStore;
-use crate::store::campaigns::{CampaignRecord, Document, PhaseTitle};
+use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle};
 use crate::store::deliveries::{Content, Described};
-use crate::store::{Store, Tx, campaigns, deliveries, ledger, log};
+use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, ledger, log};
 use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
@@ -48,13 +49,18 @@ pub async fn apply(
     keep_media(media, campaign)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
+    // A word that came after the plan was made would be undone by it.
+    if anchors::standing(&mut tx, &plan.campaign).await? != campaign.words {
+        return Err(Refused::WordsChanged { campaign: plan.campaign.clone() }.into());
+    }
     let lines = directory::put(&mut tx, actor, directory, now).await?;
     note_lines(&mut tx, actor, &lines, now).await?;
     must_be_theirs(&mut tx, actor, directory, campaign).await?;
+    documents::keep(&mut tx, &plan.campaign, &campaign.documents, &directory.text, &actor.id, now).await?;
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
-    write(&mut tx, actor, campaign.timezone, plan, &changes, now).await?;
+    write(&mut tx, actor, plan, &changes, now).await?;
     no_internal_on_public(&mut tx).await?;
     super::cover_again(&mut tx, now).await?;
     let changed = changes.iter().filter(|c| is_change(c)).count();
@@ -110,11 +116,13 @@ async fn note_lines(tx: &mut Tx, actor: &Actor, lines: &[Line], now: At) -> Done
     note(tx, actor, "apply", CHANNELS_FILE, None, json!({"lines": lines}), now).await
 }
 
-fn is_change(change: &Change) -> bool {
+pub(super) fn is_change(change: &Change) -> bool {
     !matches!(change.kind, ChangeKind::Unchanged { .. })
 }
 
-async fn write(tx: &mut Tx, actor: &Actor, zone: Tz, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
+/// Makes the deliveries of a campaign what the plan says they are.
+pub(super) async fn write(tx: &mut Tx, actor: &Actor, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
+    let zone = plan.timezone;
     let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
     // What a title or a line is called may change without a change of the delivery; what is out keeps its words.
     let described: Vec<&Planned> = changes
@@ -141,35 +149,68 @@ async fn write(tx: &mut Tx, actor: &Actor, zone: Tz, plan: &Plan, changes: &[Cha
         })
         .collect();
     deliveries::describe(tx, &rows).await?;
+    log::inherit(tx, &inherited(changes, &planned)).await?;
     let ids: Vec<String> = changes.iter().map(|c| c.id.clone()).collect();
     let approved: HashSet<(String, String)> = log::approved(tx, &ids).await?.into_iter().collect();
     let by_id: HashMap<&str, &Change> = changes.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut saved = Vec::new();
     for before in ledger::standings(tx, &ids).await? {
-        // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
-        if before.state.is_fact(before.due_at, now) || before.doubt_at.is_some() {
-            continue;
-        }
         let Some(change) = by_id.get(before.id.as_str()) else { continue };
         let planned = planned.get(before.id.as_str()).copied();
         let mut after = before.clone();
-        if is_change(change) {
+        // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
+        if before.state.is_fact(before.due_at, now) || before.doubt_at.is_some() {
+            if let Some(planned) = planned {
+                gate_again(&mut after, planned, now);
+            }
+        } else if is_change(change) {
             let known = planned.is_some_and(|p| approved.contains(&(before.id.clone(), p.content_hash.clone())));
             change_one(&mut after, change, planned, known, now);
-        } else if let Some(planned) = planned.filter(|_| !before.state.is_final()) {
-            after.late = planned.late;
-            after.phase_ends_at = planned.phase_ends_at;
-            // A person may have sent it to another programme.
-            if after.retimed_at.is_none() && after.due_at == planned.due_at() {
-                after.slot_ends_at = planned.slot_ends_at;
+        } else if let Some(planned) = planned {
+            after.await_events(planned.waits_text(), now);
+            after.wait_ms = planned.wait_ms;
+            if !before.state.is_final() {
+                after.late = planned.late;
+                after.phase_ends_at = planned.phase_ends_at;
+                // A person may have sent it to another programme.
+                if after.retimed_at.is_none() && after.due_at == planned.due_at() {
+                    after.slot_ends_at = planned.slot_ends_at;
+                }
+                after.plan_deadline();
             }
-            after.plan_deadline();
         }
         if after != before {
+            let expected = planned.and_then(|p| p.expected_at);
+            after.remind_at = reminder::next(&after, expected, zone, now);
             saved.push(after);
         }
     }
     save(tx, &saved).await
+}
+
+/// What may be out must not be revealed a second time when its event turns out not to have happened.
+fn gate_again(standing: &mut Standing, planned: &Planned, now: At) {
+    let waits_for = planned.waits_text();
+    if standing.waits_for == waits_for {
+        return;
+    }
+    match standing.state {
+        State::Staged => {
+            standing.await_events(waits_for, now);
+            standing.plan_next(timing(&standing.adapter), now);
+        }
+        State::Unconfirmed => standing.await_events(waits_for, now),
+        _ => {}
+    }
+}
+
+/// Old and new deliveries of what moved, with the content that both have.
+fn inherited<'a>(changes: &'a [Change], planned: &HashMap<&str, &'a Planned>) -> Vec<(&'a str, &'a str, &'a str)> {
+    let pairs = changes.iter().filter_map(|change| match &change.kind {
+        ChangeKind::Replaces { replaced, .. } => Some((replaced.as_str(), change.id.as_str())),
+        _ => None,
+    });
+    pairs.filter_map(|(old, new)| Some((old, new, planned.get(new)?.content_hash.as_str()))).collect()
 }
 
 /// Makes one delivery what the file says it is.
@@ -181,7 +222,26 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.held_at = None;
         standing.receipt = None;
         standing.retimed_at = None;
+    } else if let ChangeKind::Replaced { by, .. } = &change.kind {
+        standing.state = State::Cancelled;
+        standing.reason = Some(Reason::Moved);
+        standing.moved_to = Some(by.clone());
+        standing.held_at = None;
+        standing.receipt = None;
+        standing.retimed_at = None;
+    } else if let (ChangeKind::Gate { .. }, Some(planned)) = (&change.kind, planned) {
+        standing.await_events(planned.waits_text(), now);
+        standing.wait_ms = planned.wait_ms;
+        standing.phase_ends_at = planned.phase_ends_at;
+        standing.late = planned.late;
+        if standing.state == State::Staging {
+            standing.plan_deadline();
+            return;
+        }
     } else if let Some(planned) = planned {
+        standing.await_events(planned.waits_text(), now);
+        standing.wait_ms = planned.wait_ms;
+        standing.moved_to = None;
         // One that another line of this apply has taken had it until now as well.
         let was_approved = standing.is_approved() || standing.reason == Some(Reason::ApprovalVoid);
         if standing.retimed_at.is_none() {
@@ -248,7 +308,7 @@ fn keep(media: &MediaStore, folder: &Path, file: &MediaRef) -> Result<(), ActErr
     })
 }
 
-fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
+pub(super) fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
     CampaignRecord {
         id: campaign.id.value.clone(),
         title: campaign.title.clone(),
@@ -262,6 +322,17 @@ fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
                 .map(|p| PhaseTitle { id: p.id.value.clone(), title: p.title.clone(), kind: p.kind })
                 .collect(),
             lines: campaign.lines.iter().map(|l| (l.id.value.clone(), l.title.clone())).collect(),
+            anchors: campaign
+                .anchors
+                .iter()
+                .map(|a| AnchorRecord {
+                    id: a.id.value.clone(),
+                    title: a.title.clone(),
+                    at: gate::instant(a, campaign.timezone),
+                    status: a.status,
+                    kind: a.kind,
+                })
+                .collect(),
         },
         applied_at: now,
         applied_by: actor.id.clone(),

@@ -148,7 +148,8 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
     let still_held = standings.iter().filter(|s| s.held_at.is_some()).count();
     standings.retain(|s| s.held_at.is_none());
     let freed = standings.len();
-    standings.retain(|s| s.due_at.is_some_and(|due| due <= now));
+    // What waits for its event has not come due.
+    standings.retain(|s| s.due_at.is_some_and(|due| due <= now) && s.waits_for.is_none());
     for standing in &mut standings {
         if may_be_out(standing.state) || standing.doubt_at.is_some() {
             // Should it turn out not to be out, it is not sent after the hold: its moment has passed.

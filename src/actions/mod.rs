@@ -6,12 +6,14 @@
 use serde::Serialize;
 
 use crate::domain::At;
+use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::End;
 use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::standing::Standing;
 use crate::domain::unit::Tree;
 use crate::store::audit::AuditRecord;
-use crate::store::{Tx, deliveries, holds, lanes};
+use crate::store::campaigns::CampaignRecord;
+use crate::store::{Tx, campaigns, deliveries, holds, lanes};
 
 pub mod actor;
 pub mod apply;
@@ -27,6 +29,7 @@ pub mod retire;
 pub mod retry;
 pub mod settle;
 pub mod withdraw;
+pub mod word;
 
 /// Who acts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -195,6 +198,50 @@ pub enum Refused {
     },
     /// Only `confirm` lifts the hold of a copied store.
     CopyHold,
+    NoSuchAnchor {
+        campaign: String,
+        id: String,
+        near: Option<String>,
+    },
+    /// The anchor is a mere date: nothing of it can be confirmed.
+    MereDate {
+        anchor: String,
+    },
+    /// It is said to have happened at a time that has not come.
+    NotYet {
+        anchor: String,
+        at: String,
+    },
+    /// Its planned time has not come, so the actual one must be said.
+    NeedsActualTime {
+        anchor: String,
+        planned: Option<String>,
+    },
+    /// Texts tell its hour: a day is not enough.
+    NeedsHour {
+        anchor: String,
+    },
+    NeedsSource,
+    NothingSaid {
+        anchor: String,
+    },
+    /// It was applied by a version that kept no texts.
+    NothingKept {
+        campaign: String,
+    },
+    /// What was kept cannot be planned any more.
+    CannotPlan {
+        campaign: String,
+    },
+    /// Somebody said something of an anchor after the plan was made.
+    WordsChanged {
+        campaign: String,
+    },
+    /// Its event is not said to have happened.
+    EventUnconfirmed {
+        id: String,
+        anchors: String,
+    },
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -300,6 +347,16 @@ async fn save(tx: &mut Tx, standings: &[Standing]) -> Done<()> {
     lanes::refresh(tx, &touched).await?;
     tx.ring().await?;
     Ok(())
+}
+
+/// A campaign of the store.
+async fn applied(tx: &mut Tx, campaign: &str) -> Done<CampaignRecord> {
+    if let Some(record) = campaigns::get(tx, campaign).await? {
+        return Ok(record);
+    }
+    let known = campaigns::all(tx).await?;
+    let near = nearest(campaign, known.iter().map(|known| known.id.as_str()));
+    Err(Refused::NoSuchCampaign { id: campaign.to_owned(), near }.into())
 }
 
 /// The audit row of an act: in the act's own transaction.

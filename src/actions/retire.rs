@@ -4,11 +4,10 @@
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, note, save};
+use super::{Actor, Done, Refused, applied, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State};
-use crate::domain::diagnostic::nearest;
 use crate::domain::staff::Verb;
 use crate::store::deliveries::Filter;
 use crate::store::{Store, campaigns, deliveries};
@@ -66,11 +65,7 @@ pub async fn retire(
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
-    let Some(record) = campaigns::get(&mut tx, campaign).await? else {
-        let known = campaigns::all(&mut tx).await?;
-        let near = nearest(campaign, known.iter().map(|known| known.id.as_str()));
-        return Err(Refused::NoSuchCampaign { id: campaign.to_owned(), near }.into());
-    };
+    let record = applied(&mut tx, campaign).await?;
     actor.may(Verb::Retire, Some(&record.unit))?;
     let filter = Filter { campaign: Some(campaign.to_owned()), ..Filter::default() };
     let mut waiting = deliveries::standings(&mut tx, &filter).await?;

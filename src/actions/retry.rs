@@ -48,6 +48,9 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     } else if standing.slot_ends_at.is_some_and(|end| due >= end) {
         return Err(Refused::ProgrammeOver { id: standing.id }.into());
     }
+    if let Some(anchors) = standing.waits_for {
+        return Err(Refused::EventUnconfirmed { id: standing.id, anchors }.into());
+    }
     if standing.awaits_text() {
         return Err(Refused::AwaitsText { id: standing.id }.into());
     }

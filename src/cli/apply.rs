@@ -10,7 +10,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
-use super::load::load;
+use super::load::load_said;
 use super::plan::{document, each, faulty, is_change, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
 use crate::actions;
@@ -35,7 +35,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let named = check::named(of);
     let is_named = !named.is_empty();
-    let mut ready = load(desk, &named)?;
+    let mut ready = load_said(desk, &named).await?;
     if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }

@@ -23,6 +23,8 @@ pub struct Summary {
     pub changed: usize,
     pub restored: usize,
     pub cancelled: usize,
+    /// Only what they wait for changes.
+    pub gate: usize,
     pub unchanged: usize,
     /// Of all these, how many must be approved again.
     pub lose_approval: usize,
@@ -36,22 +38,26 @@ enum Group {
     Changed,
     Restored,
     Cancelled,
+    Gate,
     Unchanged,
 }
 
 impl Group {
-    const ALL: [Group; 6] =
-        [Group::New, Group::Moved, Group::Changed, Group::Restored, Group::Cancelled, Group::Unchanged];
+    const ALL: [Group; 7] =
+        [Group::Gate, Group::New, Group::Moved, Group::Changed, Group::Restored, Group::Cancelled, Group::Unchanged];
 
-    fn of(kind: &ChangeKind) -> Group {
-        match kind {
+    /// `None`: it stands in the line of the one that takes its place.
+    fn of(kind: &ChangeKind) -> Option<Group> {
+        Some(match kind {
             ChangeKind::New { .. } => Group::New,
-            ChangeKind::Moved { .. } => Group::Moved,
+            ChangeKind::Moved { .. } | ChangeKind::Replaces { .. } => Group::Moved,
+            ChangeKind::Replaced { .. } => return None,
+            ChangeKind::Gate { .. } => Group::Gate,
             ChangeKind::Changed { .. } => Group::Changed,
             ChangeKind::Restored { .. } => Group::Restored,
             ChangeKind::Cancelled { .. } => Group::Cancelled,
             ChangeKind::Unchanged { .. } => Group::Unchanged,
-        }
+        })
     }
 
     fn title(self) -> &'static Word {
@@ -61,6 +67,7 @@ impl Group {
             Group::Changed => &words::CHANGED,
             Group::Restored => &words::RESTORED,
             Group::Cancelled => &words::CANCELLED,
+            Group::Gate => &words::GATE,
             Group::Unchanged => &words::UNCHANGED,
         }
     }
@@ -76,12 +83,14 @@ struct Wire<'a> {
 pub fn summary(changes: &[Change]) -> Summary {
     let mut summary = Summary::default();
     for change in changes {
-        *match Group::of(&change.kind) {
+        let Some(group) = Group::of(&change.kind) else { continue };
+        *match group {
             Group::New => &mut summary.new,
             Group::Moved => &mut summary.moved,
             Group::Changed => &mut summary.changed,
             Group::Restored => &mut summary.restored,
             Group::Cancelled => &mut summary.cancelled,
+            Group::Gate => &mut summary.gate,
             Group::Unchanged => &mut summary.unchanged,
         } += 1;
         summary.lose_approval += usize::from(change.notes.contains(&Note::LosesApproval));
@@ -119,7 +128,7 @@ pub fn print(changes: &[Change], view: &View<'_>, out: &mut dyn Write) -> io::Re
     let lang = view.lang;
     for wanted in Group::ALL {
         let silent = |change: &Change| wanted == Group::Unchanged && change.notes.is_empty();
-        let belongs = |change: &&Change| Group::of(&change.kind) == wanted && !silent(change);
+        let belongs = |change: &&Change| Group::of(&change.kind) == Some(wanted) && !silent(change);
         let group: Vec<&Change> = changes.iter().filter(belongs).collect();
         if group.is_empty() {
             continue;
@@ -147,6 +156,7 @@ pub fn print(changes: &[Change], view: &View<'_>, out: &mut dyn Write) -> io::Re
         (words::SUM_CHANGED, summary.changed),
         (words::SUM_RESTORED, summary.restored),
         (words::SUM_CANCELLED, summary.cancelled),
+        (words::SUM_GATE, summary.gate),
         (words::SUM_UNCHANGED, summary.unchanged),
     ]
     .into_iter()
@@ -194,7 +204,11 @@ impl View<'_> {
 
 fn row(change: &Change) -> Row<'_> {
     let from = match change.kind {
-        ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } if from != to => Some(from),
+        ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } | ChangeKind::Replaces { from, to, .. }
+            if from != to =>
+        {
+            Some(from)
+        }
         _ => None,
     };
     Row { channel: &change.channel, language: &change.language, from, at: change.kind.due_at() }
@@ -217,6 +231,7 @@ fn reason_word(reason: Reason) -> Option<&'static Word> {
         Reason::AnchorCancelled => Some(&words::ANCHOR_CANCELLED),
         Reason::ItemCancelled => Some(&words::ITEM_CANCELLED),
         Reason::Removed => Some(&words::REMOVED),
+        Reason::OutOfRange => Some(&words::OUT_OF_RANGE),
         _ => None,
     }
 }
@@ -240,6 +255,11 @@ fn note_words(note: &Note, view: &View<'_>) -> String {
             let title = view.anchors.get(anchor).unwrap_or(anchor);
             words::WAITS_FOR.with(lang, &[("anchor", title)])
         }
+        Note::Awaits { anchors } => {
+            let titles: Vec<&str> = anchors.iter().map(|a| view.anchors.get(a).unwrap_or(a).as_str()).collect();
+            words::AWAITS.with(lang, &[("anchors", &titles.join("”, “"))])
+        }
+        Note::LetThrough => words::LET_THROUGH.say(lang).to_owned(),
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),
     }
 }

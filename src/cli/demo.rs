@@ -13,6 +13,7 @@ use super::rehearse::{Stage, address, perform, serve};
 use super::{CliError, Command, Desk, Exit, Form, grammar, load};
 use crate::domain::campaign::Campaign;
 use crate::domain::diagnostic::Purpose;
+use crate::domain::happening::AsItHappened;
 use crate::domain::plan::Plan;
 use crate::i18n::{Lang, play as words};
 use crate::sandbox::fault::FaultPlan;
@@ -34,7 +35,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let folder = tempfile::tempdir()?;
     let campaign = folder.path().join("campaign");
     sample::unpack(&campaign)?;
-    let ready = load::ready(Workspace::load(&campaign));
+    let ready = load::ready(Workspace::load(&campaign), desk.now());
     if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
@@ -49,7 +50,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let bind = address(of.get_one::<u16>("port").copied());
     let stage = folder.path().join("stage");
-    let stage = Stage { faults, bind, folder: &stage, rows: Rows::Folded };
+    let happened = AsItHappened::default();
+    let stage = Stage { as_it_happened: &happened, faults, bind, folder: &stage, rows: Rows::Folded };
     let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };

@@ -5,13 +5,18 @@
 use std::collections::HashSet;
 use std::path::PathBuf;
 
+use chrono_tz::Tz;
+
 use crate::adapters::render;
 use crate::app::Trouble;
+use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::check;
 use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources, tidy};
 use crate::domain::directory::Directory;
+use crate::domain::gate::{self, Difference};
 use crate::domain::plan::Plan;
+use crate::store::anchors;
 use crate::workspace::{Loaded, Workspace};
 
 use super::{CliError, Desk};
@@ -22,6 +27,8 @@ pub(super) struct Ready {
     pub directory: Option<Directory>,
     pub campaigns: Vec<(Campaign, Plan)>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Where what people said of anchors differs from the files.
+    pub differences: Vec<(Difference, Tz)>,
 }
 
 impl Ready {
@@ -50,28 +57,49 @@ impl Ready {
 
 /// These campaign files, or all of the workspace when none is named.
 pub(super) fn load(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Ready, CliError> {
-    let loaded = if files.is_empty() {
+    Ok(ready(read(desk, files)?, desk.now()))
+}
+
+/// The same, with what people said of anchors laid over the files: what `plan` and `apply` work with.
+pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Ready, CliError> {
+    let mut loaded = read(desk, files)?;
+    let mut differences = Vec::new();
+    if !loaded.has_faults() {
+        let store = desk.app()?.store().await?;
+        let mut tx = store.read().await?;
+        for campaign in &mut loaded.campaigns {
+            let said = anchors::standing(&mut tx, &campaign.id.value).await?;
+            let zone = campaign.timezone;
+            differences.extend(gate::overlay(campaign, &said).into_iter().map(|difference| (difference, zone)));
+        }
+    }
+    Ok(Ready { differences, ..ready(loaded, desk.now()) })
+}
+
+fn read(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Loaded, CliError> {
+    Ok(if files.is_empty() {
         let start = desk.workspace.clone().or_else(|| desk.config.workspace.clone());
         let start = start.unwrap_or_else(|| PathBuf::from("."));
         let workspace = Workspace::find(&start).map_err(Trouble::NoWorkspace)?;
         Workspace::load(&workspace.folder)
     } else {
         Workspace::load_files(files)
-    };
-    Ok(ready(loaded))
+    })
 }
 
-pub(super) fn ready(loaded: Loaded) -> Ready {
+pub(super) fn ready(loaded: Loaded, now: At) -> Ready {
     let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
     let mut planned = Vec::new();
     if let Some(directory) = &directory {
+        diagnostics.extend(campaigns.iter().flat_map(|campaign| gate::ahead(campaign, now)));
         let said: HashSet<_> = diagnostics.iter().filter_map(|d| line(&sources, d)).collect();
         let (plans, found) = check::all(&sources, directory, &campaigns, &render, Vec::new());
         planned = campaigns.into_iter().zip(plans).collect();
         // A line that could not be read has its fault; what follows from it stays silent.
         diagnostics.extend(found.into_iter().filter(|d| line(&sources, d).is_none_or(|line| !said.contains(&line))));
     }
-    Ready { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics) }
+    let differences = Vec::new();
+    Ready { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics), differences }
 }
 
 fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<(u32, usize)> {

@@ -32,6 +32,7 @@ mod apply;
 mod approve;
 mod ask;
 mod audit;
+mod awaited;
 mod cancel;
 mod check;
 mod choices;
@@ -74,6 +75,7 @@ mod status;
 mod time;
 mod told;
 mod withdraw;
+mod word;
 
 use ending::{CliError, say};
 
@@ -99,6 +101,9 @@ const COMMANDS: &[&Command] = &[
     &log::COMMAND,
     &audit::COMMAND,
     &report::COMMAND,
+    &word::HAPPENED,
+    &word::POSTPONE,
+    &word::CALL_OFF,
     &hold::COMMAND,
     &release::COMMAND,
     &cancel::COMMAND,

@@ -2,19 +2,21 @@
 //!
 //! Never: changes anything; the store is only read.
 //!
-//! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "diagnostics": […]}`, changes as
-//! `cli::changes` writes them, `"directory"`: lines of `channels.yaml` that change, `"without_file"`: campaigns that the
-//! store has and the workspace does not. Exit code 2 when there are changes, 1 when there are faults.
+//! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "differences": […],
+//! "diagnostics": […]}`, changes as `cli::changes` writes them; differences between the files and what people said;
+//! `"directory"`: lines of `channels.yaml` that change; `"without_file"`: campaigns that the store has and the workspace
+//! does not. Exit code 2 when there are changes, 1 when there are faults.
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::changes::{Rows, View};
-use super::load::{Ready, load};
-use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, office};
+use super::load::{Ready, load_said};
+use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, office, word};
 use crate::actions::apply::preview;
 use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
+use crate::domain::gate::Difference;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -37,7 +39,7 @@ pub(super) fn rows(of: &ArgMatches) -> Rows {
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
-    let ready = load(desk, &check::named(of))?;
+    let ready = load_said(desk, &check::named(of)).await?;
     if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
@@ -94,6 +96,10 @@ pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> R
 pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows: Rows) -> Result<(), CliError> {
     let lang = desk.lang;
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
+    if !ready.differences.is_empty() {
+        word::differences(desk, &ready.differences)?;
+        desk.line("")?;
+    }
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);
         desk.line(format_args!("{of}\n"))?;
@@ -118,7 +124,10 @@ pub(super) fn document(lang: Lang, ready: &Ready, all: &[Vec<Change>]) -> Result
         }
         campaigns.push(one);
     }
-    Ok(json!({"campaigns": campaigns, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}))
+    let differences: Vec<&Difference> = ready.differences.iter().map(|(difference, _)| difference).collect();
+    Ok(
+        json!({"campaigns": campaigns, "differences": differences, "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics)}),
+    )
 }
 
 pub(super) fn is_change(change: &Change) -> bool {

@@ -104,6 +104,29 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         ),
         Refused::EmptySecret { field } => with(words::EMPTY_SECRET, &[("field", field)], words::EMPTY_SECRET_DO),
         Refused::NotCopied => with(words::NOT_COPIED, &[], words::NOT_COPIED_DO),
+        Refused::NoSuchAnchor { campaign, id, near } => Said {
+            message: words::NO_SUCH_ANCHOR.with(lang, &[("campaign", campaign), ("id", id)]),
+            remedy: near_or_all(near, words::NO_SUCH_ANCHOR_DO),
+        },
+        Refused::MereDate { anchor } => with(words::MERE_DATE, &[("anchor", anchor)], words::MERE_DATE_DO),
+        Refused::NotYet { anchor, at } => with(words::NOT_YET, &[("anchor", anchor), ("at", at)], words::NOT_YET_DO),
+        Refused::NeedsActualTime { anchor, planned } => {
+            let planned = planned.clone().unwrap_or_else(|| "?".to_owned());
+            with(words::NEEDS_ACTUAL_TIME, &[("anchor", anchor), ("planned", &planned)], words::NEEDS_ACTUAL_TIME_DO)
+        }
+        Refused::NeedsHour { anchor } => with(words::NEEDS_HOUR, &[("anchor", anchor)], words::NEEDS_HOUR_DO),
+        Refused::NeedsSource => with(words::NEEDS_SOURCE, &[], words::NEEDS_SOURCE_DO),
+        Refused::NothingSaid { anchor } => with(words::NOTHING_SAID, &[("anchor", anchor)], words::NOTHING_SAID_DO),
+        Refused::NothingKept { campaign } => {
+            with(words::NOTHING_KEPT, &[("campaign", campaign)], words::NOTHING_KEPT_DO)
+        }
+        Refused::CannotPlan { campaign } => with(words::CANNOT_PLAN, &[("campaign", campaign)], words::CANNOT_PLAN_DO),
+        Refused::WordsChanged { campaign } => {
+            with(words::WORDS_CHANGED, &[("campaign", campaign)], words::WORDS_CHANGED_DO)
+        }
+        Refused::EventUnconfirmed { id, anchors } => {
+            with(words::EVENT_UNCONFIRMED, &[("id", id), ("anchors", anchors)], words::EVENT_UNCONFIRMED_DO)
+        }
         Refused::InternalOnPublic { title, channel } => {
             with(words::INTERNAL_ON_PUBLIC, &[("title", title), ("channel", channel)], words::INTERNAL_ON_PUBLIC_DO)
         }

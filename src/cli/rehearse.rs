@@ -1,13 +1,13 @@
-//! `loa rehearse [FILE…]`: the whole campaign on a virtual clock, against the sandbox, in this process; then the timeline
+//! `loa rehearse [FILE…] [--as-it-happened FILE]`: the whole campaign on a virtual clock, against the sandbox, in this process; then the timeline
 //! and the report.
 //!
 //! Never: opens the workspace's own store or a real channel. A file with faults is not rehearsed.
 //!
-//! `--json`: `{"from", "until", "doubles", "report", "deliveries": [one object of `loa log --json` each]}`.
+//! `--json`: `{"from", "until", "doubles", "early": [[DELIVERY, ANCHOR]], "report", "deliveries": [one object of `loa log --json` each]}`.
 
 use std::io::IsTerminal;
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono_tz::Tz;
@@ -19,10 +19,13 @@ use super::check::{files, named, tell};
 use super::fold::{Row, lines};
 use super::report::titles;
 use super::{CliError, Command, Desk, Exit, Form, grammar, load, plan, time};
+use crate::domain::At;
 use crate::domain::campaign::Campaign;
-use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS, State};
+use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS, Reason, State};
 use crate::domain::diagnostic::Purpose;
 use crate::domain::directory::Directory;
+use crate::domain::gate::WordKind;
+use crate::domain::happening::{AsItHappened, Happening};
 use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
@@ -33,6 +36,7 @@ use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
 use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
 use crate::store::campaigns;
+use crate::workspace::script;
 
 /// Width of the progress bar, in characters.
 const BAR: usize = 30;
@@ -45,12 +49,23 @@ fn grammar_of(lang: Lang) -> clap::Command {
         .arg(files(lang))
         .arg(plan::each(lang))
         .arg(grammar::option(lang, "faults", &words::SEED, &words::FAULTS).value_parser(value_parser!(u64)))
+        .arg(
+            grammar::option(lang, "as-it-happened", &crate::i18n::cli::help::FILE, &words::AS_IT_HAPPENED)
+                .value_parser(value_parser!(PathBuf)),
+        )
         .arg(grammar::switch(lang, "serve", &words::SERVE))
         .arg(grammar::option(lang, "port", &words::PORT_VALUE, &words::PORT).value_parser(value_parser!(u16)))
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
-    let ready = load::load(desk, &named(of))?;
+    let mut ready = load::load(desk, &named(of))?;
+    let mut happened = AsItHappened::default();
+    if let Some(path) = of.get_one::<PathBuf>("as-it-happened") {
+        let campaigns: Vec<Campaign> = ready.campaigns.iter().map(|(campaign, _)| campaign.clone()).collect();
+        let (script, found) = script(&mut ready.sources, path, &campaigns);
+        happened = script;
+        ready.diagnostics.extend(found);
+    }
     if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
@@ -65,7 +80,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let folder = tempfile::tempdir()?;
     let bind = address(of.get_one::<u16>("port").copied());
-    let stage = Stage { faults, bind, folder: folder.path(), rows: plan::rows(of) };
+    let stage = Stage { as_it_happened: &happened, faults, bind, folder: folder.path(), rows: plan::rows(of) };
     let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
@@ -83,6 +98,7 @@ pub(super) fn address(port: Option<u16>) -> SocketAddr {
 
 /// Where a rehearsal plays, with which faults, and how it is told.
 pub(super) struct Stage<'s> {
+    pub as_it_happened: &'s AsItHappened,
     pub faults: FaultPlan,
     pub bind: SocketAddr,
     pub folder: &'s Path,
@@ -103,9 +119,17 @@ pub(super) async fn perform(
         writeln!(desk.err, "{}", words::NOTHING_DATED.say(lang))?;
         return Ok(None);
     }
-    let Stage { faults, bind, folder, rows } = stage;
-    let script =
-        Script { directory, campaigns, plans, faults, bind, folder: folder.to_owned(), listen: Arc::new(|_| {}) };
+    let Stage { as_it_happened, faults, bind, folder, rows } = stage;
+    let script = Script {
+        directory,
+        campaigns,
+        plans,
+        as_it_happened,
+        faults,
+        bind,
+        folder: folder.to_owned(),
+        listen: Arc::new(|_| {}),
+    };
     let began = desk.clock.now();
     let shows = std::io::stderr().is_terminal() && desk.form == Form::Text;
     let err = &mut *desk.err;
@@ -121,7 +145,7 @@ pub(super) async fn perform(
         write!(desk.err, "\r\x1b[K")?;
     }
     let seconds = decimal(lang, (desk.clock.now() - began).as_seconds_f64());
-    print(desk, &played, zone, &seconds, rows).await?;
+    print(desk, &played, zone, &seconds, rows, as_it_happened).await?;
     Ok(Some(played))
 }
 
@@ -131,7 +155,14 @@ fn decimal(lang: Lang, number: f64) -> String {
     if lang == Lang::Vi { text.replace('.', ",") } else { text }
 }
 
-async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str, rows: Rows) -> Result<(), CliError> {
+async fn print(
+    desk: &mut Desk<'_>,
+    played: &Rehearsal,
+    zone: Tz,
+    seconds: &str,
+    rows: Rows,
+    as_it_happened: &AsItHappened,
+) -> Result<(), CliError> {
     let lang = desk.lang;
     let mut tx = played.store.read().await?;
     let known = campaigns::all(&mut tx).await?;
@@ -144,8 +175,8 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str,
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
     match rows {
-        Rows::Folded => timeline(desk, &played.entries, zone)?,
-        Rows::Each => each(desk, &played.entries, zone)?,
+        Rows::Folded => timeline(desk, &played.entries, as_it_happened, zone)?,
+        Rows::Each => each(desk, &played.entries, as_it_happened, zone)?,
     }
     writeln!(desk.out)?;
     text::summary(desk.out, lang, &report)?;
@@ -163,6 +194,15 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str,
         0 => desk.line(words::NO_DOUBLES.say(lang))?,
         count => desk.line(words::DOUBLES.with(lang, &[("count", &count)]))?,
     }
+    match played.early.len() {
+        0 => desk.line(words::NOT_EARLY.say(lang))?,
+        count => desk.line(words::EARLY.with(lang, &[("count", &count)]))?,
+    }
+    if as_it_happened.events.is_empty() {
+        desk.line(words::AS_PLANNED.say(lang))?;
+    } else {
+        desk.line(words::AS_WRITTEN.with(lang, &[("count", &as_it_happened.events.len())]))?;
+    }
     Ok(())
 }
 
@@ -174,15 +214,19 @@ fn as_json(played: &Rehearsal, report: &Report, zone: Tz, doubles: usize) -> Res
     log::write_json(&mut lines, &played.entries, zone)?;
     let deliveries: Result<Vec<Value>, _> = serde_json::Deserializer::from_slice(&lines).into_iter().collect();
     Ok(json!({
-        "from": played.from, "until": played.until, "doubles": doubles, "report": report,
+        "from": played.from, "until": played.until, "doubles": doubles, "early": played.early, "report": report,
         "deliveries": deliveries.map_err(anyhow::Error::from)?,
     }))
 }
 
 /// Item by item: where, when and how often it went out, folded; then what did not go as planned, row by row.
-fn timeline(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliError> {
+fn timeline(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone: Tz) -> Result<(), CliError> {
     let (lang, width) = (desk.lang, desk.width());
     desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
+    for word in &script.events {
+        let line = said(lang, word, &time::shown(word.said_at, zone));
+        desk.line(indented(&line, 1, width))?;
+    }
     let (out, other): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|e| went_well(&e.delivery));
     // What was published and what was only handed over are told apart, also of one item.
     let mut items: Vec<(&str, &str)> = Vec::new();
@@ -206,7 +250,7 @@ fn timeline(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliE
         }
     }
     for Entry { delivery: d, .. } in other {
-        if let Some(due) = d.due_at {
+        if let Some(due) = d.due_at.filter(|_| !has_moved(d)) {
             desk.line(indented(&not_as_planned(lang, d, &time::shown(due, zone)), 1, width))?;
         }
     }
@@ -215,18 +259,26 @@ fn timeline(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliE
 }
 
 /// Day by day and row by row.
-fn each(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliError> {
+fn each(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone: Tz) -> Result<(), CliError> {
     let (lang, width) = (desk.lang, desk.width());
     desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
+    let words = script.events.iter().map(|word| (word.said_at, Line::Said(word)));
+    let rows = entries.iter().map(|e| &e.delivery).filter(|d| !has_moved(d));
+    let rows = rows.filter_map(|d| Some((d.due_at?, Line::Due(d))));
+    let mut all: Vec<(At, Line<'_>)> = words.chain(rows).collect();
+    all.sort_by_key(|(at, _)| *at);
     let mut day = None;
-    for Entry { delivery: d, .. } in entries {
-        let Some(due) = d.due_at else { continue };
-        let local = due.with_timezone(&zone);
+    for (at, row) in all {
+        let local = at.with_timezone(&zone);
         if day != Some(local.date_naive()) {
             day = Some(local.date_naive());
             desk.line(format_args!("\n{}", local.format("%d/%m/%Y")))?;
         }
-        let line = not_as_planned(lang, d, &local.format("%H:%M").to_string());
+        let clock = local.format("%H:%M").to_string();
+        let line = match row {
+            Line::Said(word) => said(lang, word, &clock),
+            Line::Due(d) => not_as_planned(lang, d, &clock),
+        };
         desk.line(indented(&line, 1, width))?;
     }
     desk.line("")?;
@@ -242,6 +294,30 @@ fn mark(d: &Delivery) -> &'static str {
     }
 }
 
+/// A line of a day.
+enum Line<'r> {
+    Said(&'r Happening),
+    Due(&'r Delivery),
+}
+
+/// Another delivery took its place.
+fn has_moved(d: &Delivery) -> bool {
+    d.reason == Some(Reason::Moved)
+}
+
+/// One line of the script.
+fn said(lang: Lang, word: &Happening, when: &str) -> String {
+    let at = word.at.map(crate::domain::when::written);
+    let what = match (word.kind, &at) {
+        (WordKind::Happened, Some(at)) => words::SAID_HAPPENED_AT.with(lang, &[("anchor", &word.anchor), ("at", at)]),
+        (WordKind::Happened, None) => words::SAID_HAPPENED.with(lang, &[("anchor", &word.anchor)]),
+        (WordKind::Postponed, Some(at)) => words::SAID_MOVED.with(lang, &[("anchor", &word.anchor), ("at", at)]),
+        (WordKind::Postponed, None) => words::SAID_POSTPONED.with(lang, &[("anchor", &word.anchor)]),
+        (WordKind::CalledOff, _) => words::SAID_CALLED_OFF.with(lang, &[("anchor", &word.anchor)]),
+    };
+    format!("! {when} {what}")
+}
+
 fn went_well(d: &Delivery) -> bool {
     d.receipt.is_some() && d.late_ms().unwrap_or(0) <= ON_TIME_MS
 }
@@ -255,7 +331,7 @@ fn not_as_planned(lang: Lang, d: &Delivery, when: &str) -> String {
         Some(_) => format!(" ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
         None => {
             let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
-            format!(" ({}{reason})", state::state(lang, d.state, d.end))
+            format!(" ({}{reason})", state::standing(lang, d))
         }
     };
     let mark = mark(d);

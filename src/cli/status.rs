@@ -4,9 +4,9 @@
 //!
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "missing_folders": [{"channel",
-//! "folder"}], "without_file": [{"campaign", "title", "waiting", "renamed"}], "one_person_office": bool}`. The exit code is
-//! 0 whatever it shows.
+//! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
+//! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "without_file": [{"campaign", "title", "waiting",
+//! "renamed"}], "one_person_office": bool}`. The exit code is 0 whatever it shows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -15,7 +15,8 @@ use chrono::TimeDelta;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, folders, grammar, office, person::person, time};
+use super::awaited::Awaited;
+use super::{CliError, Command, Desk, Exit, Form, awaited, folders, grammar, office, person::person, time};
 use crate::actions::retire::Ghost;
 use crate::adapters::ADAPTERS;
 use crate::domain::At;
@@ -56,6 +57,7 @@ struct Seen {
     asks: Vec<Delivery>,
     /// Urgent bulletins that lie at a station.
     play_now: Vec<Delivery>,
+    awaited: Awaited,
     /// Tasks whose time has come and of which nobody has said that they were done.
     undone: Vec<Delivery>,
     /// Reserved places whose text is not written.
@@ -90,6 +92,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let awaits = log::entries(&mut tx, &awaits).await?;
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
+    let campaigns = campaigns::all(&mut tx).await?;
     let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
     let undone = log::entries(&mut tx, &assigned).await?;
     Ok(Seen {
@@ -106,7 +109,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         undone: undone.into_iter().map(|e| e.delivery).filter(|d| d.due_at.is_some_and(|due| due <= now)).collect(),
         awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
         missing: Vec::new(),
-        campaigns: campaigns::all(&mut tx).await?,
+        awaited: awaited::look(&mut tx, &campaigns, now).await?,
+        campaigns,
         ghosts: Vec::new(),
         alone: channels::staff(&mut tx).await?.is_empty(),
     })
@@ -156,6 +160,7 @@ fn document(seen: &Seen) -> Value {
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
         "play_now": all(&seen.play_now),
+        "awaited": awaited::document(&seen.awaited),
         "undone": all(&seen.undone),
         "awaits_text": all(&seen.awaits),
         "without_file": seen.ghosts,
@@ -246,6 +251,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         desk.fitted(2, words::STATUS_HOLD.with(lang, &places))?;
     }
     office::tell_ghosts(desk, &seen.ghosts)?;
+    awaited::tell(desk, &seen.awaited)?;
     if !seen.stopped.is_empty() {
         head(desk, words::STATUS_STOPPED)?;
     }

@@ -31,12 +31,14 @@ pub(super) fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
 /// A date and a clock time, as `domain::date` reads them.
 pub(super) fn read(text: &str, zone: Tz) -> Result<At, CliError> {
     let no = |why| Asked::NotATime { text: text.to_owned(), why };
-    let local = match date_or_time(text).map_err(no)? {
-        Written::Time(local) => local,
-        Written::Day(_) => return Err(no(DateFault::NoDate).into()),
-    };
+    let Written::Time(local) = written(text)? else { return Err(no(DateFault::NoDate).into()) };
     let at = zone.from_local_datetime(&local).earliest();
     at.map(|at| at.to_utc()).ok_or_else(|| no(DateFault::NoDate).into())
+}
+
+/// A date, with its clock time where one is written.
+pub(super) fn written(text: &str) -> Result<Written, CliError> {
+    date_or_time(text).map_err(|why| Asked::NotATime { text: text.to_owned(), why }.into())
 }
 
 /// A day, as `domain::date` reads it.

@@ -9,9 +9,10 @@ use tokio::task::JoinHandle;
 
 use super::time;
 use crate::domain::delivery::{Delivery, Reason, State};
+use crate::domain::reminder::Reminder;
 use crate::event::{self, Event};
 use crate::i18n::state::{reason as reason_word, state as state_word};
-use crate::i18n::{Lang, cli as words};
+use crate::i18n::{Lang, cli as words, word};
 use crate::store::{Store, campaigns, channels, log};
 
 /// Where the daemon puts its events, and the task that tells them until the daemon has stopped.
@@ -61,6 +62,17 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let Some(text) = of_bulletin(store, lang, delivery, file).await else { return false };
             tracing::warn!(delivery, channel, file, "{text}");
         }
+        Event::Reminded { what, campaign, anchors, deliveries } => {
+            let Some(text) = reminded(store, lang, *what, campaign.as_deref(), anchors.as_deref(), deliveries).await
+            else {
+                return false;
+            };
+            let (count, first) = (deliveries.len(), deliveries.first().map_or("", String::as_str));
+            match what {
+                Reminder::NobodyApproved => tracing::error!(count, first, "{text}"),
+                Reminder::EventUnconfirmed | Reminder::ApprovalMissing => tracing::warn!(count, first, "{text}"),
+            }
+        }
         Event::Stepped { .. } | Event::NodeReplaced { .. } | Event::Alert { .. } => return false,
     }
     true
@@ -90,6 +102,41 @@ async fn of_bulletin(store: &Store, lang: Lang, id: &str, file: &str) -> Option<
     drop(tx);
     let channel = title(store, &d.channel).await?;
     Some(words::LOG_PLAY_NOW.with(lang, &[("title", &d.title), ("channel", &channel), ("file", &file)]))
+}
+
+/// Who is waited for, with the line that ends the wait.
+async fn reminded(
+    store: &Store,
+    lang: Lang,
+    what: Reminder,
+    campaign: Option<&str>,
+    anchors: Option<&str>,
+    deliveries: &[String],
+) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    let known = campaigns::all(&mut tx).await.ok()?;
+    let found = log::some(&mut tx, deliveries.get(..1)?).await.ok()?;
+    let first = &found.first()?.delivery;
+    let zone = time::zone(&known, Some(&first.campaign));
+    let due = first.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone));
+    let (count, campaign) = (deliveries.len(), campaign.unwrap_or(&first.campaign));
+    Some(match what {
+        Reminder::EventUnconfirmed => {
+            let anchor = anchors.unwrap_or_default().split(' ').next().unwrap_or_default();
+            let of = known.iter().find(|c| c.id == campaign);
+            let title = of.and_then(|c| c.document.anchors.iter().find(|a| a.id == anchor));
+            let title = title.map_or(anchor, |a| a.title.as_str());
+            let places: [(&str, &dyn std::fmt::Display); 4] =
+                [("event", &title), ("count", &count), ("campaign", &campaign), ("anchor", &anchor)];
+            word::TOLD_EVENT.with(lang, &places)
+        }
+        Reminder::ApprovalMissing | Reminder::NobodyApproved => {
+            let text = if what == Reminder::NobodyApproved { word::TOLD_NOBODY } else { word::TOLD_APPROVAL };
+            let places: [(&str, &dyn std::fmt::Display); 4] =
+                [("title", &first.title), ("due", &due), ("count", &count), ("campaign", &campaign)];
+            text.with(lang, &places)
+        }
+    })
 }
 
 async fn title(store: &Store, channel: &str) -> Option<String> {

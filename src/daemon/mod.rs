@@ -21,6 +21,7 @@ use crate::store::nodes::Life;
 
 pub mod breakpoint;
 pub mod channels;
+mod remind;
 mod renew;
 mod step;
 pub mod stop;

@@ -12,13 +12,14 @@ use chrono::{DateTime, TimeDelta};
 use super::breakpoint::{Moment, reach};
 use super::channels::{OpenChannel, undeclared};
 use super::touched::Touched;
-use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, renew, step};
+use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, remind, renew, step};
 use crate::adapters::{AdapterKind, find, timing};
 use crate::domain::At;
-use crate::domain::delivery::{State, Step};
+use crate::domain::delivery::{Reason, State, Step};
 use crate::domain::outcome::{Class, End, Failure};
 use crate::domain::policy::{Answer, Effect, Rules, settle};
 use crate::domain::post::Payload;
+use crate::domain::reminder::Reminder;
 use crate::domain::standing::{Lane, Standing, Timing};
 use crate::event::Event;
 use crate::store::ledger::{Claim, Closing};
@@ -137,6 +138,9 @@ impl Daemon {
         }
         if come(due.deadline_at) {
             pass_deadlines(&mut tx, now, &mut done).await?;
+        }
+        if come(due.remind_at) {
+            remind::remind(&mut tx, now, &mut done.events).await?;
         }
         let in_flight = self.in_flight - answered.len();
         // On a copy not even a draft is taken back or a token exchanged: they may be the original's.
@@ -350,7 +354,7 @@ impl Daemon {
         let next = wishes::look(tx, &self.node).await?;
         let claims = [next.wake_at, next.renew_at].map(|at| at.filter(|_| free > 0));
         let lost_at = next.renewing_at.map(|at| at + renew::LOST_AFTER_MS);
-        let wishes = claims.into_iter().chain([next.deadline_at, next.node_ends_at, lost_at]);
+        let wishes = claims.into_iter().chain([next.deadline_at, next.remind_at, next.node_ends_at, lost_at]);
         if in_flight > 0 {
             let mut until = self.lease_until;
             if until < now + half || !done.ready.is_empty() && until <= now {
@@ -381,18 +385,27 @@ fn about(claim: &Claim) -> Option<&str> {
 }
 
 async fn pass_deadlines(tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
+    let mut unapproved = Vec::new();
     loop {
         let mut late = ledger::past_deadline(tx, now).await?;
         if late.is_empty() {
-            return Ok(());
+            break;
         }
         for standing in &mut late {
             standing.pass_deadline(timing(&standing.adapter), now);
             done.events.push(ended(standing));
+            if standing.reason == Some(Reason::NeverApproved) {
+                unapproved.push(standing.id.clone());
+            }
         }
         ledger::save_moved(tx, &late).await?;
         refresh_channels(tx, &late).await?;
     }
+    if !unapproved.is_empty() {
+        let what = Reminder::NobodyApproved;
+        done.events.push(Event::Reminded { what, campaign: None, anchors: None, deliveries: unapproved });
+    }
+    Ok(())
 }
 
 /// Who approved what stations are about to get: it stands on their page.

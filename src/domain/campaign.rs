@@ -3,6 +3,7 @@
 //! Never: resolves a date or a token. It keeps what the person wrote and where, so that a moved anchor moves
 //! everything that hangs on it and every later fault can point at its line.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDateTime;
@@ -10,7 +11,8 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::diagnostic::{FileId, Place, Placed};
-use super::media::MediaRef;
+use super::gate::AnchorWord;
+use super::media::{MediaFacts, MediaRef};
 use super::reach::Reach;
 use super::task::Task;
 use super::when::{Moment, When};
@@ -35,6 +37,39 @@ pub struct Campaign {
     pub phases: Vec<Phase>,
     pub lines: Vec<Line>,
     pub items: Vec<Item>,
+    pub gate: Gate,
+    /// What it was read from: kept by an apply, so that a word about an anchor plans anew from just this.
+    pub documents: Documents,
+    /// What people said of its anchors, laid over what the file says (`gate::overlay`).
+    pub words: Vec<AnchorWord>,
+}
+
+/// The texts that a campaign was read from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Documents {
+    /// The file's name as a person would say it.
+    pub name: String,
+    /// The campaign file; empty for one that came from no file.
+    pub text: String,
+    /// What stands beside it, by the path that names it.
+    pub beside: BTreeMap<String, BesideFile>,
+}
+
+/// One file beside a campaign file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BesideFile {
+    Text(String),
+    Media(MediaFacts),
+}
+
+/// Whether what tells of an event waits until somebody said that it happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gate {
+    #[default]
+    Events,
+    /// Only what names anchors in `needs`.
+    None,
 }
 
 /// A named moment the campaign hangs on.
@@ -47,6 +82,18 @@ pub struct Anchor {
     /// The file gave a day without a clock time: `| giờ` of it is a fault.
     pub day_only: bool,
     pub status: AnchorStatus,
+    pub kind: AnchorKind,
+}
+
+/// What an anchor is, for the gate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AnchorKind {
+    /// Something that happens, or not, or at another time: what tells of it waits for somebody's word.
+    #[default]
+    Event,
+    /// A mere date, such as Tết or a deadline: it comes by itself.
+    Date,
 }
 
 /// How sure the date of an anchor is, as the file says it.
@@ -60,6 +107,8 @@ pub enum AnchorStatus {
     Suspended,
     /// Its items are cancelled.
     Cancelled,
+    /// Somebody said so; its date is the actual time.
+    Happened,
 }
 
 /// A stretch of the campaign, and a row of the report: before, during or after the event.
@@ -118,6 +167,11 @@ pub struct Item {
     pub approval_number: Option<String>,
     pub tone: Tone,
     pub priority: Priority,
+    /// `None`: what it needs follows from its time and its phase (`gate`).
+    pub needs: Option<Vec<Placed<String>>>,
+    /// So long after its due time it waits for the word that its event happened, in milliseconds. `None`: a day, or as
+    /// long as it may be late.
+    pub wait_ms: Option<i64>,
     /// `None`: as the channel's kind has it.
     pub late: Option<Late>,
     pub reach: Reach,

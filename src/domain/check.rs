@@ -83,6 +83,7 @@ pub fn across(plans: &[&Plan], directory: &Directory) -> Vec<Diagnostic> {
             collisions(channel, &due, &mut found);
         } else {
             overflows(channel, &due, &mut found);
+            urgent_together(channel, &due, &mut found);
         }
         over_quota(channel, &due, &mut found);
         token_dies(channel, &due, &mut found);
@@ -206,6 +207,27 @@ fn collisions(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagnostic>
     }
 }
 
+/// Two urgent bulletins of a station at once: who hears both does not know what to do. The languages of one item belong
+/// together.
+fn urgent_together(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagnostic>) {
+    let urgent: Vec<&Shared<'_>> = due.iter().filter(|shared| shared.planned.slot.is_none()).collect();
+    let mut told = BTreeSet::new();
+    for pair in urgent.windows(2) {
+        let [one, other] = pair else { continue };
+        let same_item = one.planned.item == other.planned.item && one.planned.place == other.planned.place;
+        if minute(one.at) == minute(other.at) && !same_item && told.insert((&one.planned.item, &other.planned.item)) {
+            // The one that stands later in the files gives way.
+            let (one, other) = if one.planned.place <= other.planned.place { (one, other) } else { (other, one) };
+            let problem = Problem::UrgentTogether {
+                station: channel.id.value.clone(),
+                at: other.written(),
+                other: one.planned.item.clone(),
+            };
+            found.push(Diagnostic::fault(problem, other.planned.place));
+        }
+    }
+}
+
 /// What of a channel's quota is used up, told at the first delivery beyond it.
 fn over_quota(channel: &Channel, due: &[Shared<'_>], found: &mut Vec<Diagnostic>) {
     let planned: Vec<(At, Tone)> = due.iter().map(|shared| (shared.at, shared.planned.tone)).collect();
@@ -318,10 +340,13 @@ pub(super) fn outlives_token(until: NaiveDate, at: At, zone: Tz) -> bool {
     at.with_timezone(&zone).date_naive() > until
 }
 
-/// Beyond its lateness rule, or its phase or its programme is over: it would be missed at once.
-pub(super) fn is_too_late(planned: &Planned, at: At, now: At) -> bool {
-    let last = at.checked_add_signed(TimeDelta::milliseconds(planned.late.within_ms)).unwrap_or(At::MAX_UTC);
-    let asks = planned.late.then == LateThen::Ask;
+/// Beyond its lateness rule, or its phase or its programme is over: it would be missed at once. What waits for its event,
+/// or is let through by this very change, has as long as it may wait.
+pub(super) fn is_too_late(planned: &Planned, waited: bool, at: At, now: At) -> bool {
+    let waits = waited || !planned.waits_for.is_empty();
+    let may_be_ms = if waits { planned.wait_ms } else { planned.late.within_ms };
+    let last = at.checked_add_signed(TimeDelta::milliseconds(may_be_ms)).unwrap_or(At::MAX_UTC);
+    let asks = planned.late.then == LateThen::Ask && !waits;
     let over = |end: Option<At>| at < now && end.is_some_and(|end| end <= now);
     over(planned.phase_ends_at) || over(planned.slot_ends_at) || (last < now && !asks)
 }

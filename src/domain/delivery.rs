@@ -17,6 +17,7 @@ use super::At;
 use super::approval::Approval;
 use super::campaign::{Late, PhaseKind, Tone};
 use super::outcome::{End, Receipt};
+use super::post::hex;
 use super::reach::Reach;
 use super::task::{Done, TaskKind};
 
@@ -190,6 +191,12 @@ pub enum Reason {
     ConfirmedByPerson,
     /// Late; a person must say whether it still goes out.
     AsksLate,
+    /// Nobody said in time that its event happened.
+    NotConfirmed,
+    /// Its event moved, and another occurrence took its place: it is neither planned nor called off, and not counted.
+    Moved,
+    /// Outside the range that its item has now.
+    OutOfRange,
     /// A reserved place whose text was not written yet.
     AwaitsText,
     /// Its text was not written in time.
@@ -197,7 +204,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 21] = [
+    pub const ALL: [Reason; 24] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -217,6 +224,9 @@ impl Reason {
         Reason::FoundOnPlatform,
         Reason::ConfirmedByPerson,
         Reason::AsksLate,
+        Reason::NotConfirmed,
+        Reason::Moved,
+        Reason::OutOfRange,
         Reason::AwaitsText,
         Reason::NoText,
     ];
@@ -242,6 +252,9 @@ impl Reason {
             Reason::FoundOnPlatform => "found_on_platform",
             Reason::ConfirmedByPerson => "confirmed_by_person",
             Reason::AsksLate => "asks_late",
+            Reason::NotConfirmed => "not_confirmed",
+            Reason::Moved => "moved",
+            Reason::OutOfRange => "out_of_range",
             Reason::AwaitsText => "awaits_text",
             Reason::NoText => "no_text",
         }
@@ -268,6 +281,16 @@ pub fn id(campaign: &str, item: &str, occurrence: &str, channel: &str, slot: &st
     let digest = hasher.finalize();
     let bits = digest.iter().take(10).fold(0u128, |n, byte| (n << 8) | u128::from(*byte));
     (0..16).map(|i| char::from(ALPHABET[((bits >> (75 - 5 * i)) & 31) as usize])).collect()
+}
+
+/// Hex of the hash of these parts.
+pub fn hash_of(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update((part.len() as u64).to_be_bytes());
+        hasher.update(part.as_bytes());
+    }
+    hex(&hasher.finalize())
 }
 
 /// A delivery as the ledger knows it: one object of the log.

@@ -208,6 +208,16 @@ pub enum Problem {
     // So many items wait for it.
     AnchorSuspended { anchor: String, title: String, items: usize },
     AnchorNeedsDate { anchor: String, status: &'static str },
+    // `status: happened` without a source.
+    HappenedNeedsSource { anchor: String },
+    // Said to have happened at a time that has not come.
+    HappenedAhead { anchor: String, at: String },
+    // One line of a script says two things.
+    OneWordOnly { one: String, other: String },
+    // `needs` names a mere date.
+    NeedsMereDate { anchor: String },
+    // Two urgent bulletins of one station in one minute.
+    UrgentTogether { station: String, at: String, other: String },
     PhaseEndsBeforeStart { phase: String },
     PhasesOverlap { phase: String, other: String },
     RangeEmpty { from: String, until: String },

@@ -10,7 +10,10 @@
 //!   and must not bring back what somebody stopped. That takes a person too.
 //! - The time that a person set stays until its anchor is cancelled or a person sets another.
 //! - Cancelled by the file (removed, called off, anchor cancelled or suspended) comes back with the file.
+//! - An occurrence that is gone and one that is new, of the same item, channel, slot and language, are one that moved.
 //! - Missed comes back when its time moved to the future; failed also when its content changed and its time can be kept.
+
+mod moved;
 
 use std::collections::{HashMap, HashSet};
 
@@ -32,6 +35,7 @@ pub struct Recorded {
     pub item: String,
     pub title: String,
     pub channel: String,
+    pub slot: Option<String>,
     pub language: String,
     pub due_at: Option<At>,
     pub state: State,
@@ -43,6 +47,8 @@ pub struct Recorded {
     pub retimed_at: Option<At>,
     /// Where its content was made to go; `None`: nobody wrote that down.
     pub destination: Option<String>,
+    /// The events that it waits for.
+    pub waits_for: Option<String>,
 }
 
 /// What an apply would do to one delivery.
@@ -82,6 +88,21 @@ pub enum ChangeKind {
     Restored {
         due_at: Option<At>,
     },
+    /// It takes the place of another occurrence of its item, whose event moved, and with the same content its approval.
+    Replaces {
+        from: Option<At>,
+        to: Option<At>,
+        replaced: String,
+    },
+    /// The other side of that: it is neither planned any more nor called off.
+    Replaced {
+        due_at: Option<At>,
+        by: String,
+    },
+    /// Only what it waits for is another.
+    Gate {
+        due_at: Option<At>,
+    },
     Unchanged {
         due_at: Option<At>,
     },
@@ -118,6 +139,12 @@ pub enum Note {
     Waits {
         anchor: String,
     },
+    /// It goes out only when these are said to have happened.
+    Awaits {
+        anchors: Vec<String>,
+    },
+    /// What it waited for is said to have happened.
+    LetThrough,
     /// The channel's token ends before it is due.
     TokenDies {
         until: chrono::NaiveDate,
@@ -133,8 +160,9 @@ pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) 
     let mut changes: Vec<Change> =
         plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
     let without_dates = without_dates(plan);
-    changes
-        .extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates, now)));
+    let gone: Vec<&Recorded> = recorded.iter().filter(|r| !planned.contains(r.id.as_str())).collect();
+    changes.extend(gone.iter().map(|r| removed(r, plan, &without_dates, now)));
+    moved::pair(plan, &gone, &mut changes);
     changes.sort_by_cached_key(|change| (change.kind.due_at().unwrap_or(At::MAX_UTC), change.id.clone()));
     changes
 }
@@ -147,6 +175,9 @@ impl ChangeKind {
             | ChangeKind::Cancelled { due_at, .. }
             | ChangeKind::Restored { due_at }
             | ChangeKind::Unchanged { due_at }
+            | ChangeKind::Replaced { due_at, .. }
+            | ChangeKind::Gate { due_at }
+            | ChangeKind::Replaces { to: due_at, .. }
             | ChangeKind::Moved { to: due_at, .. }
             | ChangeKind::Changed { to: due_at, .. } => *due_at,
         }
@@ -163,7 +194,7 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         return match called_off {
             None => {
                 let due_at = planned.due_at();
-                Some(change(planned, ChangeKind::New { due_at }, crowd.notes(planned, due_at, now)))
+                Some(change(planned, ChangeKind::New { due_at }, crowd.notes(planned, None, due_at, now)))
             }
             Some(reason @ Reason::ItemCancelled) => {
                 Some(change(planned, ChangeKind::Cancelled { due_at: planned.due.at(), reason }, Vec::new()))
@@ -187,7 +218,7 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         let notes = if recorded.state == State::Assigned { vec![Note::GivenOut] } else { Vec::new() };
         return Some(change(planned, kind, notes));
     }
-    let can_be_kept = to.is_none_or(|at| !is_too_late(planned, at, now));
+    let can_be_kept = to.is_none_or(|at| !is_too_late(planned, recorded.waits_for.is_some(), at, now));
     let in_future = to.is_some_and(|at| at > now);
     let returns = match recorded.state {
         State::Cancelled => recorded.reason != Some(Reason::ByPerson) && can_be_kept,
@@ -204,11 +235,13 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         ChangeKind::Changed { from, to }
     } else if from != to {
         ChangeKind::Moved { from, to }
+    } else if recorded.waits_for != planned.waits_text() {
+        ChangeKind::Gate { due_at: to }
     } else {
         let notes = if by_person { vec![Note::SetByPerson] } else { Vec::new() };
         return Some(change(planned, unchanged, notes));
     };
-    let mut notes = crowd.notes(planned, to, now);
+    let mut notes = crowd.notes(planned, Some(recorded), to, now);
     if by_person {
         notes.push(Note::SetByPerson);
     }
@@ -235,10 +268,12 @@ fn without_dates(plan: &Plan) -> HashMap<(&str, &str), Reason> {
     undated.filter_map(|p| Some(((p.item.as_str(), p.channel.as_str()), reason(p)?))).collect()
 }
 
-/// In the ledger and no longer in the plan: taken out by somebody, or gone with the anchor of its range.
-fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>, now: At) -> Change {
+/// In the ledger and no longer in the plan: taken out by somebody, gone with the anchor of its range, or outside it now.
+fn removed(recorded: &Recorded, plan: &Plan, without_dates: &HashMap<(&str, &str), Reason>, now: At) -> Change {
     let key = (recorded.item.as_str(), recorded.channel.as_str());
-    let reason = without_dates.get(&key).copied().unwrap_or(Reason::Removed);
+    let in_range = || plan.ranges.contains(&(recorded.item.clone(), recorded.channel.clone()));
+    let reason = without_dates.get(&key).copied();
+    let reason = reason.unwrap_or_else(|| if in_range() { Reason::OutOfRange } else { Reason::Removed });
     let due_at = recorded.due_at;
     let (kind, notes) = match recorded.state {
         state if state.is_fact(due_at, now) => (ChangeKind::Unchanged { due_at }, vec![Note::AlreadyDelivered]),
@@ -307,8 +342,14 @@ impl<'a> Crowd<'a> {
     }
 
     /// `due_at`: when it goes out after the change.
-    fn notes(&self, planned: &Planned, due_at: Option<At>, now: At) -> Vec<Note> {
+    fn notes(&self, planned: &Planned, recorded: Option<&Recorded>, due_at: Option<At>, now: At) -> Vec<Note> {
         let mut notes = Vec::new();
+        let waited = recorded.is_some_and(|r| r.waits_for.is_some());
+        if !planned.waits_for.is_empty() && matches!(planned.due, Due::At(_)) {
+            notes.push(Note::Awaits { anchors: planned.waits_for.clone() });
+        } else if planned.waits_for.is_empty() && waited {
+            notes.push(Note::LetThrough);
+        }
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });
         }
@@ -316,7 +357,7 @@ impl<'a> Crowd<'a> {
             notes.push(Note::AwaitsText);
         }
         let Some(at) = due_at else { return notes };
-        if is_too_late(planned, at, now) {
+        if is_too_late(planned, waited, at, now) {
             notes.push(Note::TooLate);
         }
         let together = self.minutes.get(&(planned.channel.as_str(), minute(at))).map_or(&[][..], Vec::as_slice);

@@ -18,6 +18,8 @@ pub struct Directory {
     pub file: FileId,
     /// The workspace: where `channels.yaml` stands.
     pub folder: PathBuf,
+    /// The file itself; an apply keeps it.
+    pub text: String,
     pub units: Vec<Unit>,
     pub channels: Vec<Channel>,
     pub staff: Vec<Staff>,

@@ -8,7 +8,10 @@ use chrono_tz::Tz;
 
 use super::At;
 use super::calendar::Calendar;
-use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Phase, PhaseKind, Placement, Priority, Text, Tone};
+use super::campaign::{
+    Anchor, AnchorKind, AnchorStatus, Campaign, Documents, Gate, Item, Phase, PhaseKind, Placement, Priority, Text,
+    Tone,
+};
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
 use super::directory::Directory;
@@ -92,6 +95,7 @@ pub(super) fn anchor(id: &str, at: &str) -> Anchor {
         at: (!at.is_empty()).then(|| placed(local(at))),
         day_only: false,
         status: if at.is_empty() { AnchorStatus::Suspended } else { AnchorStatus::Planned },
+        kind: AnchorKind::Event,
     }
 }
 
@@ -122,6 +126,9 @@ pub(super) fn campaign() -> Campaign {
         ],
         lines: Vec::new(),
         items: Vec::new(),
+        gate: Gate::Events,
+        documents: Documents::default(),
+        words: Vec::new(),
     }
 }
 
@@ -151,6 +158,8 @@ pub(super) fn item(id: &str, when: When) -> Item {
         approval_number: None,
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        needs: None,
+        wait_ms: None,
         late: None,
         reach: Reach::Public,
         task: None,
@@ -196,6 +205,7 @@ pub(super) fn directory() -> Directory {
     Directory {
         file: FileId(1),
         folder: ".".into(),
+        text: String::new(),
         units: vec![Unit {
             id: name("xa"),
             title: "UBND xã Ia Mậu".to_owned(),

@@ -21,6 +21,8 @@ pub mod done;
 
 pub mod approval;
 
+pub mod gate;
+pub mod happening;
 pub mod hold;
 
 // The file that a person wrote, and what is wrong with it.
@@ -92,6 +94,7 @@ pub mod programme;
 // What came of it.
 pub mod counts;
 
+pub mod reminder;
 pub mod report;
 
 // What a leader reads.

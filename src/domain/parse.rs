@@ -6,6 +6,7 @@
 
 pub mod channels;
 pub mod moment;
+pub mod script;
 
 mod anchors;
 mod blank;
@@ -18,12 +19,13 @@ mod staff;
 mod task;
 mod typed_date;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
-use super::campaign::{Campaign, Item};
+use super::campaign::{BesideFile, Campaign, Documents, Gate, Item};
 use super::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources};
 use super::directory::Directory;
 use super::media::MediaFacts;
@@ -48,6 +50,43 @@ pub trait Beside {
     fn media(&self, path: &str) -> Result<MediaFacts, Problem>;
 }
 
+/// Notes what was read beside the file.
+struct Recorder<'a> {
+    beside: &'a dyn Beside,
+    read: RefCell<BTreeMap<String, BesideFile>>,
+}
+
+impl Beside for Recorder<'_> {
+    fn text(&self, path: &str) -> Result<String, Problem> {
+        let text = self.beside.text(path)?;
+        self.read.borrow_mut().insert(path.to_owned(), BesideFile::Text(text.clone()));
+        Ok(text)
+    }
+
+    fn media(&self, path: &str) -> Result<MediaFacts, Problem> {
+        let facts = self.beside.media(path)?;
+        self.read.borrow_mut().insert(path.to_owned(), BesideFile::Media(facts.clone()));
+        Ok(facts)
+    }
+}
+
+/// What was read beside a file once, and is read again.
+impl Beside for BTreeMap<String, BesideFile> {
+    fn text(&self, path: &str) -> Result<String, Problem> {
+        match self.get(path) {
+            Some(BesideFile::Text(text)) => Ok(text.clone()),
+            _ => Err(Problem::FileMissing { path: path.to_owned() }),
+        }
+    }
+
+    fn media(&self, path: &str) -> Result<MediaFacts, Problem> {
+        match self.get(path) {
+            Some(BesideFile::Media(facts)) => Ok(facts.clone()),
+            _ => Err(Problem::FileMissing { path: path.to_owned() }),
+        }
+    }
+}
+
 /// Reads a campaign file. Without a directory, units, channels and slots are taken as they are written.
 /// `None` only when the file holds no mapping at all.
 pub fn campaign(
@@ -58,6 +97,9 @@ pub fn campaign(
     beside: &dyn Beside,
 ) -> (Option<Campaign>, Vec<Diagnostic>) {
     let (tree, faults) = yaml::read(sources, file);
+    let beside = &Recorder { beside, read: RefCell::default() };
+    let own = sources.get(file);
+    let mut documents = Documents { name: own.path.clone(), text: own.text.to_string(), beside: BTreeMap::new() };
     let mut reader = Reader::new(sources, file, tree.cut, faults);
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
@@ -98,6 +140,12 @@ pub fn campaign(
         phases,
         lines,
         items: Vec::new(),
+        gate: match fields.get("gate").and_then(|n| reader.choice(n, shape::choice::GATES)) {
+            Some(1) => Gate::None,
+            _ => Gate::Events,
+        },
+        documents: Documents::default(),
+        words: Vec::new(),
     };
     if let Some(node) = fields.get("items") {
         let scene = item::Scene { marks: &marks, directory, language: &campaign.language, beside };
@@ -105,6 +153,8 @@ pub fn campaign(
     }
     typed_date::warn(&mut reader, &campaign);
     blank::fault(&mut reader, &campaign);
+    documents.beside = beside.read.take();
+    campaign.documents = documents;
     (Some(campaign), reader.finish())
 }
 

@@ -5,20 +5,23 @@
 //!
 //! What cannot be resolved is a fault and is left out of the plan: a plan with faults is shown, never applied.
 
+use std::collections::BTreeSet;
+
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
 use super::At;
-use super::campaign::{Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Tone};
+use super::campaign::{Anchor, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Tone};
 use super::channel::Channel;
-use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::outcome::End;
 use super::post::{Payload, Post, hex};
 use super::reach::Reach;
+use super::standing::WAIT_MS;
 use super::task::{AHEAD_MS, TaskKind};
-use super::when::{self, Due, Ground, Moment, Occurrence};
+use super::when::{self, Due, Ground, Moment, Occurrence, When};
+use super::{delivery, gate};
 
 mod airing;
 mod tasks;
@@ -35,6 +38,8 @@ pub struct Plan {
     /// The campaign's zone: its months and days count.
     pub timezone: Tz,
     pub deliveries: Vec<Planned>,
+    /// Item and channel of what recurs between two moments: what is gone from these is outside its range.
+    pub ranges: BTreeSet<(String, String)>,
 }
 
 /// One delivery as planned.
@@ -71,6 +76,14 @@ pub struct Planned {
     /// Its place in the order of the file, then of the channel's languages: the order on air. No part of the content: an
     /// item that is put in before it takes nobody's approval.
     pub file_order: u32,
+    /// The events that it tells of.
+    pub needs: Vec<String>,
+    /// Those of them that nobody has said happened.
+    pub waits_for: Vec<String>,
+    /// When the last of these is planned.
+    pub expected_at: Option<At>,
+    /// So long after its due time it waits for them, in milliseconds.
+    pub wait_ms: i64,
     /// The item carries `cancelled:`, with this reason.
     pub cancelled: Option<String>,
     pub payload: Payload,
@@ -127,6 +140,11 @@ impl Planned {
     pub fn due_at(&self) -> Option<At> {
         self.due.at().filter(|_| self.cancelled.is_none())
     }
+
+    /// As the ledger writes it.
+    pub fn waits_text(&self) -> Option<String> {
+        (!self.waits_for.is_empty()).then(|| self.waits_for.join(" "))
+    }
 }
 
 /// Every delivery of a campaign: items × occurrences × channels × languages.
@@ -145,6 +163,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         })
         .collect();
     let mut deliveries = Vec::new();
+    let mut ranges = BTreeSet::new();
     for (index, item) in campaign.items.iter().enumerate() {
         let Some((phase, phase_ends_at)) = phases.iter().find(|(phase, _)| phase.id.value == item.phase.value) else {
             let name = item.phase.value.clone();
@@ -155,6 +174,9 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         let mut found = Vec::new();
         let work = Work { campaign, directory, render, item, index, phase, phase_ends_at: *phase_ends_at };
         work.plan(&mut deliveries, &mut found);
+        if matches!(item.when.value, When::Every(_)) {
+            ranges.extend(item.placements.iter().map(|p| (item.id.value.clone(), p.channel.value.clone())));
+        }
         // One text serves several channels: what is wrong with it is said once.
         for diagnostic in found {
             if !diagnostics.iter().rev().take(FOUND_ALIKE_MAX).any(|d| *d == diagnostic) {
@@ -173,6 +195,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         title: campaign.title.clone(),
         timezone: campaign.timezone,
         deliveries,
+        ranges,
     };
     Planning { plan, diagnostics }
 }
@@ -194,8 +217,9 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
-        let (occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
+        let (mut occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);
+        let needs: Vec<Vec<&Anchor>> = occurrences.iter_mut().map(|occurrence| self.gate(occurrence)).collect();
         self.unserved_languages(faults);
         tasks::misplaced(self, faults);
         for placement in &self.item.placements {
@@ -218,11 +242,19 @@ impl Work<'_> {
                 let problem = Problem::LanguageNotOnChannel { item, channel: id.value.clone() };
                 faults.push(Diagnostic::fault(problem, id.place));
             }
-            let airings = airing::airings(&occurrences, placement, channel, self, faults);
+            let airings = airing::airings(&occurrences, &needs, placement, channel, self, faults);
             for language in languages {
                 self.place(channel, placement, language, &airings, deliveries, faults);
             }
         }
+    }
+
+    /// The events that an occurrence tells of; its time follows them where they are called off or have no date.
+    fn gate(&self, occurrence: &mut Occurrence) -> Vec<&Anchor> {
+        let local = occurrence.due.at().map(|at| at.with_timezone(&self.campaign.timezone).naive_local());
+        let needs = gate::needs(self.campaign, self.item, self.phase, &occurrence.key, local);
+        occurrence.due = gate::gated(occurrence.due.clone(), &needs);
+        needs
     }
 
     /// Languages that the item names and none of its channels carries.
@@ -301,6 +333,10 @@ impl Work<'_> {
                     return;
                 }
             };
+            let content_hash = match awaits_text {
+                true => delivery::AWAITS_TEXT.to_owned(),
+                false => bound(content_hash(&payload, &channel.destination), self.item.tone, &due),
+            };
             deliveries.push(Planned {
                 id,
                 item: self.item.id.value.clone(),
@@ -327,11 +363,12 @@ impl Work<'_> {
                 slot_ends_at: airing.slot_ends_at,
                 priority: self.item.priority,
                 file_order,
+                needs: airing.needs.iter().map(|anchor| anchor.id.value.clone()).collect(),
+                waits_for: gate::awaited(airing.needs),
+                expected_at: gate::expected_at(airing.needs, self.campaign.timezone),
+                wait_ms: self.item.wait_ms.unwrap_or_else(|| WAIT_MS.max(late.within_ms)),
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash: match awaits_text {
-                    true => delivery::AWAITS_TEXT.to_owned(),
-                    false => content_hash(&payload, &channel.destination),
-                },
+                content_hash,
                 destination: channel.destination.clone(),
                 awaits_text,
                 payload,
@@ -373,9 +410,19 @@ fn file_order(item: usize, channel: &Channel, language: &str) -> u32 {
     u32::try_from(item * LANGUAGES_MAX + spoken.min(LANGUAGES_MAX - 1)).unwrap_or(u32::MAX)
 }
 
+/// What an approval is given to: the content and where it goes, and for an emergency its time as well. An order that was
+/// approved for eight o'clock is not the order that plays at noon.
+fn bound(content: String, tone: Tone, due: &Due) -> String {
+    match (tone, due.at()) {
+        (Tone::Emergency, Some(at)) => delivery::hash_of(&[&content, &at.timestamp_millis().to_string()]),
+        _ => content,
+    }
+}
+
 /// One occurrence on one channel: when, and in which slot.
 struct Airing<'a> {
     occurrence: &'a Occurrence,
+    needs: &'a [&'a Anchor],
     due: Due,
     slot: Option<&'a str>,
     /// Part of the id only where the file names it: a slot that is found by the time may change with the time.
@@ -385,8 +432,8 @@ struct Airing<'a> {
 
 impl<'a> Airing<'a> {
     /// At its time, in no slot.
-    fn plain(occurrence: &'a Occurrence, due: Due) -> Airing<'a> {
-        Airing { occurrence, due, slot: None, named_slot: None, slot_ends_at: None }
+    fn plain(occurrence: &'a Occurrence, needs: &'a [&'a Anchor], due: Due) -> Airing<'a> {
+        Airing { occurrence, needs, due, slot: None, named_slot: None, slot_ends_at: None }
     }
 }
 

@@ -357,4 +357,4 @@ pub fn backoff_ms(id: &str, tries: i64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

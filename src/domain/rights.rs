@@ -69,6 +69,7 @@ const fn row(verb: Verb) -> Row {
         Verb::Units       => [NO,    NO,    NO,      NO,      DO,           NO,        NO],
         Verb::Grant       => [NO,    NO,    NO,      NO,      DO,           NO,        NO],
         Verb::Audit       => [NO,    NO,    DO,      NO,      DO,           DO,        NO],
+        Verb::Word        => [NO,    NO,    DO,      DO,      NO,           NO,        NO],
     }
 }
 

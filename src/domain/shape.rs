@@ -6,6 +6,7 @@
 pub mod campaign;
 pub mod channels;
 pub mod choice;
+pub mod script;
 
 use choice::Choice;
 

@@ -78,6 +78,8 @@ pub enum Verb {
     Grant,
     /// Reads who did what.
     Audit,
+    /// Says that an event happened, is postponed or called off.
+    Word,
 }
 
 impl Role {
@@ -120,7 +122,7 @@ impl Grant {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 17] = [
+    pub const ALL: [Verb; 18] = [
         Verb::Apply,
         Verb::Approve,
         Verb::Withdraw,
@@ -138,5 +140,6 @@ impl Verb {
         Verb::Units,
         Verb::Grant,
         Verb::Audit,
+        Verb::Word,
     ];
 }

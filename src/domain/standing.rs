@@ -167,7 +167,7 @@ impl Standing {
 
     /// Sets `step`, `next_at` and `deadline_at` from everything else. Ends every change, except of one under way.
     pub fn plan_next(&mut self, timing: Timing, now: At) {
-        self.deadline_at = self.deadline();
+        self.plan_deadline();
         if self.is_being_unstaged() {
             // Its answer plans what comes next; a reveal beside it would show what is being deleted.
             return;
@@ -180,7 +180,10 @@ impl Standing {
             (State::Scheduled, Some(due)) if self.is_approved() => {
                 Some((Step::Stage, ahead(due, timing.lead_ms + handover_ms)))
             }
-            (State::Staged, Some(due)) if self.is_approved() => Some((Step::Reveal, ahead(due, handover_ms))),
+            // What tells of an event stays a draft until somebody said that it happened.
+            (State::Staged, Some(due)) if self.is_approved() && self.waits_for.is_none() => {
+                Some((Step::Reveal, ahead(due, handover_ms)))
+            }
             (State::Unconfirmed, _) => Some((Step::Reconcile, after(now, RECONCILE_DELAY_MS))),
             _ => None,
         };
@@ -212,6 +215,20 @@ impl Standing {
     /// Sets only the deadline: for one whose step stays as it is.
     pub fn plan_deadline(&mut self) {
         self.deadline_at = self.deadline();
+        if self.state.is_final() {
+            self.remind_at = None;
+        }
+    }
+
+    /// What it waits for is other than it was. A word that lets it through is remembered with its time: lateness counts
+    /// from there.
+    pub fn await_events(&mut self, waits_for: Option<String>, now: At) {
+        match (&self.waits_for, &waits_for) {
+            (Some(_), None) => self.confirmed_at = Some(now),
+            (_, Some(_)) => self.confirmed_at = None,
+            (None, None) => {}
+        }
+        self.waits_for = waits_for;
     }
 
     /// The instant at which a waiting delivery is missed, or asks.
@@ -242,11 +259,17 @@ impl Standing {
         [self.phase_ends_at, self.slot_ends_at].into_iter().flatten().min()
     }
 
-    /// The last instant at which its reveal may start.
+    /// The last instant at which its reveal may start. How late it is counts from the word that let it through, if that
+    /// came after its time.
     pub fn deadline_at_of_reveal(&self) -> Option<At> {
         let due = self.due_at?;
-        let late = after(due, self.late.within_ms);
-        let asked = self.asked_at.is_some() || self.let_late_at.is_some();
+        let waited = after(due, self.wait_ms);
+        let late = match self.confirmed_at {
+            _ if self.waits_for.is_some() => waited,
+            Some(confirmed) if confirmed > due => after(confirmed, self.late.within_ms).min(waited),
+            _ => after(due, self.late.within_ms),
+        };
+        let asked = (self.asked_at.is_some() || self.let_late_at.is_some()) && self.waits_for.is_none();
         match self.ends_at() {
             Some(end) if asked || end < late => Some(end),
             None if asked => None,
@@ -266,7 +289,8 @@ impl Standing {
         }
         let over = |end: Option<At>| end.is_some_and(|end| end <= now);
         let phase_over = over(self.phase_ends_at);
-        let asks = self.late.then == LateThen::Ask && self.asked_at.is_none() && !over(self.ends_at());
+        let waits = self.waits_for.is_some();
+        let asks = self.late.then == LateThen::Ask && self.asked_at.is_none() && !over(self.ends_at()) && !waits;
         if self.doubt_at.is_some() {
             self.state = State::Unconfirmed;
             self.reason = Some(Reason::LostReply);
@@ -279,6 +303,7 @@ impl Standing {
         } else {
             self.reason = Some(match () {
                 () if self.held_at.is_some() => Reason::Held,
+                () if waits => Reason::NotConfirmed,
                 () if self.awaits_text() => Reason::NoText,
                 () if !self.is_approved() => Reason::NeverApproved,
                 () if phase_over => Reason::PhaseOver,

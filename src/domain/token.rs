@@ -106,9 +106,8 @@ pub fn fill(text: &str, place: Place, anchors: &[Anchor], language: &str) -> Fil
             }
             Token::Whole { braced, inner } => match read(inner, anchors, language) {
                 Read::Text(words) => filled.text.push_str(&words),
+                // That the anchor has no date is said once, at the anchor (`check`): no writer of a text can give it.
                 Read::Waits(anchor) => {
-                    let problem = Problem::AnchorWithoutDate { anchor: anchor.clone() };
-                    filled.diagnostics.push(Diagnostic::warning(problem, within(braced)));
                     filled.waits.get_or_insert(anchor);
                     filled.text.push_str(UNKNOWN_DATE);
                 }

@@ -273,7 +273,10 @@ fn recurring(every: &Every, place: Place, ground: Ground<'_>, faults: &mut Vec<D
     let (first, last) = (from.with_timezone(&tz).naive_local(), until.with_timezone(&tz).naive_local());
     if from >= until {
         let problem = Problem::RangeEmpty { from: written(first), until: written(last) };
-        faults.push(Diagnostic::fault(problem, every.until.place));
+        // An event that came at another time than was planned leaves no place for it: no mistake of the file.
+        let moved = [&every.from.value, &every.until.value].into_iter().any(|moment| has_moved(moment, ground.anchors));
+        let tell = if moved { Diagnostic::warning } else { Diagnostic::fault };
+        faults.push(tell(problem, every.until.place));
         return Vec::new();
     }
     let midnight = first.date().and_time(NaiveTime::MIN);
@@ -310,6 +313,12 @@ fn recurring(every: &Every, place: Place, ground: Ground<'_>, faults: &mut Vec<D
             within(locals, every, from..until, place, ground, faults)
         }
     }
+}
+
+fn has_moved(moment: &Moment, anchors: &[Anchor]) -> bool {
+    let Moment::Anchor(anchored) = moment else { return false };
+    let anchor = find(anchors, &anchored.anchor.value);
+    anchor.is_some_and(|a| matches!(a.status, AnchorStatus::Moved | AnchorStatus::Happened))
 }
 
 /// Numbers the local times of each day and keeps those inside the range. Of clock changes only the first is told.

@@ -77,6 +77,7 @@ words! {
     RETRY: "cho đăng, phát bù", "retry";
     SETTLE: "xác nhận kết quả của lượt chưa rõ", "settle";
     DONE: "báo đã thực hiện, đã phát", "say that it was done";
+    WORD: "báo sự kiện đã diễn ra, hoãn hoặc hủy", "say that an event happened, is postponed or called off";
     RETIRE: "kết thúc chiến dịch", "end campaigns";
     LOGIN: "nhập mã truy cập của kênh", "log a channel in";
     CONFIRM: "xác nhận máy đăng bài chính thức", "confirm the store";
@@ -106,6 +107,7 @@ pub fn verb(lang: Lang, verb: Verb) -> &'static str {
         Verb::Approve => APPROVE,
         Verb::Withdraw => WITHDRAW,
         Verb::Hold => HOLD,
+        Verb::Word => WORD,
         Verb::Release => RELEASE,
         Verb::Cancel => CANCEL,
         Verb::Retry => RETRY,

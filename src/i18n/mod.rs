@@ -22,6 +22,7 @@ pub mod sheet;
 pub mod state;
 pub mod task;
 pub mod tone;
+pub mod word;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

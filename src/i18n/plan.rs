@@ -11,6 +11,7 @@ words! {
     CANCELLED: "Hủy", "Cancelled";
     RESTORED: "Khôi phục", "Restored";
     UNCHANGED: "Giữ nguyên", "Unchanged";
+    GATE: "Đổi việc chờ xác nhận sự kiện", "Waiting for an event changes";
 
     /// A time that waits for its anchor.
     WAITS: "chờ ngày", "waits";
@@ -42,6 +43,9 @@ words! {
     ANCHOR_CANCELLED: "mốc thời gian đã hủy", "anchor cancelled";
     ITEM_CANCELLED: "tin, bài đã hủy trong kế hoạch", "called off in the file";
     REMOVED: "không còn trong kế hoạch", "no longer planned";
+    OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
+    AWAITS: "chờ xác nhận “{anchors}” đã diễn ra", "waits for word that “{anchors}” happened";
+    LET_THROUGH: "sự kiện đã diễn ra: được phát", "the event happened: it may go out";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
     /// Only what there is.
@@ -51,6 +55,7 @@ words! {
     SUM_CHANGED: "{count} đổi nội dung", "{count} changed";
     SUM_RESTORED: "{count} khôi phục", "{count} restored";
     SUM_CANCELLED: "{count} hủy", "{count} cancelled";
+    SUM_GATE: "{count} đổi việc chờ xác nhận sự kiện", "{count} wait for other events";
     SUM_UNCHANGED: "{count} giữ nguyên", "{count} unchanged";
     TO_APPROVE:
         "{count} lượt mất hiệu lực duyệt, phải duyệt lại.",

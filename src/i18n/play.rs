@@ -5,7 +5,8 @@ use super::words;
 words! {
     REHEARSE: "Chạy thử cả chiến dịch trong vài giây, trên máy chủ thử, không đụng đến kênh thật",
               "Rehearse a whole campaign in seconds, on a test server, without touching a real channel";
-    REHEARSE_USAGE: "loa rehearse [TỆP…] [--all] [--faults SỐ] [--serve]", "loa rehearse [FILE…] [--all] [--faults SEED] [--serve]";
+    REHEARSE_USAGE: "loa rehearse [TỆP…] [--as-it-happened TỆP] [--all] [--faults SỐ] [--serve]",
+        "loa rehearse [FILE…] [--as-it-happened FILE] [--all] [--faults SEED] [--serve]";
     DEMO: "Xem thử: chạy thử chiến dịch mẫu của một xã, rồi mở trang xem trước",
           "See loa at work: rehearse the sample campaign of a commune, then serve the page of what the public saw";
     DEMO_USAGE: "loa demo [--exit]", "loa demo [--exit]";
@@ -29,6 +30,18 @@ words! {
         "✓ published · → handed over or assigned (not yet played, not yet done) · ✗ not published";
     PLAYED: "Đã chạy thử từ {from} đến {until} trong {seconds} giây: {planned} lượt đăng, phát.",
             "Played from {from} to {until} in {seconds} seconds: {planned} deliveries.";
+    AS_IT_HAPPENED: "Chạy thử theo một kịch bản: mốc nào diễn ra lúc nào, mốc nào hoãn, hủy",
+                    "Rehearse by a script: which anchor happened when, which was postponed or called off";
+    AS_PLANNED: "Giả định mọi sự kiện diễn ra đúng kế hoạch.", "Every event was assumed to happen as planned.";
+    AS_WRITTEN: "Theo kịch bản có {count} lời báo; các sự kiện khác coi như diễn ra đúng kế hoạch.",
+                "By a script of {count} words; all other events were assumed to happen as planned.";
+    NOT_EARLY: "Không tin nào phát trước khi sự kiện diễn ra.", "Nothing was said before it happened.";
+    EARLY: "CẢNH BÁO: {count} tin phát trước khi sự kiện diễn ra.", "WARNING: {count} were said before it happened.";
+    SAID_HAPPENED: "báo: {anchor} đã diễn ra đúng kế hoạch", "said: {anchor} happened as planned";
+    SAID_HAPPENED_AT: "báo: {anchor} đã diễn ra lúc {at}", "said: {anchor} happened at {at}";
+    SAID_MOVED: "báo: {anchor} dời đến {at}", "said: {anchor} moved to {at}";
+    SAID_POSTPONED: "báo: {anchor} hoãn, chưa có ngày", "said: {anchor} postponed, no date yet";
+    SAID_CALLED_OFF: "báo: {anchor} không diễn ra nữa", "said: {anchor} called off";
     DOUBLES: "CẢNH BÁO: {count} bài xuất hiện hơn một lần.", "WARNING: {count} posts became visible more than once.";
     NO_DOUBLES: "Không bài nào xuất hiện hai lần.", "No post became visible twice.";
     NOTHING_DATED: "Không có tin nào có ngày giờ: chưa có gì để chạy thử. Hãy ghi ngày cho các mốc thời gian.",

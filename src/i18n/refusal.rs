@@ -33,7 +33,7 @@ words! {
         "ask another approver (see {id}); where the unit has only two people, an administrator writes two_person_office: true for it in channels.yaml";
     OTHERS_CAMPAIGN: "mã chiến dịch {campaign} đang được đơn vị {unit} dùng", "the campaign id {campaign} is used by the unit {unit}";
     OTHERS_CAMPAIGN_DO: "đặt mã khác trong dòng “campaign:” của tệp; {campaign} vẫn là của {unit}", "choose another id for “campaign:”; {campaign} stays with {unit}";
-    NO_SUCH_CAMPAIGN: "chưa đưa vào lịch chiến dịch nào mang mã {id}", "no campaign {id} was applied";
+    NO_SUCH_CAMPAIGN: "chưa có chiến dịch nào mang mã {id} trong lịch", "no campaign {id} was applied";
     NO_SUCH_CAMPAIGN_DO: "xem các chiến dịch bằng `loa status` hoặc `loa log`", "`loa status` and `loa log` name them";
     HAS_FILE: "chiến dịch {campaign} vẫn còn tệp trong thư mục làm việc", "campaign {campaign} still has its file in the workspace";
     HAS_FILE_DO: "ghi cancelled: cho các tin trong tệp của {campaign} rồi `loa apply`, hoặc chuyển tệp ra ngoài trước", "write cancelled: at the items of {campaign} and run `loa apply`, or move the file away first";
@@ -103,6 +103,31 @@ words! {
     COPY_HOLD: "lệnh tạm dừng này được đặt vì nơi lưu dữ liệu có dấu hiệu là bản sao", "this hold stands because the store looks like a copy";
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
         "make sure that no other copy runs; then an administrator runs `loa confirm --reason …`";
+
+    NO_SUCH_ANCHOR: "chiến dịch {campaign} không có mốc {id}", "campaign {campaign} has no anchor {id}";
+    NO_SUCH_ANCHOR_DO: "xem mục anchors trong tệp chiến dịch", "see `anchors` in the campaign file";
+    MERE_DATE: "mốc {anchor} chỉ là ngày, không cần ai xác nhận", "the anchor {anchor} is a mere date and needs no word";
+    MERE_DATE_DO: "nếu {anchor} là một sự kiện, bỏ “kind: date” trong tệp rồi `loa apply`", "if {anchor} is an event, drop “kind: date” in the file and run `loa apply`";
+    NOT_YET: "mốc {anchor}: {at} chưa tới, không thể báo là đã diễn ra", "anchor {anchor}: {at} has not come, so it cannot have happened";
+    NOT_YET_DO: "chờ {anchor} diễn ra rồi báo; nếu {at} là giờ mới, dùng `loa postpone … --to`", "wait until {anchor} happens; if {at} is its new time, use `loa postpone … --to`";
+    NEEDS_ACTUAL_TIME: "mốc {anchor} dự kiến lúc {planned}, chưa tới giờ đó", "anchor {anchor} is planned for {planned}, which has not come";
+    NEEDS_ACTUAL_TIME_DO: "nếu {anchor} đã diễn ra sớm hơn {planned}, thêm --at \"ngày giờ thực tế\"", "if {anchor} happened before {planned}, add --at \"the actual time\"";
+    NEEDS_HOUR: "mốc {anchor} có giờ trong kế hoạch nên phải nêu cả giờ", "the anchor {anchor} has a clock time, so one must be given";
+    NEEDS_HOUR_DO: "viết như \"23/01/2026 11:30\" cho {anchor}", "write it like \"2026-01-23 11:30\" for {anchor}";
+    NEEDS_SOURCE: "chưa nêu nguồn cho biết sự kiện đã diễn ra", "no source says that it happened";
+    NEEDS_SOURCE_DO: "thêm --source \"thông báo, tin của cơ quan nào\"", "add --source \"which notice or report\"";
+    NOTHING_SAID: "chưa có lời báo nào về mốc {anchor} để bỏ", "nothing was said of the anchor {anchor} that could be taken back";
+    NOTHING_SAID_DO: "xem `loa plan`: chỗ tệp và lời báo khác nhau được ghi ở đầu (mốc {anchor})", "see `loa plan`: it tells where file and word differ (anchor {anchor})";
+    NOTHING_KEPT: "chiến dịch {campaign} được đưa vào lịch bằng phiên bản cũ, chưa giữ văn bản để lập lại kế hoạch", "campaign {campaign} was applied by an older version that kept no texts";
+    NOTHING_KEPT_DO: "chạy `loa apply` cho {campaign} một lần, rồi làm lại", "run `loa apply` for {campaign} once, then try again";
+    CANNOT_PLAN: "không lập lại được kế hoạch của {campaign} với giờ này", "the plan of {campaign} cannot be made with this time";
+    CANNOT_PLAN_DO: "ghi giờ này vào tệp chiến dịch {campaign}, chạy `loa check` để xem lỗi, sửa rồi `loa apply`; cần dừng ngay thì `loa hold --campaign {campaign}`",
+        "write the time into the file of {campaign}, see `loa check`, mend it and run `loa apply`; to stop at once: `loa hold --campaign {campaign}`";
+    WORDS_CHANGED: "vừa có người báo về một mốc của {campaign} sau khi kế hoạch này được lập", "somebody said something of an anchor of {campaign} after this plan was made";
+    WORDS_CHANGED_DO: "chạy lại lệnh để xem kế hoạch mới của {campaign}", "run the command again to see the new plan of {campaign}";
+    EVENT_UNCONFIRMED: "lượt {id} chờ xác nhận sự kiện đã diễn ra ({anchors})", "delivery {id} waits for word that its event happened ({anchors})";
+    EVENT_UNCONFIRMED_DO: "khi sự kiện ({anchors}) đã diễn ra, chạy `loa happened CHIẾN-DỊCH MỐC --source \"…\"`, rồi mới phát {id}",
+        "once it happened ({anchors}), run `loa happened CAMPAIGN ANCHOR --source \"…\"`, then send {id}";
 }
 
 #[cfg(test)]

@@ -54,6 +54,12 @@ words! {
     FOUND_ON_PLATFORM: "đã kiểm tra, thấy trên kênh", "found on the platform";
     CONFIRMED_BY_PERSON: "cán bộ xác nhận đã đăng, phát", "confirmed by a person";
     ASKS_LATE: "đã trễ, chờ cán bộ quyết định", "late; a person decides";
+    NOT_CONFIRMED: "không ai xác nhận sự kiện đã diễn ra", "nobody confirmed that the event happened";
+    MOVED: "đã dời sang lượt khác theo mốc", "moved with its event to another time";
+    OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
+
+    /// In the place of the state, while everything is ready and the event is not confirmed.
+    AWAITS_EVENT: "Chờ xác nhận sự kiện đã diễn ra", "Awaiting word that the event happened";
     AWAITS_TEXT: "ô chờ nội dung, chưa có bài", "a reserved place: its text is to be written";
     NO_TEXT: "đến giờ mà chưa có bài", "its text was not written in time";
 
@@ -99,10 +105,13 @@ pub fn state(lang: Lang, state: State, end: End) -> &'static str {
     .say(lang)
 }
 
-/// The state of one delivery: one that is approved and has no date does not wait for its minute.
+/// Where one delivery stands: its state, or what it waits for where that is not its minute: a date, or the word that its
+/// event happened.
 pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
+    let ready = matches!(delivery.state, State::Scheduled | State::Staging | State::Staged);
     match (delivery.state, delivery.due_at) {
         (State::Scheduled, None) => SCHEDULED_NO_DATE.say(lang),
+        _ if ready && delivery.waits_for.is_some() => AWAITS_EVENT.say(lang),
         (other, _) => state(lang, other, delivery.end),
     }
 }
@@ -128,6 +137,9 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::FoundOnPlatform => FOUND_ON_PLATFORM,
         Reason::ConfirmedByPerson => CONFIRMED_BY_PERSON,
         Reason::AsksLate => ASKS_LATE,
+        Reason::NotConfirmed => NOT_CONFIRMED,
+        Reason::Moved => MOVED,
+        Reason::OutOfRange => OUT_OF_RANGE,
         Reason::AwaitsText => AWAITS_TEXT,
         Reason::NoText => NO_TEXT,
     }

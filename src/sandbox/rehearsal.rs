@@ -4,6 +4,9 @@
 //! Never: touches a real channel or the workspace's own store. Every address is the sandbox's, every folder a temporary
 //! one, every secret made up.
 
+mod acts;
+mod early;
+
 use std::collections::{BTreeMap, HashMap};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -24,6 +27,7 @@ use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Entry, State};
 use crate::domain::directory::Directory;
+use crate::domain::happening::{AsItHappened, Happening, whole};
 use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::event::Event;
@@ -31,8 +35,9 @@ use crate::http::Network;
 use crate::i18n::{Lang, state};
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
-use crate::store::Store;
 use crate::store::deliveries::Filter;
+use crate::store::{Store, ledger};
+use acts::Acts;
 
 /// The clock starts so long before the first due time: staging has its lead, and a day to spare.
 const BEFORE_MS: i64 = 36 * 3_600_000;
@@ -45,6 +50,8 @@ pub struct Script<'a> {
     pub campaigns: &'a [Campaign],
     pub plans: &'a [Plan],
     pub faults: FaultPlan,
+    /// What is said of anchors; those that it does not name happen as planned.
+    pub as_it_happened: &'a AsItHappened,
     pub bind: SocketAddr,
     /// Empty folder for the store, the media and the channels that are folders.
     pub folder: PathBuf,
@@ -67,6 +74,10 @@ pub struct Rehearsal {
     pub entries: Vec<Entry>,
     /// What listeners of a station heard twice in one programme.
     pub heard_twice: Vec<PublicPost>,
+    /// What was said of anchors, in order.
+    pub said: Vec<Happening>,
+    /// Deliveries that told of an event before it happened, with the event. None is the promise.
+    pub early: Vec<(String, String)>,
     /// When it began and ended, on its own clock.
     pub from: At,
     pub until: At,
@@ -87,18 +98,26 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
         anyhow::bail!("nothing in the campaign has a date: there is nothing to rehearse");
     };
     let from = first - TimeDelta::milliseconds(BEFORE_MS);
-    let until = last + TimeDelta::milliseconds(AFTER_MS);
+    let mut until = last + TimeDelta::milliseconds(AFTER_MS);
+    let said = whole(script.as_it_happened, script.campaigns);
     let clock = Clock::virtual_at(from);
     let stage = Stage::set(&script, &clock).await?;
     let mut daemon = stage.daemon(&script, &clock)?;
     stage.load(&script, &clock).await?;
     let planned = script.plans.iter().map(|p| p.deliveries.len()).sum();
+    let mut acts = Acts::of(&said, script.as_it_happened.approve_again);
     loop {
+        if acts.perform(&stage, &clock).await? {
+            stage.without_deadlines().await?;
+            // What moved is played as well.
+            until = until.max(stage.last_due().await? + TimeDelta::milliseconds(AFTER_MS));
+        }
         let outcome = daemon.settle_moment().await?;
         let ended = count_ended(&stage.store).await?;
         progress(Progress { now: clock.now(), ended, planned });
-        match outcome.next_at.filter(|at| *at <= until) {
-            Some(at) => clock.advance_to(at),
+        let next = [outcome.next_at, acts.next_at()].into_iter().flatten().min();
+        match next.filter(|at| *at <= until) {
+            Some(at) => clock.advance_to(at.max(clock.now())),
             None => break,
         }
     }
@@ -109,7 +128,9 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
     drop(tx);
     stage.show_folders(&entries);
     let heard_twice = programmes::heard_twice(&stage.folder, &entries);
-    Ok(Rehearsal { sandbox: stage.sandbox, store: stage.store, clock, entries, heard_twice, from, until })
+    let early = early::told_too_early(&stage.store, script.campaigns, script.plans, &entries).await?;
+    let (sandbox, store) = (stage.sandbox, stage.store);
+    Ok(Rehearsal { sandbox, store, clock, entries, heard_twice, said, early, from, until })
 }
 
 /// Everything that a rehearsal plays on.
@@ -181,14 +202,45 @@ impl Stage {
     /// Applies every campaign and approves all of it.
     async fn load(&self, script: &Script<'_>, clock: &Clock) -> anyhow::Result<()> {
         for (campaign, plan) in script.campaigns.iter().zip(script.plans) {
-            let plan = without_deadlines(plan);
-            apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, &plan, clock.now()).await?;
+            apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, plan, clock.now()).await?;
         }
+        self.without_deadlines().await?;
+        self.approve(clock).await
+    }
+
+    /// Approves what awaits it.
+    async fn approve(&self, clock: &Clock) -> anyhow::Result<()> {
         let all = Which::Fitting(Filter { state: Some(State::Draft), ..Filter::default() });
         match approve::approve(&self.store, &self.actor, &all, None, None, clock.now()).await {
             Ok(_) | Err(ActError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Nobody is there to say that a task was done: in a rehearsal it stays given out, and its deadline does not come. A
+    /// word about an event plans anew, so this follows each.
+    async fn without_deadlines(&self) -> anyhow::Result<()> {
+        const YEARS_MS: i64 = 100 * 365 * 24 * 3_600_000;
+        let mut tx = self.store.write().await?;
+        let entries = crate::store::log::entries(&mut tx, &Filter::default()).await?;
+        let tasks = entries.into_iter().map(|e| e.delivery).filter(|d| d.end == End::Assigned && !d.state.is_final());
+        let ids: Vec<String> = tasks.map(|d| d.id).collect();
+        let mut standings = ledger::standings(&mut tx, &ids).await?;
+        for task in &mut standings {
+            task.late.within_ms = YEARS_MS;
+            task.phase_ends_at = None;
+            task.plan_deadline();
+        }
+        ledger::save(&mut tx, &standings).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The last time at which anything is due now.
+    async fn last_due(&self) -> anyhow::Result<At> {
+        let mut tx = self.store.read().await?;
+        let entries = crate::store::log::entries(&mut tx, &Filter::default()).await?;
+        Ok(entries.iter().filter_map(|e| e.delivery.due_at).max().unwrap_or(At::MIN_UTC))
     }
 
     /// Puts on the page what went out into folders: pages, and bulletins of stations.
@@ -224,17 +276,6 @@ impl Rehearsal {
         let seen = self.sandbox.posts().into_iter().filter(|post| post.reveals > 1);
         seen.chain(self.heard_twice.iter().cloned()).collect()
     }
-}
-
-/// Nobody is there to say that a task was done: in a rehearsal it stays given out, and its deadline does not come.
-fn without_deadlines(plan: &Plan) -> Plan {
-    const YEARS_MS: i64 = 100 * 365 * 24 * 3_600_000;
-    let mut plan = plan.clone();
-    for task in plan.deliveries.iter_mut().filter(|d| d.end == End::Assigned) {
-        task.late.within_ms = YEARS_MS;
-        task.phase_ends_at = None;
-    }
-    plan
 }
 
 fn account(channel: &crate::domain::channel::Channel) -> Account {

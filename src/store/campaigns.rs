@@ -10,7 +10,7 @@ use sqlx::FromRow;
 use super::row::{at, damaged};
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
-use crate::domain::campaign::PhaseKind;
+use crate::domain::campaign::{AnchorKind, AnchorStatus, PhaseKind};
 
 #[derive(Debug, Clone, PartialEq)]
 pub struct CampaignRecord {
@@ -48,6 +48,18 @@ pub struct Document {
     pub phases: Vec<PhaseTitle>,
     /// Line ids and titles, in the order of the file.
     pub lines: Vec<(String, String)>,
+    /// Anchors as they were planned last, with what people said of them.
+    #[serde(default)]
+    pub anchors: Vec<AnchorRecord>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnchorRecord {
+    pub id: String,
+    pub title: String,
+    pub at: Option<At>,
+    pub status: AnchorStatus,
+    pub kind: AnchorKind,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -12,7 +12,7 @@ use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::diff::Recorded;
 use crate::domain::outcome::End;
 use crate::domain::plan::Planned;
-use crate::domain::standing::{Standing, WAIT_MS};
+use crate::domain::standing::Standing;
 
 /// What a plan says of a delivery beside where it stands; written anew by every apply that changes it.
 pub struct Described<'a> {
@@ -94,7 +94,7 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "due_at": p.due.at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
         "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
         "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
-        "wait_ms": WAIT_MS, "by": d.by, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
+        "wait_ms": p.wait_ms, "by": d.by, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
         "channel_reach": p.channel_reach.as_str(), "ahead_ms": p.ahead_ms, "air_ms": p.air_ms,
         "task_kind": p.task.as_ref().map(|t| t.kind.as_str()), "assignee": p.task.as_ref().map(|t| &t.assignee),
         "approval_number": p.approval_number, "file_order": p.file_order,
@@ -107,6 +107,7 @@ struct RecordedRow {
     item: String,
     title: String,
     channel: String,
+    slot: Option<String>,
     language: String,
     due_at: Option<i64>,
     state: String,
@@ -115,6 +116,7 @@ struct RecordedRow {
     approved_hash: Option<String>,
     retimed_at: Option<i64>,
     destination: Option<String>,
+    waits_for: Option<String>,
 }
 
 /// A campaign's deliveries, as far as a comparison with a new plan needs them.
@@ -123,9 +125,9 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         tx,
         RecordedRow,
         // A reveal in doubt may be out: to a comparison it is a fact like one under way.
-        "SELECT id, item, title, channel, language, due_at, \
+        "SELECT id, item, title, channel, slot, language, due_at, \
                 CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
-                reason, content_hash, approved_hash, retimed_at, \
+                reason, content_hash, approved_hash, retimed_at, waits_for, \
                 (SELECT c.destination FROM content c WHERE c.hash = delivery.content_hash) AS destination \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
         campaign
@@ -143,14 +145,27 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
                 item: r.item,
                 title: r.title,
                 channel: r.channel,
+                slot: r.slot,
                 language: r.language,
                 content_hash: r.content_hash,
                 approved_hash: r.approved_hash,
                 retimed_at: maybe_at(r.retimed_at),
                 destination: r.destination,
+                waits_for: r.waits_for,
             })
         })
         .collect()
+}
+
+/// Deliveries of a campaign that are being published at this moment.
+pub async fn revealing(tx: &mut Tx, campaign: &str) -> Result<Vec<String>> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT id FROM delivery WHERE campaign = $1 AND state = 'revealing' ORDER BY id",
+        campaign
+    )?;
+    Ok(found.into_iter().map(|(id,)| id).collect())
 }
 
 /// Ids that begin with what a person typed; two at most, to see whether it is clear.

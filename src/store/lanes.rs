@@ -24,7 +24,8 @@ macro_rules! wish {
             $open_at,
             " ELSE d.next_at END FROM delivery d \
               WHERE d.lane = lane.id AND d.next_at IS NOT NULL \
-                AND (d.held_at IS NULL OR d.step IN ('unstage', 'reconcile')) ORDER BY d.next_at LIMIT 1)"
+                AND (d.held_at IS NULL OR d.step IN ('unstage', 'reconcile')) \
+                AND (d.waits_for IS NULL OR d.step <> 'reveal') ORDER BY d.next_at LIMIT 1)"
         )
     };
 }

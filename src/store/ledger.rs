@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::json;
+use sqlx::FromRow;
 
 use super::row::{StandingRow, moved, said, standing_columns};
 use super::{BATCH_MAX, Error, Result, Tx, gathered, rows, run, text};
@@ -55,10 +56,12 @@ pub const PICK: &str = concat!(
     "WITH pick AS MATERIALIZED (SELECT d.* FROM delivery d \
        WHERE d.id IN (SELECT (SELECT h.id FROM delivery h WHERE h.lane = e.value{text} AND h.next_at IS NOT NULL \
                                 \
-                                 AND (h.held_at IS NULL OR h.step IN ('unstage', 'reconcile')) AND h.next_at <= $2 \
+                                 AND (h.held_at IS NULL OR h.step IN ('unstage', 'reconcile')) \
+                                 AND (h.waits_for IS NULL OR h.step <> 'reveal') AND h.next_at <= $2 \
                                  ORDER BY h.next_at, h.id LIMIT 1) \
                         FROM {each}($1{json}) e) \
-         AND d.next_at + 0 <= $2 AND (d.held_at + 0 IS NULL OR d.step IN ('unstage', 'reconcile')) {skip}) \
+         AND d.next_at + 0 <= $2 AND (d.held_at + 0 IS NULL OR d.step IN ('unstage', 'reconcile')) \
+         AND (d.waits_for IS NULL OR d.step <> 'reveal') {skip}) \
      SELECT CAST({all}({row}({row}(",
     standing_columns!(),
     "), lane, local_date, file_order)) AS TEXT) FROM pick"
@@ -66,7 +69,8 @@ pub const PICK: &str = concat!(
 pub const CLAIM: &str = "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, \
        state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
      WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
-       AND next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile'))";
+       AND next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile')) \
+       AND (waits_for IS NULL OR step <> 'reveal')";
 pub const OPEN: &str = "INSERT INTO attempt (delivery, number, step, node, started_at) \
      SELECT e.value->>'delivery', CAST(e.value->>'number' AS BIGINT), e.value->>'step', $2, $3 \
      FROM {each}($1{json}) e WHERE true";
@@ -125,12 +129,19 @@ pub const PAST_DEADLINE: &str = concat!(
     " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
        AND d.state IN ('draft', 'scheduled', 'staged', 'assigned') ORDER BY d.deadline_at LIMIT 512 {skip}"
 );
+pub const REMINDERS: &str = concat!(
+    "SELECT ",
+    standing_columns!(),
+    ", campaign FROM delivery d \
+       WHERE d.remind_at IS NOT NULL AND d.remind_at <= $1 ORDER BY d.remind_at LIMIT 512 {skip}"
+);
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
 pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload, destination)) AS TEXT) FROM content \
      WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
-/// The first due delivery of each lane becomes this node's: its state says so and an attempt stands open. The hold is
-/// looked at in the same statement that takes the row, so a hold that was committed before is never overlooked. A row
+/// The first due delivery of each lane becomes this node's: its state says so and an attempt stands open. The hold, and
+/// what it waits for, are looked at in the same statement that takes the row, so none that was committed before is ever
+/// overlooked. A row
 /// that a person's act has locked is passed over and found again when the act is done.
 pub async fn claim(tx: &mut Tx, node: &str, lanes: &[String], now: At) -> Result<Vec<Claim>> {
     if lanes.is_empty() {
@@ -208,6 +219,19 @@ pub async fn save_moved(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
 pub async fn past_deadline(tx: &mut Tx, now: At) -> Result<Vec<Standing>> {
     let found = rows!(tx, StandingRow, PAST_DEADLINE, now.timestamp_millis())?;
     found.into_iter().map(StandingRow::read).collect()
+}
+
+#[derive(FromRow)]
+struct RemindedRow {
+    #[sqlx(flatten)]
+    standing: StandingRow,
+    campaign: String,
+}
+
+/// Deliveries at which a reminder wants a look, each with its campaign, locked; what a person's act has locked is passed over.
+pub async fn reminders(tx: &mut Tx, now: At) -> Result<Vec<(Standing, String)>> {
+    let found = rows!(tx, RemindedRow, REMINDERS, now.timestamp_millis())?;
+    found.into_iter().map(|row| Ok((row.standing.read()?, row.campaign))).collect()
 }
 
 /// Attempts that a node left open, with the content each of them worked on.

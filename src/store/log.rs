@@ -139,6 +139,23 @@ pub async fn approvers(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, String,
     Ok(found.into_iter().map(|(delivery, hash, name, ms)| (delivery, hash, name, at(ms))).collect())
 }
 
+/// What was approved of one delivery is approved of the one that took its place, with the same content: (old, new, hash).
+/// The note says where it came from.
+pub async fn inherit(tx: &mut Tx, moved: &[(&str, &str, &str)]) -> Result<()> {
+    for part in moved.chunks(super::BATCH_MAX) {
+        super::run!(
+            tx,
+            "INSERT INTO approval (delivery, content_hash, approved_by, approved_at, number, note) \
+             SELECT e.value->>1, a.content_hash, a.approved_by, a.approved_at, a.number, \
+               COALESCE(a.note || ' ', '') || '(' || a.delivery || ' → ' || (e.value->>1) || ')' \
+             FROM {each}($1{json}) e JOIN approval a ON a.delivery = e.value->>0 AND a.content_hash = e.value->>2 \
+             WHERE true ON CONFLICT DO NOTHING",
+            json!(part).to_string()
+        )?;
+    }
+    Ok(())
+}
+
 /// (delivery, hash) pairs that were approved at some time.
 pub async fn approved(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, String)>> {
     rows!(

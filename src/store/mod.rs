@@ -16,10 +16,12 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
+pub mod anchors;
 pub mod audit;
 pub mod campaigns;
 pub mod channels;
 pub mod deliveries;
+pub mod documents;
 pub mod holds;
 pub mod lanes;
 pub mod ledger;
@@ -50,6 +52,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
     (3, "hands", include_str!("../../migrations/0003_hands.sql")),
     (4, "ends", include_str!("../../migrations/0004_ends.sql")),
+    (6, "anchor_words", include_str!("../../migrations/0006_anchor_words.sql")),
     (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
 ];
 

@@ -1,4 +1,4 @@
-//! What the ledger wants next: one look at the first entry of five indexes and a mark.
+//! What the ledger wants next: one look at the first entry of six indexes and a mark.
 //!
 //! Never: reads a table. A tick looks twice, so this costs the same with ten deliveries as with a million.
 
@@ -13,6 +13,8 @@ pub struct Wishes {
     pub wake_at: Option<i64>,
     /// A waiting delivery is missed, or asks.
     pub deadline_at: Option<i64>,
+    /// Somebody is to be told that they are waited for.
+    pub remind_at: Option<i64>,
     /// The tokens of a working channel want to be exchanged.
     pub renew_at: Option<i64>,
     /// An exchange began then and has not ended.
@@ -27,6 +29,7 @@ pub const LOOK: &str = "SELECT \
       (SELECT wake_at FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL ORDER BY wake_at LIMIT 1) AS wake_at, \
       (SELECT deadline_at FROM delivery WHERE deadline_at IS NOT NULL AND state IN ('draft', 'scheduled', 'staged', 'assigned') \
          ORDER BY deadline_at LIMIT 1) AS deadline_at, \
+      (SELECT remind_at FROM delivery WHERE remind_at IS NOT NULL ORDER BY remind_at LIMIT 1) AS remind_at, \
       (SELECT renew_at FROM channel WHERE renew_at IS NOT NULL AND renewing_at IS NULL AND stopped_at IS NULL \
          ORDER BY renew_at LIMIT 1) AS renew_at, \
       (SELECT renewing_at FROM channel WHERE renewing_at IS NOT NULL ORDER BY renewing_at LIMIT 1) AS renewing_at, \

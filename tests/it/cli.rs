@@ -386,6 +386,41 @@ fn schemas_are_json() {
     assert!(place.workspace.join(".schema/campaign.json").is_file(), "its folder is made");
 }
 
+/// What a person says of an event: shown first, asked, kept against the file, and taken back.
+#[test]
+fn what_happened_is_said_in_one_line() {
+    let place = Place::empty();
+    let folder = place.workspace.parent().unwrap();
+    assert_eq!(finish(loa(folder, &["init", "xa"]), "").code, 0);
+    let run = |arguments: &[&str]| finish(loa(&place.workspace, arguments), "");
+    let early = run(&["postpone", "hop-dan", "hop-dan", "--reason", "x"]);
+    assert_eq!((early.code, early.err.contains("chưa có chiến dịch nào")), (3, true), "{}", early.err);
+    assert_eq!(run(&["apply", "--yes"]).code, 0);
+    let asked = run(&["postpone", "hop-dan", "hop-dan", "--reason", "Công văn 5"]);
+    assert_eq!(asked.code, 3, "nobody answered: {}", asked.err);
+    assert!(asked.out.contains("hoãn, chưa có ngày") && asked.out.contains("chờ ngày"), "{}", asked.out);
+    assert_eq!(run(&["plan"]).code, 0, "nothing was done");
+    let said = run(&["postpone", "hop-dan", "hop-dan", "--reason", "Công văn 5", "--yes"]);
+    assert_eq!((said.code, said.out.contains("Đã ghi: Họp với")), (0, true), "{}", said.out);
+    let plan = run(&["plan"]);
+    assert_eq!(plan.code, 0, "the word stands against the file: {}", plan.out);
+    assert!(plan.out.contains("hoãn, chưa có ngày. Chương trình theo lời báo."), "{}", plan.out);
+    let json: Value = serde_json::from_str(&run(&["plan", "--json"]).out).unwrap();
+    assert_eq!(json["differences"][0]["word"]["kind"], "postponed");
+    let back = run(&["postpone", "hop-dan", "hop-dan", "--undo", "--reason", "nhầm", "--yes", "--json"]);
+    let json: Value = serde_json::from_str(&back.out).unwrap();
+    assert_eq!((json["after"][0].as_str(), json["early"].as_array().map(Vec::len)), (Some("planned"), Some(0)));
+    assert!(!run(&["plan"]).out.contains("lời báo"));
+    for (arguments, wanted) in [
+        (vec!["happened", "hop-dan", "hop-dna", "--source", "x"], "có phải ý anh/chị là hop-dan?"),
+        (vec!["happened", "hop-dan", "hop-dan"], "chưa nêu nguồn"),
+        (vec!["call-off", "hop-dan", "hop-dan"], "chưa nêu lý do"),
+    ] {
+        let refused = run(&arguments);
+        assert_eq!((refused.code, refused.err.contains(wanted)), (3, true), "{arguments:?}: {}", refused.err);
+    }
+}
+
 /// Vietnamese words and dates on the command line, with or without marks.
 #[test]
 fn values_and_dates_are_taken_as_people_type_them() {

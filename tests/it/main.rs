@@ -17,6 +17,7 @@ mod daemon;
 mod destinations;
 mod files;
 mod folders;
+mod gate;
 mod hands;
 mod plan;
 mod previews;

@@ -93,6 +93,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: planned.item.clone(),
             title: planned.title.clone(),
             channel: planned.channel.clone(),
+            slot: planned.slot.clone(),
             language: planned.language.clone(),
             due_at: planned.due_at(),
             state: state(planned),
@@ -101,6 +102,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             approved_hash: Some(planned.content_hash.clone()),
             retimed_at: None,
             destination: Some(planned.destination.clone()),
+            waits_for: planned.waits_text(),
         })
         .collect()
 }

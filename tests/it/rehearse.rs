@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use loa::domain::campaign::Campaign;
-use loa::domain::delivery::{Delivery, State};
+use loa::domain::campaign::{Campaign, PhaseKind};
+use loa::domain::delivery::{Delivery, Entry, Reason, State};
 use loa::domain::outcome::End;
+use loa::domain::parse;
 use loa::domain::plan::{Plan, plan};
 use loa::sandbox::fault::FaultPlan;
 use loa::sandbox::rehearsal::{Rehearsal, Script, any_port, play};
@@ -16,19 +17,31 @@ fn sample(name: &str) -> PathBuf {
 }
 
 async fn rehearse(name: &str, faults: FaultPlan, folder: &Path) -> Rehearsal {
-    rehearse_at(&sample(name), faults, folder).await
+    rehearse_at(&sample(name), "", faults, folder).await
 }
 
-async fn rehearse_at(workspace: &Path, faults: FaultPlan, folder: &Path) -> Rehearsal {
+async fn rehearse_as(name: &str, script: &str, faults: FaultPlan, folder: &Path) -> Rehearsal {
+    rehearse_at(&sample(name), script, faults, folder).await
+}
+
+async fn rehearse_at(workspace: &Path, script: &str, faults: FaultPlan, folder: &Path) -> Rehearsal {
     let loaded = Workspace::load(workspace);
     let directory = loaded.directory.unwrap();
     let campaigns: Vec<Campaign> = loaded.campaigns;
     let plans: Vec<Plan> = campaigns.iter().map(|c| plan(c, &directory, &loa::adapters::render).plan).collect();
+    let mut sources = loaded.sources;
+    let file = sources.add("kich-ban.yaml".to_owned(), script);
+    let (happened, faults_of_script) = match script {
+        "" => Default::default(),
+        _ => parse::script::script(&mut sources, file, &campaigns),
+    };
+    assert_eq!(faults_of_script, []);
     let script = Script {
         directory: &directory,
         campaigns: &campaigns,
         plans: &plans,
         faults,
+        as_it_happened: &happened,
         bind: any_port(),
         folder: folder.to_owned(),
         listen: Arc::new(|_| {}),
@@ -60,7 +73,107 @@ async fn every_sample_plays_to_its_end_on_time() {
             );
         }
         assert_eq!(played.doubles(), Vec::new());
+        assert_eq!(played.early, []);
     }
+}
+
+fn of(played: &Rehearsal, state: State, reason: Option<Reason>) -> Vec<&Entry> {
+    played.entries.iter().filter(|e| e.delivery.state == state && e.delivery.reason == reason).collect()
+}
+
+/// When it was published, or given to a station or a person.
+fn out_at(entry: &Entry) -> Option<loa::domain::At> {
+    entry.delivery.handed_at.or(entry.delivery.delivered_at)
+}
+
+/// What happened in January 2026: the closing was planned for the 25th and came on the 23rd.
+#[tokio::test]
+async fn a_congress_that_closes_two_days_early() {
+    for (name, anchor) in [("xa-ia-mau", "be-mac"), ("tinh-dien-bien", "qg-be-mac"), ("so-cong-thuong", "qg-be-mac")] {
+        let folder = tempfile::tempdir().unwrap();
+        let script = format!(
+            "events:\n  - {{ at: 2026-01-23 11:40, happened: {anchor}, actual: 2026-01-23 11:30, source: Thông tấn xã }}\n"
+        );
+        let played = rehearse_as(name, &script, FaultPlan::none(), folder.path()).await;
+        assert_eq!(played.early, [], "{name}");
+        assert_eq!(played.doubles(), Vec::new());
+        assert_eq!(of(&played, State::Missed, Some(Reason::NotConfirmed)).len(), 0, "{name}");
+        for entry in &played.entries {
+            let d = &entry.delivery;
+            let day_after = out_at(entry).is_some_and(|at| at.to_string().starts_with("2026-01-24"));
+            let of_congress = d.phase_kind == PhaseKind::During;
+            assert!(!(day_after && of_congress), "{name}: {} is told the day after it closed", d.item);
+        }
+    }
+}
+
+/// A storm that turns away: the events after it never come.
+#[tokio::test]
+async fn a_storm_that_turns_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "events:\n  - { at: 2026-07-21 10:00, called-off: bao-vao, reason: Bão đổi hướng }\n  - { at: 2026-07-21 \
+                  10:00, called-off: het-bao, reason: Bão đổi hướng }\n";
+    let played = rehearse_as("mua-bao", script, FaultPlan::none(), folder.path()).await;
+    assert_eq!(played.early, []);
+    assert!(of(&played, State::Cancelled, Some(Reason::AnchorCancelled)).len() > 20);
+    let after = |e: &&Entry| out_at(e).is_some_and(|at| at.to_string().as_str() >= "2026-07-21 03:00");
+    let late: Vec<&str> = played.entries.iter().filter(after).map(|e| e.delivery.item.as_str()).collect();
+    assert_eq!(late, Vec::<&str>::new(), "nothing about the storm after it turned away");
+}
+
+#[tokio::test]
+async fn a_congress_that_is_postponed() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "events:\n  - { at: 2026-01-18 09:00, postponed: khai-mac, reason: Thông báo }\n  - { at: 2026-01-18 09:00, \
+                  postponed: be-mac, reason: Thông báo }\n  - { at: 2026-01-26 09:00, postponed: khai-mac, to: 2026-02-02 08:00, \
+                  reason: Thông báo }\n  - { at: 2026-01-26 09:00, postponed: be-mac, to: 2026-02-07 17:00, reason: Thông báo }\n";
+    let played = rehearse_as("xa-ia-mau", script, FaultPlan::none(), folder.path()).await;
+    assert_eq!(played.early, []);
+    let said = |from: &str, until: &str| {
+        let within = |e: &&Entry| out_at(e).is_some_and(|at| (from..until).contains(&at.to_string().as_str()));
+        played.entries.iter().filter(within).count()
+    };
+    assert!(said("2026-02-02", "2026-03-30") > 20, "it goes on where it stopped");
+}
+
+#[test]
+fn a_script_is_told_its_faults_at_their_lines() {
+    let loaded = Workspace::load(&sample("xa-ia-mau"));
+    let mut sources = loaded.sources;
+    let text = "events:
+  - { at: 2026-01-23 11:40, happened: be-mak }
+  - { at: 2026-01-23 11:40, happened: be-mac, postponed: be-mac }
+  - { at: 2026-01-23 11:40 }
+  - { at: 2026-01-23 11:40, happened: be-mac, actual: 2026-01-23 12:00 }
+  - { at: hôm nay, called-off: be-mac }
+  - { at: 2026-01-23 11:40, happened: treo-co-tu }
+  - { at: 2026-01-23 11:40, postponed: be-mac, to: 2026-02-10 }
+approve-again: thôi
+";
+    let file = sources.add("kich-ban.yaml".to_owned(), text);
+    let (script, found) = parse::script::script(&mut sources, file, &loaded.campaigns);
+    assert_eq!(script.events, []);
+    let told: Vec<String> = found
+        .iter()
+        .map(|d| {
+            let name = format!("{:?}", d.problem);
+            let name = name.split(|c: char| !c.is_alphanumeric()).next().unwrap().to_owned();
+            format!("{} {name}", sources.line_column(d.place.unwrap()).0)
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "2 UnknownAnchor",
+            "3 OneWordOnly",
+            "4 MissingKey",
+            "5 HappenedAhead",
+            "6 BadDate",
+            "7 NeedsMereDate",
+            "8 NeedsClockTime",
+            "9 NotOneOf"
+        ]
+    );
 }
 
 #[tokio::test]
@@ -111,7 +224,7 @@ async fn the_same_words_twice_in_one_programme_are_a_double() {
     ] {
         campaign(&items);
         let folder = tempfile::tempdir().unwrap();
-        let played = rehearse_at(workspace.path(), FaultPlan::none(), folder.path()).await;
+        let played = rehearse_at(workspace.path(), "", FaultPlan::none(), folder.path()).await;
         assert_eq!(played.entries.len(), 8);
         assert_eq!(played.doubles().len(), doubles, "{:?}", played.doubles());
     }

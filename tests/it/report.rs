@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono_tz::Tz;
+use loa::domain::delivery::{Entry, Reason, State};
 use loa::domain::outcome::End;
 use loa::domain::report::{Report, Scope, Titles, report};
 use loa::i18n::Lang;
@@ -230,4 +231,27 @@ fn a_page_has_no_script_and_no_markup_from_outside() {
     assert!(html.contains("href=\"https://zalo-xa.example/0?a=1&#38;b=2\""), "links are escaped");
     assert_eq!((html.matches("<main>").count(), html.matches("</main>").count()), (1, 1));
     assert!(html.contains("A4 portrait; margin: 20mm 15mm 20mm 30mm"), "the margins of Nghị định 30/2020/NĐ-CP");
+}
+
+#[test]
+fn what_moved_with_its_event_is_counted_where_it_went_and_stays_in_the_log() {
+    let mut moved: Vec<Entry> = entries();
+    for entry in &mut moved {
+        entry.delivery.id = format!("c{}", entry.delivery.id.get(1..).unwrap());
+        entry.delivery.state = State::Cancelled;
+        entry.delivery.reason = Some(Reason::Moved);
+        entry.delivery.moved_to = Some("nơi khác".to_owned());
+    }
+    let both: Vec<Entry> = entries().into_iter().chain(moved).collect();
+    for scope in [scope(None), scope(Some(("2026-01-20", "2026-01-24")))] {
+        let [alone, with_moved] = [&entries(), &both].map(|log| report(log, &titles(), &scope));
+        for form in [Format::Text, Format::Html, Format::Csv, Format::Json] {
+            assert_eq!(written(Lang::Vi, &with_moved, form), written(Lang::Vi, &alone, form), "{form:?}");
+        }
+    }
+    let mut list = Vec::new();
+    log::write_text(&mut list, Lang::Vi, &both, ZONE, 80).unwrap();
+    let list = String::from_utf8(list).unwrap();
+    let flat = list.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(flat.matches("đã dời sang lượt khác theo mốc").count(), entries().len(), "{list}");
 }

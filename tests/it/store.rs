@@ -41,6 +41,7 @@ const HOT: &[(&str, &str)] = &[
     ("claim", ledger::CLAIM),
     ("open", ledger::OPEN),
     ("past_deadline", ledger::PAST_DEADLINE),
+    ("reminders", ledger::REMINDERS),
     ("payloads", ledger::PAYLOADS),
     ("approvers", log::APPROVERS),
     ("open_attempts", ledger::OPEN_ATTEMPTS),

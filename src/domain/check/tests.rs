@@ -3,7 +3,7 @@
 //! Never: faults of reading or planning; those have their own tables.
 
 use super::*;
-use crate::domain::campaign::Item;
+use crate::domain::campaign::{Item, Priority};
 use crate::domain::channel::MonthlyQuota;
 use crate::domain::fixture::{
     anchor, campaign, daily, date, directory, every, item, moment, name, once, placed, placement, planned, render_all,
@@ -69,12 +69,14 @@ fn phases_may_touch_but_not_overlap_or_end_first() {
 
 #[test]
 fn what_waits_is_said_once_for_its_anchor() {
-    let mut campaign = Campaign { items: vec![once("a", "chua-ro"), once("b", "chua-ro +1d")], ..campaign() };
+    let told =
+        Item { body: Some(text("Ngày {{ chua-ro | ngày }}, {{ chua-ro | giờ }}")), ..once("c", "khai-mac -1d") };
+    let mut campaign = Campaign { items: vec![once("a", "chua-ro"), once("b", "chua-ro +1d"), told], ..campaign() };
     campaign.anchors.push(anchor("chua-ro", ""));
     campaign.anchors.push(anchor("khong-dung", ""));
     assert_eq!(
         found_with(&directory(), &campaign),
-        ["Warning AnchorSuspended { anchor: \"chua-ro\", title: \"Mốc chua-ro\", items: 2 }"]
+        ["Warning AnchorSuspended { anchor: \"chua-ro\", title: \"Mốc chua-ro\", items: 3 }"]
     );
 }
 
@@ -185,13 +187,26 @@ fn late_depends_on_the_rule_and_the_phase() {
         item.late = Some(hour(then));
         let planned = &planned(&Campaign { items: vec![item], ..campaign() }).plan.deliveries[0];
         let due = planned.due_at().unwrap();
-        assert_eq!(is_too_late(planned, due, crate::domain::fixture::at(now)), expected, "{then:?} {now}");
+        assert_eq!(is_too_late(planned, false, due, crate::domain::fixture::at(now)), expected, "{then:?} {now}");
     }
     let mut last = once("tin", "khai-mac -1m");
     last.late = Some(hour(LateThen::Skip));
     let planned = &planned(&Campaign { items: vec![last], ..campaign() }).plan.deliveries[0];
     let opening = crate::domain::fixture::at("2026-01-20 08:00");
-    assert!(is_too_late(planned, planned.due_at().unwrap(), opening), "never after its phase");
+    assert!(is_too_late(planned, false, planned.due_at().unwrap(), opening), "never after its phase");
+}
+
+#[test]
+fn a_station_gives_one_order_at_a_time() {
+    let directory = directory();
+    let urgent = |id: &str, when: &str| Item { priority: Priority::Urgent, ..on("loa", once(id, when)) };
+    let found = |items: Vec<Item>| found_with(&directory, &Campaign { items, ..campaign() });
+    let fault = "Fault UrgentTogether { station: \"loa\", at: \"18/01/2026 09:00\", other: \"so-tan\" }";
+    let first = || urgent("chang-chong", "khai-mac -2d @09:00");
+    assert_eq!(found(vec![first(), urgent("so-tan", "khai-mac -2d @09:00")]), [fault]);
+    assert_eq!(found(vec![first(), urgent("so-tan", "khai-mac -2d @09:01")]), [""; 0]);
+    // What waits for a programme plays after it, and a page is no station.
+    assert_eq!(found(vec![first(), on("loa", once("nhac", "khai-mac -2d @09:00"))]), [""; 0]);
 }
 
 #[test]

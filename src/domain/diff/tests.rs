@@ -32,7 +32,12 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
                 None => ledger.push(of(plan, change, State::Cancelled, Some(reason), None)),
             }
         }
-        if matches!(change.kind, ChangeKind::Unchanged { .. } | ChangeKind::Cancelled { .. }) {
+        if let ChangeKind::Replaced { .. } = change.kind {
+            let found = ledger.iter_mut().find(|r| r.id == change.id).unwrap();
+            (found.state, found.reason) = (State::Cancelled, Some(Reason::Moved));
+        }
+        use ChangeKind::{Cancelled, Replaced, Unchanged};
+        if matches!(change.kind, Unchanged { .. } | Cancelled { .. } | Replaced { .. }) {
             continue;
         }
         let planned = plan.deliveries.iter().find(|p| p.id == change.id).unwrap();
@@ -51,6 +56,7 @@ fn of(plan: &Plan, change: &Change, state: State, reason: Option<Reason>, approv
         item: planned.item.clone(),
         title: planned.title.clone(),
         channel: planned.channel.clone(),
+        slot: planned.slot.clone(),
         language: planned.language.clone(),
         due_at: planned.due.at(),
         state,
@@ -59,6 +65,7 @@ fn of(plan: &Plan, change: &Change, state: State, reason: Option<Reason>, approv
         approved_hash,
         retimed_at: None,
         destination: Some(planned.destination.clone()),
+        waits_for: planned.waits_text(),
     }
 }
 
@@ -238,6 +245,13 @@ fn a_task_that_was_given_out_follows_the_file_until_its_time() {
     assert_eq!(changes(&later, &ledger, &day(-1)), ["hop moved given_out"], "somebody must tell them");
     assert_eq!(changes(&with(Vec::new()), &ledger, &day(-1)), ["hop cancelled removed given_out"]);
     assert_eq!(changes(&later, &ledger, &day(1)), ["hop unchanged already_delivered"], "it may have been done");
+    // Each day of a range that moves is another delivery: the new one says that the old sheet is with somebody.
+    let campaign = with(vec![item("phat", every(daily(&["07:00"]), "khai-mac -1d @00:00", "khai-mac"))]);
+    let mut ledger = self::ledger(&campaign);
+    ledger[0].state = State::Assigned;
+    let moved = diff(&planned(&moved(&campaign, "khai-mac", 5)).plan, &ledger, &directory(), at("2025-12-20 00:00"));
+    let told = |c: &&Change| matches!(c.kind, ChangeKind::Replaces { .. }) && c.notes.contains(&Note::GivenOut);
+    assert_eq!(moved.iter().filter(told).count(), 1, "{moved:?}");
 }
 
 #[test]
@@ -310,4 +324,71 @@ proptest! {
             prop_assert_eq!(ledger.iter().find(|r| r.id == fact.id), Some(&fact));
         }
     }
+}
+
+/// What each delivery of the daily item was, and what takes its place.
+fn moves(changes: &[Change]) -> Vec<String> {
+    let day = |at: &Option<At>| at.map_or("-".to_owned(), |at| at.format("%d/%m").to_string());
+    changes
+        .iter()
+        .map(|c| match &c.kind {
+            ChangeKind::Replaces { from, to, .. } => format!("{} → {}", day(from), day(to)),
+            ChangeKind::Replaced { due_at, .. } => format!("{} gave way", day(due_at)),
+            ChangeKind::Cancelled { due_at, reason } => format!("{} cancelled {}", day(due_at), reason.as_str()),
+            ChangeKind::New { due_at } => format!("{} new", day(due_at)),
+            ChangeKind::Restored { due_at } => format!("{} restored", day(due_at)),
+            other => format!("{} {other:?}", day(&other.due_at())).split(' ').take(2).collect::<Vec<_>>().join(" "),
+        })
+        .collect()
+}
+
+#[test]
+fn occurrences_move_with_their_range() {
+    let range = |from: &str, until: &str| with(vec![item("hang-ngay", every(daily(&["07:00"]), from, until))]);
+    let campaign = range("khai-mac -2d @00:00", "khai-mac +1d @00:00");
+    let ledger_before = ledger(&campaign);
+    let found = |file: &Campaign, ledger: &[Recorded]| {
+        moves(&diff(&planned(file).plan, ledger, &directory(), at("2025-12-20 00:00")))
+    };
+    // A whole range moves: each day by its turn, and nothing is cancelled.
+    assert_eq!(
+        found(&moved(&campaign, "khai-mac", 5), &ledger_before),
+        ["18/01 gave way", "19/01 gave way", "20/01 gave way", "18/01 → 23/01", "19/01 → 24/01", "20/01 → 25/01"]
+    );
+    // By one day: what both have stays.
+    let by_one = found(&moved(&campaign, "khai-mac", 1), &ledger_before);
+    assert_eq!(by_one, ["18/01 gave way", "19/01 Unchanged", "20/01 Unchanged", "18/01 → 21/01"]);
+    // A shorter range cancels the rest, a longer one adds to it.
+    let shorter = found(&range("khai-mac -2d @00:00", "khai-mac @00:00"), &ledger_before);
+    assert_eq!(shorter, ["18/01 Unchanged", "19/01 Unchanged", "20/01 cancelled out_of_range"]);
+    // Without a date and then with another: still the same three.
+    let mut off = campaign.clone();
+    off.anchors[0].status = AnchorStatus::Suspended;
+    let mut later = ledger_before;
+    let plan = planned(&off).plan;
+    let changes = diff(&plan, &later, &directory(), at("2025-12-20 00:00"));
+    apply(&mut later, &plan, &changes);
+    assert_eq!(
+        found(&moved(&campaign, "khai-mac", 5), &later),
+        [
+            "18/01 gave way",
+            "19/01 gave way",
+            "20/01 gave way",
+            "18/01 → 23/01",
+            "19/01 → 24/01",
+            "20/01 → 25/01",
+            "- gave way"
+        ]
+    );
+}
+
+#[test]
+fn what_a_person_cancelled_has_no_successor() {
+    let campaign =
+        with(vec![item("hang-ngay", every(daily(&["07:00"]), "khai-mac -1d @00:00", "khai-mac +1d @00:00"))]);
+    let mut ledger = ledger(&campaign);
+    (ledger[0].state, ledger[0].reason) = (State::Cancelled, Some(Reason::ByPerson));
+    let plan = planned(&moved(&campaign, "khai-mac", 5)).plan;
+    let changes = moves(&diff(&plan, &ledger, &directory(), at("2025-12-20 00:00")));
+    assert_eq!(changes, ["19/01 Unchanged", "20/01 gave way", "20/01 → 24/01", "25/01 new"]);
 }

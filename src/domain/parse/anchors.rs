@@ -9,18 +9,20 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use super::NAMES_MAX;
 use super::moment::{self, Clock};
 use super::reader::{Given, Reader};
-use crate::domain::campaign::{Anchor, AnchorStatus, Line, Phase, PhaseKind};
+use crate::domain::campaign::{Anchor, AnchorKind, AnchorStatus, Line, Phase, PhaseKind};
 use crate::domain::date::{Written, date_or_time};
 use crate::domain::diagnostic::{Placed, Problem};
 use crate::domain::shape::NameForm;
 use crate::domain::shape::campaign::{ANCHOR, PHASE};
-use crate::domain::shape::choice::{ANCHOR_STATUSES, PHASE_KINDS};
+use crate::domain::shape::choice::{ANCHOR_KINDS, ANCHOR_STATUSES, PHASE_KINDS};
 use crate::domain::when::Moment;
 use crate::domain::yaml::Node;
 
 /// The names that moments and items may use.
 pub(super) struct Marks {
     pub(super) anchors: BTreeMap<String, Clock>,
+    /// Those that are mere dates.
+    pub(super) dates: BTreeSet<String>,
     /// There are anchors, but none could be read.
     pub(super) unread: bool,
     /// Start and end of each phase.
@@ -33,6 +35,7 @@ impl Marks {
         let clock = |a: &Anchor| if a.day_only { Clock::DayOnly } else { Clock::Known };
         Marks {
             anchors: anchors.iter().map(|a| (a.id.value.clone(), clock(a))).collect(),
+            dates: anchors.iter().filter(|a| a.kind == AnchorKind::Date).map(|a| a.id.value.clone()).collect(),
             unread: given == Given::Yes && anchors.is_empty(),
             phases: BTreeMap::new(),
             lines: BTreeSet::new(),
@@ -49,8 +52,14 @@ pub(super) fn anchors(reader: &mut Reader<'_>, node: &Node) -> Vec<Anchor> {
 }
 
 fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
-    let mut anchor =
-        Anchor { id: id.clone(), title: id.value.clone(), at: None, day_only: false, status: AnchorStatus::Planned };
+    let mut anchor = Anchor {
+        id: id.clone(),
+        title: id.value.clone(),
+        at: None,
+        day_only: false,
+        status: AnchorStatus::Planned,
+        kind: AnchorKind::Event,
+    };
     let Some(fields) = reader.fields(node, &ANCHOR) else { return anchor };
     if let Some(title) = fields.get("title").and_then(|n| reader.text(n)) {
         anchor.title = title.value;
@@ -61,10 +70,18 @@ fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
             1 => AnchorStatus::Confirmed,
             2 => AnchorStatus::Moved,
             3 => AnchorStatus::Suspended,
-            _ => AnchorStatus::Cancelled,
+            4 => AnchorStatus::Cancelled,
+            _ => AnchorStatus::Happened,
         };
     }
-    let dated = matches!(anchor.status, AnchorStatus::Planned | AnchorStatus::Confirmed | AnchorStatus::Moved);
+    if fields.get("kind").and_then(|n| reader.choice(n, ANCHOR_KINDS)) == Some(1) {
+        anchor.kind = AnchorKind::Date;
+    }
+    let source = fields.get("source").and_then(|n| reader.text(n));
+    if anchor.status == AnchorStatus::Happened && source.is_none() && !reader.cut {
+        reader.fault(Problem::HappenedNeedsSource { anchor: id.value.clone() }, id.place);
+    }
+    let dated = !matches!(anchor.status, AnchorStatus::Suspended | AnchorStatus::Cancelled);
     match fields.get("at") {
         Some(node) => {
             let Some(text) = reader.text(node) else { return anchor };

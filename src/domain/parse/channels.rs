@@ -78,6 +78,7 @@ pub fn directory(
     adapters: &[AdapterSpec],
 ) -> (Option<Directory>, Vec<Diagnostic>) {
     let (tree, faults) = yaml::read(sources, file);
+    let text = sources.get(file).text.clone();
     let mut reader = Reader::new(sources, file, tree.cut, faults);
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
@@ -104,7 +105,7 @@ pub fn directory(
     }
     let holidays = fields.get("holidays").map(|n| holidays(&mut reader, n)).unwrap_or_default();
     let calendar = Calendar::with(&holidays);
-    let directory = Directory { file, folder, units, channels, staff: people, calendar };
+    let directory = Directory { file, folder, text, units, channels, staff: people, calendar };
     ((!tree.cut).then_some(directory), reader.finish())
 }
 

@@ -11,7 +11,7 @@ use crate::domain::directory::Directory;
 use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::campaign::{ITEM, LATE, PLACEMENT, REPEAT_MAX, RESERVED};
-use crate::domain::shape::choice::{LATE_THEN, PRIORITIES, REACHES, TONES};
+use crate::domain::shape::choice::{LATE_THEN, NO_NEEDS, PRIORITIES, REACHES, TONES};
 use crate::domain::yaml::{Node, Value};
 
 const PLACEMENTS_MAX: usize = 200;
@@ -83,6 +83,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         Some(1) => Priority::Priority,
         _ => Priority::Ordinary,
     };
+    let needs = fields.get("needs").map(|n| needs(reader, n, scene.marks));
+    let wait_ms = fields.get("wait").and_then(|n| duration_ms(reader, n));
     let late = fields.get("late").and_then(|n| late(reader, n));
     let reach = fields.get("reach").and_then(|n| reader.choice(n, REACHES)).map_or(Reach::Public, |c| Reach::ALL[c]);
     let task = fields.get("task").and_then(|n| task::task(reader, n, scene));
@@ -108,6 +110,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         tone,
         priority,
         late,
+        needs,
+        wait_ms,
         reach,
         task,
         cancelled,
@@ -282,4 +286,22 @@ fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
         _ => LateThen::Skip,
     };
     Some(Late { within_ms: within.unwrap_or(Late::default().within_ms), then })
+}
+
+/// A list of events, or `none`.
+fn needs(reader: &mut Reader<'_>, node: &Node, marks: &Marks) -> Vec<Placed<String>> {
+    if let Value::Text(_) = &node.value {
+        reader.choice(node, NO_NEEDS);
+        return Vec::new();
+    }
+    let names: Vec<Placed<String>> = reader.list(node, NAMES_MAX).into_iter().filter_map(|n| reader.text(n)).collect();
+    for name in &names {
+        if marks.dates.contains(&name.value) {
+            reader.fault(Problem::NeedsMereDate { anchor: name.value.clone() }, name.place);
+        } else if marks.anchor(&name.value).is_none() && !marks.unread && !reader.cut {
+            let near = reader.near(&name.value, marks.anchors.keys().map(String::as_str));
+            reader.fault(Problem::UnknownAnchor { name: name.value.clone(), near }, name.place);
+        }
+    }
+    names
 }

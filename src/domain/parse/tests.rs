@@ -4,7 +4,7 @@
 
 use super::anchors::Marks;
 use super::*;
-use crate::domain::campaign::{Anchor, AnchorStatus, LateThen};
+use crate::domain::campaign::{Anchor, AnchorKind, AnchorStatus, LateThen};
 use crate::domain::diagnostic::Place;
 use crate::domain::when::{Moment, Rule, When};
 
@@ -41,6 +41,7 @@ fn moment_of(text: &str) -> String {
         at: None,
         day_only: id == "ngay-1",
         status: AnchorStatus::Suspended,
+        kind: AnchorKind::Event,
     };
     let marks =
         Marks::of(&[anchor("khai-mac"), anchor("be-mac"), anchor("dot-7d"), anchor("ngay-1")], reader::Given::Yes);

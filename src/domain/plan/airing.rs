@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::{Airing, Work};
 use crate::domain::At;
-use crate::domain::campaign::{Placement, Priority};
+use crate::domain::campaign::{Anchor, Placement, Priority};
 use crate::domain::channel::{Channel, Slot, next_slot};
 use crate::domain::diagnostic::{Diagnostic, Problem, nearest};
 use crate::domain::post::Post;
@@ -32,22 +32,26 @@ pub(super) fn air_ms(post: &Post) -> u32 {
 /// starts at or after the occurrence's time.
 pub(super) fn airings<'a>(
     occurrences: &'a [Occurrence],
+    needs: &'a [Vec<&'a Anchor>],
     placement: &'a Placement,
     channel: &'a Channel,
     work: &Work<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Airing<'a>> {
     if channel.slots.is_empty() {
-        return occurrences.iter().map(|occurrence| Airing::plain(occurrence, occurrence.due.clone())).collect();
+        let plain = |(occurrence, needs): (&'a Occurrence, &'a Vec<&'a Anchor>)| {
+            Airing::plain(occurrence, needs, occurrence.due.clone())
+        };
+        return occurrences.iter().zip(needs).map(plain).collect();
     }
     let mut found = Vec::new();
     let mut airings = Vec::new();
-    for occurrence in occurrences {
+    for (occurrence, needs) in occurrences.iter().zip(needs) {
         if placement.slots.is_empty() && work.item.priority == Priority::Urgent {
             // Khẩn cấp plays at once, whatever the station's hours (TT 39/2020).
-            airings.push(Airing::plain(occurrence, occurrence.due.clone()));
+            airings.push(Airing::plain(occurrence, needs, occurrence.due.clone()));
         } else if placement.slots.is_empty() {
-            airings.extend(in_next_slot(occurrence, channel, work, &mut found));
+            airings.extend(in_next_slot(occurrence, needs, channel, work, &mut found));
         }
         for name in &placement.slots {
             let Some(slot) = channel.slots.iter().find(|slot| slot.id.value == name.value) else {
@@ -73,7 +77,7 @@ pub(super) fn airings<'a>(
                 other => (other.clone(), None),
             };
             let id = Some(slot.id.value.as_str());
-            airings.push(Airing { occurrence, due, slot: id, named_slot: id, slot_ends_at });
+            airings.push(Airing { occurrence, needs, due, slot: id, named_slot: id, slot_ends_at });
         }
     }
     // A rule that meets the same day off each week says so once.
@@ -101,18 +105,19 @@ fn once_a_programme(airings: &mut Vec<Airing<'_>>) {
 
 fn in_next_slot<'a>(
     occurrence: &'a Occurrence,
+    needs: &'a [&'a Anchor],
     channel: &'a Channel,
     work: &Work<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Airing<'a>> {
     let Due::At(at) = occurrence.due else {
-        return Some(Airing::plain(occurrence, occurrence.due.clone()));
+        return Some(Airing::plain(occurrence, needs, occurrence.due.clone()));
     };
     let local = at.with_timezone(&work.campaign.timezone).naive_local();
     if let Some((slot, begins)) = next_slot(&channel.slots, local) {
         let (due, ends) = window(slot, begins.date(), work, faults)?;
         let slot = Some(slot.id.value.as_str());
-        return Some(Airing { slot, slot_ends_at: Some(ends), ..Airing::plain(occurrence, due) });
+        return Some(Airing { slot, slot_ends_at: Some(ends), ..Airing::plain(occurrence, needs, due) });
     }
     let problem = Problem::NoSlotAfter { time: when::written(local) };
     faults.push(Diagnostic::fault(problem, work.item.when.place));

@@ -19,7 +19,7 @@ fn at(second: i64) -> At {
 
 /// An approved delivery in this state, due now, in its first try of the step that the state means; late by an hour,
 /// its phase over in ten.
-fn standing(state: State) -> Standing {
+pub(in crate::domain) fn standing(state: State) -> Standing {
     let staged = matches!(state, State::Staged | State::Revealing | State::Unconfirmed | State::Delivered);
     Standing {
         id: "0123456789abcdef".into(),

@@ -22,6 +22,7 @@ Channels     -      -      -        -        down          -          -
 Units        -      -      -        -        down          -          -
 Grant        -      -      -        -        down          -          -
 Audit        -      -      down     -        down          down       -
+Word         -      -      down     down     -             -          -
 ";
 
 fn tree() -> Tree {

@@ -4,8 +4,8 @@
 
 use super::Need::{MayBeEmpty, Optional, Required};
 use super::choice::{
-    ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, REACHES, TASK_KINDS, TONES, WEEKDAYS, WORKDAYS,
-    YES_NO,
+    ANCHOR_KINDS, ANCHOR_STATUSES, GATES, HOLIDAYS, LATE_THEN, NO_NEEDS, PHASE_KINDS, PRIORITIES, REACHES, TASK_KINDS,
+    TONES, WEEKDAYS, WORKDAYS, YES_NO,
 };
 use super::{Form, Key, NameForm, Shape, key};
 
@@ -44,6 +44,13 @@ pub static CAMPAIGN: Shape = Shape {
             Form::List(&Form::Text),
             "Documents it rests on, printed in the report.",
             "Các văn bản căn cứ, in trong báo cáo.",
+        ),
+        key(
+            "gate",
+            Optional,
+            Form::OneOf(GATES),
+            "Whether what tells of an event waits until somebody said that it happened; events when left out.",
+            "Tin về sự kiện có chờ xác nhận đã diễn ra hay không; không ghi thì là events (có chờ).",
         ),
         key(
             "anchors",
@@ -87,6 +94,20 @@ pub static ANCHOR: Shape = Shape {
             Form::OneOf(ANCHOR_STATUSES),
             "How sure the date is; planned when left out.",
             "Tình trạng của mốc; không ghi thì là planned.",
+        ),
+        key(
+            "kind",
+            Optional,
+            Form::OneOf(ANCHOR_KINDS),
+            "An event that somebody must say happened, or a mere date; event when left out.",
+            "Sự kiện cần người xác nhận đã diễn ra (event), hay chỉ là ngày như Tết, hạn nộp (date); không ghi thì là event.",
+        ),
+        key(
+            "source",
+            Optional,
+            Form::Text,
+            "Who says that it happened; required with status: happened.",
+            "Nguồn cho biết sự kiện đã diễn ra; phải có khi ghi status: happened.",
         ),
     ],
 };
@@ -241,6 +262,20 @@ pub static ITEM: Shape = Shape {
             Form::Shape(&TASK),
             "Work that a person does: who, where, by when (channels of the adapter task).",
             "Việc do người làm: ai, ở đâu, hạn nào (với kênh giao việc).",
+        ),
+        key(
+            "needs",
+            Optional,
+            Form::Either(&[Form::List(&Form::Id), Form::OneOf(NO_NEEDS)]),
+            "Events that must have happened first, or none; left out: those that its time and phase hang on.",
+            "Các sự kiện phải đã diễn ra thì mới phát, hoặc none; không ghi thì theo mốc của giờ hẹn và của giai đoạn.",
+        ),
+        key(
+            "wait",
+            Optional,
+            Form::Duration,
+            "So long after its time it waits for that word; a day, or as long as it may be late, when left out.",
+            "Chờ xác nhận sự kiện đến hết khoảng này sau giờ hẹn; không ghi thì một ngày, hoặc bằng khoảng được phép trễ.",
         ),
         key(
             "cancelled",

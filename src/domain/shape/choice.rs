@@ -52,7 +52,18 @@ pub const ANCHOR_STATUSES: &[Choice] = &[
     choice("moved", "da-doi", &["đã dời", "đã đổi", "dời"]),
     choice("suspended", "tam-hoan", &["tạm hoãn", "hoãn"]),
     choice("cancelled", "da-huy", &["đã hủy", "đã huỷ", "hủy"]),
+    choice("happened", "da-dien-ra", &["đã diễn ra"]),
 ];
+
+/// Something that happens, or a mere date.
+pub const ANCHOR_KINDS: &[Choice] =
+    &[choice("event", "su-kien", &["sự kiện"]), choice("date", "ngay", &["ngày", "mốc ngày"])];
+
+/// Whether what tells of an event waits for the word that it happened.
+pub const GATES: &[Choice] = &[choice("events", "su-kien", &["sự kiện", "có"]), choice("none", "khong", &["không"])];
+
+/// In the place of a list of events.
+pub const NO_NEEDS: &[Choice] = &[choice("none", "khong", &["không"])];
 
 pub const PHASE_KINDS: &[Choice] =
     &[choice("before", "truoc", &["trước"]), choice("during", "trong", &[]), choice("after", "sau", &[])];
@@ -160,7 +171,20 @@ mod tests {
 
     #[test]
     fn no_two_values_of_a_table_share_a_form() {
-        for table in [ANCHOR_STATUSES, PHASE_KINDS, TONES, PRIORITIES, LATE_THEN, WEEKDAYS, ROLES, YES_NO, STATES] {
+        for table in [
+            ANCHOR_STATUSES,
+            ANCHOR_KINDS,
+            GATES,
+            NO_NEEDS,
+            PHASE_KINDS,
+            TONES,
+            PRIORITIES,
+            LATE_THEN,
+            WEEKDAYS,
+            ROLES,
+            YES_NO,
+            STATES,
+        ] {
             let mut seen = BTreeSet::new();
             for choice in table {
                 assert_eq!(fold(choice.vi), choice.vi, "the form without marks");

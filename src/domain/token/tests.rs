@@ -115,7 +115,8 @@ fn what_cannot_be_filled_is_a_fault_at_its_own_bytes() {
         ("mở {{ khai-mac | ngày\n}}", "vi", "{{", "Fault UnclosedToken"),
         ("{{ {{ khai-mac }}", "vi", "{{", "Fault UnclosedToken"),
         ("{{ huy | ngày }}", "vi", "{{ huy | ngày }}", "Fault AnchorWithoutDate { anchor: \"huy\" }"),
-        ("{{ hoan | ngày }}", "vi", "{{ hoan | ngày }}", "Warning AnchorWithoutDate { anchor: \"hoan\" }"),
+        // Said once, at the anchor.
+        ("{{ hoan | ngày }}", "vi", "", ""),
     ];
     for (text, language, bytes, expected) in table {
         let found: Vec<(String, &str)> = filled(text, language)

@@ -89,6 +89,26 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::LocalTimeMissing { local, zone } => (format!("{local} does not exist in {zone} (daylight saving)"), "choose another time".into()),
         P::LocalTimeTwice { local, zone } => (format!("{local} comes twice in {zone} (daylight saving)"), "choose another time".into()),
         P::AnchorWithoutDate { anchor } => (format!("the anchor “{anchor}” has no date yet"), "write it under “at:” of the anchor".into()),
+        P::HappenedNeedsSource { anchor } => (
+            format!("anchor “{anchor}” is said to have happened and no source is given"),
+            "add “source: …”: the notice or report that says so".into(),
+        ),
+        P::HappenedAhead { anchor, at } => (
+            format!("anchor “{anchor}” is said to have happened at {at}, which has not come"),
+            "give the actual time, or leave it “status: planned” until it happens".into(),
+        ),
+        P::OneWordOnly { one, other } => (
+            format!("one line cannot say both “{one}” and “{other}”"),
+            "make two lines, one word each".into(),
+        ),
+        P::NeedsMereDate { anchor } => (
+            format!("anchor “{anchor}” is a mere date (kind: date): there is nothing to confirm"),
+            "take it out of “needs”, or drop “kind: date” if it is an event".into(),
+        ),
+        P::UrgentTogether { station, at, other } => (
+            format!("two urgent bulletins of “{station}” play at {at} (the other: “{other}”): listeners hear two orders at once"),
+            "end the first before the second begins (until), or play them at least a minute apart".into(),
+        ),
         P::AnchorSuspended { anchor, title, items } => (format!("“{title}” ({anchor}) has no date yet: {items} items wait for it"), "nothing to mend now; write the date under “at:” of the anchor once there is one".into()),
         P::AnchorNeedsDate { anchor, status } => (
             format!("the anchor “{anchor}” ({status}) must have a date"),

@@ -188,6 +188,28 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("“{title}” ({anchor}) chưa có ngày: {items} tin, bài chờ ngày này"),
             "không phải sửa gì lúc này; khi có ngày, ghi vào “at:” của mốc thời gian này".into(),
         ),
+        P::HappenedNeedsSource { anchor } => (
+            format!("mốc “{anchor}” ghi đã diễn ra (happened) nhưng không nêu nguồn"),
+            "thêm “source: …”: thông báo, tin của cơ quan có thẩm quyền cho biết sự kiện đã diễn ra".into(),
+        ),
+        P::HappenedAhead { anchor, at } => (
+            format!("mốc “{anchor}” ghi đã diễn ra lúc {at}, nhưng giờ đó chưa tới"),
+            "ghi giờ diễn ra thực tế, hoặc để “status: planned” cho đến khi sự kiện diễn ra".into(),
+        ),
+        P::OneWordOnly { one, other } => (
+            format!("một dòng không thể vừa “{one}” vừa “{other}”"),
+            "tách thành hai dòng, mỗi dòng một lời báo".into(),
+        ),
+        P::NeedsMereDate { anchor } => (
+            format!("mốc “{anchor}” chỉ là ngày (kind: date), không có gì để xác nhận"),
+            "bỏ mốc này khỏi “needs”, hoặc bỏ “kind: date” nếu đó là một sự kiện".into(),
+        ),
+        P::UrgentTogether { station, at, other } => (
+            format!(
+                "hai bản tin khẩn cấp của “{station}” cùng phát lúc {at} (tin kia: “{other}”): người nghe nhận hai lời dặn một lúc"
+            ),
+            "dừng tin trước khi tin sau bắt đầu (until), hoặc phát cách nhau ít nhất một phút".into(),
+        ),
         P::AnchorNeedsDate { anchor, status } => (
             format!("mốc “{anchor}” ({status}) phải có ngày"),
             "thêm “at: ngày/tháng/năm giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use loa::domain::campaign::{Campaign, Late, LateThen, PhaseKind, Priority, Tone};
+use loa::domain::campaign::{Campaign, Documents, Gate, Late, LateThen, PhaseKind, Priority, Tone};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Place, Placed};
 use loa::domain::directory::Directory;
@@ -33,6 +33,7 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
     Directory {
         file: FileId(0),
         folder: PathBuf::new(),
+        text: String::new(),
         units: vec![Unit {
             id: placed("xa".into()),
             title: "Xã".into(),
@@ -84,6 +85,9 @@ pub(crate) fn campaign(id: &str) -> Campaign {
         phases: Vec::new(),
         lines: Vec::new(),
         items: Vec::new(),
+        gate: Gate::Events,
+        documents: Documents::default(),
+        words: Vec::new(),
     }
 }
 
@@ -123,6 +127,10 @@ pub(crate) fn planned(
         slot_ends_at: None,
         priority: Priority::Ordinary,
         file_order: 0,
+        needs: Vec::new(),
+        waits_for: Vec::new(),
+        expected_at: None,
+        wait_ms: loa::domain::standing::WAIT_MS,
         cancelled: None,
         air_ms: 0,
         awaits_text: false,
@@ -139,6 +147,7 @@ pub(crate) fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
         title: campaign.to_owned(),
         timezone: chrono_tz::Asia::Ho_Chi_Minh,
         deliveries,
+        ranges: Default::default(),
     }
 }
 

@@ -100,7 +100,7 @@ impl Rig {
         let due = (Clock::System.now() - TimeDelta::minutes(1)).with_timezone(&chrono_tz::Asia::Ho_Chi_Minh);
         let mut text = format!(
             "campaign: va-cham\ntitle: Va chạm\nunit: xa\ntimezone: Asia/Ho_Chi_Minh\nanchors:\n  m: {{ title: Mốc, at: \
-             \"{}\", status: confirmed }}\nphases:\n  p: {{ kind: during, title: Trong, from: m - 1d, until: m + 30d }}\n\
+             \"{}\", status: confirmed, kind: date }}\nphases:\n  p: {{ kind: during, title: Trong, from: m - 1d, until: m + 30d }}\n\
              items:\n",
             due.format("%Y-%m-%d %H:%M")
         );

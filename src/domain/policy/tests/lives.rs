@@ -59,6 +59,8 @@ struct Life {
     end: End,
     /// The step under way and the content it works on.
     under_way: Option<(Step, String)>,
+    /// What the event is called that it waits for, if it tells of one.
+    event: Option<&'static str>,
     /// A reveal may be out, and neither the platform nor a person has said that it is not.
     may_be_out: bool,
     way: Vec<String>,
@@ -73,6 +75,7 @@ impl Life {
             reveals: Reveals::Once,
             end: End::Published,
             under_way: None,
+            event: None,
             may_be_out: false,
             way: vec![format!("seed {seed}")],
         };
@@ -88,6 +91,11 @@ impl Life {
         }
         if life.one_in(5) {
             life.it.phase_ends_at = None;
+        }
+        if life.one_in(2) {
+            life.event = Some("be-mac");
+            life.it.waits_for = life.event.map(str::to_owned);
+            life.it.wait_ms = 2 * 3_600_000;
         }
         life.it.plan_next(TIMING, life.now);
         life
@@ -108,6 +116,7 @@ impl Life {
         match self.below(10) {
             0 => self.person(),
             1 => self.apply(),
+            2 if self.one_in(2) => self.word(),
             _ => match self.under_way.take() {
                 Some((step, hash)) => self.answer(step, &hash),
                 None => self.tick(),
@@ -140,11 +149,31 @@ impl Life {
             self.it.state = State::Staging;
         }
         if step == Step::Reveal {
+            assert!(self.it.waits_for.is_none(), "said before it happened: {:?}", self.way);
+            let latest = self.latest();
+            assert!(latest.is_none_or(|latest| self.now < latest), "later than it may be: {:?}", self.way);
             assert_eq!(self.it.staged_hash.as_ref(), Some(&self.it.content_hash), "{:?}", self.way);
             assert!(!self.may_be_out || self.reveals == Reveals::Repeatable, "twice: {:?}", self.way);
             self.it.state = State::Revealing;
         }
         self.under_way = Some((step, self.it.content_hash.clone()));
+    }
+
+    /// It may not begin to go out from then on, as the rule is told to people: so late after its time, or after the word
+    /// that let it through, but never later than it may wait, or than its phase. A person's yes to lateness leaves only
+    /// the phase.
+    fn latest(&self) -> Option<At> {
+        let it = &self.it;
+        let ms = TimeDelta::milliseconds;
+        if it.let_late_at.is_some() {
+            return it.phase_ends_at;
+        }
+        let due = it.due_at?;
+        let late = match it.confirmed_at.filter(|confirmed| *confirmed > due) {
+            Some(confirmed) => (confirmed + ms(it.late.within_ms)).min(due + ms(it.wait_ms)),
+            None => due + ms(it.late.within_ms),
+        };
+        Some(it.phase_ends_at.map_or(late, |end| end.min(late)))
     }
 
     fn answer(&mut self, step: Step, hash: &str) {
@@ -186,6 +215,33 @@ impl Life {
         }
     }
 
+    /// Somebody says that the event happened, or that it did not after all; or nobody says anything for a while.
+    fn word(&mut self) {
+        if self.event.is_none() || self.one_in(3) {
+            self.now += TimeDelta::minutes(20);
+            self.way.push("time goes on".into());
+            return;
+        }
+        let said = self.it.waits_for.is_some();
+        let waits_for = self.event.filter(|_| !said).map(str::to_owned);
+        self.way.push(format!("word: waits for {waits_for:?}"));
+        let it = &mut self.it;
+        match it.state {
+            // Taking a word back waits for a reveal under way.
+            State::Revealing | State::Delivered | State::Withdrawn => {}
+            State::Unconfirmed => it.await_events(waits_for, self.now),
+            State::Staging => {
+                it.await_events(waits_for, self.now);
+                it.plan_deadline();
+            }
+            _ if it.state.is_final() => it.await_events(waits_for, self.now),
+            _ => {
+                it.await_events(waits_for, self.now);
+                it.plan_next(TIMING, self.now);
+            }
+        }
+    }
+
     /// What actions do: cancel, hold, release, settle, withdraw, send on.
     fn person(&mut self) {
         let waits = matches!(self.it.state, State::Draft | State::Scheduled | State::Staging | State::Staged);
@@ -209,7 +265,9 @@ impl Life {
                 self.way.push("withdraw".into());
                 return;
             }
-            5 if it.asked_at.is_some() || matches!(it.state, State::Failed | State::Missed | State::Cancelled) => {
+            5 if it.waits_for.is_none()
+                && (it.asked_at.is_some() || matches!(it.state, State::Failed | State::Missed | State::Cancelled)) =>
+            {
                 it.state = if it.asked_at.is_some() && it.staged.is_some() { State::Staged } else { State::Scheduled };
                 (it.let_late_at, it.asked_at, it.reason, it.tries) = (Some(self.now), None, None, 0);
                 it.handed_at = None;
@@ -270,6 +328,7 @@ impl Life {
             || it.asked_at.is_some()
             || it.due_at.is_none()
             || !it.is_approved()
+            || it.waits_for.is_some()
             || matches!(it.state, State::Unconfirmed | State::Assigned);
         let moves = it.next_at.is_some() || self.under_way.is_some();
         assert!(it.state.is_final() || moves || waits_for_somebody, "stuck: {}", told());
@@ -290,6 +349,9 @@ impl Life {
         let has_deadline = it.deadline_at.is_some() || it.due_at.is_none();
         assert!(it.state != State::Assigned || has_deadline, "a task for ever: {}", told());
         assert!(!it.state.is_final() || it.asked_at.is_none(), "asks after its end: {}", told());
+        let waits = matches!(it.state, State::Draft | State::Scheduled | State::Staged);
+        let forever = waits && it.waits_for.is_some() && it.due_at.is_some() && it.deadline_at.is_none();
+        assert!(!forever, "waits for its event for ever: {}", told());
         if matches!(self.under_way, Some((Step::Unstage, _))) {
             assert!(it.next_at.is_none(), "a second step beside an unstage: {}", told());
         }
