@@ -2,7 +2,6 @@
 //!
 //! Never: stops at the first fault, or says of a plan what was said of its file already.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use crate::adapters::render;
@@ -51,15 +50,9 @@ pub(super) fn ready(loaded: Loaded) -> Ready {
     let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
     let mut planned = Vec::new();
     if let Some(directory) = &directory {
-        let said: HashSet<_> = diagnostics.iter().filter_map(|d| line(&sources, d)).collect();
-        let (plans, found) = check::all(&sources, directory, &campaigns, &render, Vec::new());
+        let plans;
+        (plans, diagnostics) = check::all(&sources, directory, &campaigns, &render, diagnostics);
         planned = campaigns.into_iter().zip(plans).collect();
-        // A line that could not be read has its fault; what follows from it stays silent.
-        diagnostics.extend(found.into_iter().filter(|d| line(&sources, d).is_none_or(|line| !said.contains(&line))));
     }
     Ready { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics) }
-}
-
-fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<(u32, usize)> {
-    diagnostic.place.map(|place| (place.file.0, sources.line_column(place).0))
 }

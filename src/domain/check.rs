@@ -15,6 +15,7 @@ use super::campaign::{Campaign, LateThen, Tone};
 use super::channel::Channel;
 use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Sources};
 use super::directory::Directory;
+use super::echo;
 use super::plan::{self, Plan, Planned, Render};
 use super::token;
 use super::when::{self, Due, Moment};
@@ -33,14 +34,18 @@ pub fn all(
     mut found: Vec<Diagnostic>,
 ) -> (Vec<Plan>, Vec<Diagnostic>) {
     let mut plans = Vec::with_capacity(campaigns.len());
+    let mut planned = Vec::new();
     for campaign in campaigns {
         let planning = plan::plan(campaign, directory, render);
-        found.extend(planning.diagnostics);
-        found.extend(alone(campaign, &planning.plan));
+        planned.extend(planning.diagnostics);
+        planned.extend(alone(campaign, &planning.plan));
         plans.push(planning.plan);
     }
-    found.extend(across(&plans.iter().collect::<Vec<_>>(), directory));
-    token::point(sources, &mut found);
+    let silent = echo::unplanned(&found);
+    let shared = campaigns.iter().zip(&plans).filter(|(campaign, _)| !silent.contains(&campaign.file));
+    planned.extend(across(&shared.map(|(_, plan)| plan).collect::<Vec<_>>(), directory));
+    token::point(sources, &mut planned);
+    found.extend(echo::behind_reading(sources, campaigns, &found, planned));
     (plans, diagnostic::tidy(found))
 }
 

@@ -141,7 +141,8 @@ pub enum Problem {
     FileTooLarge { bytes: u64, limit: u64 },
     NotUtf8 { line: usize },
     Empty,
-    Syntax { what: SyntaxFault },
+    // The same slip so many times; the first is shown.
+    Syntax { what: SyntaxFault, times: usize },
     TooDeep { limit: usize },
     TooManyNodes { limit: usize },
     AliasNotAllowed,
@@ -239,12 +240,35 @@ pub enum NodeKind {
 }
 
 /// Why a text is not YAML, as far as a person can act on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxFault {
     Tab,
+    /// A blank of Word, of a phone or of a web page.
+    OddBlank,
+    /// `：`
+    OddColon { colon: char },
+    /// `–` or `•` where a list wants `-`.
+    Bullet { bullet: char },
+    DashWithoutSpace,
+    ColonWithoutSpace { key: String },
+    MissingColon { key: String },
+    /// The first line of an entry of a list.
+    MissingDash { key: String },
+    ListWithoutKey,
     Indentation,
+    /// Columns before the line, and those of its neighbours.
+    Depth { found: usize, wanted: usize },
+    /// A line of a text after `|`.
+    TextNotIndented { found: usize, wanted: usize },
+    /// A table of bars that stands where a value does.
+    Table,
     UnclosedQuote,
+    /// What closes it, at the end of its line.
+    OpenBracket { open: char, closers: String },
+    WrongBracket { open: char, close: char },
+    ExtraBracket { close: char },
     UnclosedBracket,
+    TrailingComma,
     TextAfterQuote,
     BadEscape,
     /// A second `: ` on one line.

@@ -63,6 +63,7 @@ pub mod token;
 pub mod check;
 
 pub mod diff;
+pub mod echo;
 
 // Loudspeakers.
 pub mod speech;

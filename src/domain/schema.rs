@@ -3,14 +3,12 @@
 //! Never: knows a key of its own. What the reader refuses by rule and not by shape (references, dates that do not
 //! exist, cron) is left to `loa check`.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
 use super::parse::channels::{AdapterSpec, SettingForm};
 use super::shape::campaign::CAMPAIGN;
 use super::shape::channels::{CHANNEL, CHANNELS};
-use super::shape::{Form, NameForm, Need, Shape};
+use super::shape::{Form, NameForm, Need, Shape, below};
 
 const ID: &str = "^[a-z0-9][a-z0-9-]{0,62}$";
 const LINE_ID: &str = "^[A-Za-z0-9][A-Za-z0-9-]{0,62}$";
@@ -32,33 +30,14 @@ pub fn channels(adapters: &[AdapterSpec]) -> Value {
 }
 
 fn document(title: &str, root: &'static Shape, adapters: &[AdapterSpec]) -> Value {
-    let mut shapes = Vec::new();
-    collect(root, &mut shapes, &mut BTreeSet::new());
     let definitions: Map<String, Value> =
-        shapes.into_iter().map(|shape| (shape.name.to_owned(), mapping(shape, adapters))).collect();
+        below(root).into_iter().map(|shape| (shape.name.to_owned(), mapping(shape, adapters))).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
         "$ref": format!("#/$defs/{}", root.name),
         "$defs": definitions,
     })
-}
-
-/// Every kind of mapping below `shape`, once.
-fn collect(shape: &'static Shape, found: &mut Vec<&'static Shape>, seen: &mut BTreeSet<&'static str>) {
-    if !seen.insert(shape.name) {
-        return;
-    }
-    found.push(shape);
-    let mut forms: Vec<&'static Form> = shape.keys.iter().map(|key| &key.form).collect();
-    while let Some(form) = forms.pop() {
-        match form {
-            Form::Shape(shape) => collect(shape, found, seen),
-            Form::List(form) | Form::Named { form, .. } => forms.push(form),
-            Form::Either(either) => forms.extend(either.iter()),
-            _ => {}
-        }
-    }
 }
 
 fn mapping(shape: &Shape, adapters: &[AdapterSpec]) -> Value {
@@ -154,8 +133,7 @@ mod tests {
     #[test]
     fn every_key_of_every_shape_is_in_the_schema() {
         for (schema, root, least) in [(campaign(), &CAMPAIGN, 9), (channels(&[]), &CHANNELS, 6)] {
-            let mut shapes = Vec::new();
-            collect(root, &mut shapes, &mut BTreeSet::new());
+            let shapes = below(root);
             assert!(shapes.len() >= least, "{}", shapes.len());
             for shape in shapes {
                 let object = &schema["$defs"][shape.name];

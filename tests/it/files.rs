@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 use loa::cli::fault;
 use loa::domain::diagnostic::{Problem, Severity};
 use loa::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
-use loa::domain::schema;
+use loa::domain::post::Payload;
+use loa::domain::{check, plan, schema};
 use loa::i18n::Lang;
 use loa::workspace::{Loaded, Workspace};
 use serde_json::Value;
@@ -96,6 +97,49 @@ fn each_case_is_told_as_written_beside_it() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(kinds.len() >= 35, "{}: {kinds:?}", kinds.len());
+}
+
+/// What `loa check` says of a file with one mistake of those that people make: everything is read and planned, and any
+/// post will do for its platform.
+fn checked(folder: &TempDir, loaded: Loaded) -> String {
+    let taken: plan::Render<'_> = &|_, post| Ok(Payload { body: Value::from(post.title.as_str()), media: Vec::new() });
+    let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
+    if let Some(directory) = &directory {
+        diagnostics = check::all(&sources, directory, &campaigns, taken, diagnostics).1;
+    }
+    let loaded = Loaded { workspace: None, sources, directory, campaigns, diagnostics };
+    printed(folder, &loaded)
+}
+
+#[test]
+fn each_mistake_is_told_by_its_cause_alone() {
+    let mut wrong = Vec::new();
+    let mut names: Vec<PathBuf> =
+        std::fs::read_dir(cases().join("mistakes")).unwrap().flatten().map(|e| e.path()).collect();
+    names.retain(|p| p.extension().is_some_and(|e| e == "yaml"));
+    names.sort();
+    assert!(names.len() >= 80, "{}", names.len());
+    for path in names {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        let folder = workspace();
+        let of_channels = name.starts_with("channels-");
+        let mut loaded = load(&folder, if of_channels { "channels.yaml" } else { &name }, &std::fs::read(&path).unwrap());
+        if of_channels {
+            let campaign = std::fs::read(cases().join("example/campaigns/dai-hoi.yaml")).unwrap();
+            loaded = load(&folder, "dai-hoi.yaml", &campaign);
+        }
+        let text = checked(&folder, loaded);
+        let golden = path.with_extension("txt");
+        match std::fs::read_to_string(&golden) {
+            Ok(wanted) if wanted == text => {}
+            Ok(wanted) => wrong.push(format!("{name}: wanted\n{wanted}\ngot\n{text}")),
+            Err(_) => {
+                std::fs::write(&golden, text).unwrap();
+                wrong.push(format!("{name}: written now, read it"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

@@ -8,6 +8,7 @@ use chrono_tz::Tz;
 
 use super::{TEXT_CHARACTERS_MAX, is_id, is_language, is_name, is_nothing};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, Sources, nearest};
+use crate::domain::echo;
 use crate::domain::shape::{NameForm, Need, Shape};
 use crate::domain::yaml::{Entry, FAULTS_MAX, Map, Node, Value};
 
@@ -63,6 +64,7 @@ impl<'a> Reader<'a> {
 
     /// All that was found, in the order of the file.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        self.diagnostics = echo::behind_slips(self.sources, std::mem::take(&mut self.diagnostics));
         self.diagnostics.sort_by_key(|d| d.place);
         let here = Place { file: self.file, start: 0, end: 0 };
         if self.diagnostics.len() > FAULTS_MAX {
