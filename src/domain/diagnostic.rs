@@ -4,7 +4,11 @@
 //! by a match without a default arm, so a problem without words does not compile. Reading never stops at the first
 //! fault: readers return `(T, Vec<Diagnostic>)`.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
+
+use super::slug;
 
 /// A file that was read, kept so that a fault can show its line.
 #[derive(Debug, Clone)]
@@ -102,6 +106,8 @@ pub struct Diagnostic {
     pub problem: Problem,
     /// `None` only for a file that could not be read at all.
     pub place: Option<Place>,
+    /// How often the same thing is wrong in this file; the first place is shown.
+    pub times: usize,
 }
 
 /// How a platform counts the length of a text.
@@ -134,15 +140,20 @@ pub enum Part {
 pub enum Problem {
     // --- the file itself
     FileMissing { path: String },
+    FolderMissing { path: String },
+    // A file beside the campaign: the folder it should be in, and a name there that was meant.
+    BesideMissing { path: String, folder: String, near: Option<String> },
     FileIsFolder { path: String },
     FileUnreadable { path: String, why: String },
     // A path that leaves the workspace, or an absolute one.
     PathOutside { path: String },
     FileTooLarge { bytes: u64, limit: u64 },
-    NotUtf8 { line: usize },
+    // The first line that is no UTF-8; with two bytes a character it is the whole file.
+    NotUtf8 { line: usize, wide: bool },
+    // Another kind of file under a name of ours.
+    NotText { kind: FileKind },
     Empty,
-    // The same slip so many times; the first is shown.
-    Syntax { what: SyntaxFault, times: usize },
+    Syntax { what: SyntaxFault },
     TooDeep { limit: usize },
     TooManyNodes { limit: usize },
     AliasNotAllowed,
@@ -152,20 +163,26 @@ pub enum Problem {
     UnknownKey { key: String, near: Option<String>, known: Vec<String> },
     MissingKey { key: String },
     WrongType { wanted: NodeKind, found: NodeKind },
+    // `a, b` without brackets where a list is wanted.
+    ListAsText { meant: String },
+    // “…” around a word that is no text for readers.
+    CurlyQuotes { meant: String },
+    // ` #` in a text: YAML takes what follows for a comment.
+    CutByHash { lost: String },
     EmptyValue { key: String },
     NotOneOf { value: String, near: Option<String>, known: Vec<String> },
-    BadId { value: String },
+    BadId { value: String, near: String },
     TooManyItems { limit: usize },
     // More faults than anybody reads: the rest of the file was not reported.
     TooManyFaults { limit: usize },
     TextTooLong { limit: usize, actual: usize },
-    BadLanguage { value: String },
+    BadLanguage { value: String, near: Option<&'static str> },
     BadNumber { value: String, least: u32, most: u32 },
     // --- references
     UnknownAnchor { name: String, near: Option<String> },
-    UnknownPhase { name: String, near: Option<String> },
-    UnknownLine { name: String, near: Option<String> },
-    UnknownChannel { name: String, near: Option<String> },
+    UnknownPhase { name: String, near: Option<String>, known: Vec<String> },
+    UnknownLine { name: String, near: Option<String>, known: Vec<String> },
+    UnknownChannel { name: String, near: Option<String>, known: Vec<String> },
     UnknownUnit { name: String, near: Option<String> },
     UnknownSlot { name: String, near: Option<String> },
     UnknownAdapter { name: String, near: Option<String>, known: Vec<String> },
@@ -174,7 +191,7 @@ pub enum Problem {
     UnclosedToken,
     DuplicateId { id: String, first_line: usize },
     // Two files of one workspace carry the same campaign id.
-    DuplicateCampaign { id: String, first: String },
+    DuplicateCampaign { id: String, file: String, first: String },
     // An item without a single channel.
     NoPlacement,
     // A slot named for a channel that has no slots.
@@ -223,7 +240,23 @@ pub enum Problem {
     BadSetting { key: String, why: SettingFault },
     SecretInFile { key: String },
     MissingStation { channel: String },
+    // A channel inside the settings of another, or among the units.
+    ChannelInside { channel: String, outer: String },
+    ChannelAmongUnits { channel: String },
     NoChannelsFile { folder: String },
+}
+
+/// What a file is that was given a name ending in `.yaml`, or an old text format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// `.docx`, `.xlsx`, `.zip`
+    Office,
+    /// `.doc`, `.xls`
+    OldOffice,
+    Pdf,
+    Picture,
+    WebPage,
+    Binary,
 }
 
 /// What a node of the file is, or should be.
@@ -309,15 +342,16 @@ pub enum SettingFault {
 
 impl Diagnostic {
     pub fn fault(problem: Problem, place: Place) -> Self {
-        Diagnostic { severity: Severity::Fault, problem, place: Some(place) }
+        Diagnostic { severity: Severity::Fault, problem, place: Some(place), times: 1 }
     }
 
     pub fn warning(problem: Problem, place: Place) -> Self {
-        Diagnostic { severity: Severity::Warning, problem, place: Some(place) }
+        Diagnostic { severity: Severity::Warning, problem, place: Some(place), times: 1 }
     }
 }
 
-/// In the order of the files, equal ones once: reading and planning both see a name that is not there.
+/// In the order of the files, equal ones once: reading and planning both see a name that is not there. A name that is
+/// missing at many places of a file is told at the first: one declaration mends them all.
 pub fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     found.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.severity));
     let mut tidied: Vec<Diagnostic> = Vec::with_capacity(found.len());
@@ -327,20 +361,67 @@ pub fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
             tidied.push(diagnostic);
         }
     }
+    let mut often: BTreeMap<(FileId, String), usize> = BTreeMap::new();
+    for key in tidied.iter().filter_map(missing_name) {
+        *often.entry(key).or_default() += 1;
+    }
+    often.retain(|_, times| *times > SAME_NAME_MAX);
+    let mut told = BTreeSet::new();
+    tidied.retain_mut(|diagnostic| match missing_name(diagnostic).and_then(|key| Some((*often.get(&key)?, key))) {
+        None => true,
+        Some((times, key)) => {
+            diagnostic.times = times;
+            told.insert(key)
+        }
+    });
     tidied
 }
 
-/// The known name nearest to a mistyped one, if it is near enough to be meant.
+/// So often a missing name is told at each place.
+const SAME_NAME_MAX: usize = 2;
+
+fn missing_name(diagnostic: &Diagnostic) -> Option<(FileId, String)> {
+    use Problem as P;
+    let kind = match &diagnostic.problem {
+        P::UnknownAnchor { name, .. } => format!("anchor {name}"),
+        P::UnknownPhase { name, .. } => format!("phase {name}"),
+        P::UnknownLine { name, .. } => format!("line {name}"),
+        P::UnknownChannel { name, .. } => format!("channel {name}"),
+        P::UnknownUnit { name, .. } => format!("unit {name}"),
+        P::UnknownSlot { name, .. } => format!("slot {name}"),
+        _ => return None,
+    };
+    Some((diagnostic.place?.file, kind))
+}
+
+/// The known name nearest to a mistyped one, if it is near enough to be meant. Marks and capitals do not count.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     // No name of ours is longer, and the distance takes the square of the length.
     if name.len() > 256 {
         return None;
     }
-    let folded = name.to_lowercase();
+    let folded = slug::plain(name);
+    if folded.is_empty() {
+        return None;
+    }
     known
         .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&folded, &k.to_lowercase()), k))
+        .map(|k| (strsim::damerau_levenshtein(&folded, &slug::plain(k)), k))
         .filter(|(distance, k)| *distance <= 1 + k.chars().count() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, k)| k.to_owned())
+}
+
+/// The same among names that have a title: people write the title, or a longer form of the name.
+pub fn nearest_titled<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<String> {
+    let plain = slug::plain(name);
+    nearest(name, known.clone().map(|(id, _)| id))
+        .or_else(|| {
+            let title = nearest(name, known.clone().map(|(_, title)| title))?;
+            known.clone().find(|(_, known)| *known == title).map(|(id, _)| id.to_owned())
+        })
+        .or_else(|| {
+            let within = |id: &str| plain.len() < 256 && format!("-{plain}-").contains(&format!("-{id}-"));
+            known.clone().map(|(id, _)| id).filter(|id| within(id)).max_by_key(|id| id.len()).map(str::to_owned)
+        })
 }

@@ -47,6 +47,8 @@ pub mod staff;
 
 pub mod slug;
 
+pub mod language;
+
 pub mod directory;
 
 // From the file to what an apply would change.
@@ -62,8 +64,9 @@ pub mod token;
 
 pub mod check;
 
-pub mod diff;
 pub mod echo;
+
+pub mod diff;
 
 // Loudspeakers.
 pub mod speech;

@@ -5,6 +5,7 @@
 
 pub mod campaign;
 pub mod channels;
+pub mod spoken;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;

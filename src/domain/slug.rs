@@ -21,6 +21,11 @@ pub fn slug(title: &str, characters_max: usize) -> String {
     if slug.is_empty() { "tin".to_owned() } else { slug }
 }
 
+/// Small letters without marks, words joined by hyphens: what two spellings of one name have in common.
+pub fn plain(text: &str) -> String {
+    words(text).join("-")
+}
+
 /// Whether a name may be one step of a path below a folder of ours: ASCII letters, digits, `-`, `_`, `.`, not hidden.
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty()

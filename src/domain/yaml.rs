@@ -134,8 +134,8 @@ impl Told {
             start: start + self.skipped,
             end: mended.original(slip.at.end).max(start) + self.skipped,
         };
-        let problem = Problem::Syntax { what: slip.fault.clone(), times };
-        self.faults.push(Diagnostic::fault(problem, place));
+        let problem = Problem::Syntax { what: slip.fault.clone() };
+        self.faults.push(Diagnostic { times, ..Diagnostic::fault(problem, place) });
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 pub mod article;
 pub mod cli;
+pub mod language;
 pub mod plan;
 pub mod play;
 pub mod problem;

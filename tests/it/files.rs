@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use loa::cli::fault;
-use loa::domain::diagnostic::{Problem, Severity};
+use loa::domain::diagnostic::{Diagnostic, Problem, Severity};
 use loa::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
 use loa::domain::post::Payload;
 use loa::domain::{check, plan, schema};
@@ -125,8 +125,7 @@ fn each_mistake_is_told_by_its_cause_alone() {
         let of_channels = name.starts_with("channels-");
         let mut loaded = load(&folder, if of_channels { "channels.yaml" } else { &name }, &std::fs::read(&path).unwrap());
         if of_channels {
-            let campaign = std::fs::read(cases().join("example/campaigns/dai-hoi.yaml")).unwrap();
-            loaded = load(&folder, "dai-hoi.yaml", &campaign);
+            loaded = load(&folder, "ve-sinh.yaml", &std::fs::read(cases().join("example/campaigns/ve-sinh.yaml")).unwrap());
         }
         let text = checked(&folder, loaded);
         let golden = path.with_extension("txt");
@@ -140,6 +139,49 @@ fn each_mistake_is_told_by_its_cause_alone() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Each line of a plan with each slip that a hand makes: the line is named first, and nothing else is.
+#[test]
+fn one_slip_on_any_line_is_one_fault_on_that_line() {
+    let whole = std::fs::read_to_string(cases().join("example/campaigns/ve-sinh.yaml")).unwrap();
+    let lines: Vec<&str> = whole.lines().collect();
+    let slips: &[(&str, fn(&str) -> Option<String>)] = &[
+        ("no blank after the colon", |l| l.contains(": ").then(|| l.replacen(": ", ":", 1))),
+        ("no colon", |l| (l.contains(": ") && !l.contains('{')).then(|| l.replacen(": ", " ", 1))),
+        ("a wide colon", |l| l.contains(": ").then(|| l.replacen(": ", "：", 1))),
+        ("no closing bracket", |l| l.strip_suffix([']', '}']).map(str::to_owned)),
+        ("a bracket too many", |l| l.ends_with(']').then(|| format!("{l}]"))),
+        ("a comma behind", |l| l.ends_with([']', '}']).then(|| format!("{l},"))),
+        ("no dash", |l| l.contains("- id:").then(|| l.replacen("- ", "", 1))),
+        ("a blank in place of the dash", |l| l.contains("- id:").then(|| l.replacen("- ", "  ", 1))),
+        ("a dash of Word", |l| l.trim_start().starts_with("- ").then(|| l.replacen("- ", "– ", 1))),
+        ("a dash without a blank", |l| l.contains("- id:").then(|| l.replacen("- ", "-", 1))),
+        ("an open quote", |l| l.contains("title: ").then(|| l.replacen("title: ", "title: \"", 1)).filter(|l| !l.contains('{'))),
+        ("a tab", |l| l.starts_with("    ").then(|| l.replacen("    ", "\t", 1))),
+        ("a hard space", |l| l.starts_with("  ").then(|| l.replacen(' ', "\u{a0}", 1))),
+        ("a column less", |l| l.strip_prefix(' ').map(str::to_owned)),
+        ("a column more", |l| l.starts_with("    ").then(|| format!(" {l}"))),
+    ];
+    let (mut tried, mut wrong) = (0, Vec::new());
+    for (number, line) in lines.iter().enumerate() {
+        for (name, slip) in slips {
+            let Some(slipped) = slip(line) else { continue };
+            let mut text = lines.clone();
+            text[number] = &slipped;
+            let folder = workspace();
+            let loaded = load(&folder, "a.yaml", (text.join("\n") + "\n").as_bytes());
+            let at = |d: &Diagnostic| loaded.sources.line_column(d.place.unwrap()).0;
+            let told: Vec<usize> = loaded.diagnostics.iter().map(at).collect();
+            tried += 1;
+            if told != [number + 1] {
+                let found: Vec<_> = loaded.diagnostics.iter().map(|d| format!("{} {:?}", at(d), d.problem)).collect();
+                wrong.push(format!("{}: {name}: {slipped}\n    {}", number + 1, found.join("\n    ")));
+            }
+        }
+    }
+    assert!(tried > 150, "{tried}");
+    assert!(wrong.is_empty(), "{} of {tried}\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[test]
@@ -207,7 +249,7 @@ fn hostile_files_end_in_a_message() {
         ("empty", Vec::new(), "empty"),
         ("mark alone", "\u{feff}".into(), "empty"),
         ("comment", b"# nothing\n".to_vec(), "empty"),
-        ("binary", vec![0, 1, 2, 0, 27, b'[', b'2', b'J', 0], "syntax"),
+        ("binary", vec![0, 1, 2, 0, 27, b'[', b'2', b'J', 0], "not_text"),
         ("one text", b"xin chao".to_vec(), "wrong_type"),
         ("many colons", "a: ".repeat(100_000).into_bytes(), "syntax"),
         ("many marks", "? ".repeat(100_000).into_bytes(), "too_deep"),

@@ -2,7 +2,7 @@
 //!
 //! Never: drops a named thing for a fault inside it; items that name it would be blamed for the fault too.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
@@ -21,9 +21,18 @@ pub(super) struct Marks {
     pub(super) anchors: BTreeMap<String, Clock>,
     /// There are anchors, but none could be read.
     pub(super) unread: bool,
-    /// Start and end of each phase.
-    pub(super) phases: BTreeMap<String, (Placed<Moment>, Placed<Moment>)>,
-    pub(super) lines: BTreeSet<String>,
+    pub(super) phases: BTreeMap<String, Span>,
+    /// Lines and their titles.
+    pub(super) lines: BTreeMap<String, String>,
+    /// There are lines, but none could be read.
+    pub(super) lines_unread: bool,
+}
+
+/// A phase as an item sees it.
+pub(super) struct Span {
+    pub(super) title: String,
+    /// Its start and its end.
+    pub(super) bounds: (Placed<Moment>, Placed<Moment>),
 }
 
 impl Marks {
@@ -33,7 +42,8 @@ impl Marks {
             anchors: anchors.iter().map(|a| (a.id.value.clone(), clock(a))).collect(),
             unread: given == Given::Yes && anchors.is_empty(),
             phases: BTreeMap::new(),
-            lines: BTreeSet::new(),
+            lines: BTreeMap::new(),
+            lines_unread: false,
         }
     }
 
@@ -65,7 +75,7 @@ fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
     let dated = matches!(anchor.status, AnchorStatus::Planned | AnchorStatus::Confirmed | AnchorStatus::Moved);
     match fields.get("at") {
         Some(node) => {
-            let Some(text) = reader.text(node) else { return anchor };
+            let Some(text) = reader.word(node) else { return anchor };
             match moment::date_or_time(&text.value) {
                 Some((at, clock)) => {
                     anchor.at = Some(Placed::new(at, text.place));

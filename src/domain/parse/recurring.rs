@@ -57,7 +57,7 @@ pub(super) fn when(
 }
 
 fn one(reader: &mut Reader<'_>, node: &Node, marks: &Marks, day_only: &mut Option<Placed<String>>) -> Option<Moment> {
-    let text = reader.text(node)?;
+    let text = reader.word(node)?;
     let read = moment::moment(reader, &text, marks)?;
     if read.clock == Clock::DayOnly {
         day_only.get_or_insert(text);
@@ -137,7 +137,7 @@ fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
 }
 
 pub(super) fn clock_time(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveTime> {
-    let text = reader.text(node)?;
+    let text = reader.word(node)?;
     let time = moment::clock_time(text.value.trim());
     if time.is_none() {
         reader.fault(Problem::BadClockTime { text: text.value }, text.place);
@@ -156,7 +156,7 @@ fn dates(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveDate> {
 }
 
 pub(super) fn date(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveDate> {
-    let text = reader.text(node)?;
+    let text = reader.word(node)?;
     let date = moment::date(text.value.trim());
     if date.is_none() {
         reader.fault(Problem::BadDate { text: text.value }, text.place);

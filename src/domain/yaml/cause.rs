@@ -205,7 +205,7 @@ impl<'a> Seen<'a> {
     fn colon(&self, at: usize) -> Option<Slip> {
         let key = self.line.key(self.text)?;
         let value = self.text.get(key.value..self.line.end)?;
-        let second = value.find(": ").or_else(|| value.ends_with(':').then_some(value.len() - 1))? + key.value;
+        let second = value.find(": ").or_else(|| value.strip_suffix(':').map(str::len))? + key.value;
         if value.starts_with(['"', '\'', '[', '{']) || at < key.value {
             return None;
         }

@@ -95,7 +95,7 @@ impl<'a> Reading<'a> {
         if self.braces.is_some_and(|before| !text.get(before..at).is_some_and(|t| t.contains('\n'))) {
             return End::Cut;
         }
-        let problem = Problem::Syntax { what: syntax::fault(kind, text, at), times: 1 };
+        let problem = Problem::Syntax { what: syntax::fault(kind, text, at) };
         End::Broken { at, fault: Diagnostic::fault(problem, self.character(at)) }
     }
 
@@ -135,7 +135,7 @@ impl<'a> Reading<'a> {
                 let braces = flow && self.mended.text().get(..start).is_some_and(|t| t.ends_with('{'));
                 if braces && self.shelf.awaits_key() {
                     let outer = Place { start: place.start - 1, ..place };
-                    self.fault(Problem::Syntax { what: SyntaxFault::Braces, times: 1 }, outer);
+                    self.fault(Problem::Syntax { what: SyntaxFault::Braces }, outer);
                     self.braces = Some(start - 1);
                     self.shelf.refuse();
                 }
@@ -170,7 +170,7 @@ impl<'a> Reading<'a> {
         }
         if tagged {
             let place = self.span(&span.tag_span().unwrap_or(*span));
-            self.fault(Problem::Syntax { what: SyntaxFault::Tag, times: 1 }, place);
+            self.fault(Problem::Syntax { what: SyntaxFault::Tag }, place);
         }
     }
 

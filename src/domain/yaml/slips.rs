@@ -31,10 +31,11 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
             Kind::Own => {
                 finding.line(line);
                 let mut below = lines.get(number..).unwrap_or_default().iter().take(400).cloned().collect::<Vec<_>>();
+                let column = finding.columns.last().copied().unwrap_or(0);
                 header = mark_text(text, &mut below, 0).then(|| {
                     let first = below.iter().skip(1).find(|l| l.kind == Kind::Within && l.content < l.end);
                     let plain = first.filter(|l| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' ')));
-                    (line.column(), plain.map_or(line.column() + 2, Line::indent))
+                    (column, plain.map_or(column + 2, Line::indent))
                 });
             }
         }

@@ -128,7 +128,7 @@ impl Shelf {
             *next = Key::Read(Placed::new(key.clone(), place));
         }
         let what = SyntaxFault::MissingDash { key };
-        Some(Taken::Fault(Problem::Syntax { what, times: 1 }, place))
+        Some(Taken::Fault(Problem::Syntax { what }, place))
     }
 
     /// What there is at the end. Nodes still open were cut.

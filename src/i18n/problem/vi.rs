@@ -3,14 +3,22 @@
 //! Never: a word that a commune official would have to look up; keys and values stay as they stand in the file.
 
 use super::{cut, listed, size};
-use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
+use crate::i18n::{Lang, language};
+use crate::domain::diagnostic::{CronFault, FileKind, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
 
 pub(super) fn say(problem: &Problem) -> (String, String) {
     use Problem as P;
     let (message, remedy) = match problem {
         P::FileMissing { path } => (format!("không có tệp “{path}”"), "kiểm tra lại tên tệp và thư mục".into()),
+        P::FolderMissing { path } => {
+            (format!("không có thư mục “{path}”"), "kiểm tra lại tên thư mục sau -C hoặc trong LOA_WORKSPACE".into())
+        }
+        P::BesideMissing { path, folder, near } => (
+            format!("không có tệp “{path}”"),
+            meant(near, || format!("đã tìm trong thư mục “{folder}”: chép tệp vào đó, hoặc sửa lại tên")),
+        ),
         P::FileIsFolder { path } => {
-            (format!("“{path}” là thư mục, không phải tệp"), "chỉ đúng một tệp trong thư mục đó".into())
+            (format!("“{path}” là thư mục, không phải tệp"), "nêu tên một tệp trong thư mục đó".into())
         }
         P::FileUnreadable { path, why } => {
             (format!("không mở được tệp “{path}” ({why})"), "kiểm tra quyền đọc tệp rồi thử lại".into())
@@ -23,14 +31,22 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("tệp quá lớn: {}, tối đa {}", size(*bytes), size(*limit)),
             "chia thành nhiều tệp hoặc giảm dung lượng".into(),
         ),
-        P::NotUtf8 { line } => (
-            format!("tệp không phải mã UTF-8 (dòng {line})"),
-            "mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8".into(),
+        P::NotUtf8 { line, wide: false } => (
+            format!("chữ ở dòng {line} thuộc bảng mã cũ (TCVN3, VNI, Windows-1258…), không phải UTF-8"),
+            "chuyển sang Unicode (UniKey: Ctrl+Shift+F6), rồi trong Notepad chọn Lưu thành… và Mã hóa (Encoding): UTF-8".into(),
+        ),
+        P::NotUtf8 { wide: true, .. } => (
+            "tệp được lưu với bảng mã UTF-16 (“Unicode” của Notepad)".into(),
+            "mở bằng Notepad, chọn Tệp > Lưu thành… và Mã hóa (Encoding): UTF-8".into(),
+        ),
+        P::NotText { kind } => (
+            format!("tệp này là {} được đặt tên .yaml, không phải tệp chữ", file_kind(*kind)),
+            "chép nội dung sang một tệp mới trong Notepad, lưu với đuôi .yaml và mã hóa UTF-8; đưa tệp gốc ra khỏi thư mục này".into(),
         ),
         P::Empty => {
             ("tệp trống".into(), "bắt đầu bằng dòng “campaign:” (tệp chiến dịch) hoặc “units:” (channels.yaml)".into())
         }
-        P::Syntax { what, times } => repeated(syntax(what), *times),
+        P::Syntax { what } => syntax(what),
         P::TooDeep { limit } => (format!("lồng nhau quá {limit} tầng"), "bỏ bớt ngoặc hoặc thụt dòng".into()),
         P::TooManyNodes { limit } => (format!("tệp có hơn {limit} mục"), "chia thành nhiều tệp chiến dịch".into()),
         P::AliasNotAllowed => (
@@ -40,25 +56,39 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::SeveralDocuments => {
             ("tệp chứa nhiều tài liệu (dòng “---”)".into(), "tách mỗi phần thành một tệp riêng".into())
         }
-        P::DuplicateKey { key } => (format!("khóa “{key}” ghi hai lần"), "xóa một trong hai".into()),
-        P::UnknownKey { key, near, known } => (
-            format!("không có khóa “{}” ở đây", cut(key)),
-            meant(near, || format!("các khóa dùng được: {}", listed(known))),
+        P::DuplicateKey { key } => (
+            format!("mục “{key}” ghi hai lần"),
+            "xóa một trong hai; nếu đây là tin, bài khác thì thêm “- ” trước dòng đầu của nó".into(),
         ),
-        P::MissingKey { key } => (format!("thiếu khóa “{key}”"), format!("thêm một dòng “{key}: …”")),
+        P::UnknownKey { key, near, known } => (
+            format!("không có mục “{}” ở đây", cut(key)),
+            meant(near, || format!("các mục dùng được: {}", listed(known))),
+        ),
+        P::MissingKey { key } => (format!("thiếu mục “{key}”"), format!("thêm một dòng “{key}: …”")),
         P::WrongType { wanted, found } => {
             (format!("ở đây cần {}, nhưng gặp {}", kind(*wanted), kind(*found)), wrong_type(*wanted))
         }
+        P::ListAsText { meant } => {
+            ("danh sách phải đặt trong ngoặc vuông, các mục cách nhau bằng dấu phẩy".into(), format!("viết {meant}"))
+        }
+        P::CurlyQuotes { meant } => (
+            "dấu nháy cong “ ” (Word, điện thoại tự đổi) không dùng được ở đây".into(),
+            format!("xóa hai dấu nháy: {meant}"),
+        ),
+        P::CutByHash { lost } => (
+            format!("phần “{}” bị bỏ, vì dấu # sau dấu cách mở đầu lời ghi chú", cut(lost)),
+            "nếu đó là chữ của bài thì đặt cả giá trị trong ngoặc kép: \"… #…\"".into(),
+        ),
         P::EmptyValue { key } => {
-            (format!("khóa “{key}” chưa có giá trị"), "ghi giá trị sau dấu hai chấm, hoặc xóa dòng này".into())
+            (format!("mục “{key}” chưa có giá trị"), "ghi giá trị sau dấu hai chấm, hoặc xóa dòng này".into())
         }
         P::NotOneOf { value, near, known } => (
             format!("giá trị “{}” không dùng được", cut(value)),
             meant(near, || format!("chọn một trong: {}", listed(known))),
         ),
-        P::BadId { value } => (
+        P::BadId { value, near } => (
             format!("mã “{}” không hợp lệ", cut(value)),
-            "chỉ dùng chữ thường không dấu, chữ số và gạch nối, tối đa 63 ký tự, ví dụ khai-mac-1".into(),
+            format!("chỉ dùng chữ thường không dấu, chữ số và gạch nối, tối đa 63 ký tự, ví dụ {near}"),
         ),
         P::TooManyItems { limit } => {
             (format!("danh sách có hơn {limit} mục"), "chia thành nhiều tệp chiến dịch".into())
@@ -69,9 +99,15 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::TextTooLong { limit, actual } => {
             (format!("văn bản dài {actual} ký tự, tối đa {limit}"), "rút ngắn nội dung".into())
         }
-        P::BadLanguage { value } => (
+        P::BadLanguage { value, near } => (
             format!("“{}” không phải mã ngôn ngữ", cut(value)),
-            "dùng mã ISO 639, ví dụ vi (Việt), jra (Jrai), hmn (Mông), en (Anh)".into(),
+            match near {
+                Some(tag) => {
+                    let name = language::name(tag).map_or(String::new(), |name| format!(" (tiếng {})", name.vi));
+                    format!("có phải ý anh/chị là “{tag}”{name}?")
+                }
+                None => format!("dùng mã ISO 639: {}", language::common(Lang::Vi)),
+            },
         ),
         P::BadNumber { value, least, most } => {
             (format!("“{}” không phải số phù hợp", cut(value)), format!("ghi một số nguyên từ {least} đến {most}"))
@@ -79,17 +115,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::UnknownAnchor { name, near } => {
             (format!("không có mốc “{}”", cut(name)), meant(near, || "khai báo mốc này trong “anchors:”".into()))
         }
-        P::UnknownPhase { name, near } => (
+        P::UnknownPhase { name, near, known } => (
             format!("không có giai đoạn “{}”", cut(name)),
-            meant(near, || "khai báo giai đoạn này trong “phases:”".into()),
+            meant(near, || one_of(known, "khai báo giai đoạn này trong “phases:”")),
         ),
-        P::UnknownLine { name, near } => (
-            format!("không có tuyến nội dung “{}”", cut(name)),
-            meant(near, || "khai báo tuyến này trong “lines:”".into()),
+        P::UnknownLine { name, near, known } => (
+            format!("không có nhóm nội dung “{}”", cut(name)),
+            meant(near, || one_of(known, "khai báo nhóm này trong “lines:”")),
         ),
-        P::UnknownChannel { name, near } => {
-            (format!("không có kênh “{}”", cut(name)), meant(near, || "khai báo kênh này trong channels.yaml".into()))
-        }
+        P::UnknownChannel { name, near, known } => (
+            format!("không có kênh “{}”", cut(name)),
+            meant(near, || one_of(known, "khai báo kênh này trong channels.yaml")),
+        ),
         P::UnknownUnit { name, near } => (
             format!("không có đơn vị “{}”", cut(name)),
             meant(near, || "khai báo đơn vị này trong channels.yaml".into()),
@@ -99,7 +136,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             meant(near, || "khai báo khung giờ này cho kênh trong channels.yaml".into()),
         ),
         P::UnknownAdapter { name, near, known } => {
-            (format!("không có nền tảng “{}”", cut(name)), meant(near, || format!("chọn một trong: {}", listed(known))))
+            (format!("không có loại kênh “{}”", cut(name)), meant(near, || format!("chọn một trong: {}", listed(known))))
         }
         P::UnknownVariant { name, near } => (
             format!("“{}” không phải kênh của tin này, cũng không phải ngôn ngữ của kênh nào", cut(name)),
@@ -113,16 +150,19 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::DuplicateId { id, first_line } => {
             (format!("mã “{id}” đã dùng ở dòng {first_line}"), "đặt mã khác cho một trong hai".into())
         }
-        P::DuplicateCampaign { id, first } => (
-            format!("mã chiến dịch “{id}” đã dùng trong tệp “{first}”"),
-            "đặt mã khác cho một trong hai chiến dịch".into(),
+        P::DuplicateCampaign { id, file, first } => (
+            format!("hai tệp cùng mã chiến dịch “{id}”: “{first}” và “{file}”"),
+            format!("nếu “{file}” chỉ là bản sao thì chuyển ra khỏi thư mục; nếu là chiến dịch khác thì đổi mã ở dòng này"),
         ),
         P::NoPlacement => ("tin này không có kênh nào".into(), "ghi ít nhất một kênh, ví dụ [zalo-xa]".into()),
         P::SlotsOfNoStation { channel } => {
             (format!("kênh “{channel}” không có khung giờ phát"), "chỉ ghi “slots” cho đài truyền thanh".into())
         }
         P::UnitCycle { unit } => {
-            (format!("đơn vị “{unit}” là cấp trên của chính mình"), "sửa “parent” để các đơn vị thành hình cây".into())
+            (
+                format!("đơn vị “{unit}” là cấp trên của chính mình"),
+                "sửa “parent”: đơn vị cấp trên không được là chính nó hoặc đơn vị dưới nó".into(),
+            )
         }
         P::BadWhen { text } => (
             format!("không hiểu thời điểm “{}”", cut(text)),
@@ -176,7 +216,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "cho giai đoạn sau bắt đầu đúng lúc giai đoạn trước kết thúc".into(),
         ),
         P::RangeEmpty { from, until } => {
-            (format!("không có lúc nào từ {from} đến {until}"), "sửa “from” hoặc “until”".into())
+            (format!("từ {from} đến {until} không có lượt nào"), "sửa “from” hoặc “until”".into())
         }
         P::OutsidePhase { item, due, phase, from, until } => (
             format!("tin “{item}” hẹn {due}, ngoài giai đoạn “{phase}” ({from} – {until})"),
@@ -244,7 +284,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "thay bằng mốc, ví dụ {{ khai-mac | ngày }}".into(),
         ),
         P::UnknownSetting { adapter, key, near, known } => (
-            format!("nền tảng “{adapter}” không có thiết lập “{}”", cut(key)),
+            format!("loại kênh “{adapter}” không có thiết lập “{}”", cut(key)),
             meant(near, || {
                 if known.is_empty() {
                     "xóa dòng này".into()
@@ -254,13 +294,21 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             }),
         ),
         P::MissingSetting { adapter, key } => (
-            format!("thiếu thiết lập “{key}” của nền tảng “{adapter}”"),
+            format!("thiếu thiết lập “{key}” của loại kênh “{adapter}”"),
             format!("thêm “{key}: …” vào “settings:” của kênh"),
         ),
         P::BadSetting { key, why } => (format!("thiết lập “{key}” không hợp lệ"), setting(why)),
         P::SecretInFile { key } => (
             format!("“{key}” là mã bí mật, không được ghi trong tệp"),
             "xóa dòng này, đổi mã mới vì mã cũ coi như đã lộ, rồi chạy: loa login <kênh>".into(),
+        ),
+        P::ChannelInside { channel, outer } => (
+            format!("kênh “{channel}” nằm lọt trong phần thiết lập của kênh “{outer}”"),
+            format!("đưa “{channel}:” ra ngoài, thẳng cột với “{outer}:”; các dòng của nó thụt theo"),
+        ),
+        P::ChannelAmongUnits { channel } => (
+            format!("“{channel}” là kênh nhưng nằm trong danh sách đơn vị (units)"),
+            format!("thêm dòng “channels:” sát lề trái, ngay phía trên “{channel}:”"),
         ),
         P::MissingStation { channel } => (
             format!("kênh loa “{channel}” chưa có khung giờ"),
@@ -281,11 +329,22 @@ fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
     }
 }
 
-/// The same slip elsewhere in the file is told with the first one.
-fn repeated((message, remedy): (String, String), times: usize) -> (String, String) {
-    match times {
-        0 | 1 => (message, remedy),
-        _ => (format!("{message} (từ đây có {times} chỗ như vậy)"), remedy),
+/// The names that there are, or how to declare one where there are none.
+fn one_of(known: &[String], declare: &str) -> String {
+    match known {
+        [] => declare.to_owned(),
+        _ => format!("chọn một trong: {}; hoặc {declare}", listed(known)),
+    }
+}
+
+fn file_kind(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Office => "tệp Word, Excel hoặc tệp nén",
+        FileKind::OldOffice => "tệp Word, Excel đời cũ",
+        FileKind::Pdf => "tệp PDF",
+        FileKind::Picture => "tệp ảnh",
+        FileKind::WebPage => "trang web",
+        FileKind::Binary => "tệp của phần mềm khác",
     }
 }
 
@@ -389,11 +448,11 @@ fn kind(kind: NodeKind) -> &'static str {
         NodeKind::Nothing => "chỗ trống",
         NodeKind::Text => "một dòng chữ",
         NodeKind::List => "một danh sách",
-        NodeKind::Mapping => "các cặp “khóa: giá trị”",
+        NodeKind::Mapping => "các cặp “mục: giá trị”",
         NodeKind::TextOrList => "một dòng chữ hoặc danh sách",
-        NodeKind::TextOrMapping => "một dòng chữ hoặc các cặp “khóa: giá trị”",
-        NodeKind::ListOrMapping => "một danh sách hoặc các cặp “khóa: giá trị”",
-        NodeKind::TextListOrMapping => "một dòng chữ, danh sách hoặc các cặp “khóa: giá trị”",
+        NodeKind::TextOrMapping => "một dòng chữ hoặc các cặp “mục: giá trị”",
+        NodeKind::ListOrMapping => "một danh sách hoặc các cặp “mục: giá trị”",
+        NodeKind::TextListOrMapping => "một dòng chữ, danh sách hoặc các cặp “mục: giá trị”",
     }
 }
 
@@ -404,7 +463,7 @@ fn wrong_type(wanted: NodeKind) -> String {
         NodeKind::List | NodeKind::TextOrList | NodeKind::ListOrMapping => {
             "đặt trong ngoặc vuông [a, b], hoặc mỗi mục một dòng bắt đầu bằng “- ”"
         }
-        NodeKind::Mapping => "ghi mỗi dòng một “khóa: giá trị”, thụt vào trong",
+        NodeKind::Mapping => "ghi mỗi dòng một “mục: giá trị”, thụt vào trong",
         NodeKind::TextListOrMapping => "ghi một thời điểm, danh sách thời điểm, hoặc lịch lặp { cron: … }",
     }
     .to_owned()
@@ -451,7 +510,7 @@ fn part(part: Part) -> &'static str {
 fn length(unit: LengthUnit) -> &'static str {
     match unit {
         LengthUnit::Characters => "ký tự",
-        LengthUnit::Utf16 => "đơn vị UTF-16",
+        LengthUnit::Utf16 => "ký tự (theo cách đếm của Telegram)",
         LengthUnit::Bytes => "byte",
     }
 }
