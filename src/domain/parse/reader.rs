@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A slip stands within these bytes or on the line behind them: nobody knows what the mapping would hold without it.
-    fn has_slip(&self, place: Place) -> bool {
+    pub(super) fn has_slip(&self, place: Place) -> bool {
         let text = &self.sources.get(place.file).text;
         let behind = text.get(place.end..).unwrap_or("");
         let end = place.end + behind.split_inclusive('\n').take(2).map(str::len).sum::<usize>();

@@ -16,15 +16,47 @@ const LINES_UP_MAX: usize = 2_000;
 pub(super) fn of(text: &str, lines: &[Line], at: usize) -> Option<Slip> {
     let number = lines.partition_point(|line| line.start <= at).saturating_sub(1);
     let here = lines.get(..=number)?;
+    if let Some(slip) = within_text(text, lines, number) {
+        return Some(slip);
+    }
     let above: Vec<&Line> = here.iter().rev().take(LINES_UP_MAX).filter(|line| line.kind == Kind::Own).collect();
     let (line, above) = above.split_first()?;
-    let seen = Seen { text, lines, line, above };
+    let below = lines.iter().skip(number + 1).take(LINES_UP_MAX).filter(|line| line.kind == Kind::Own).collect();
+    let seen = Seen { text, lines, line, above, below };
     seen.table()
         .or_else(|| seen.words())
-        .or_else(|| seen.list_without_key())
+        .or_else(|| seen.list())
         .or_else(|| seen.dash())
         .or_else(|| seen.depth())
         .or_else(|| seen.colon(at))
+}
+
+/// A line of a text that is further left than its first one, by which YAML measures the others: it is the next key, or
+/// one of the two is out of line.
+fn within_text(text: &str, lines: &[Line], number: usize) -> Option<Slip> {
+    let line = lines.get(number).filter(|line| line.kind == Kind::Within)?;
+    let above = lines.get(..number)?.iter().rev().take_while(|above| above.kind != Kind::Own);
+    let above: Vec<&Line> = above.filter(|above| above.content < above.end).collect();
+    let first = above.last().filter(|first| first.indent > line.indent)?;
+    let header = lines.get(..number)?.iter().rfind(|above| above.kind == Kind::Own)?;
+    let key = line.key(text).and_then(|key| text.get(key.name)).filter(|key| shape::is_key(key));
+    if let Some(key) = key {
+        return Some(moved(line, line.content + key.len(), header.column()));
+    }
+    let alike = above.iter().filter(|above| above.indent == first.indent).count() > 1;
+    if alike || first.indent % 2 == 0 && line.indent % 2 == 1 {
+        let edits = vec![Edit::replace(line.start..line.content, " ".repeat(first.indent))];
+        let fault = SyntaxFault::TextNotIndented { found: line.indent, wanted: first.indent };
+        return Some(Slip { fault, at: line.content..line.end, edits });
+    }
+    Some(moved(first, first.end, line.indent))
+}
+
+/// A line to be moved to another column.
+fn moved(line: &Line, end: usize, wanted: usize) -> Slip {
+    let fault = SyntaxFault::Depth { found: line.indent, wanted };
+    let edits = vec![Edit::replace(line.start..line.content, " ".repeat(wanted))];
+    Slip { fault, at: line.content..end, edits }
 }
 
 struct Seen<'a> {
@@ -34,6 +66,8 @@ struct Seen<'a> {
     line: &'a Line,
     /// The lines above it, nearest first.
     above: &'a [&'a Line],
+    /// The lines below it, nearest first.
+    below: Vec<&'a Line>,
 }
 
 impl<'a> Seen<'a> {
@@ -84,20 +118,25 @@ impl<'a> Seen<'a> {
                 if line.is_structure(self.text) {
                     break;
                 }
-                edits.push(Edit::insert(line.start, " ".repeat(wanted.saturating_sub(line.indent()))));
+                edits.push(Edit::insert(line.start, " ".repeat(wanted.saturating_sub(line.indent))));
             }
-            return Some(Slip { fault: SyntaxFault::TextNotIndented { found: line.indent(), wanted }, at, edits });
+            return Some(Slip { fault: SyntaxFault::TextNotIndented { found: line.indent, wanted }, at, edits });
         }
         Some(Slip { fault: SyntaxFault::NoKey, at, edits: vec![Edit::insert(line.content, "# ")] })
     }
 
     /// Neither `key:` nor `- `, and too far left to go on with the line above.
     fn is_loose(&self, line: &Line) -> bool {
+        // A key in its own column goes on below it: it was to be a key as well.
+        let beside = line.start < self.line.start && line.column() == self.line.column();
+        if beside && line.key(self.text).is_none() && self.line.key(self.text).is_some() && self.line.inner == self.line.content {
+            return true;
+        }
         if line.is_structure(self.text) || line.key(self.text).is_some() && self.text_above(line).is_none() {
             return false;
         }
         let before = self.lines.iter().rev().find(|l| l.kind == Kind::Own && l.start < line.start);
-        before.is_none_or(|before| line.indent() <= before.column() && !self.opens(before) || self.text_above(line).is_some())
+        before.is_none_or(|before| line.indent <= before.column() && !self.opens(before) || self.text_above(line).is_some())
     }
 
     /// The indent that this line should have, when it belongs to the text of a `|` above.
@@ -107,7 +146,7 @@ impl<'a> Seen<'a> {
         for line in self.lines.get(..number)?.iter().rev().take(LINES_UP_MAX) {
             match line.kind {
                 Kind::Nothing => {}
-                Kind::Within => wanted = Some(line.indent()),
+                Kind::Within => wanted = Some(line.indent),
                 Kind::Own => {
                     let header = matches!(self.value(line).chars().next(), Some('|' | '>')) && self.value(line).len() <= 3;
                     return header.then(|| wanted.unwrap_or(line.column() + 2));
@@ -117,23 +156,34 @@ impl<'a> Seen<'a> {
         None
     }
 
-    /// Entries of a list below something that is no list.
-    fn list_without_key(&self) -> Option<Slip> {
-        if !self.line.has_dash() {
+    /// An entry of a list where no list is: the line that opens it is missing, or the dash of its first entry, or the
+    /// entry stands in another column than those above it.
+    fn list(&self) -> Option<Slip> {
+        let line = self.line;
+        let nearest = self.above.first().filter(|above| line.has_dash() && above.indent >= line.indent)?;
+        let siblings: Vec<&Line> = self.above.iter().copied().take_while(|above| above.indent >= line.indent).collect();
+        if siblings.iter().any(|above| above.has_dash() && above.indent == line.indent) {
             return None;
         }
-        let siblings = self.above.iter().take_while(|above| above.indent() >= self.line.indent());
-        let mut alone = true;
-        for above in siblings.filter(|above| above.indent() == self.line.indent()) {
-            alone &= !above.has_dash();
+        if let Some(entry) = siblings.iter().filter(|above| above.has_dash()).min_by_key(|above| above.indent) {
+            return Some(self.moved(line, entry.indent));
         }
-        let parent = self.above.iter().find(|above| above.indent() < self.line.indent());
-        let nearest = self.above.first()?;
-        if !alone || parent.is_some_and(|parent| std::ptr::eq(*parent, *nearest)) || nearest.indent() < self.line.indent() {
+        let first = siblings.last()?;
+        if first.indent > line.indent && self.key(first).is_some() && self.key(first) == self.key(line) {
+            let edit = Edit::replace(first.start..first.content, format!("{}- ", " ".repeat(line.indent)));
+            return self.dash_before(first, edit);
+        }
+        if nearest.indent > line.indent {
             return None;
         }
-        let at = self.line.content..self.line.content + 1;
-        Some(Slip { fault: SyntaxFault::ListWithoutKey, at, edits: vec![Edit::insert(self.line.start, "items:\n")] })
+        let at = line.content..line.content + 1;
+        Some(Slip { fault: SyntaxFault::ListWithoutKey, at, edits: vec![Edit::insert(line.start, "items:\n")] })
+    }
+
+    fn dash_before(&self, line: &Line, edit: Edit) -> Option<Slip> {
+        let key = self.key(line)?;
+        let at = line.content..line.content + key.len();
+        Some(Slip { fault: SyntaxFault::MissingDash { key: key.to_owned() }, at, edits: vec![edit] })
     }
 
     /// The first line of an item without its dash, or any other of its lines at the dash's column.
@@ -151,23 +201,29 @@ impl<'a> Seen<'a> {
         let mut keys = Vec::new();
         let mut entry = None;
         for above in above {
-            if above.has_dash() && above.indent() <= line.indent() {
+            if above.has_dash() && above.indent <= line.indent {
                 entry = Some(*above);
                 break;
             }
-            if above.indent() < line.indent() {
+            if above.indent < line.indent {
                 break;
             }
             keys.extend(self.key(above).filter(|_| !above.has_dash()));
         }
-        let entry = entry.filter(|entry| entry.indent() == line.indent())?;
-        let first = self.key(entry)?;
+        let Some(entry) = entry else {
+            // The first entry: the next one shows what it should be.
+            let next = self.below.iter().find(|below| below.indent <= line.indent);
+            let alike = next.is_some_and(|next| next.has_dash() && next.indent == line.indent && self.key(next) == Some(key));
+            let alone = next.is_none_or(|next| next.indent < line.indent);
+            let in_items = above.first().is_some_and(|above| self.opens(above) && self.key(above) == Some("items"));
+            let is_first = std::ptr::eq(line, *self.above.first()?) && (alike || alone && in_items);
+            return is_first.then(|| self.dash_before(line, Edit::insert(line.content, "- ")))?;
+        };
+        let first = self.key(entry).filter(|_| entry.indent == line.indent)?;
         if key != first && !keys.contains(&key) {
             return Some(self.moved(line, entry.column()));
         }
-        let at = line.content..line.content + key.len();
-        let edits = vec![Edit::insert(line.content, "- ")];
-        Some(Slip { fault: SyntaxFault::MissingDash { key: key.to_owned() }, at, edits })
+        self.dash_before(line, Edit::insert(line.content, "- "))
     }
 
     /// A line that stands in no column of the lines around it.
@@ -175,30 +231,34 @@ impl<'a> Seen<'a> {
         let nearest = self.above.first()?;
         let mut columns = vec![nearest.column()];
         for above in self.above.iter() {
-            for column in [above.column(), above.indent()] {
+            for column in [above.column(), above.indent] {
                 if columns.last().is_none_or(|last| column < *last) {
                     columns.push(column);
                 }
             }
         }
-        let indent = self.line.indent();
+        let indent = self.line.indent;
         if self.opens(nearest) && indent > nearest.column() || columns.contains(&indent) {
             return None;
         }
         // A line too far left shows at the next one, which is right.
-        let before = self.above.get(1).filter(|before| before.column() == indent || before.indent() == indent);
-        if let (Some(before), true) = (before, indent > nearest.column() && !nearest.has_dash()) {
-            return Some(self.moved(nearest, before.column()));
+        if indent > nearest.column() {
+            let before = self.above.get(1);
+            let as_before = before.is_some_and(|b| (b.column() == indent || b.indent == indent) && !nearest.has_dash());
+            let next = self.below.first().map(|below| below.indent);
+            let is_first = before.is_none_or(|before| before.indent < nearest.indent || nearest.has_dash());
+            let as_next = is_first && next != Some(nearest.column()) && (next == Some(indent) || nearest.column() % 2 == 1);
+            if as_before || as_next {
+                return Some(self.moved(nearest, indent - (nearest.column() - nearest.indent)));
+            }
         }
         let wanted = columns.iter().copied().min_by_key(|column| (column.abs_diff(indent), usize::MAX - column))?;
         Some(self.moved(self.line, wanted))
     }
 
     fn moved(&self, line: &Line, wanted: usize) -> Slip {
-        let fault = SyntaxFault::Depth { found: line.indent(), wanted };
         let end = self.key(line).map_or(line.end, |key| line.inner + key.len());
-        let edits = vec![Edit::replace(line.start..line.content, " ".repeat(wanted))];
-        Slip { fault, at: line.content..end, edits }
+        moved(line, end, wanted)
     }
 
     /// `title: a: b`

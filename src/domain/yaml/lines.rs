@@ -20,6 +20,8 @@ pub(super) struct Line {
     pub(super) inner: usize,
     /// Its end without blanks.
     pub(super) end: usize,
+    /// Blanks before the content, of whatever kind.
+    pub(super) indent: usize,
     pub(super) kind: Kind,
 }
 
@@ -40,14 +42,9 @@ pub(super) struct Key {
 }
 
 impl Line {
-    /// Columns before the content, from 0.
-    pub(super) fn indent(&self) -> usize {
-        self.content - self.start
-    }
-
     /// The column of its key or text, from 0.
     pub(super) fn column(&self) -> usize {
-        self.inner - self.start
+        self.indent + (self.inner - self.content)
     }
 
     pub(super) fn has_dash(&self) -> bool {
@@ -101,13 +98,14 @@ pub(super) fn split(text: &str) -> Vec<Line> {
         let bare = written.trim_end_matches(BLANKS).trim_end_matches(['\n', '\r']).trim_end_matches(BLANKS);
         let content = bare.trim_start_matches(BLANKS);
         let blanks = bare.len() - content.len();
+        let indent = bare.get(..blanks).map_or(0, |blanks| blanks.chars().count());
         let mut inner = content;
         while let Some(rest) = inner.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) {
             inner = rest.trim_start_matches([' ', '\t']);
         }
         let kind = if content.is_empty() || content.starts_with('#') || content == "---" { Kind::Nothing } else { Kind::Own };
         let end = start + bare.len();
-        lines.push(Line { start, content: start + blanks, inner: end - inner.len(), end, kind });
+        lines.push(Line { start, content: start + blanks, inner: end - inner.len(), end, indent, kind });
         start += written.len();
     }
     lines
@@ -118,7 +116,7 @@ pub(super) fn mark_text(text: &str, lines: &mut [Line], header: usize) -> bool {
     let Some(line) = lines.get(header) else { return false };
     let (from, column) = match line.key(text) {
         Some(key) => (key.value, line.column()),
-        None if line.has_dash() => (line.inner, line.indent()),
+        None if line.has_dash() => (line.inner, line.indent),
         None => return false,
     };
     if !is_header(text.get(from..line.end).unwrap_or("")) {
@@ -127,7 +125,7 @@ pub(super) fn mark_text(text: &str, lines: &mut [Line], header: usize) -> bool {
     for line in lines.iter_mut().skip(header + 1) {
         let blank = line.content >= line.end;
         let tabbed = text.get(line.start..line.content).is_some_and(|t| t.contains('\t'));
-        if !blank && !tabbed && line.indent() <= column {
+        if !blank && !tabbed && line.indent <= column {
             break;
         }
         line.kind = Kind::Within;

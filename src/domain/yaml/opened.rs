@@ -172,7 +172,7 @@ impl Scan<'_> {
         let goes_on = written.ends_with([',', '{', '[']);
         let inside = self.open.last().map(|(_, open)| *open);
         if let Some((number, next)) = next {
-            let outdented = next.indent() <= self.lines.iter().rfind(|l| self.open.first().is_some_and(|o| l.start <= o.0)).map_or(0, Line::indent);
+            let outdented = next.indent <= self.lines.iter().rfind(|l| self.open.first().is_some_and(|o| l.start <= o.0)).map_or(0, |l| l.indent);
             let is_new = next.has_dash() || next.is_structure(self.text) && (inside == Some('[') || !goes_on || outdented);
             if !is_new {
                 (self.line, self.at) = (number, next.content);

@@ -35,7 +35,7 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
                 header = mark_text(text, &mut below, 0).then(|| {
                     let first = below.iter().skip(1).find(|l| l.kind == Kind::Within && l.content < l.end);
                     let plain = first.filter(|l| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' ')));
-                    (column, plain.map_or(column + 2, Line::indent))
+                    (column, plain.map_or(column + 2, |l| l.indent))
                 });
             }
         }
@@ -60,7 +60,10 @@ impl Finding<'_> {
         let indent = self.indent(line);
         let (dash, inner) = self.dash(line, indent);
         let rest = self.text.get(inner..line.end).unwrap_or("");
-        self.colon(rest, inner);
+        let column = indent + inner - line.content;
+        // Where lines of a mapping stand nothing but a key can.
+        let is_key = dash || self.opens || self.columns.contains(&column);
+        self.colon(rest, inner, is_key);
         while self.columns.last().is_some_and(|column| *column > indent) {
             self.columns.pop();
         }
@@ -75,7 +78,7 @@ impl Finding<'_> {
     /// Columns before the content as they should be.
     fn indent(&mut self, line: &Line) -> usize {
         let blanks = self.text.get(line.start..line.content).unwrap_or("");
-        let Some((at, odd)) = blanks.char_indices().find(|(_, c)| *c != ' ') else { return line.indent() };
+        let Some((at, odd)) = blanks.char_indices().find(|(_, c)| *c != ' ') else { return line.indent };
         let width = |tab: usize| blanks.chars().map(|c| wide(c, tab)).sum::<usize>();
         let top = self.columns.last().copied().unwrap_or(0);
         let fits = |tab: &usize| match self.opens {
@@ -125,7 +128,7 @@ impl Finding<'_> {
     }
 
     /// The colon behind a key: of the right kind, and with a blank behind it.
-    fn colon(&mut self, rest: &str, inner: usize) {
+    fn colon(&mut self, rest: &str, inner: usize, is_key: bool) {
         let name = word(rest);
         let Some(behind) = rest.get(name.len()..).filter(|_| !name.is_empty()) else { return };
         let blanks = behind.len() - behind.trim_start_matches(BLANKS).len();
@@ -143,7 +146,7 @@ impl Finding<'_> {
                     self.told(SyntaxFault::OddBlank, value..value + odd.len_utf8(), vec![edit]);
                 }
                 Some(next) if next != ' ' && next != '\t' && !after.starts_with("//") => {
-                    if shape::is_key(name) || matches!(next, '{' | '[' | '"') {
+                    if shape::is_key(name) || is_key && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
                         let fault = SyntaxFault::ColonWithoutSpace { key: name.to_owned() };
                         self.told(fault, at..value, vec![Edit::insert(value, " ")]);
                     }
