@@ -29,8 +29,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if ready.has_faults() {
         return faulty(desk, &ready);
     }
-    let store = desk.app()?.store().await?;
-    let all = previews(desk, &store, &ready).await?;
+    let opened = desk.app()?.store_to_read().await?;
+    let all = previews(desk, &opened.store, &ready).await?;
     show(desk, &ready, &all)?;
     if !all.iter().flatten().any(is_change) {
         return Ok(Exit::Fine);

@@ -15,8 +15,8 @@ const LINE_ID: &str = "^[A-Za-z0-9][A-Za-z0-9-]{0,62}$";
 const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 const VARIANT: &str = "^[a-z0-9][A-Za-z0-9-]*(/[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$";
 const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-const DATE_OR_TIME: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?$";
-const CLOCK_TIME: &str = "^[0-9]{1,2}:[0-9]{2}(:[0-9]{2})?$";
+const DATE_OR_TIME: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$";
+const CLOCK_TIME: &str = "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
 const DURATION: &str = "^([0-9]+ ?(w|d|h|min|m) ?)+$";
 
 /// The schema of a campaign file.
@@ -111,6 +111,12 @@ fn schema(form: &Form) -> Value {
         Form::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Form::OneOf(words) => json!({ "enum": words }),
         Form::List(form) => json!({ "type": "array", "items": schema(form) }),
+        Form::Filled(form) => {
+            let mut filled = schema(form);
+            let least = if filled["type"] == "array" { "minItems" } else { "minProperties" };
+            filled[least] = json!(1);
+            filled
+        }
         Form::Shape(shape) => json!({ "$ref": format!("#/$defs/{}", shape.name) }),
         Form::Settings => json!({ "type": "object" }),
         Form::Either(forms) => json!({ "anyOf": forms.iter().map(schema).collect::<Vec<_>>() }),
@@ -146,6 +152,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What the reader refuses an editor marks: no time of day, nowhere to go, no moment.
+    #[test]
+    fn what_is_empty_or_no_time_of_day_does_not_fit() {
+        let schema = campaign();
+        let items = &schema["$defs"]["item"]["properties"];
+        assert_eq!(items["channels"]["anyOf"][0]["minItems"], 1);
+        assert_eq!(items["channels"]["anyOf"][1]["minProperties"], 1);
+        assert_eq!(items["when"]["anyOf"][1]["minItems"], 1);
+        let daily = &schema["$defs"]["recurring"]["properties"]["daily"]["anyOf"];
+        assert_eq!(daily[1]["minItems"], 1);
+        for time in [&daily[0], &daily[1]["items"]] {
+            assert_eq!(time["pattern"], CLOCK_TIME);
+        }
+        let hours = |pattern: &str| pattern.contains("([01]?[0-9]|2[0-3]):[0-5][0-9]");
+        assert!(hours(CLOCK_TIME) && hours(DATE_OR_TIME));
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub enum Form {
     },
     OneOf(&'static [&'static str]),
     List(&'static Form),
+    /// A list or a mapping that has at least one entry.
+    Filled(&'static Form),
     /// A mapping with these keys.
     Shape(&'static Shape),
     /// A mapping from names that the person chooses.
@@ -120,7 +122,7 @@ pub fn below(root: &'static Shape) -> Vec<&'static Shape> {
                 found.push(shape);
                 forms.extend(shape.keys.iter().rev().map(|key| &key.form));
             }
-            Form::List(form) | Form::Named { form, .. } => forms.push(form),
+            Form::List(form) | Form::Filled(form) | Form::Named { form, .. } => forms.push(form),
             Form::Either(either) => forms.extend(either.iter()),
             _ => {}
         }

@@ -38,7 +38,7 @@ words! {
     WRONG_STATE_DO: "chạy `loa status`: việc đang cần người xử lý được ghi kèm câu lệnh; lịch sử của {id} (“{state}”) xem ở `loa log`",
         "run `loa status`: what needs a person stands there with its command; {id} (“{state}”) is in `loa log`";
     UNDER_WAY: "lượt phát hành {id} đang được đăng đúng lúc này", "delivery {id} is being published at this moment";
-    UNDER_WAY_DO: "chờ ít giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
+    UNDER_WAY_DO: "chờ vài giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
     IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để phát hành ngay",
@@ -52,13 +52,13 @@ words! {
     CONTENT_CHANGED_DO: "chạy lại lệnh để xem nội dung mới của {id} rồi mới duyệt", "run the command again to see the new content of {id}";
     TAKES_NOTHING_BACK: "kênh {channel} không cho gỡ nội dung đã đăng", "channel {channel} takes nothing back";
     TAKES_NOTHING_BACK_DO: "gỡ trực tiếp trên {channel} rồi ghi lại việc đó", "take it back by hand on {channel}";
-    NO_SUCH_FIELD: "kênh {channel} không có mục bí mật {field}", "channel {channel} has no secret {field}";
-    NO_SUCH_FIELD_DO: "các mục bí mật của {channel}: {known} (đã gõ: {field})", "secrets of {channel}: {known} (given: {field})";
-    EMPTY_SECRET: "mục bí mật {field} đang để trống", "the secret {field} is empty";
+    NO_SUCH_FIELD: "kênh {channel} không có mã bí mật {field}", "channel {channel} has no secret {field}";
+    NO_SUCH_FIELD_DO: "các mã bí mật của {channel}: {known} (đã gõ: {field})", "secrets of {channel}: {known} (given: {field})";
+    EMPTY_SECRET: "mã bí mật {field} đang để trống", "the secret {field} is empty";
     EMPTY_SECRET_DO: "nhập lại giá trị của {field}", "give the value of {field} again";
-    NOT_COPIED: "kho dữ liệu này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
+    NOT_COPIED: "nơi lưu dữ liệu này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
     NOT_COPIED_DO: "xem `loa status`", "see `loa status`";
-    COPY_HOLD: "lệnh tạm dừng này được đặt vì kho dữ liệu giống một bản sao", "this hold stands because the store looks like a copy";
+    COPY_HOLD: "lệnh tạm dừng này được đặt vì nơi lưu dữ liệu có dấu hiệu là bản sao", "this hold stands because the store looks like a copy";
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
         "make sure that no other copy runs; then an administrator runs `loa confirm --reason …`";
 

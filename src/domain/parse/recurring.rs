@@ -130,6 +130,9 @@ fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
         Value::List(_) => reader.list(node, NAMES_MAX),
         _ => vec![node],
     };
+    if nodes.is_empty() && matches!(node.value, Value::List(_)) {
+        reader.fault(Problem::EmptyValue { key: "daily".to_owned() }, node.place);
+    }
     let mut times: Vec<NaiveTime> = nodes.into_iter().filter_map(|n| clock_time(reader, n)).collect();
     times.sort();
     times.dedup();
