@@ -91,7 +91,8 @@ impl App {
         if self.config.store.is_some() || own.exists() {
             return Ok(StoreToRead { store: self.store().await?, _folder: None });
         }
-        let unmade = |error: std::io::Error| Trouble::Folder { path: tempfile::env::temp_dir(), why: error.to_string() };
+        let unmade =
+            |error: std::io::Error| Trouble::Folder { path: tempfile::env::temp_dir(), why: error.to_string() };
         let folder = tempfile::tempdir().map_err(unmade)?;
         let url = format!("sqlite:{}", folder.path().join(STORE_FILE).display());
         let opened = Store::open(&url).await;
@@ -159,8 +160,7 @@ fn log_filter(filter: &str) -> Result<tracing_subscriber::EnvFilter, Trouble> {
         other => other.to_owned(),
     };
     let parts: Vec<String> = filter.split(',').map(own).collect();
-    tracing_subscriber::EnvFilter::try_new(parts.join(","))
-        .map_err(|_| Trouble::LogFilter { value: filter.to_owned() })
+    tracing_subscriber::EnvFilter::try_new(parts.join(",")).map_err(|_| Trouble::LogFilter { value: filter.to_owned() })
 }
 
 /// A whole key under its name or none: two programs that start together agree on one.

@@ -8,8 +8,9 @@ use crate::adapters::render;
 use crate::app::Trouble;
 use crate::domain::campaign::Campaign;
 use crate::domain::check;
-use crate::domain::diagnostic::{Diagnostic, Severity, Sources, tidy};
+use crate::domain::diagnostic::{Diagnostic, Severity, Sources};
 use crate::domain::directory::Directory;
+use crate::domain::echo::tidy;
 use crate::domain::plan::Plan;
 use crate::workspace::{Loaded, Workspace};
 

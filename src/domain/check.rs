@@ -13,7 +13,7 @@ use chrono_tz::Tz;
 use super::At;
 use super::campaign::{Campaign, LateThen, Tone};
 use super::channel::Channel;
-use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Sources};
+use super::diagnostic::{Diagnostic, Place, Placed, Problem, Sources};
 use super::directory::Directory;
 use super::echo;
 use super::plan::{self, Plan, Planned, Render};
@@ -46,7 +46,7 @@ pub fn all(
     planned.extend(across(&shared.map(|(_, plan)| plan).collect::<Vec<_>>(), directory));
     token::point(sources, &mut planned);
     found.extend(echo::behind_reading(sources, campaigns, &found, planned));
-    (plans, diagnostic::tidy(found))
+    (plans, echo::tidy(found))
 }
 
 /// Rules that concern one campaign only: its phases, and what waits.

@@ -4,8 +4,6 @@
 //! by a match without a default arm, so a problem without words does not compile. Reading never stops at the first
 //! fault: readers return `(T, Vec<Diagnostic>)`.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde::Serialize;
 
 use super::slug;
@@ -279,27 +277,51 @@ pub enum SyntaxFault {
     /// A blank of Word, of a phone or of a web page.
     OddBlank,
     /// `：`
-    OddColon { colon: char },
+    OddColon {
+        colon: char,
+    },
     /// `–` or `•` where a list wants `-`.
-    Bullet { bullet: char },
+    Bullet {
+        bullet: char,
+    },
     DashWithoutSpace,
-    ColonWithoutSpace { key: String },
-    MissingColon { key: String },
+    ColonWithoutSpace {
+        key: String,
+    },
+    MissingColon {
+        key: String,
+    },
     /// The first line of an entry of a list.
-    MissingDash { key: String },
+    MissingDash {
+        key: String,
+    },
     ListWithoutKey,
     Indentation,
     /// Columns before the line, and those of its neighbours.
-    Depth { found: usize, wanted: usize },
+    Depth {
+        found: usize,
+        wanted: usize,
+    },
     /// A line of a text after `|`.
-    TextNotIndented { found: usize, wanted: usize },
+    TextNotIndented {
+        found: usize,
+        wanted: usize,
+    },
     /// A table of bars that stands where a value does.
     Table,
     UnclosedQuote,
     /// What closes it, at the end of its line.
-    OpenBracket { open: char, closers: String },
-    WrongBracket { open: char, close: char },
-    ExtraBracket { close: char },
+    OpenBracket {
+        open: char,
+        closers: String,
+    },
+    WrongBracket {
+        open: char,
+        close: char,
+    },
+    ExtraBracket {
+        close: char,
+    },
     UnclosedBracket,
     TrailingComma,
     TextAfterQuote,
@@ -348,50 +370,6 @@ impl Diagnostic {
     pub fn warning(problem: Problem, place: Place) -> Self {
         Diagnostic { severity: Severity::Warning, problem, place: Some(place), times: 1 }
     }
-}
-
-/// In the order of the files, equal ones once: reading and planning both see a name that is not there. A name that is
-/// missing at many places of a file is told at the first: one declaration mends them all.
-pub fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.severity));
-    let mut tidied: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    for diagnostic in found {
-        let same_place = tidied.iter().rev().take_while(|told| told.place == diagnostic.place);
-        if !same_place.into_iter().any(|told| *told == diagnostic) {
-            tidied.push(diagnostic);
-        }
-    }
-    let mut often: BTreeMap<(FileId, String), usize> = BTreeMap::new();
-    for key in tidied.iter().filter_map(missing_name) {
-        *often.entry(key).or_default() += 1;
-    }
-    often.retain(|_, times| *times > SAME_NAME_MAX);
-    let mut told = BTreeSet::new();
-    tidied.retain_mut(|diagnostic| match missing_name(diagnostic).and_then(|key| Some((*often.get(&key)?, key))) {
-        None => true,
-        Some((times, key)) => {
-            diagnostic.times = times;
-            told.insert(key)
-        }
-    });
-    tidied
-}
-
-/// So often a missing name is told at each place.
-const SAME_NAME_MAX: usize = 2;
-
-fn missing_name(diagnostic: &Diagnostic) -> Option<(FileId, String)> {
-    use Problem as P;
-    let kind = match &diagnostic.problem {
-        P::UnknownAnchor { name, .. } => format!("anchor {name}"),
-        P::UnknownPhase { name, .. } => format!("phase {name}"),
-        P::UnknownLine { name, .. } => format!("line {name}"),
-        P::UnknownChannel { name, .. } => format!("channel {name}"),
-        P::UnknownUnit { name, .. } => format!("unit {name}"),
-        P::UnknownSlot { name, .. } => format!("slot {name}"),
-        _ => return None,
-    };
-    Some((diagnostic.place?.file, kind))
 }
 
 /// The known name nearest to a mistyped one, if it is near enough to be meant. Marks and capitals do not count.

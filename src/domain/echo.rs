@@ -9,7 +9,7 @@
 //! was planned from half of what the person wrote. An anchor that should have a date and has none was told where it is
 //! declared, and not again at each item that hangs on it.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use super::campaign::{AnchorStatus, Campaign};
 use super::diagnostic::{Diagnostic, FileId, Problem, Sources};
@@ -61,9 +61,55 @@ pub fn behind_reading(
         .map(|anchor| anchor.id.value.as_str())
         .collect();
     let follows = |d: &Diagnostic| match &d.problem {
-        Problem::AnchorWithoutDate { anchor } | Problem::AnchorSuspended { anchor } => undated.contains(anchor.as_str()),
+        Problem::AnchorWithoutDate { anchor } | Problem::AnchorSuspended { anchor } => {
+            undated.contains(anchor.as_str())
+        }
         _ => false,
     };
     let told = |d: &Diagnostic| line(sources, d).is_some_and(|line| lines.contains(&line) || silent.contains(&line.0));
     planned.into_iter().filter(|d| !told(d) && !follows(d)).collect()
+}
+
+/// In the order of the files, equal ones once: reading and planning both see a name that is not there. A name that is
+/// missing at many places of a file is told at the first: one declaration mends them all.
+pub fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.severity));
+    let mut tidied: Vec<Diagnostic> = Vec::with_capacity(found.len());
+    for diagnostic in found {
+        let same_place = tidied.iter().rev().take_while(|told| told.place == diagnostic.place);
+        if !same_place.into_iter().any(|told| *told == diagnostic) {
+            tidied.push(diagnostic);
+        }
+    }
+    let mut often: BTreeMap<(FileId, String), usize> = BTreeMap::new();
+    for key in tidied.iter().filter_map(missing_name) {
+        *often.entry(key).or_default() += 1;
+    }
+    often.retain(|_, times| *times > SAME_NAME_MAX);
+    let mut told = BTreeSet::new();
+    tidied.retain_mut(|diagnostic| match missing_name(diagnostic).and_then(|key| Some((*often.get(&key)?, key))) {
+        None => true,
+        Some((times, key)) => {
+            diagnostic.times = times;
+            told.insert(key)
+        }
+    });
+    tidied
+}
+
+/// So often a missing name is told at each place.
+const SAME_NAME_MAX: usize = 2;
+
+fn missing_name(diagnostic: &Diagnostic) -> Option<(FileId, String)> {
+    use Problem as P;
+    let kind = match &diagnostic.problem {
+        P::UnknownAnchor { name, .. } => format!("anchor {name}"),
+        P::UnknownPhase { name, .. } => format!("phase {name}"),
+        P::UnknownLine { name, .. } => format!("line {name}"),
+        P::UnknownChannel { name, .. } => format!("channel {name}"),
+        P::UnknownUnit { name, .. } => format!("unit {name}"),
+        P::UnknownSlot { name, .. } => format!("slot {name}"),
+        _ => return None,
+    };
+    Some((diagnostic.place?.file, kind))
 }

@@ -16,7 +16,7 @@ mod slips;
 mod syntax;
 mod tree;
 
-use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources};
+use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
 use mended::Mended;
 use opened::Slip;
 use reading::{End, Reading};
@@ -33,6 +33,8 @@ pub const FAULTS_MAX: usize = 500;
 /// Slips that are mended in one file, and in one that is large.
 const MENDS_MAX: usize = 32;
 const MENDS_MAX_LARGE: usize = 4;
+/// So near to each other, two lines out of their columns have one cause.
+const ECHO_LINES: usize = 3;
 const LARGE_BYTES: usize = 512 * 1024;
 
 /// What could be read of one file.
@@ -98,7 +100,7 @@ pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     loop {
         let (end, mut root, faults) = Reading::new(file, text, skipped, &mended).read();
         if let End::Broken { at, fault } = &end {
-            let found = slip(mended.text(), *at);
+            let found = slip(mended.text(), *at).filter(|slip| !told.is_echo(sources, &mended, slip));
             match &found {
                 Some(slip) => told.slip(&mended, slip, 1),
                 None if told.faults.is_empty() => told.faults.push(fault.clone()),
@@ -127,6 +129,22 @@ struct Told {
 }
 
 impl Told {
+    /// A line out of its column right below one that was just moved: the move was not what the person meant.
+    fn is_echo(&self, sources: &Sources, mended: &Mended<'_>, slip: &Slip) -> bool {
+        let by_indent = |what: &SyntaxFault| {
+            matches!(
+                what,
+                SyntaxFault::Depth { .. } | SyntaxFault::Tab | SyntaxFault::OddBlank | SyntaxFault::ListWithoutKey
+            )
+        };
+        let source = sources.get(self.file);
+        let line = source.line_of(mended.original(slip.at.start) + self.skipped);
+        let near =
+            |d: &Diagnostic| d.place.is_some_and(|place| source.line_of(place.start).abs_diff(line) <= ECHO_LINES);
+        by_indent(&slip.fault)
+            && self.faults.iter().any(|d| near(d) && matches!(&d.problem, Problem::Syntax { what } if by_indent(what)))
+    }
+
     fn slip(&mut self, mended: &Mended<'_>, slip: &Slip, times: usize) {
         let start = mended.original(slip.at.start);
         let place = Place {

@@ -56,8 +56,11 @@ impl Folder {
         let folder = self.folder.join(step);
         let real = folder.canonicalize().ok().filter(|real| real.starts_with(&self.workspace));
         let entries = real.and_then(|real| std::fs::read_dir(real).ok()).into_iter().flatten().flatten();
-        let names: Vec<String> =
-            entries.take(NAMES_MAX).filter_map(|e| e.file_name().into_string().ok()).filter(|n| !n.starts_with('.')).collect();
+        let names: Vec<String> = entries
+            .take(NAMES_MAX)
+            .filter_map(|e| e.file_name().into_string().ok())
+            .filter(|n| !n.starts_with('.'))
+            .collect();
         let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
         let stems: Vec<String> = names.iter().map(|name| stem(name)).collect();
         let near = nearest(name, names.iter().map(String::as_str)).or_else(|| {

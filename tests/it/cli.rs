@@ -351,7 +351,9 @@ fn schemas_are_json() {
 /// A recording as people have them: a tag with room to spare in front, and a gap before the first frame.
 #[test]
 fn libraries_say_nothing_of_an_ordinary_recording() {
-    let place = Place::due_now("  loa:\n    title: Đài\n    unit: xa\n    adapter: loudspeaker\n    settings: { folder: ra }\n    slots: { sang: { at: \"05:15\", minutes: 30 } }\n");
+    let place = Place::due_now(
+        "  loa:\n    title: Đài\n    unit: xa\n    adapter: loudspeaker\n    settings: { folder: ra }\n    slots: { sang: { at: \"05:15\", minutes: 30 } }\n",
+    );
     let campaign = place.workspace.join("thu.yaml");
     let text = std::fs::read_to_string(&campaign).unwrap();
     let text = text.replace("channels: [bang-tin]", "channels: { loa: }\n    audio: tin.mp3");
@@ -407,7 +409,9 @@ fn a_plan_is_shown_where_nothing_can_be_written() {
 
 #[test]
 fn a_bad_setting_is_told_once_where_it_stands() {
-    let place = Place::due_now("  tele:\n    title: Kênh Telegram\n    unit: xa\n    adapter: telegram\n    settings: { chat_id: kenh cua xa }\n");
+    let place = Place::due_now(
+        "  tele:\n    title: Kênh Telegram\n    unit: xa\n    adapter: telegram\n    settings: { chat_id: kenh cua xa }\n",
+    );
     let campaign = place.workspace.join("thu.yaml");
     let text = std::fs::read_to_string(&campaign).unwrap();
     std::fs::write(&campaign, text.replace("[bang-tin]", "[bang-tin, tele]")).unwrap();
@@ -424,7 +428,12 @@ fn a_copied_campaign_is_told_at_the_copy_with_both_names() {
         std::fs::copy(place.workspace.join("thu.yaml"), place.workspace.join(copy)).unwrap();
         let said = place.run(&["check"]);
         assert_eq!(said.code, 1);
-        assert!(said.out.starts_with(&format!("{copy}:1:11: lỗi: hai tệp cùng mã chiến dịch “thu”: “thu.yaml” và “{copy}”")), "{}", said.out);
+        assert!(
+            said.out
+                .starts_with(&format!("{copy}:1:11: lỗi: hai tệp cùng mã chiến dịch “thu”: “thu.yaml” và “{copy}”")),
+            "{}",
+            said.out
+        );
         assert!(said.out.ends_with("1 lỗi, 0 lưu ý\n"), "{}", said.out);
         std::fs::remove_file(place.workspace.join(copy)).unwrap();
     }

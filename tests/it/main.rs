@@ -16,6 +16,7 @@ mod crash;
 mod daemon;
 mod files;
 mod folders;
+mod mistakes;
 mod plan;
 mod readme;
 mod rehearse;

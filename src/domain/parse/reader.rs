@@ -70,7 +70,16 @@ pub(super) enum Given {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a mut Sources, file: FileId, cut: bool, diagnostics: Vec<Diagnostic>) -> Self {
-        Reader { sources, file, beside: HashMap::new(), beside_bytes: 0, cut, diagnostics, quiet: Vec::new(), excused: Vec::new() }
+        Reader {
+            sources,
+            file,
+            beside: HashMap::new(),
+            beside_bytes: 0,
+            cut,
+            diagnostics,
+            quiet: Vec::new(),
+            excused: Vec::new(),
+        }
     }
 
     /// All that was found, in the order of the file.
@@ -127,9 +136,10 @@ impl<'a> Reader<'a> {
         let text = &self.sources.get(place.file).text;
         let behind = text.get(place.end..).unwrap_or("");
         let end = place.end + behind.split_inclusive('\n').take(2).map(str::len).sum::<usize>();
-        self.diagnostics.iter().filter(|d| matches!(d.problem, Problem::Syntax { .. })).any(|d| {
-            d.place.is_some_and(|slip| slip.file == place.file && (place.start..end).contains(&slip.start))
-        })
+        self.diagnostics
+            .iter()
+            .filter(|d| matches!(d.problem, Problem::Syntax { .. }))
+            .any(|d| d.place.is_some_and(|slip| slip.file == place.file && (place.start..end).contains(&slip.start)))
     }
 
     pub(super) fn line_of(&self, place: Place) -> usize {

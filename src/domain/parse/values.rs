@@ -41,7 +41,11 @@ impl Reader<'_> {
         let (line, start) = source.line(source.line_of(place.end));
         let rest = line.get(place.end.saturating_sub(start)..).unwrap_or("");
         let comment = rest.trim_start();
-        if plain && comment.len() < rest.len() && comment.starts_with('#') && comment.chars().nth(1).is_some_and(char::is_alphanumeric) {
+        if plain
+            && comment.len() < rest.len()
+            && comment.starts_with('#')
+            && comment.chars().nth(1).is_some_and(char::is_alphanumeric)
+        {
             let at = place.end + rest.len() - comment.len();
             let lost = comment.to_owned();
             let place = Place { start: at, end: at + comment.len(), ..place };

@@ -129,14 +129,20 @@ impl<'a> Seen<'a> {
     fn is_loose(&self, line: &Line) -> bool {
         // A key in its own column goes on below it: it was to be a key as well.
         let beside = line.start < self.line.start && line.column() == self.line.column();
-        if beside && line.key(self.text).is_none() && self.line.key(self.text).is_some() && self.line.inner == self.line.content {
+        if beside
+            && line.key(self.text).is_none()
+            && self.line.key(self.text).is_some()
+            && self.line.inner == self.line.content
+        {
             return true;
         }
         if line.is_structure(self.text) || line.key(self.text).is_some() && self.text_above(line).is_none() {
             return false;
         }
         let before = self.lines.iter().rev().find(|l| l.kind == Kind::Own && l.start < line.start);
-        before.is_none_or(|before| line.indent <= before.column() && !self.opens(before) || self.text_above(line).is_some())
+        before.is_none_or(|before| {
+            line.indent <= before.column() && !self.opens(before) || self.text_above(line).is_some()
+        })
     }
 
     /// The indent that this line should have, when it belongs to the text of a `|` above.
@@ -148,7 +154,8 @@ impl<'a> Seen<'a> {
                 Kind::Nothing => {}
                 Kind::Within => wanted = Some(line.indent),
                 Kind::Own => {
-                    let header = matches!(self.value(line).chars().next(), Some('|' | '>')) && self.value(line).len() <= 3;
+                    let header =
+                        matches!(self.value(line).chars().next(), Some('|' | '>')) && self.value(line).len() <= 3;
                     return header.then(|| wanted.unwrap_or(line.column() + 2));
                 }
             }
@@ -213,7 +220,8 @@ impl<'a> Seen<'a> {
         let Some(entry) = entry else {
             // The first entry: the next one shows what it should be.
             let next = self.below.iter().find(|below| below.indent <= line.indent);
-            let alike = next.is_some_and(|next| next.has_dash() && next.indent == line.indent && self.key(next) == Some(key));
+            let alike =
+                next.is_some_and(|next| next.has_dash() && next.indent == line.indent && self.key(next) == Some(key));
             let alone = next.is_none_or(|next| next.indent < line.indent);
             let in_items = above.first().is_some_and(|above| self.opens(above) && self.key(above) == Some("items"));
             let is_first = std::ptr::eq(line, *self.above.first()?) && (alike || alone && in_items);
@@ -247,13 +255,32 @@ impl<'a> Seen<'a> {
             let as_before = before.is_some_and(|b| (b.column() == indent || b.indent == indent) && !nearest.has_dash());
             let next = self.below.first().map(|below| below.indent);
             let is_first = before.is_none_or(|before| before.indent < nearest.indent || nearest.has_dash());
-            let as_next = is_first && next != Some(nearest.column()) && (next == Some(indent) || nearest.column() % 2 == 1);
+            let as_next =
+                is_first && next != Some(nearest.column()) && (next == Some(indent) || nearest.column() % 2 == 1);
             if as_before || as_next {
                 return Some(self.moved(nearest, indent - (nearest.column() - nearest.indent)));
             }
         }
         let wanted = columns.iter().copied().min_by_key(|column| (column.abs_diff(indent), usize::MAX - column))?;
-        Some(self.moved(self.line, wanted))
+        Some(match self.only_one_at(wanted) {
+            Some(odd) if self.is_next_at(indent, odd.column()) => self.moved(odd, indent),
+            _ => self.moved(self.line, wanted),
+        })
+    }
+
+    /// The first line below its parent, if no other line of that block stands in its column.
+    fn only_one_at(&self, column: usize) -> Option<&'a Line> {
+        let mut block = self.above.iter().copied().take_while(|above| above.indent >= column);
+        let first = block.find(|above| above.column() == column && !above.has_dash())?;
+        let others = block.any(|above| above.column() == column);
+        let parent = self.above.iter().find(|above| above.indent < column)?;
+        (!others && parent.column() < self.line.indent).then_some(first)
+    }
+
+    /// The lines that follow go on in this column, or it is the one that people use, of the two.
+    fn is_next_at(&self, column: usize, other: usize) -> bool {
+        let next = self.below.iter().map(|below| below.indent).find(|indent| *indent <= column.max(other));
+        next == Some(column) || next != Some(other) && other % 2 == 1 && column.is_multiple_of(2)
     }
 
     fn moved(&self, line: &Line, wanted: usize) -> Slip {

@@ -68,7 +68,10 @@ impl Line {
         }
         let name = content.get(..colon)?;
         if quote.is_none()
-            && (name.chars().count() > KEY_CHARACTERS_MAX || name.is_empty() || name.starts_with(|c| "[{|>#&*!%@`“".contains(c)) || name.contains(" #"))
+            && (name.chars().count() > KEY_CHARACTERS_MAX
+                || name.is_empty()
+                || name.starts_with(|c| "[{|>#&*!%@`“".contains(c))
+                || name.contains(" #"))
         {
             return None;
         }
@@ -80,7 +83,8 @@ impl Line {
     /// True for `- …` and for `word: …`: nobody goes on with a text in that way.
     pub(super) fn is_structure(&self, text: &str) -> bool {
         let word = |range: Range<usize>| {
-            text.get(range).is_some_and(|w| w.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/')))
+            text.get(range)
+                .is_some_and(|w| w.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/')))
         };
         self.has_dash() || self.key(text).is_some_and(|key| word(key.name))
     }
@@ -103,7 +107,8 @@ pub(super) fn split(text: &str) -> Vec<Line> {
         while let Some(rest) = inner.strip_prefix('-').filter(|rest| rest.is_empty() || rest.starts_with([' ', '\t'])) {
             inner = rest.trim_start_matches([' ', '\t']);
         }
-        let kind = if content.is_empty() || content.starts_with('#') || content == "---" { Kind::Nothing } else { Kind::Own };
+        let kind =
+            if content.is_empty() || content.starts_with('#') || content == "---" { Kind::Nothing } else { Kind::Own };
         let end = start + bare.len();
         lines.push(Line { start, content: start + blanks, inner: end - inner.len(), end, indent, kind });
         start += written.len();
@@ -137,5 +142,7 @@ pub(super) fn mark_text(text: &str, lines: &mut [Line], header: usize) -> bool {
 fn is_header(value: &str) -> bool {
     let value = value.split(" #").next().unwrap_or("").trim_end();
     let mut characters = value.chars();
-    matches!(characters.next(), Some('|' | '>')) && value.len() <= 3 && characters.all(|c| c.is_ascii_digit() || matches!(c, '+' | '-'))
+    matches!(characters.next(), Some('|' | '>'))
+        && value.len() <= 3
+        && characters.all(|c| c.is_ascii_digit() || matches!(c, '+' | '-'))
 }

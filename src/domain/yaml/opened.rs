@@ -155,9 +155,12 @@ impl Scan<'_> {
         let fault = match written.chars().next() {
             None | Some('#' | ':') => return,
             Some(',') if written.len() == 1 => SyntaxFault::TrailingComma,
-            Some(close @ (']' | '}')) if written.chars().all(|c| matches!(c, ']' | '}')) => SyntaxFault::ExtraBracket { close },
+            Some(close @ (']' | '}')) if written.chars().all(|c| matches!(c, ']' | '}')) => {
+                SyntaxFault::ExtraBracket { close }
+            }
             Some(c) => {
-                let edits = line.key(self.text).and_then(|key| quoted(self.text, key.value..line.end)).into_iter().collect();
+                let edits =
+                    line.key(self.text).and_then(|key| quoted(self.text, key.value..line.end)).into_iter().collect();
                 return self.told(SyntaxFault::TextAfterQuote, start..start + c.len_utf8(), edits);
             }
         };
@@ -172,8 +175,14 @@ impl Scan<'_> {
         let goes_on = written.ends_with([',', '{', '[']);
         let inside = self.open.last().map(|(_, open)| *open);
         if let Some((number, next)) = next {
-            let outdented = next.indent <= self.lines.iter().rfind(|l| self.open.first().is_some_and(|o| l.start <= o.0)).map_or(0, |l| l.indent);
-            let is_new = next.has_dash() || next.is_structure(self.text) && (inside == Some('[') || !goes_on || outdented);
+            let outdented = next.indent
+                <= self
+                    .lines
+                    .iter()
+                    .rfind(|l| self.open.first().is_some_and(|o| l.start <= o.0))
+                    .map_or(0, |l| l.indent);
+            let is_new =
+                next.has_dash() || next.is_structure(self.text) && (inside == Some('[') || !goes_on || outdented);
             if !is_new {
                 (self.line, self.at) = (number, next.content);
                 return true;

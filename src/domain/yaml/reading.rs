@@ -216,4 +216,3 @@ fn nfc(text: Cow<'_, str>) -> String {
         _ => text.nfc().collect(),
     }
 }
-

@@ -29,12 +29,15 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
                 }
             }
             Kind::Own => {
-                finding.line(line);
+                let plain = |l: &&Line| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' '));
+                let next = lines.iter().skip(number + 1).find(|l| l.kind == Kind::Own).filter(plain);
+                finding.line(line, next.map(|l| l.indent));
                 let mut below = lines.get(number..).unwrap_or_default().iter().take(400).cloned().collect::<Vec<_>>();
                 let column = finding.columns.last().copied().unwrap_or(0);
                 header = mark_text(text, &mut below, 0).then(|| {
                     let first = below.iter().skip(1).find(|l| l.kind == Kind::Within && l.content < l.end);
-                    let plain = first.filter(|l| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' ')));
+                    let plain =
+                        first.filter(|l| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' ')));
                     (column, plain.map_or(column + 2, |l| l.indent))
                 });
             }
@@ -56,13 +59,14 @@ struct Finding<'t> {
 }
 
 impl Finding<'_> {
-    fn line(&mut self, line: &Line) {
-        let indent = self.indent(line);
+    fn line(&mut self, line: &Line, next: Option<usize>) {
+        let indent = self.indent(line, next);
         let (dash, inner) = self.dash(line, indent);
         let rest = self.text.get(inner..line.end).unwrap_or("");
         let column = indent + inner - line.content;
         // Where lines of a mapping stand nothing but a key can.
-        let is_key = dash || self.opens || self.columns.contains(&column);
+        let is_key = (dash || self.opens || self.columns.contains(&column))
+            && rest.starts_with(|c: char| c.is_ascii_alphabetic());
         self.colon(rest, inner, is_key);
         while self.columns.last().is_some_and(|column| *column > indent) {
             self.columns.pop();
@@ -75,17 +79,21 @@ impl Finding<'_> {
         self.opens = rest.split(" #").next().is_some_and(|t| t.trim_end().ends_with([':', '：']));
     }
 
-    /// Columns before the content as they should be.
-    fn indent(&mut self, line: &Line) -> usize {
+    /// Columns before the content as they should be: those of the next line, or of the lines above.
+    fn indent(&mut self, line: &Line, next: Option<usize>) -> usize {
         let blanks = self.text.get(line.start..line.content).unwrap_or("");
         let Some((at, odd)) = blanks.char_indices().find(|(_, c)| *c != ' ') else { return line.indent };
         let width = |tab: usize| blanks.chars().map(|c| wide(c, tab)).sum::<usize>();
         let top = self.columns.last().copied().unwrap_or(0);
-        let fits = |tab: &usize| match self.opens {
-            true => width(*tab) > top || self.columns.contains(&width(*tab)),
-            false => self.columns.contains(&width(*tab)),
-        };
-        let tab = self.tab.filter(|tab| fits(tab)).or_else(|| TAB_WIDTHS.into_iter().find(fits)).unwrap_or(2);
+        let deeper = |tab: &usize| self.opens && width(*tab) > top;
+        let known = |tab: &usize| self.columns.contains(&width(*tab));
+        let widths = || self.tab.into_iter().chain(TAB_WIDTHS);
+        let tab = widths()
+            .find(|tab| next == Some(width(*tab)) && (deeper(tab) || known(tab)))
+            .or_else(|| widths().find(|tab| !self.opens && width(*tab) == top))
+            .or_else(|| widths().find(deeper))
+            .or_else(|| widths().find(known))
+            .unwrap_or(2);
         let indent = width(tab);
         let fault = if odd == '\t' { SyntaxFault::Tab } else { SyntaxFault::OddBlank };
         if odd == '\t' {
@@ -145,11 +153,11 @@ impl Finding<'_> {
                     let edit = Edit::replace(value..value + odd.len_utf8(), " ");
                     self.told(SyntaxFault::OddBlank, value..value + odd.len_utf8(), vec![edit]);
                 }
-                Some(next) if next != ' ' && next != '\t' && !after.starts_with("//") => {
-                    if shape::is_key(name) || is_key && name.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                        let fault = SyntaxFault::ColonWithoutSpace { key: name.to_owned() };
-                        self.told(fault, at..value, vec![Edit::insert(value, " ")]);
-                    }
+                Some(next)
+                    if next != ' ' && next != '\t' && !after.starts_with("//") && (is_key || shape::is_key(name)) =>
+                {
+                    let fault = SyntaxFault::ColonWithoutSpace { key: name.to_owned() };
+                    self.told(fault, at..value, vec![Edit::insert(value, " ")]);
                 }
                 _ => {}
             }
@@ -160,7 +168,8 @@ impl Finding<'_> {
     fn text_line(&mut self, line: &Line, column: usize, wanted: usize) {
         let blanks = self.text.get(line.start..line.content).unwrap_or("");
         let spaces = blanks.len() - blanks.trim_start_matches(' ').len();
-        let Some(tab) = blanks.find('\t').filter(|tab| *tab == spaces && spaces <= column && line.content < line.end) else {
+        let Some(tab) = blanks.find('\t').filter(|tab| *tab == spaces && spaces <= column && line.content < line.end)
+        else {
             return;
         };
         let at = line.start + tab;
