@@ -250,12 +250,24 @@ impl<'a> Reader<'a> {
     fn unknown_key(&mut self, entry: &Entry, shape: &Shape) -> Option<&'static str> {
         let key = entry.key.value.clone();
         let own = |name: &str| shape.names().find(|known| *known == name);
-        if let Some((name, _)) = key.split_once(':')
-            && let (Some(name), Value::Null) = (own(name), &entry.value.value)
+        // Between braces a colon without its blank, or one of another kind, is a part of the key.
+        let colon = key.find([':', '：']).and_then(|at| key.get(at..)?.chars().next().map(|colon| (at, colon)));
+        if let (Some((at, colon)), Value::Null) = (colon, &entry.value.value)
+            && let Some(name) = key.get(..at).map(str::trim_end).and_then(own)
         {
-            let colon = entry.key.place.start + name.len();
-            let place = Place { start: colon, end: colon + 1, ..entry.key.place };
-            self.fault(Problem::Syntax { what: SyntaxFault::ColonWithoutSpace { key: name.to_owned() } }, place);
+            let start = entry.key.place.start + at;
+            let place = Place { start, end: start + colon.len_utf8(), ..entry.key.place };
+            let what = match colon {
+                ':' => SyntaxFault::ColonWithoutSpace { key: name.to_owned() },
+                colon => SyntaxFault::OddColon { colon },
+            };
+            self.fault(Problem::Syntax { what }, place);
+            return Some(name);
+        }
+        // `title “A”: b` and not `title: …`.
+        if let Some(name) = key.split_once(' ').and_then(|(name, _)| own(name)) {
+            let place = Place { end: entry.key.place.start + name.len(), ..entry.key.place };
+            self.fault(Problem::Syntax { what: SyntaxFault::MissingColon { key: name.to_owned() } }, place);
             return Some(name);
         }
         let near = spoken::meant(&key, shape).map(str::to_owned).or_else(|| self.near(&key, shape.names()));

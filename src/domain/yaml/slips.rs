@@ -18,7 +18,8 @@ const TAB_WIDTHS: [usize; 4] = [2, 4, 8, 1];
 
 /// Every slip of the file, first of its kind first, and how many of that kind there are.
 pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
-    let mut finding = Finding { text, columns: Vec::new(), opens: true, bulleted: None, tab: None, found: Vec::new() };
+    let mut finding =
+        Finding { text, columns: Vec::new(), opens: true, lists: Vec::new(), tab: None, found: Vec::new() };
     let mut header = None;
     for (number, line) in lines.iter().enumerate() {
         match line.kind {
@@ -52,8 +53,8 @@ struct Finding<'t> {
     columns: Vec<usize>,
     /// The line above ends with its colon: what follows is below it.
     opens: bool,
-    /// The indent of a bullet that was told: its neighbours are bullets too.
-    bulleted: Option<usize>,
+    /// Indents of the lists that are open: entries go on there.
+    lists: Vec<usize>,
     tab: Option<usize>,
     found: Vec<(Slip, usize)>,
 }
@@ -112,10 +113,11 @@ impl Finding<'_> {
         let at = line.content;
         let behind = at + first.len_utf8();
         let rest = self.text.get(behind..line.end).unwrap_or("");
-        let in_list = self.opens || self.bulleted == Some(indent);
+        self.lists.retain(|list| *list <= indent);
+        let in_list = self.opens || self.lists.contains(&indent);
         if BULLETS.contains(&first) && rest.starts_with(BLANKS) && in_list {
             let inner = line.end - rest.trim_start_matches(BLANKS).len();
-            self.bulleted = Some(indent);
+            self.lists.push(indent);
             self.told(SyntaxFault::Bullet { bullet: first }, at..behind, vec![Edit::replace(at..inner, "- ")]);
             return (true, inner);
         }
@@ -123,14 +125,13 @@ impl Finding<'_> {
         let known = shape::is_key(word(rest)) && rest.get(word(rest).len()..).is_some_and(|t| t.starts_with(':'));
         if odd && (rest.starts_with(BLANKS) || rest.starts_with(char::is_alphabetic) && (in_list || known)) {
             let inner = line.end - rest.trim_start_matches(BLANKS).len();
-            self.bulleted = Some(indent);
+            self.lists.push(indent);
             self.told(SyntaxFault::DashWithoutSpace, at..inner.max(behind), vec![Edit::replace(at..inner, "- ")]);
             return (true, inner);
         }
-        if first == '-' {
-            self.bulleted = Some(indent);
-        } else if self.bulleted.is_some_and(|bullets| bullets >= indent) {
-            self.bulleted = None;
+        match line.has_dash() {
+            true => self.lists.push(indent),
+            false => self.lists.retain(|list| *list < indent),
         }
         (line.has_dash(), line.inner)
     }
@@ -164,17 +165,16 @@ impl Finding<'_> {
         }
     }
 
-    /// A line of a text whose indent YAML does not count, because a tab stands in it.
+    /// A line of a text whose indent YAML does not count, because something else than spaces stands in it.
     fn text_line(&mut self, line: &Line, column: usize, wanted: usize) {
         let blanks = self.text.get(line.start..line.content).unwrap_or("");
         let spaces = blanks.len() - blanks.trim_start_matches(' ').len();
-        let Some(tab) = blanks.find('\t').filter(|tab| *tab == spaces && spaces <= column && line.content < line.end)
-        else {
-            return;
-        };
-        let at = line.start + tab;
+        let odd = blanks.chars().nth(spaces).filter(|_| spaces <= column && line.content < line.end);
+        let Some(odd) = odd else { return };
+        let fault = if odd == '\t' { SyntaxFault::Tab } else { SyntaxFault::OddBlank };
+        let at = line.start + spaces;
         let edit = Edit::replace(line.start..line.content, " ".repeat(wanted));
-        self.told(SyntaxFault::Tab, at..at + 1, vec![edit]);
+        self.told(fault, at..at + odd.len_utf8(), vec![edit]);
     }
 
     fn told(&mut self, fault: SyntaxFault, at: Range<usize>, edits: Vec<Edit>) {
