@@ -159,7 +159,7 @@ fn the_ten_minute_tour() {
     let typed: String = hold.chars().take(6).collect();
     assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt tiếp tục"));
     let report = place.fine(&["report", "hop"]);
-    assert!(report.contains("BÁO CÁO") && report.contains("Thông tin về cuộc họp với nhân dân"), "{report}");
+    assert!(report.contains("BÁO CÁO") && report.contains("Thông tin về cuộc họp với Nhân dân"), "{report}");
     let report = place.json(&["report", "hop-dan", "--json"]);
     assert_eq!(report["total"]["planned"], 6);
     place.fine(&["report", "hop-dan", "--html", "--out", "bao-cao.html"]);

@@ -106,11 +106,11 @@ fn samples_are_as_large_as_the_readme_says() {
   gui-dai-xa vi 3
   viec-ngoai-tuyen vi 2
   zalo-tinh vi 3",
-        "dai-hoi-xiv-xa-ia-mau: 25 items, 126 deliveries
+        "dai-hoi-xiv-xa-ia-mau: 25 items, 122 deliveries
   facebook-xa vi 10
   loa-xa bdq 12
-  loa-xa jra 36
-  loa-xa vi 49
+  loa-xa jra 34
+  loa-xa vi 47
   viec-ngoai-tuyen bdq 1
   viec-ngoai-tuyen jra 1
   viec-ngoai-tuyen vi 4
