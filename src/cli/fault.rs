@@ -106,8 +106,8 @@ fn without_secret(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
     let after = |word: &str| {
         lower.match_indices(word).map(|(at, _)| at + word.len()).find(|end| {
-            let rest = lower.get(*end..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
-            rest.starts_with(':')
+            let rest = lower.get(*end..).unwrap_or("").trim_start_matches(['"', '\'']);
+            rest.starts_with([':', '：', '=', ' '])
         })
     };
     let end = ["token", "secret", "password", "api_key"].into_iter().filter_map(after).min()?;

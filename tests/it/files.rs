@@ -168,6 +168,20 @@ fn hostile_files_end_in_a_message() {
         ("many colons", "a: ".repeat(100_000).into_bytes(), "syntax"),
         ("many marks", "? ".repeat(100_000).into_bytes(), "too_deep"),
         ("quotes", "\"".repeat(99_999).into_bytes(), "syntax"),
+        (
+            "tabs",
+            format!("a:\n{}", (0..90_000).map(|n| format!("\tk{n}: b\n")).collect::<String>()).into_bytes(),
+            "syntax",
+        ),
+        ("bullets", format!("a:\n{}", "  • b：c\n".repeat(90_000)).into_bytes(), "syntax"),
+        (
+            "open quotes",
+            "a:\n".to_owned().into_bytes().into_iter().chain("  - b: \"c\n".repeat(30_000).into_bytes()).collect(),
+            "syntax",
+        ),
+        ("open brackets", "- b: [c\n".repeat(30_000).into_bytes(), "syntax"),
+        ("texts", "- b: |\n   c\n d\n".repeat(30_000).into_bytes(), "syntax"),
+        ("colons", "- a: b: c\n".repeat(30_000).into_bytes(), "syntax"),
     ];
     for (name, bytes, code) in files {
         let folder = workspace();
@@ -225,6 +239,13 @@ fn a_secret_in_a_file_is_not_printed() {
         format!("{head} access_token: a, access_token: gia-tri-bi-mat }} }}\n"),
         "units: {}\nchannels:\n  z:\n    settings:\n      page_token: x: gia-tri-bi-mat\n".to_owned(),
         "units: {}\nAccess_Token: gia-tri-bi-mat\n".to_owned(),
+        format!("{head} access_token:gia-tri-bi-mat }} }}\n"),
+        format!("{head} access_token：gia-tri-bi-mat }} }}\n"),
+        format!("{head} access_token gia-tri-bi-mat }} }}\n"),
+        "units: {}\nchannels:\n  z:\n    settings:\n      app_id: 1\n      page_token gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nchannels:\n  z:\n    settings:\n      app_id: 1\n      page_token = gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nchannels:\n  z:\n    settings:\n      page_token:gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nchannels:\n  z:\n    settings:\n      page_token：“gia-tri-bi-mat”\n".to_owned(),
     ] {
         let folder = workspace();
         let loaded = load(&folder, "channels.yaml", text.as_bytes());

@@ -230,7 +230,9 @@ fn settings(
         if setting.map_or_else(|| sounds_secret(key), |f| f.secret) {
             // The place covers the value, so that nothing of it is shown with any fault.
             let place = Place { end: entry.value.place.end.max(entry.key.place.end), ..entry.key.place };
-            reader.fault(Problem::SecretInFile { key: key.to_owned() }, place);
+            // Without its blank the colon and the value would be a part of the name.
+            let name = key.split([':', '：', '=', ' ']).next().unwrap_or(key);
+            reader.fault(Problem::SecretInFile { key: name.to_owned() }, place);
             continue;
         }
         if is_channel(&entry.value) {

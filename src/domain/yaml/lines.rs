@@ -116,17 +116,19 @@ pub(super) fn split(text: &str) -> Vec<Line> {
     lines
 }
 
-/// Marks the lines below a `key: |` that belong to its text. A tab counts as far as the text goes: it is told as a tab.
-pub(super) fn mark_text(text: &str, lines: &mut [Line], header: usize) -> bool {
-    let Some(line) = lines.get(header) else { return false };
+/// The column that a text below this line must pass, if the line ends with the head of one: `key: |`.
+pub(super) fn text_column(text: &str, line: &Line) -> Option<usize> {
     let (from, column) = match line.key(text) {
         Some(key) => (key.value, line.column()),
         None if line.has_dash() => (line.inner, line.indent),
-        None => return false,
+        None => return None,
     };
-    if !is_header(text.get(from..line.end).unwrap_or("")) {
-        return false;
-    }
+    is_header(text.get(from..line.end).unwrap_or("")).then_some(column)
+}
+
+/// Marks the lines below a `key: |` that belong to its text. A tab counts as far as the text goes: it is told as a tab.
+pub(super) fn mark_text(text: &str, lines: &mut [Line], header: usize) -> bool {
+    let Some(column) = lines.get(header).and_then(|line| text_column(text, line)) else { return false };
     for line in lines.iter_mut().skip(header + 1) {
         let blank = line.content >= line.end;
         let tabbed = text.get(line.start..line.content).is_some_and(|t| t.contains('\t'));

@@ -4,6 +4,7 @@
 //! exists only so that reading can go on behind a slip.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Bytes `at..at + removed` become `added`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ impl Edit {
         Edit { at, removed: 0, added: added.into() }
     }
 
-    pub(super) fn replace(range: std::ops::Range<usize>, added: impl Into<String>) -> Edit {
+    pub(super) fn replace(range: Range<usize>, added: impl Into<String>) -> Edit {
         Edit { at: range.start, removed: range.len(), added: added.into() }
     }
 }
@@ -29,11 +30,20 @@ pub(super) struct Mended<'t> {
     /// By their place in the original; they never overlap.
     edits: BTreeMap<usize, (usize, String)>,
     text: String,
+    /// The edits again, by their place in the mended text.
+    marks: Vec<Mark>,
+}
+
+/// The same place in both texts.
+#[derive(Debug)]
+struct Mark {
+    mended: Range<usize>,
+    original: Range<usize>,
 }
 
 impl<'t> Mended<'t> {
     pub(super) fn new(original: &'t str) -> Self {
-        Mended { original, edits: BTreeMap::new(), text: original.to_owned() }
+        Mended { original, edits: BTreeMap::new(), text: original.to_owned(), marks: Vec::new() }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -42,18 +52,12 @@ impl<'t> Mended<'t> {
 
     /// Where a byte of the mended text stands in the file. What was put in stands where it was put.
     pub(super) fn original(&self, offset: usize) -> usize {
-        let mut ahead = 0_isize;
-        for (at, (removed, added)) in &self.edits {
-            let start = at.saturating_add_signed(ahead);
-            if offset < start {
-                break;
-            }
-            if offset < start + added.len() {
-                return *at;
-            }
-            ahead += added.len() as isize - *removed as isize;
+        let behind = self.marks.partition_point(|mark| mark.mended.start <= offset);
+        match behind.checked_sub(1).and_then(|last| self.marks.get(last)) {
+            None => offset,
+            Some(mark) if offset < mark.mended.end => mark.original.start,
+            Some(mark) => mark.original.end + (offset - mark.mended.end),
         }
-        offset.saturating_add_signed(-ahead)
     }
 
     /// Applies edits of the mended text, all or none; false when one meets an earlier edit.
@@ -71,16 +75,19 @@ impl<'t> Mended<'t> {
             added.push_str(&edit.added);
         }
         let mut text = String::with_capacity(self.original.len() + 64);
+        let mut marks = Vec::with_capacity(all.len());
         let mut from = 0;
         for (at, (removed, added)) in &all {
             let Some(before) = self.original.get(from..*at) else { return false };
             text.push_str(before);
+            let start = text.len();
             text.push_str(added);
+            marks.push(Mark { mended: start..text.len(), original: *at..at + removed });
             from = at + removed;
         }
         let Some(rest) = self.original.get(from..) else { return false };
         text.push_str(rest);
-        (self.edits, self.text) = (all, text);
+        (self.edits, self.text, self.marks) = (all, text, marks);
         true
     }
 }

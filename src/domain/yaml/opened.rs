@@ -27,7 +27,7 @@ pub(super) fn look(text: &str, lines: &mut [Line]) -> Option<Slip> {
             continue;
         }
         let from = line.key(text).map_or(line.inner, |key| key.value);
-        let mut scan = Scan { text, lines, line: at, at: from, open: Vec::new(), first: None };
+        let mut scan = Scan { text, lines, line: at, at: from, indent: line.indent, open: Vec::new(), first: None };
         scan.value();
         let (last, found) = (scan.line, scan.first);
         first = first.or(found);
@@ -44,6 +44,8 @@ struct Scan<'a> {
     lines: &'a [Line],
     line: usize,
     at: usize,
+    /// Of the line on which the value begins.
+    indent: usize,
     /// Brackets that are open.
     open: Vec<(usize, char)>,
     first: Option<Slip>,
@@ -175,12 +177,7 @@ impl Scan<'_> {
         let goes_on = written.ends_with([',', '{', '[']);
         let inside = self.open.last().map(|(_, open)| *open);
         if let Some((number, next)) = next {
-            let outdented = next.indent
-                <= self
-                    .lines
-                    .iter()
-                    .rfind(|l| self.open.first().is_some_and(|o| l.start <= o.0))
-                    .map_or(0, |l| l.indent);
+            let outdented = next.indent <= self.indent;
             let is_new =
                 next.has_dash() || next.is_structure(self.text) && (inside == Some('[') || !goes_on || outdented);
             if !is_new {

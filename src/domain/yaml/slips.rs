@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::{BLANKS, Kind, Line, mark_text};
+use super::lines::{BLANKS, Kind, Line, text_column};
 use super::mended::Edit;
 use super::opened::Slip;
 use crate::domain::diagnostic::SyntaxFault;
@@ -33,13 +33,11 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
                 let plain = |l: &&Line| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' '));
                 let next = lines.iter().skip(number + 1).find(|l| l.kind == Kind::Own).filter(plain);
                 finding.line(line, next.map(|l| l.indent));
-                let mut below = lines.get(number..).unwrap_or_default().iter().take(400).cloned().collect::<Vec<_>>();
                 let column = finding.columns.last().copied().unwrap_or(0);
-                header = mark_text(text, &mut below, 0).then(|| {
-                    let first = below.iter().skip(1).find(|l| l.kind == Kind::Within && l.content < l.end);
-                    let plain =
-                        first.filter(|l| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' ')));
-                    (column, plain.map_or(column + 2, |l| l.indent))
+                header = text_column(text, line).map(|_| {
+                    let below = lines.iter().skip(number + 1).take_while(|l| l.kind != Kind::Own);
+                    let first = below.into_iter().find(|l| l.kind == Kind::Within && l.content < l.end).filter(plain);
+                    (column, first.map_or(column + 2, |l| l.indent))
                 });
             }
         }
@@ -117,7 +115,7 @@ impl Finding<'_> {
         let in_list = self.opens || self.lists.contains(&indent);
         if BULLETS.contains(&first) && rest.starts_with(BLANKS) && in_list {
             let inner = line.end - rest.trim_start_matches(BLANKS).len();
-            self.lists.push(indent);
+            self.open_list(indent);
             self.told(SyntaxFault::Bullet { bullet: first }, at..behind, vec![Edit::replace(at..inner, "- ")]);
             return (true, inner);
         }
@@ -125,15 +123,21 @@ impl Finding<'_> {
         let known = shape::is_key(word(rest)) && rest.get(word(rest).len()..).is_some_and(|t| t.starts_with(':'));
         if odd && (rest.starts_with(BLANKS) || rest.starts_with(char::is_alphabetic) && (in_list || known)) {
             let inner = line.end - rest.trim_start_matches(BLANKS).len();
-            self.lists.push(indent);
+            self.open_list(indent);
             self.told(SyntaxFault::DashWithoutSpace, at..inner.max(behind), vec![Edit::replace(at..inner, "- ")]);
             return (true, inner);
         }
         match line.has_dash() {
-            true => self.lists.push(indent),
+            true => self.open_list(indent),
             false => self.lists.retain(|list| *list < indent),
         }
         (line.has_dash(), line.inner)
+    }
+
+    fn open_list(&mut self, indent: usize) {
+        if self.lists.last() != Some(&indent) {
+            self.lists.push(indent);
+        }
     }
 
     /// The colon behind a key: of the right kind, and with a blank behind it.
