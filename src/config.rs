@@ -13,7 +13,7 @@ use crate::secret::Secret;
 /// Secrets of channels are given as `LOA_SECRET_<CHANNEL>_<FIELD>`.
 const SECRET_PREFIX: &str = "LOA_SECRET_";
 /// Names the machine's user where the system does not.
-const NOBODY: &str = "local";
+pub const NOBODY: &str = "local";
 
 /// Debug shows no secret: all that could be one is a [`Secret`].
 #[derive(Debug, Clone)]
@@ -32,6 +32,8 @@ pub struct Config {
     pub log: Option<String>,
     /// `LOA_SECRET_…`, by their whole names.
     pub secrets: HashMap<String, Secret>,
+    /// `COLUMNS`: how wide the reader's terminal is, where that cannot be asked.
+    pub columns: Option<usize>,
     /// The machine's user.
     pub user: String,
     /// `LOA_LEASE_S`: seconds after which a silent node is replaced, 2 to 600.
@@ -64,7 +66,11 @@ impl Config {
     pub fn read() -> Result<Config, BadVariable> {
         let mut ours = Vec::new();
         for (name, value) in std::env::vars_os() {
-            let Some(name) = name.to_str().filter(|name| name.starts_with("LOA_") || *name == "USER") else { continue };
+            let Some(name) =
+                name.to_str().filter(|name| name.starts_with("LOA_") || ["USER", "COLUMNS"].contains(name))
+            else {
+                continue;
+            };
             let value = value.into_string().map_err(|_| BadVariable::NotUtf8 { name: name.to_owned() })?;
             ours.push((name.to_owned(), value));
         }
@@ -99,6 +105,7 @@ impl Config {
             key: given.remove("LOA_KEY").map(Secret::new),
             staff: given.remove("LOA_STAFF"),
             log: given.remove("LOA_LOG"),
+            columns: given.remove("COLUMNS").and_then(|value| value.parse().ok()),
             user: given.remove("USER").unwrap_or_else(|| NOBODY.to_owned()),
             break_at,
             secrets: given

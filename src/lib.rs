@@ -30,6 +30,8 @@
 //! - Ids come from the file (`domain::delivery::id`), so a second import finds what the first one published.
 //!
 //! **Nothing unapproved, nothing stale, one word stops it.**
+//! - What is approved was read: each adapter says as data what the public would see of a payload (`AdapterKind::preview`),
+//!   and `domain::reading` puts each text once before a leader, with every place, time and change.
 //! - An approval names a content hash. `Standing::plan_next` gives neither a stage nor a reveal to other bytes.
 //! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.
 //! - *Hold.* `actions::hold` marks what it covers; the claim reads the mark in the statement that takes the row. What
@@ -54,6 +56,7 @@
 //! - No secret in a file that people share, in Debug, in an error, in a log line.
 //! - No skin (command line, page) writes to the store: `actions` does, with role and audit row in one transaction.
 //! - No fault in a file stops the reading; no problem and no state is without words in both languages.
+//! - No blank (`[…]`, `số …`, a chime for a voice) is applied; it may be rehearsed.
 //! - No text or number without a limit.
 //!
 //! # Where this differs from the first design, and why

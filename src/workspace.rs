@@ -182,6 +182,7 @@ pub fn specs() -> Vec<AdapterSpec> {
         .map(|kind| AdapterSpec {
             name: kind.name,
             air: if kind.airs_in_slots { Air::Slots } else { Air::None },
+            office_hours: kind.office_hours,
             settings: kind
                 .fields
                 .iter()

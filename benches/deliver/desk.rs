@@ -38,7 +38,7 @@ pub(crate) fn measure() {
         let planning = plan(campaign, directory, &render);
         plans.push(start.elapsed().as_secs_f64());
         let start = Instant::now();
-        let mut found = check::alone(campaign, &planning.plan);
+        let mut found = check::alone(campaign, directory, &planning.plan);
         found.extend(check::across(&[&planning.plan], directory));
         checks.push(start.elapsed().as_secs_f64());
         assert_eq!(found.iter().filter(|d| d.severity == Severity::Fault).count(), 0, "{:?}", found.first());
@@ -79,6 +79,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: p.item.clone(),
             title: p.title.clone(),
             channel: p.channel.clone(),
+            language: p.language.clone(),
             due_at: p.due_at().map(|at| at - chrono::TimeDelta::hours(1)),
             state: State::Scheduled,
             reason: None,

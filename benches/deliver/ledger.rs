@@ -109,6 +109,7 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
         air_ms: 0,
+        awaits_text: false,
         content_hash: payload.hash(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },

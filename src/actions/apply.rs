@@ -159,6 +159,7 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         }
         standing.reason = match &planned.due {
             Due::Waits { .. } => Some(Reason::AnchorSuspended),
+            _ if planned.awaits_text => Some(Reason::AwaitsText),
             _ if !approved && was_approved => Some(Reason::ApprovalVoid),
             _ if !approved => Some(Reason::NotApproved),
             _ => None,

@@ -1,6 +1,6 @@
 //! Approve: a leader's yes to the exact bytes of drafts.
 //!
-//! Never: covers a later change. The approval names the content hash; another hash is another draft.
+//! Never: covers a later change, or a reserved place whose text is not written. The approval names the content hash; another hash is another draft.
 
 use serde_json::json;
 
@@ -26,6 +26,13 @@ pub async fn approve(
     tx.lock_actions().await?;
     let mut drafts = all(&mut tx, actor, which).await?;
     drafts.retain(|s| s.state == State::Draft);
+    // Among many they are passed over; by name they are refused.
+    match drafts.iter().find(|s| s.awaits_text()) {
+        Some(empty) if !matches!(which, Which::Fitting(_)) => {
+            return Err(Refused::AwaitsText { id: empty.id.clone() }.into());
+        }
+        _ => drafts.retain(|s| !s.awaits_text()),
+    }
     if drafts.is_empty() {
         return Err(Refused::NothingFits.into());
     }

@@ -87,6 +87,10 @@ pub enum Refused {
     NotApproved {
         id: String,
     },
+    /// A reserved place: there is no text to approve.
+    AwaitsText {
+        id: String,
+    },
     ChannelTakesNothingBack {
         channel: String,
     },

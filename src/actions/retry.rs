@@ -33,6 +33,9 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     if standing.phase_ends_at.is_some_and(|end| due >= end) {
         return Err(Refused::PhaseOver { id: standing.id }.into());
     }
+    if standing.awaits_text() {
+        return Err(Refused::AwaitsText { id: standing.id }.into());
+    }
     if !standing.is_approved() {
         return Err(Refused::NotApproved { id: standing.id }.into());
     }

@@ -6,6 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::markdown;
 use crate::domain::post::{Post, PostMedia};
+use crate::domain::preview::{Preview, Shown};
 use crate::i18n::{Lang, article};
 
 /// Characters as platforms count them: code points after NFC.
@@ -54,6 +55,40 @@ pub(super) fn shortened(text: &str, limit: usize) -> String {
         "" => most.chars().take(limit.saturating_sub(1)).chain(['…']).collect(),
         words => format!("{words}…"),
     }
+}
+
+/// A text that ends as ours do, read again: paragraphs, then the credits of its pictures (each stands beside its picture),
+/// its link, and last who speaks.
+pub(super) fn show_signed(preview: &mut Preview, text: &str, media: &[PostMedia]) {
+    const BOTH: [Lang; 2] = [Lang::Vi, Lang::En];
+    let (text, attribution) = text.rsplit_once("\n\n").unwrap_or(("", text));
+    let is_credit = |paragraph: &str| {
+        let credits = media.iter().filter_map(|m| m.credit.as_deref());
+        let mut said = credits.flat_map(|who| BOTH.map(|lang| article::PICTURE_BY.with(lang, &[("who", &who)])));
+        said.any(|credit| credit == paragraph)
+    };
+    let address = |paragraph: &str| {
+        let label = BOTH.into_iter().find_map(|lang| paragraph.strip_prefix(article::READ_MORE.say(lang)));
+        let target = label.unwrap_or(paragraph).trim();
+        let is_one = target.contains("://") && !target.contains(char::is_whitespace);
+        is_one.then(|| target.to_owned())
+    };
+    let mut rest = text;
+    let mut link = None;
+    loop {
+        let (before, last) = rest.rsplit_once("\n\n").unwrap_or(("", rest));
+        match address(last) {
+            _ if is_credit(last) => {}
+            Some(target) if link.is_none() => link = Some(target),
+            _ => break,
+        }
+        rest = before;
+    }
+    preview.text(rest);
+    if let Some(to) = link {
+        preview.show(Shown::Link { to });
+    }
+    preview.show(Shown::Attribution { text: attribution.to_owned() });
 }
 
 fn language(post: &Post) -> Lang {

@@ -19,6 +19,7 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         settings: settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }
@@ -45,5 +46,5 @@ pub(super) fn post() -> Post {
 pub(super) fn picture(kind: MediaKind, bytes: u64) -> PostMedia {
     let facts = MediaFacts { sha256: "ab12".to_owned(), bytes, kind, width: 1280, height: 720, duration_ms: 0 };
     let (alt, credit) = (Some("Hội trường".to_owned()), Some("Văn phòng xã".to_owned()));
-    PostMedia { name: "anh".to_owned(), facts, alt, credit }
+    PostMedia { name: "anh".to_owned(), facts, alt, credit, voice: None }
 }

@@ -33,6 +33,8 @@ use crate::domain::slug::{is_plain_name, slug};
 use crate::i18n::{Lang, programme as words};
 use crate::media::MediaStore;
 
+mod preview;
+
 pub const TITLE_CHARACTERS_MAX: usize = 300;
 pub const MEDIA_MAX: usize = 30;
 pub const MEDIA_BYTES_MAX: u64 = 100 * 1024 * 1024;
@@ -77,7 +79,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::ZERO,
     airs_in_slots: false,
+    office_hours: true,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,

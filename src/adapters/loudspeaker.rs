@@ -39,6 +39,8 @@ use crate::domain::slug::slug;
 use crate::domain::speech::{speech_ms, spoken};
 use crate::media::MediaStore;
 
+mod preview;
+
 /// About 45 minutes of reading, the longest session that provinces allow.
 pub const TEXT_CHARACTERS_MAX: usize = 30_000;
 pub const TITLE_CHARACTERS_MAX: usize = 200;
@@ -64,7 +66,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::from_secs(600),
     pace: Duration::ZERO,
     airs_in_slots: true,
+    office_hours: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,
@@ -126,7 +130,18 @@ fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
     refusals.finish()?;
     let (language, unit_title) = (post.language.clone(), one_line(&post.unit_title));
     let body = serde_json::json!(Body { title, language, priority: post.priority, unit_title, text });
-    Ok(Payload { body, media: post.audio.iter().cloned().collect() })
+    Ok(Payload { body, media: post.audio.iter().map(|audio| with_script(audio, post)).collect() })
+}
+
+/// The text of an item that is played from a recording is what the recording says, unless its author wrote that apart.
+fn with_script(audio: &PostMedia, post: &Post) -> PostMedia {
+    let mut audio = audio.clone();
+    let text = markdown::to_text(&post.body);
+    let written = audio.voice.as_ref().is_some_and(|voice| voice.script.is_some());
+    if !written && !text.is_empty() {
+        audio.voice.get_or_insert_default().script = Some(text);
+    }
+    audio
 }
 
 impl Loudspeaker {

@@ -5,7 +5,7 @@
 //! `render` is pure and holds every rule of the platform; where it lets something through that the platform refuses,
 //! the sandbox refuses it too and the suite fails.
 //!
-//! Adding a platform: one file here, one `pub mod` line, one line in [`ADAPTERS`], its recorded replies in
+//! Adding a platform: one file here with its `preview` beside, one `pub mod` line, one line in [`ADAPTERS`], its recorded replies in
 //! `tests/cases/replies/`, its routes in `sandbox/`.
 
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ use crate::domain::channel::{Channel, Slot};
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
+use crate::domain::preview::Preview;
 use crate::domain::standing::Timing;
 use crate::http::{Act, Http, Reply};
 use crate::media::MediaStore;
@@ -55,6 +56,11 @@ pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
     }
 }
 
+/// What the public would see of a payload that the adapter of this name rendered.
+pub fn preview(name: &str, payload: &Payload) -> Preview {
+    find(name).map_or_else(Preview::default, |kind| (kind.preview)(payload))
+}
+
 /// How the adapter of this name wants its steps timed; one that is unknown to this build is never early.
 pub fn timing(name: &str) -> Timing {
     find(name).map_or(Timing::NONE, AdapterKind::timing)
@@ -73,8 +79,13 @@ pub struct AdapterKind {
     pub pace: Duration,
     /// The channel is on the air only in its slots: what it gets joins the programme of a slot, not a minute.
     pub airs_in_slots: bool,
+    /// What goes there is an office's act, so that a day off is worth a warning. A channel may say otherwise.
+    pub office_hours: bool,
     /// The whole rule book of the platform: content in, payload or refusals out. Pure.
     pub render: fn(&Channel, &Post) -> Result<Payload, Vec<Refused>>,
+    /// What the public would see of a payload that `render` made, and what it takes of the platform's limits. Pure; of a
+    /// payload that this version cannot read it shows nothing.
+    pub preview: fn(&Payload) -> Preview,
     /// Whether a second `reveal` of the same staged thing leaves one post.
     pub reveal_repeatable: bool,
     /// What a reply means when it is not the success that the call hoped for; `None` when it is. Pure, so that recorded

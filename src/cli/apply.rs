@@ -11,10 +11,11 @@ use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
 use super::load::load;
-use super::plan::{document, faulty, is_change, previews, show};
+use super::plan::{document, each, faulty, is_change, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar};
 use crate::actions;
 use crate::domain::delivery::State;
+use crate::domain::diagnostic::Purpose;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -24,20 +25,23 @@ pub(super) const COMMAND: Command =
     Command { name: "apply", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
 
 fn grammar_of(lang: Lang) -> clap::Command {
-    grammar::command("apply", lang, &help::APPLY, &help::APPLY_USAGE).arg(check::files(lang)).arg(grammar::yes(lang))
+    grammar::command("apply", lang, &help::APPLY, &help::APPLY_USAGE)
+        .arg(check::files(lang))
+        .arg(each(lang))
+        .arg(grammar::yes(lang))
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let ready = load(desk, &check::named(of))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
     let (app, store, actor) = desk.open().await?;
     let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
     let before = previews(desk, &store, &ready).await?;
     if desk.form == Form::Text {
-        show(desk, &ready, &before)?;
+        show(desk, &ready, &before, rows(of))?;
     }
     if before.iter().flatten().any(is_change) {
         let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };

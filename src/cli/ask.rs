@@ -20,16 +20,46 @@ pub(super) fn ask(desk: &mut Desk<'_>, beforehand: Beforehand, question: &str) -
     if beforehand == Beforehand::Yes {
         return Ok(());
     }
-    if !std::io::stdin().is_terminal() {
+    if !is_answered() {
         return Err(Asked::NeedsYes.into());
     }
+    let answer = heard(desk, &words::YES_NO.with(desk.lang, &[("question", &question)]))?;
+    if is_yes(&answer) { Ok(()) } else { Err(Asked::Declined.into()) }
+}
+
+/// An answer about one of several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    Yes,
+    No,
+    /// No, and no more questions.
+    Stop,
+}
+
+/// There is a person at a terminal.
+pub(super) fn is_answered() -> bool {
+    std::io::stdin().is_terminal()
+}
+
+/// Asks about one of several. Whoever goes away has not said yes.
+pub(super) fn ask_one(desk: &mut Desk<'_>, question: &str) -> Result<Answer, CliError> {
+    let answer = heard(desk, &words::YES_NO_STOP.with(desk.lang, &[("question", &question)]))?;
+    Ok(match answer.as_str() {
+        yes if is_yes(yes) => Answer::Yes,
+        "" | "d" | "dừng" | "dung" | "s" | "stop" => Answer::Stop,
+        _ => Answer::No,
+    })
+}
+
+fn heard(desk: &mut Desk<'_>, question: &str) -> Result<String, CliError> {
     desk.out.flush()?;
-    write!(desk.err, "{}", words::YES_NO.with(desk.lang, &[("question", &question)]))?;
+    write!(desk.err, "{question}")?;
     desk.err.flush()?;
     let mut answer = String::new();
     std::io::stdin().lock().read_line(&mut answer)?;
-    match answer.trim().to_lowercase().as_str() {
-        "c" | "co" | "có" | "y" | "yes" => Ok(()),
-        _ => Err(Asked::Declined.into()),
-    }
+    Ok(answer.trim().to_lowercase())
+}
+
+fn is_yes(answer: &str) -> bool {
+    matches!(answer, "c" | "co" | "có" | "y" | "yes")
 }

@@ -1,6 +1,6 @@
 //! `loa cancel`: what has not gone out does not go out.
 //!
-//! Never: cancels a whole campaign without showing what that is.
+//! Never: cancels without showing what, and asking: a file does not bring back what a person cancelled.
 //!
 //! `--json`: `{"cancelled": [ID]}`.
 
@@ -35,14 +35,15 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         if found.is_empty() {
             return Err(CliError::Refused(Refused::NothingFits));
         }
-        if desk.form == Form::Text {
-            let mut tx = store.read().await?;
-            let zone = time::zone(&campaigns::all(&mut tx).await?, text(of, "campaign").as_deref());
-            crate::report::log::write_text(desk.out, lang, &found, zone)?;
-        }
-        let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
-        ask(desk, beforehand, &words::ASK_CANCEL.with(lang, &[("count", &found.len())]))?;
     }
+    if desk.form == Form::Text {
+        let mut tx = store.read().await?;
+        let zone = time::zone(&campaigns::all(&mut tx).await?, text(of, "campaign").as_deref());
+        let width = desk.width();
+        crate::report::log::write_text(desk.out, lang, &found, zone, width)?;
+    }
+    let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
+    ask(desk, beforehand, &words::ASK_CANCEL.with(lang, &[("count", &found.len())]))?;
     let which = Which::Ids(found.into_iter().map(|e| e.delivery.id).collect());
     let reason = text(of, grammar::REASON).unwrap_or_default();
     let cancelled = actions::cancel::cancel(&store, &actor, &which, &reason, desk.now()).await?;

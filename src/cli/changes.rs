@@ -1,19 +1,19 @@
-//! Shows what an apply would change: a table for people, JSON for programs.
+//! Shows what an apply would change: item by item for people, JSON for programs.
 //!
 //! Never: decides or changes anything, and never reads the store. Changes come in, text goes out to the writer it is
 //! given, so a test reads the same bytes as a person.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use chrono_tz::Tz;
-use comfy_table::presets::NOTHING;
-use comfy_table::{ContentArrangement, LineStyle, Table};
 use serde::Serialize;
 
-use crate::domain::At;
+use super::fold::{Row, lines};
 use crate::domain::delivery::Reason;
 use crate::domain::diff::{Change, ChangeKind, Note};
 use crate::i18n::{Lang, Word, plan as words};
+use crate::report::wrap::indented;
 
 /// How many deliveries meet each kind of change.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -95,73 +95,119 @@ pub fn json(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out)
 }
 
-/// One table for each kind of change, in the order of their due times; local times of the campaign's zone. What stays
-/// as it is only counts, unless there is something to say about it.
-pub fn print(changes: &[Change], zone: Tz, lang: Lang, out: &mut dyn Write) -> io::Result<()> {
+/// How changes are shown to a person.
+pub struct View<'v> {
+    pub lang: Lang,
+    /// The campaign's: times are local.
+    pub zone: Tz,
+    pub width: usize,
+    pub rows: Rows,
+    /// What each anchor is called.
+    pub anchors: &'v HashMap<String, String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rows {
+    /// An item is a few lines, however often it goes out.
+    Folded,
+    Each,
+}
+
+/// Kind by kind, item by item in the order of their due times. What stays as it is only counts, unless there is
+/// something to say about it.
+pub fn print(changes: &[Change], view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let lang = view.lang;
     for wanted in Group::ALL {
         let silent = |change: &Change| wanted == Group::Unchanged && change.notes.is_empty();
         let belongs = |change: &&Change| Group::of(&change.kind) == wanted && !silent(change);
         let group: Vec<&Change> = changes.iter().filter(belongs).collect();
-        if !group.is_empty() {
-            writeln!(out, "{} ({})\n{}\n", wanted.title().say(lang), group.len(), table(&group, zone, lang))?;
+        if group.is_empty() {
+            continue;
         }
+        writeln!(out, "{} ({})", wanted.title().say(lang), group.len())?;
+        let mut items: Vec<&str> = Vec::new();
+        for change in &group {
+            if !items.contains(&change.item.as_str()) {
+                items.push(&change.item);
+            }
+        }
+        for item in items {
+            let of_item: Vec<&Change> = group.iter().copied().filter(|change| change.item == item).collect();
+            view.item(&of_item, out)?;
+        }
+        writeln!(out)?;
     }
     let summary = summary(changes);
     if summary.unchanged == changes.len() {
         return writeln!(out, "{}", words::NOTHING.with(lang, &[("unchanged", &summary.unchanged)]));
     }
-    let counts = words::SUMMARY.with(
-        lang,
-        &[
-            ("new", &summary.new),
-            ("moved", &summary.moved),
-            ("changed", &summary.changed),
-            ("restored", &summary.restored),
-            ("cancelled", &summary.cancelled),
-            ("unchanged", &summary.unchanged),
-        ],
-    );
-    writeln!(out, "{counts}")?;
+    let parts: Vec<String> = [
+        (words::SUM_NEW, summary.new),
+        (words::SUM_MOVED, summary.moved),
+        (words::SUM_CHANGED, summary.changed),
+        (words::SUM_RESTORED, summary.restored),
+        (words::SUM_CANCELLED, summary.cancelled),
+        (words::SUM_UNCHANGED, summary.unchanged),
+    ]
+    .into_iter()
+    .filter(|(_, count)| *count > 0)
+    .map(|(word, count)| word.with(lang, &[("count", &count)]))
+    .collect();
+    let counts = words::SUMMARY.with(lang, &[("parts", &parts.join(", "))]);
+    writeln!(out, "{}", indented(&counts, 0, view.width))?;
     if summary.lose_approval > 0 {
         writeln!(out, "{}", words::TO_APPROVE.with(lang, &[("count", &summary.lose_approval)]))?;
     }
     Ok(())
 }
 
-fn table(changes: &[&Change], zone: Tz, lang: Lang) -> Table {
-    let mut table = Table::new();
-    // A plan has thousands of rows: one line under the header, none between them.
-    let underline = NOTHING.header_separator(LineStyle::none().fill('─').junction('─'));
-    table.load_style(underline).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header([&words::DUE, &words::CHANNEL, &words::ITEM, &words::NOTES].map(|word| word.say(lang)));
-    for change in changes {
-        let item = format!("{} ({})", change.title, change.item);
-        table.add_row([due(&change.kind, zone, lang), change.channel.clone(), item, remarks(change, lang)]);
-    }
-    table
-}
-
-fn due(kind: &ChangeKind, zone: Tz, lang: Lang) -> String {
-    let time = |at: &Option<At>| match at {
-        Some(at) => at.with_timezone(&zone).format("%d/%m/%Y %H:%M").to_string(),
-        None => words::WAITS.say(lang).to_owned(),
-    };
-    match kind {
-        ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } if from != to => {
-            words::FROM_TO.with(lang, &[("from", &time(from)), ("to", &time(to))])
+impl View<'_> {
+    /// Title, then where and when, then what should be known of it.
+    fn item(&self, changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
+        let Some(first) = changes.first() else { return Ok(()) };
+        let head = words::ITEM_OF.with(self.lang, &[("title", &first.title), ("item", &first.item)]);
+        writeln!(out, "{}", indented(&head, 1, self.width))?;
+        let rows: Vec<Row<'_>> = changes.iter().map(|change| row(change)).collect();
+        let parts: Vec<&[Row<'_>]> = match self.rows {
+            Rows::Folded => vec![&rows],
+            Rows::Each => rows.chunks(1).collect(),
+        };
+        for line in parts.into_iter().flat_map(|rows| lines(self.lang, self.zone, rows)) {
+            writeln!(out, "{}", indented(&line, 3, self.width))?;
         }
-        kind => time(&kind.due_at()),
+        let mut notes: Vec<(String, usize)> = Vec::new();
+        for note in changes.iter().flat_map(|change| remarks(change, self)) {
+            match notes.iter_mut().find(|(known, _)| *known == note) {
+                Some((_, count)) => *count += 1,
+                None => notes.push((note, 1)),
+            }
+        }
+        for (note, count) in notes {
+            let all = count == changes.len();
+            let note =
+                if all { note } else { words::NOTE_OF_SOME.with(self.lang, &[("note", &note), ("count", &count)]) };
+            writeln!(out, "{}", indented(&format!("- {note}"), 3, self.width))?;
+        }
+        Ok(())
     }
 }
 
-/// The reason and the notes in words, one a line.
-fn remarks(change: &Change, lang: Lang) -> String {
-    let reason = match change.kind {
-        ChangeKind::Cancelled { reason, .. } => Some(reason_word(reason).map_or(reason.as_str(), |w| w.say(lang))),
+fn row(change: &Change) -> Row<'_> {
+    let from = match change.kind {
+        ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } if from != to => Some(from),
         _ => None,
     };
-    let notes = change.notes.iter().map(|note| note_words(note, lang));
-    reason.map(str::to_owned).into_iter().chain(notes).collect::<Vec<_>>().join("\n")
+    Row { channel: &change.channel, language: &change.language, from, at: change.kind.due_at() }
+}
+
+/// The reason and the notes in words.
+fn remarks(change: &Change, view: &View<'_>) -> Vec<String> {
+    let reason = match change.kind {
+        ChangeKind::Cancelled { reason, .. } => Some(reason_word(reason).map_or(reason.as_str(), |w| w.say(view.lang))),
+        _ => None,
+    };
+    let notes = change.notes.iter().map(|note| note_words(note, view));
+    reason.map(str::to_owned).into_iter().chain(notes).collect()
 }
 
 /// The reasons for which a file cancels.
@@ -175,7 +221,8 @@ fn reason_word(reason: Reason) -> Option<&'static Word> {
     }
 }
 
-fn note_words(note: &Note, lang: Lang) -> String {
+fn note_words(note: &Note, view: &View<'_>) -> String {
+    let lang = view.lang;
     match note {
         Note::Collides { with } => words::COLLIDES.with(lang, &[("with", with)]),
         Note::TooLate => words::TOO_LATE.say(lang).to_owned(),
@@ -183,9 +230,13 @@ fn note_words(note: &Note, lang: Lang) -> String {
             let month = month.split_once('-').map_or_else(|| month.clone(), |(year, month)| format!("{month}/{year}"));
             words::OVER_QUOTA.with(lang, &[("month", &month), ("planned", planned), ("limit", limit)])
         }
+        Note::AwaitsText => words::AWAITS_TEXT.say(lang).to_owned(),
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
-        Note::Waits { anchor } => words::WAITS_FOR.with(lang, &[("anchor", anchor)]),
+        Note::Waits { anchor } => {
+            let title = view.anchors.get(anchor).unwrap_or(anchor);
+            words::WAITS_FOR.with(lang, &[("anchor", title)])
+        }
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),
     }
 }
@@ -193,6 +244,7 @@ fn note_words(note: &Note, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::At;
 
     fn at(day: u32, hour: u32) -> Option<At> {
         chrono::NaiveDate::from_ymd_opt(2026, 1, day)?.and_hms_opt(hour, 0, 0).map(|local| local.and_utc())
@@ -200,7 +252,15 @@ mod tests {
 
     fn change(item: &str, kind: ChangeKind, notes: Vec<Note>) -> Change {
         let title = "Lịch Đại hội và cách theo dõi".to_owned();
-        Change { id: format!("id-{item}"), item: item.to_owned(), title, channel: "zalo-xa".to_owned(), kind, notes }
+        Change {
+            id: format!("id-{item}"),
+            item: item.to_owned(),
+            title,
+            channel: "zalo-xa".to_owned(),
+            language: "vi".to_owned(),
+            kind,
+            notes,
+        }
     }
 
     fn all() -> Vec<Change> {
@@ -222,7 +282,9 @@ mod tests {
 
     fn printed(changes: &[Change], lang: Lang) -> String {
         let mut out = Vec::new();
-        print(changes, chrono_tz::Asia::Ho_Chi_Minh, lang, &mut out).unwrap();
+        let anchors = HashMap::from([("be-mac".to_owned(), "Bế mạc Đại hội".to_owned())]);
+        let view = View { lang, zone: chrono_tz::Asia::Ho_Chi_Minh, width: 80, rows: Rows::Folded, anchors: &anchors };
+        print(changes, &view, &mut out).unwrap();
         String::from_utf8(out).unwrap()
     }
 
@@ -231,31 +293,31 @@ mod tests {
         let text = printed(&all(), Lang::Vi);
         for wanted in [
             "Thêm mới (1)",
-            "13/01/2026 10:00",
-            "trùng phút với lich",
+            "zalo-xa: 10:00 ngày 13/01/2026",
+            "trùng giờ với lich",
             "Đổi giờ (2)",
-            "13/01/2026 10:00 → 17/01/2026 01:00",
-            "13/01/2026 10:00 → chờ mốc",
-            "chờ mốc be-mac có ngày",
+            "10:00 ngày 13/01/2026 → 01:00 ngày 17/01/2026",
+            "10:00 ngày 13/01/2026 → chờ ngày",
+            "chờ ngày của “Bế mạc Đại hội”",
             "Đổi nội dung (1)",
             "mất hiệu lực duyệt",
             "Hủy (1)",
-            "mốc đã hủy",
+            "mốc thời gian đã hủy",
             "Giữ nguyên (1)",
-            "Tổng cộng: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ nguyên.",
+            "Tổng cộng: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ\nnguyên.",
             "1 lượt mất hiệu lực duyệt",
         ] {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");
         }
         assert!(!text.contains("yen"), "what stays and needs no word is only counted");
         let english = printed(&all(), Lang::En);
-        assert!(english.contains("13/01/2026 10:00 → waits") && english.contains("anchor cancelled"), "{english}");
+        assert!(english.contains("10:00 on 13/01/2026 → waits") && english.contains("anchor cancelled"), "{english}");
     }
 
     #[test]
     fn nothing_to_do_is_said_in_one_line() {
         let unchanged = [change("yen", ChangeKind::Unchanged { due_at: None }, vec![])];
-        assert_eq!(printed(&unchanged, Lang::Vi), "Không có gì thay đổi: 1 lượt phát hành giữ nguyên.\n");
+        assert_eq!(printed(&unchanged, Lang::Vi), "Không có gì thay đổi: 1 lượt giữ nguyên.\n");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 //!
 //! Never: opens the store or the network: whoever can read the files can check them.
 //!
-//! `--json`: `{"files", "items", "deliveries", "faults", "warnings", "diagnostics": [{"severity", "code", "file", "line",
-//! "column", "message", "times", "remedy"}]}`; `times` is how often the same thing is wrong, of which the first is shown. Exit code 1 when there is a fault; warnings alone are fine.
+//! `--json`: `{"files", "items", "deliveries", "faults", "warnings", "reserved": [ITEM], "diagnostics": [{"severity", "code", "file", "line",
+//! "column", "message", "times", "remedy"}]}`; `times` is how often the same thing is wrong, of which the first is shown.
+//! Exit code 1 when there is a fault; warnings alone are fine.
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use serde_json::json;
 
 use super::load::{Ready, load};
 use super::{CliError, Command, Desk, Exit, Form, fault, grammar};
+use crate::domain::diagnostic::Purpose;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -34,7 +36,7 @@ pub(super) fn named(of: &ArgMatches) -> Vec<PathBuf> {
 
 fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let ready = load(desk, &named(of))?;
-    let faults = ready.has_faults();
+    let faults = ready.has_faults(Purpose::Real);
     let (lang, files, warnings) = (desk.lang, ready.campaigns.len() + 1, ready.warnings());
     let items: usize = ready.campaigns.iter().map(|(campaign, _)| campaign.items.len()).sum();
     let deliveries: usize = ready.campaigns.iter().map(|(_, plan)| plan.deliveries.len()).sum();
@@ -45,6 +47,7 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             "deliveries": deliveries,
             "faults": ready.diagnostics.len() - warnings,
             "warnings": warnings,
+            "reserved": ready.reserved(),
             "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics),
         }))?,
         Form::Text => {
@@ -56,6 +59,10 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
                     &[("files", &files), ("items", &items), ("deliveries", &deliveries), ("warnings", &warnings)],
                 ))?;
             }
+            let reserved = ready.reserved();
+            if !reserved.is_empty() {
+                desk.line(words::CHECKED_RESERVED.with(lang, &[("items", &reserved.join(", "))]))?;
+            }
         }
     }
     Ok(if faults { Exit::Faults } else { Exit::Fine })
@@ -65,7 +72,7 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
 pub(super) fn tell(desk: &mut Desk<'_>, ready: &Ready) -> Result<(), CliError> {
     let lang = desk.lang;
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Real) {
         desk.line(fault::summary(lang, &ready.diagnostics))?;
     }
     Ok(())

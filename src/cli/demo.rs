@@ -7,10 +7,12 @@
 
 use clap::{ArgMatches, value_parser};
 
+use super::changes::Rows;
 use super::check::tell;
-use super::rehearse::{address, perform, serve};
+use super::rehearse::{Stage, address, perform, serve};
 use super::{CliError, Command, Desk, Exit, Form, grammar, load};
 use crate::domain::campaign::Campaign;
+use crate::domain::diagnostic::Purpose;
 use crate::domain::plan::Plan;
 use crate::i18n::{Lang, play as words};
 use crate::sandbox::fault::FaultPlan;
@@ -33,7 +35,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let campaign = folder.path().join("campaign");
     sample::unpack(&campaign)?;
     let ready = load::ready(Workspace::load(&campaign));
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
     }
@@ -47,14 +49,15 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let bind = address(of.get_one::<u16>("port").copied());
     let stage = folder.path().join("stage");
-    let Some(played) = perform(desk, directory, &campaigns, &plans, faults, bind, &stage).await? else {
+    let stage = Stage { faults, bind, folder: &stage, rows: Rows::Folded };
+    let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
     if of.get_flag("exit") || desk.form == Form::Json {
         return Ok(Exit::Fine);
     }
     desk.line("")?;
-    let next = words::DEMO_NEXT.say(desk.lang);
+    let next = words::DEMO_NEXT.with(desk.lang, &[("loa", &desk.program)]);
     desk.line(next)?;
     desk.line("")?;
     serve(desk, &played).await?;

@@ -11,6 +11,7 @@ use super::{Exit, Form, refusal};
 use crate::actions::{ActError, Refused};
 use crate::app::Trouble;
 use crate::config::BadVariable;
+use crate::domain::date::DateFault;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::problem::{Said, problem};
@@ -44,9 +45,11 @@ pub enum Asked {
     },
     NotATime {
         text: String,
+        why: DateFault,
     },
     NotADate {
         text: String,
+        why: DateFault,
     },
     /// Say which: ids, a campaign, or all.
     Which,
@@ -166,12 +169,13 @@ fn of_asked(lang: Lang, asked: &Asked) -> Said {
             words::NO_SUCH_CAMPAIGN.with(lang, &[("id", id)]),
             words::NO_SUCH_CAMPAIGN_DO.with(lang, &[("known", &known.join(", "))]),
         ),
-        Asked::NotATime { text } => {
+        Asked::NotATime { text, why: DateFault::NoDate } => {
             said(words::NOT_A_TIME.with(lang, &[("text", text)]), words::NOT_A_TIME_DO.say(lang))
         }
-        Asked::NotADate { text } => {
+        Asked::NotADate { text, why: DateFault::NoDate } => {
             said(words::NOT_A_DATE.with(lang, &[("text", text)]), words::NOT_A_DATE_DO.say(lang))
         }
+        Asked::NotATime { text, why } | Asked::NotADate { text, why } => problem(lang, &why.clone().problem(text)),
         Asked::Which => said(words::WHICH.say(lang), words::WHICH_DO.say(lang)),
         Asked::FolderNotEmpty { path } => {
             said(words::FOLDER_NOT_EMPTY.with(lang, &[("path", path)]), words::FOLDER_NOT_EMPTY_DO.say(lang))

@@ -7,16 +7,16 @@
 use clap::{ArgGroup, ArgMatches};
 use serde_json::json;
 
+use super::choices::Choices;
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, grammar};
 use crate::actions;
 use crate::domain::campaign::Tone;
 use crate::domain::hold::Scope;
+use crate::domain::shape::choice::TONES;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
-
-const TONES: [Tone; 4] = [Tone::Festive, Tone::Neutral, Tone::Essential, Tone::Emergency];
 
 pub(super) const COMMAND: Command =
     Command { name: "hold", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -27,7 +27,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
         .arg(grammar::option(lang, "unit", &help::NAME, &help::BY_UNIT))
         .arg(grammar::option(lang, "channel", &help::CHANNEL, &help::BY_CHANNEL))
         .arg(grammar::option(lang, "campaign", &help::CAMPAIGN, &help::BY_CAMPAIGN))
-        .arg(grammar::option(lang, "tone", &help::NAME, &help::BY_TONE).value_parser(TONES.map(Tone::as_str)))
+        .arg(grammar::option(lang, "tone", &help::NAME, &help::BY_TONE).value_parser(Choices::of(lang, TONES)))
         .arg(grammar::switch(lang, "all", &help::EVERYTHING).conflicts_with_all(parts))
         .group(
             ArgGroup::new("scope").args(["unit", "channel", "campaign", "tone", "all"]).multiple(true).required(true),
@@ -38,7 +38,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let (_, store, actor) = desk.open().await?;
-    let tone = text(of, "tone").and_then(|name| TONES.into_iter().find(|tone| tone.as_str() == name));
+    let tone = Choices::taken(of, "tone").and_then(|place| Tone::ALL.get(place).copied());
     let scope = Scope { unit: text(of, "unit"), channel: text(of, "channel"), campaign: text(of, "campaign"), tone };
     let reason = text(of, grammar::REASON).unwrap_or_default();
     let held = actions::hold::hold(&store, &desk.clock, &actor, scope, &reason).await?;

@@ -49,10 +49,19 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             desk.json(&json!({"folder": path.to_string(), "files": names}))?;
         }
         Form::Text => {
-            desk.line(words::INIT_DONE.with(desk.lang, &[("path", &path)]))?;
+            desk.line(words::INIT_DONE.with(desk.lang, &[("path", &path), ("folder", &quoted(&path.to_string()))]))?;
         }
     }
     Ok(Exit::Fine)
+}
+
+/// As a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    if !path.starts_with('-') && path.chars().all(plain) {
+        return path.to_owned();
+    }
+    format!("'{}'", path.replace('\'', "'\\''"))
 }
 
 fn files(today: NaiveDate) -> Vec<(&'static str, String)> {

@@ -8,7 +8,7 @@ use crate::adapters::render;
 use crate::app::Trouble;
 use crate::domain::campaign::Campaign;
 use crate::domain::check;
-use crate::domain::diagnostic::{Diagnostic, Severity, Sources};
+use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::echo::tidy;
 use crate::domain::plan::Plan;
@@ -25,8 +25,22 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    pub(super) fn has_faults(&self) -> bool {
-        self.diagnostics.iter().any(|d| d.severity == Severity::Fault)
+    pub(super) fn has_faults(&self, purpose: Purpose) -> bool {
+        self.diagnostics.iter().any(|d| d.stops(purpose))
+    }
+
+    /// Items whose text is to be written on the day.
+    pub(super) fn reserved(&self) -> Vec<&str> {
+        let planned = self.campaigns.iter().flat_map(|(_, plan)| &plan.deliveries);
+        let mut items: Vec<&str> = planned.filter(|d| d.awaits_text).map(|d| d.item.as_str()).collect();
+        items.sort_unstable();
+        items.dedup();
+        items
+    }
+
+    /// What is left to be filled in.
+    pub(super) fn blanks(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.problem.is_blank()).count()
     }
 
     pub(super) fn warnings(&self) -> usize {

@@ -6,9 +6,11 @@
 
 use clap::{ArgMatches, value_parser};
 
+use super::choices::Choices;
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, time};
 use crate::domain::delivery::State;
+use crate::domain::shape::choice::STATES;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -27,7 +29,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
         .arg(grammar::option(lang, "campaign", &help::CAMPAIGN, &help::BY_CAMPAIGN))
         .arg(grammar::option(lang, "item", &help::NAME, &help::BY_ITEM))
         .arg(grammar::option(lang, "channel", &help::CHANNEL, &help::BY_CHANNEL))
-        .arg(grammar::option(lang, "state", &help::NAME, &help::BY_STATE).value_parser(State::ALL.map(State::as_str)))
+        .arg(grammar::option(lang, "state", &help::NAME, &help::BY_STATE).value_parser(Choices::of(lang, STATES)))
         .arg(grammar::option(lang, "from", &help::DATE, &help::FROM))
         .arg(grammar::option(lang, "to", &help::DATE, &help::TO))
         .arg(grammar::option(lang, "limit", &help::NUMBER, &help::LIMIT).value_parser(value_parser!(u32).range(1..)))
@@ -40,7 +42,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let zone = time::zone(&campaigns::all(&mut tx).await?, text(of, "campaign").as_deref());
     let day = |name: &str| text(of, name).map(|written| time::date(&written)).transpose();
     let filter = Filter {
-        state: text(of, "state").as_deref().and_then(State::parse),
+        state: Choices::taken(of, "state").and_then(|place| State::ALL.get(place).copied()),
         from: day("from")?.and_then(|day| time::start(day, zone)),
         until: day("to")?.and_then(|day| day.succ_opt()).and_then(|day| time::start(day, zone)),
         ..pick::filter(of)
@@ -55,7 +57,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         }
         Form::Text => {
             entries.truncate(limit.unwrap_or(LINES_SHOWN));
-            write_text(desk.out, lang, &entries, zone)?;
+            let width = desk.width();
+            write_text(desk.out, lang, &entries, zone, width)?;
             let more = all - entries.len();
             if more > 0 {
                 desk.line(words::LOG_MORE.with(lang, &[("count", &more)]))?;

@@ -32,20 +32,28 @@ mod approve;
 mod ask;
 mod cancel;
 mod check;
+mod choices;
+mod completions;
 mod confirm;
 mod demo;
 pub mod ending;
+mod fold;
 mod folders;
 mod grammar;
+mod help;
 mod hold;
 mod init;
 mod load;
 mod log;
 mod login;
+mod man;
+mod marks;
 mod misread;
 mod overview;
+mod person;
 mod pick;
 mod plan;
+mod reading;
 mod refusal;
 mod rehearse;
 mod release;
@@ -55,11 +63,21 @@ mod run;
 mod sandbox;
 mod schema;
 mod settle;
+mod sheet;
+mod show;
 mod status;
 mod time;
+mod told;
 mod withdraw;
 
 use ending::{CliError, say};
+
+/// Where there is no terminal.
+const WIDTH: usize = 80;
+/// A phone's.
+const WIDTH_MIN: usize = 36;
+/// A longer line is not found again by the eye.
+const WIDTH_MAX: usize = 110;
 
 /// Every command, in the order in which the help lists them.
 const COMMANDS: &[&Command] = &[
@@ -69,6 +87,7 @@ const COMMANDS: &[&Command] = &[
     &plan::COMMAND,
     &rehearse::COMMAND,
     &apply::COMMAND,
+    &show::COMMAND,
     &approve::COMMAND,
     &run::COMMAND,
     &status::COMMAND,
@@ -84,6 +103,9 @@ const COMMANDS: &[&Command] = &[
     &confirm::COMMAND,
     &schema::COMMAND,
     &sandbox::COMMAND,
+    &help::COMMAND,
+    &completions::COMMAND,
+    &man::COMMAND,
 ];
 
 /// One command: its grammar in the reader's language, and what it does.
@@ -122,6 +144,8 @@ pub struct Desk<'d> {
     pub clock: Clock,
     /// `--workspace`
     workspace: Option<PathBuf>,
+    /// How this program was called: the name, or its whole path where it is not yet installed.
+    pub program: String,
     /// `--as`
     staff: Option<String>,
     pub out: &'d mut dyn Write,
@@ -142,6 +166,12 @@ impl Desk<'_> {
         Ok((app, store, actor))
     }
 
+    /// How many characters fit on a line: as the person says, or as wide as the terminal, or eighty.
+    pub fn width(&self) -> usize {
+        let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+        self.config.columns.or_else(terminal).unwrap_or(WIDTH).clamp(WIDTH_MIN, WIDTH_MAX)
+    }
+
     pub fn now(&self) -> At {
         self.clock.now()
     }
@@ -149,6 +179,12 @@ impl Desk<'_> {
     /// One line of result.
     pub fn line(&mut self, text: impl std::fmt::Display) -> io::Result<()> {
         writeln!(self.out, "{text}")
+    }
+
+    /// Text in lines that fit the screen, so far from the left.
+    pub fn fitted(&mut self, indent: usize, text: impl std::fmt::Display) -> io::Result<()> {
+        let text = crate::report::wrap::indented(&text.to_string(), indent, self.width());
+        self.line(text)
     }
 
     /// The result for programs.
@@ -191,7 +227,17 @@ fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Ex
         Ok(config) => {
             let workspace = matches.get_one::<PathBuf>(grammar::WORKSPACE).cloned();
             let staff = matches.get_one::<String>(grammar::AS).cloned();
-            let mut desk = Desk { lang, form, config, clock: Clock::System, workspace, staff, out, err };
+            let mut desk = Desk {
+                lang,
+                form,
+                config,
+                clock: Clock::System,
+                program: program(arguments),
+                workspace,
+                staff,
+                out,
+                err,
+            };
             let done = dispatch(&mut desk, &matches);
             let Desk { out, err, .. } = desk;
             return done.unwrap_or_else(|error| say(lang, form, error, out, err));
@@ -199,6 +245,12 @@ fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Ex
         Err(bad) => CliError::Variable(bad),
     };
     say(lang, form, done, out, err)
+}
+
+fn program(arguments: &[OsString]) -> String {
+    let called = arguments.first().and_then(|name| name.to_str()).unwrap_or("loa");
+    let whole = called.contains('/').then(|| std::path::absolute(called).ok()).flatten();
+    whole.map_or_else(|| called.to_owned(), |path| path.display().to_string())
 }
 
 fn dispatch(desk: &mut Desk<'_>, matches: &ArgMatches) -> Result<Exit, CliError> {
@@ -209,4 +261,16 @@ fn dispatch(desk: &mut Desk<'_>, matches: &ArgMatches) -> Result<Exit, CliError>
     start_log(desk.config.log.as_deref(), if command.name == run::COMMAND.name { "info" } else { "warn" })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
     runtime.block_on((command.run)(desk, of_command))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::program;
+
+    #[test]
+    fn a_command_that_is_not_installed_is_named_by_its_path() {
+        assert_eq!(program(&["loa".into()]), "loa");
+        assert!(program(&["target/debug/loa".into()]).ends_with("/target/debug/loa"));
+        assert!(program(&["target/debug/loa".into()]).starts_with('/'));
+    }
 }

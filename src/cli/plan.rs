@@ -8,9 +8,11 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::changes::{Rows, View};
 use super::load::{Ready, load};
 use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar};
 use crate::actions::apply::preview;
+use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -21,17 +23,26 @@ pub(super) const COMMAND: Command =
     Command { name: "plan", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
 
 fn grammar_of(lang: Lang) -> clap::Command {
-    grammar::command("plan", lang, &help::PLAN, &help::PLAN_USAGE).arg(check::files(lang))
+    grammar::command("plan", lang, &help::PLAN, &help::PLAN_USAGE).arg(check::files(lang)).arg(each(lang))
+}
+
+/// `--all`: every row, where they would be folded.
+pub(super) fn each(lang: Lang) -> clap::Arg {
+    grammar::switch(lang, "all", &help::EACH_ROW)
+}
+
+pub(super) fn rows(of: &ArgMatches) -> Rows {
+    if of.get_flag("all") { Rows::Each } else { Rows::Folded }
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let ready = load(desk, &check::named(of))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Real) {
         return faulty(desk, &ready);
     }
     let opened = desk.app()?.store_to_read().await?;
     let all = previews(desk, &opened.store, &ready).await?;
-    show(desk, &ready, &all)?;
+    show(desk, &ready, &all, rows(of))?;
     if !all.iter().flatten().any(is_change) {
         return Ok(Exit::Fine);
     }
@@ -69,7 +80,7 @@ pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> R
     Ok(all)
 }
 
-pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>]) -> Result<(), CliError> {
+pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows: Rows) -> Result<(), CliError> {
     let lang = desk.lang;
     if desk.form == Form::Json {
         let value = document(lang, ready, all)?;
@@ -79,7 +90,9 @@ pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>]) -> R
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);
         desk.line(format_args!("{of}\n"))?;
-        changes::print(found, campaign.timezone, lang, desk.out)?;
+        let anchors = campaign.anchors.iter().map(|a| (a.id.value.clone(), a.title.clone())).collect();
+        let view = View { lang, zone: campaign.timezone, width: desk.width(), rows, anchors: &anchors };
+        changes::print(found, &view, desk.out)?;
         desk.line("")?;
     }
     Ok(())

@@ -5,7 +5,7 @@
 //!
 //! `--json`: `{"from", "until", "doubles", "report", "deliveries": [one object of `loa log --json` each]}`.
 
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -14,15 +14,20 @@ use chrono_tz::Tz;
 use clap::{ArgMatches, value_parser};
 use serde_json::{Value, json};
 
+use super::changes::Rows;
 use super::check::{files, named, tell};
+use super::fold::{Row, lines};
 use super::report::titles;
-use super::{CliError, Command, Desk, Exit, Form, grammar, load, time};
+use super::{CliError, Command, Desk, Exit, Form, grammar, load, plan, time};
 use crate::domain::campaign::Campaign;
-use crate::domain::delivery::{Entry, ON_TIME_MS};
+use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS};
+use crate::domain::diagnostic::Purpose;
 use crate::domain::directory::Directory;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
+use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, play as words, state};
+use crate::report::wrap::indented;
 use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
 use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
@@ -37,6 +42,7 @@ pub(super) const COMMAND: Command =
 fn grammar_of(lang: Lang) -> clap::Command {
     grammar::command("rehearse", lang, &words::REHEARSE, &words::REHEARSE_USAGE)
         .arg(files(lang))
+        .arg(plan::each(lang))
         .arg(grammar::option(lang, "faults", &words::SEED, &words::FAULTS).value_parser(value_parser!(u64)))
         .arg(grammar::switch(lang, "serve", &words::SERVE))
         .arg(grammar::option(lang, "port", &words::PORT_VALUE, &words::PORT).value_parser(value_parser!(u16)))
@@ -44,16 +50,22 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let ready = load::load(desk, &named(of))?;
-    if ready.has_faults() {
+    if ready.has_faults(Purpose::Rehearsal) {
         tell(desk, &ready)?;
         return Ok(Exit::Faults);
+    }
+    let blanks = ready.blanks();
+    if blanks > 0 && desk.form == Form::Text {
+        desk.line(words::BLANKS.with(desk.lang, &[("count", &blanks)]))?;
+        desk.line("")?;
     }
     let Some(directory) = &ready.directory else { return Ok(Exit::Faults) };
     let (campaigns, plans): (Vec<Campaign>, Vec<Plan>) = ready.campaigns.into_iter().unzip();
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let folder = tempfile::tempdir()?;
     let bind = address(of.get_one::<u16>("port").copied());
-    let Some(played) = perform(desk, directory, &campaigns, &plans, faults, bind, folder.path()).await? else {
+    let stage = Stage { faults, bind, folder: folder.path(), rows: plan::rows(of) };
+    let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
     if of.get_flag("serve") {
@@ -68,15 +80,21 @@ pub(super) fn address(port: Option<u16>) -> SocketAddr {
     address
 }
 
+/// Where a rehearsal plays, with which faults, and how it is told.
+pub(super) struct Stage<'s> {
+    pub faults: FaultPlan,
+    pub bind: SocketAddr,
+    pub folder: &'s Path,
+    pub rows: Rows,
+}
+
 /// Plays and prints; `None` when there is nothing to play.
 pub(super) async fn perform(
     desk: &mut Desk<'_>,
     directory: &Directory,
     campaigns: &[Campaign],
     plans: &[Plan],
-    faults: FaultPlan,
-    bind: SocketAddr,
-    folder: &Path,
+    stage: Stage<'_>,
 ) -> Result<Option<Rehearsal>, CliError> {
     let lang = desk.lang;
     let zone = campaigns.first().map_or(time::DEFAULT_ZONE, |c| c.timezone);
@@ -84,6 +102,7 @@ pub(super) async fn perform(
         writeln!(desk.err, "{}", words::NOTHING_DATED.say(lang))?;
         return Ok(None);
     }
+    let Stage { faults, bind, folder, rows } = stage;
     let script =
         Script { directory, campaigns, plans, faults, bind, folder: folder.to_owned(), listen: Arc::new(|_| {}) };
     let began = desk.clock.now();
@@ -100,12 +119,18 @@ pub(super) async fn perform(
     if shows {
         write!(desk.err, "\r\x1b[K")?;
     }
-    let seconds = format!("{:.1}", (desk.clock.now() - began).as_seconds_f64());
-    print(desk, &played, zone, &seconds).await?;
+    let seconds = decimal(lang, (desk.clock.now() - began).as_seconds_f64());
+    print(desk, &played, zone, &seconds, rows).await?;
     Ok(Some(played))
 }
 
-async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str) -> Result<(), CliError> {
+/// One place after the point, which in Vietnamese is a comma.
+fn decimal(lang: Lang, number: f64) -> String {
+    let text = format!("{number:.1}");
+    if lang == Lang::Vi { text.replace('.', ",") } else { text }
+}
+
+async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str, rows: Rows) -> Result<(), CliError> {
     let lang = desk.lang;
     let mut tx = played.store.read().await?;
     let known = campaigns::all(&mut tx).await?;
@@ -117,7 +142,10 @@ async fn print(desk: &mut Desk<'_>, played: &Rehearsal, zone: Tz, seconds: &str)
     if desk.form == Form::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
-    timeline(desk.out, lang, &played.entries, zone)?;
+    match rows {
+        Rows::Folded => timeline(desk, &played.entries, zone)?,
+        Rows::Each => each(desk, &played.entries, zone)?,
+    }
     writeln!(desk.out)?;
     text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
@@ -150,31 +178,78 @@ fn as_json(played: &Rehearsal, report: &Report, zone: Tz, doubles: usize) -> Res
     }))
 }
 
-/// Day by day: time, mark, channel, title, and what did not go as planned.
-fn timeline(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) -> std::io::Result<()> {
-    writeln!(out, "{}", words::TIMELINE.with(lang, &[("zone", &zone.name())]))?;
+/// Item by item: where, when and how often it went out, folded; then what did not go as planned, row by row.
+fn timeline(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliError> {
+    let (lang, width) = (desk.lang, desk.width());
+    desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
+    let (out, other): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|e| went_well(&e.delivery));
+    let mut items: Vec<&str> = Vec::new();
+    for entry in &out {
+        if !items.contains(&entry.delivery.item.as_str()) {
+            items.push(&entry.delivery.item);
+        }
+    }
+    for item in items {
+        let of_item: Vec<&Delivery> = out.iter().map(|e| &e.delivery).filter(|d| d.item == item).collect();
+        let title = of_item.iter().find(|d| d.language == "vi").or(of_item.first()).map_or("", |d| &d.title);
+        desk.line(indented(&format!("✓ {title}"), 1, width))?;
+        let rows: Vec<Row<'_>> = of_item
+            .iter()
+            .map(|d| Row { channel: &d.channel, language: &d.language, from: None, at: d.due_at })
+            .collect();
+        for line in lines(lang, zone, &rows) {
+            desk.line(indented(&line, 5, width))?;
+        }
+    }
+    for Entry { delivery: d, .. } in other {
+        if let Some(due) = d.due_at {
+            desk.line(indented(&not_as_planned(lang, d, &time::shown(due, zone)), 1, width))?;
+        }
+    }
+    Ok(())
+}
+
+/// Day by day and row by row.
+fn each(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliError> {
+    let (lang, width) = (desk.lang, desk.width());
+    desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
     let mut day = None;
     for Entry { delivery: d, .. } in entries {
         let Some(due) = d.due_at else { continue };
         let local = due.with_timezone(&zone);
         if day != Some(local.date_naive()) {
             day = Some(local.date_naive());
-            writeln!(out, "\n{}", local.format("%d/%m/%Y"))?;
+            desk.line(format_args!("\n{}", local.format("%d/%m/%Y")))?;
         }
-        let late_ms = d.late_ms().unwrap_or(0);
-        let how = match d.receipt {
-            Some(_) if late_ms <= ON_TIME_MS => String::new(),
-            Some(_) => format!("  ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
-            None => {
-                let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
-                format!("  ({}{reason})", state::state(lang, d.state))
-            }
-        };
-        let mark = if d.receipt.is_some() { "✓" } else { "✗" };
-        let language = if d.language == "vi" { String::new() } else { format!(" [{}]", d.language) };
-        writeln!(out, "  {} {mark} {:<18} {}{language}{how}", local.format("%H:%M"), d.channel, d.title)?;
+        let line = not_as_planned(lang, d, &local.format("%H:%M").to_string());
+        desk.line(indented(&line, 1, width))?;
     }
     Ok(())
+}
+
+fn went_well(d: &Delivery) -> bool {
+    d.receipt.is_some() && d.late_ms().unwrap_or(0) <= ON_TIME_MS
+}
+
+/// One row: mark, time, channel, title, and what became of it where that is not what was planned.
+fn not_as_planned(lang: Lang, d: &Delivery, when: &str) -> String {
+    let late_ms = d.late_ms().unwrap_or(0);
+    let how = match d.receipt {
+        Some(_) if late_ms <= ON_TIME_MS => String::new(),
+        Some(_) => format!(" ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
+        None => {
+            let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
+            format!(" ({}{reason})", state::state(lang, d.state))
+        }
+    };
+    let mark = if d.receipt.is_some() { "✓" } else { "✗" };
+    let language = if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) };
+    format!("{mark} {when} {} · {}{language}{how}", d.channel, d.title)
+}
+
+/// Vietnam's own hours need no name of a zone.
+fn zone_name(lang: Lang, zone: Tz) -> String {
+    if zone == time::DEFAULT_ZONE { words::ZONE_VIETNAM.say(lang).to_owned() } else { zone.name().to_owned() }
 }
 
 fn bar(lang: Lang, p: Progress, zone: Tz) -> String {

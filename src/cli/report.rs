@@ -62,13 +62,15 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     Ok(Exit::Fine)
 }
 
-/// To the named file, whose folder is made, or to stdout.
+/// To the named file, or to stdout. A folder that is made for it is named: it may be a typing mistake.
 pub(super) fn put(desk: &mut Desk<'_>, file: Option<&PathBuf>, bytes: &[u8]) -> Result<(), CliError> {
     let Some(file) = file else { return Ok(desk.out.write_all(bytes)?) };
     let path = file.display();
     let failed = |e: std::io::Error| Asked::CannotWrite { path: path.to_string(), why: e.to_string() };
-    if let Some(folder) = file.parent() {
+    if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
         std::fs::create_dir_all(folder).map_err(failed)?;
+        let made = words::MADE_FOLDER.with(desk.lang, &[("path", &folder.display())]);
+        writeln!(desk.err, "{made}")?;
     }
     std::fs::File::create(file).and_then(|mut f| f.write_all(bytes)).map_err(failed)?;
     Ok(writeln!(desk.err, "{}", words::WROTE.with(desk.lang, &[("path", &path)]))?)

@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::ending::Asked;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, Form, grammar, time, told};
 use crate::actions::confirm::hold_copy;
 use crate::daemon::stop::Stop;
 use crate::daemon::{Daemon, LEASE_MS};
@@ -43,7 +43,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let channels = app.channels()?;
     // Listened for before anything is said: whoever reads the first line may stop it.
     let stop = Stop::new();
-    let listening = listen(stop.clone())?;
+    let listening = listen(stop.clone(), lang)?;
     let seal = store.look_at_seal().await?;
     if seal == Seal::Other {
         hold_copy(&store, words::RUN_COPY_REASON.say(lang), desk.now()).await?;
@@ -53,10 +53,18 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     // Only now: were it cut off before it holds, the next start must see the copy again.
     store.seal().await?;
     greet(desk, &store, seal).await?;
-    let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, Arc::new(event::log));
+    let (say, teller) = told::teller(store.clone(), lang);
+    // Nobody listens any more only when the program ends.
+    let listen = Arc::new(move |event: &Event| drop(say.send(event.clone())));
+    let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, listen);
     let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);
-    daemon.leased(lease_ms).break_at(desk.config.break_at).run(stop).await?;
+    let ran = daemon.leased(lease_ms).break_at(desk.config.break_at).run(stop).await;
     listening.abort();
+    if let Err(error) = ran {
+        teller.abort();
+        return Err(error.into());
+    }
+    teller.await.map_err(anyhow::Error::from)?;
     store.close().await;
     if desk.form == Form::Text {
         let text = words::STOPPED.say(lang);
@@ -96,7 +104,7 @@ async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), Cli
 }
 
 /// Passes signals on to the daemon.
-fn listen(stop: Stop) -> Result<tokio::task::JoinHandle<()>, CliError> {
+fn listen(stop: Stop, lang: Lang) -> Result<tokio::task::JoinHandle<()>, CliError> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
     Ok(tokio::spawn(async move {
@@ -105,7 +113,7 @@ fn listen(stop: Stop) -> Result<tokio::task::JoinHandle<()>, CliError> {
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
-            tracing::info!("told to stop");
+            tracing::info!("{}", words::LOG_TOLD_TO_STOP.say(lang));
             stop.ask();
         }
     }))

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::rehearse::address;
 use super::{CliError, Command, Desk, Exit, Form, grammar, load};
-use crate::adapters;
+use crate::adapters::{self, AdapterKind, Form as FieldForm};
 use crate::daemon::channels::variable;
 use crate::i18n::{Lang, play as words};
 use crate::sandbox::account::Account;
@@ -33,6 +33,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let accounts: Vec<Account> = directory
         .channels
         .iter()
+        // A channel of folders needs no stand-in: it writes on this machine as it is.
+        .filter(|channel| adapters::find(&channel.adapter.value).is_some_and(speaks_to_a_platform))
         .map(|channel| {
             let settings = channel.settings.iter().map(|(name, v)| (name.clone(), v.value.clone())).collect();
             Account::generate(&channel.id.value, &channel.adapter.value, settings).titled(channel.title.clone())
@@ -50,6 +52,10 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     tokio::signal::ctrl_c().await?;
     sandbox.stop().await;
     Ok(Exit::Fine)
+}
+
+fn speaks_to_a_platform(kind: &AdapterKind) -> bool {
+    !kind.fields.iter().any(|field| field.form == FieldForm::Folder)
 }
 
 /// What a person puts into `channels.yaml` and the environment to publish here.
@@ -90,4 +96,17 @@ fn greet(desk: &mut Desk<'_>, sandbox: &Sandbox, accounts: &[Account]) -> Result
     desk.line(words::SANDBOX_FAULTS.with(lang, &[("url", &sandbox.url())]))?;
     desk.line(words::PAGE.with(lang, &[("url", &sandbox.url())]))?;
     Ok(desk.out.flush()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::speaks_to_a_platform;
+    use crate::adapters::find;
+
+    #[test]
+    fn a_channel_of_folders_has_no_stand_in() {
+        for (name, wanted) in [("telegram", true), ("wordpress", true), ("folder", false), ("loudspeaker", false)] {
+            assert_eq!(find(name).is_some_and(speaks_to_a_platform), wanted, "{name}");
+        }
+    }
 }

@@ -2,21 +2,23 @@
 //!
 //! Never: a problem without what to do about it.
 //!
-//! `--json`: `{"store", "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
+//! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
+//! "asks": [same as next], "awaits_text": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
 
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::{Map, Value, json};
 
-use super::{CliError, Command, Desk, Exit, Form, folders, grammar, time};
+use super::{CliError, Command, Desk, Exit, Form, folders, grammar, person::person, time};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
-use crate::i18n::{Lang, cli as words, report, state as states};
+use crate::i18n::tone::tone;
+use crate::i18n::{Lang, cli as words, report, sheet, state as states};
+use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
 use crate::store::deliveries::Filter;
@@ -35,6 +37,8 @@ fn grammar_of(lang: Lang) -> clap::Command {
 /// Everything that is shown.
 struct Seen {
     store: String,
+    /// Daemons, idle ones too.
+    running: Vec<String>,
     nodes: Vec<(String, At)>,
     counts: Vec<(String, i64, i64)>,
     next: Vec<Delivery>,
@@ -42,6 +46,8 @@ struct Seen {
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    /// Reserved places whose text is not written.
+    awaits: Vec<Delivery>,
     /// Folders that are not there, of channels that still have something to publish.
     missing: Vec<(String, PathBuf)>,
     campaigns: Vec<CampaignRecord>,
@@ -63,10 +69,13 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let mut tx = store.read().await?;
     let unconfirmed = Filter { state: Some(State::Unconfirmed), ..Filter::default() };
     let asks = Filter { reason: Some(Reason::AsksLate), ..Filter::default() };
+    let awaits = Filter { reason: Some(Reason::AwaitsText), ..Filter::default() };
+    let awaits = log::entries(&mut tx, &awaits).await?;
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
     Ok(Seen {
         store: store.name().to_owned(),
+        running: store.running().await?,
         nodes: nodes::all(&mut tx).await?,
         counts: deliveries::count_states(&mut tx).await?,
         next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
@@ -74,6 +83,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
+        awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
         missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
     })
@@ -102,6 +112,7 @@ fn document(seen: &Seen) -> Value {
     let states: Map<String, Value> = seen.counts.iter().map(|(state, n, _)| (state.clone(), json!(n))).collect();
     json!({
         "store": seen.store,
+        "running": seen.running,
         "nodes": seen.nodes.iter().map(|(node, until)| json!({"node": node, "until": until})).collect::<Vec<_>>(),
         "states": states,
         "held": seen.counts.iter().map(|(_, _, held)| held).sum::<i64>(),
@@ -113,6 +124,7 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "awaits_text": all(&seen.awaits),
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -120,16 +132,13 @@ fn document(seen: &Seen) -> Value {
 
 fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
-    let zone = time::zone(&seen.campaigns, None);
     alerts(desk, seen)?;
-    desk.line(format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
-    let nodes: Vec<String> = seen
-        .nodes
-        .iter()
-        .map(|(node, until)| words::STATUS_NODE.with(lang, &[("node", node), ("until", &time::shown(*until, zone))]))
-        .collect();
-    let nodes = if nodes.is_empty() { words::STATUS_NO_NODES.say(lang).to_owned() } else { nodes.join(", ") };
-    desk.line(format_args!("{}: {nodes}", words::STATUS_NODES.say(lang)))?;
+    desk.fitted(0, format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
+    let running = match seen.running.as_slice() {
+        [] => words::STATUS_NOT_RUNNING.say(lang).to_owned(),
+        running => words::STATUS_RUNNING.with(lang, &[("nodes", &running.join(", "))]),
+    };
+    desk.fitted(0, running)?;
     let mut counts: Vec<String> = State::ALL
         .iter()
         .filter_map(|state| seen.counts.iter().find(|(name, ..)| name == state.as_str()).map(|(_, n, _)| (state, n)))
@@ -140,18 +149,26 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         counts.push(words::STATUS_HELD.with(lang, &[("count", &held)]));
     }
     let counts = if counts.is_empty() { "0".to_owned() } else { counts.join("; ") };
-    desk.line(format_args!("{}: {counts}", words::STATUS_COUNTS.say(lang)))?;
+    desk.fitted(0, format_args!("{}: {counts}", words::STATUS_COUNTS.say(lang)))?;
     desk.line(format_args!("{}:", words::STATUS_NEXT.say(lang)))?;
     if seen.next.is_empty() {
-        desk.line(format_args!("  {}", words::STATUS_NOTHING_NEXT.say(lang)))?;
+        desk.fitted(2, words::STATUS_NOTHING_NEXT.say(lang))?;
     }
     for d in &seen.next {
         let due = due(lang, seen, d);
         let state = match d.held_at {
-            Some(_) if !d.state.is_final() => format!("{} ({})", states::state(lang, d.state), report::HELD.say(lang)),
-            _ => states::state(lang, d.state).to_owned(),
+            Some(_) if !d.state.is_final() => format!("{} ({})", states::standing(lang, d), report::HELD.say(lang)),
+            _ => states::standing(lang, d).to_owned(),
         };
-        desk.line(format_args!("  {due}  {}  {}  “{}” – {state}", d.id, d.channel, d.title))?;
+        desk.fitted(
+            2,
+            format_args!(
+                "{due} · {} · “{}”: {state} · {}",
+                d.channel,
+                d.title,
+                glued(&sheet::ONE_ID.with(lang, &[("id", &d.id)]))
+            ),
+        )?;
     }
     Ok(())
 }
@@ -160,7 +177,10 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
 fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let lang = desk.lang;
     let zone = time::zone(&seen.campaigns, None);
-    let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.line(format_args!("!! {}", word.say(lang)));
+    let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.fitted(0, format_args!("!! {}", word.say(lang)));
+    if seen.running.is_empty() && waits_for_a_daemon(seen) {
+        head(desk, words::STATUS_NOBODY_RUNS)?;
+    }
     if !seen.holds.is_empty() {
         head(desk, words::STATUS_HOLDS)?;
     }
@@ -176,11 +196,11 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
             ("id", &hold.id),
             ("scope", &scope),
             ("reason", &hold.reason),
-            ("by", &hold.by),
+            ("by", &person(lang, &hold.by)),
             ("at", &at),
             ("release", &lift),
         ];
-        desk.line(format_args!("  {}", words::STATUS_HOLD.with(lang, &places)))?;
+        desk.fitted(2, words::STATUS_HOLD.with(lang, &places))?;
     }
     if !seen.stopped.is_empty() {
         head(desk, words::STATUS_STOPPED)?;
@@ -190,28 +210,42 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         let at = time::shown(*since, zone);
         let text = words::STATUS_STOPPED_ONE
             .with(lang, &[("channel", &channel.id), ("at", &at), ("message", message), ("code", code)]);
-        desk.line(format_args!("  {text}"))?;
+        desk.fitted(2, text)?;
     }
     if !seen.missing.is_empty() {
         head(desk, words::STATUS_FOLDERS)?;
     }
     for (channel, folder) in &seen.missing {
-        desk.line(format_args!("  {}", folders::say(lang, channel, folder)))?;
+        desk.fitted(2, folders::say(lang, channel, folder))?;
     }
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),
         (words::STATUS_ASKS, words::STATUS_ASKS_ONE, &seen.asks),
+        (words::STATUS_AWAITS, words::STATUS_AWAITS_ONE, &seen.awaits),
     ] {
         if !list.is_empty() {
             head(desk, title)?;
         }
-        for d in list {
+        // An item of every evening is many deliveries, and what is due next is what matters.
+        let shown = if std::ptr::eq(list, &seen.awaits) { NEXT_SHOWN as usize } else { list.len() };
+        for d in list.iter().take(shown) {
             let due = due(lang, seen, d);
             let text = word.with(lang, &[("due", &due), ("channel", &d.channel), ("title", &d.title), ("id", &d.id)]);
-            desk.line(format_args!("  {text}"))?;
+            desk.fitted(2, text)?;
+        }
+        if list.len() > shown {
+            desk.line(format_args!("  {}", words::STATUS_MORE.with(lang, &[("count", &(list.len() - shown))])))?;
         }
     }
     Ok(())
+}
+
+/// Something approved that only a running daemon brings out.
+fn waits_for_a_daemon(seen: &Seen) -> bool {
+    let waits = |state: &str| {
+        matches!(State::parse(state), Some(State::Scheduled | State::Staging | State::Staged | State::Revealing))
+    };
+    seen.counts.iter().any(|(state, count, _)| waits(state) && *count > 0)
 }
 
 fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {
@@ -224,7 +258,7 @@ fn scope(lang: Lang, scope: &Scope) -> String {
         (words::SCOPE_UNIT, scope.unit.as_deref()),
         (words::SCOPE_CHANNEL, scope.channel.as_deref()),
         (words::SCOPE_CAMPAIGN, scope.campaign.as_deref()),
-        (words::SCOPE_TONE, scope.tone.map(|tone| tone.as_str())),
+        (words::SCOPE_TONE, scope.tone.map(|t| tone(lang, t))),
     ];
     let named: Vec<String> =
         parts.into_iter().filter_map(|(word, id)| Some(word.with(lang, &[("id", &id?)]))).collect();

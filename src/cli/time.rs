@@ -2,12 +2,13 @@
 //!
 //! Never: the zone of the machine. The same command means the same moment on every machine.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeZone};
+use chrono::{NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 use super::CliError;
 use super::ending::Asked;
 use crate::domain::At;
+use crate::domain::date::{DateFault, Written, date_or_time};
 use crate::store::campaigns::CampaignRecord;
 
 pub(super) const SHOWN: &str = "%d/%m/%Y %H:%M";
@@ -27,19 +28,20 @@ pub(super) fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
     found.and_then(|c| c.timezone.parse().ok()).unwrap_or(DEFAULT_ZONE)
 }
 
-/// `2026-01-20 08:00`, `20/01/2026 08:00`
+/// A date and a clock time, as `domain::date` reads them.
 pub(super) fn read(text: &str, zone: Tz) -> Result<At, CliError> {
-    const FORMS: [&str; 4] = ["%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S"];
-    let local = FORMS.iter().find_map(|form| NaiveDateTime::parse_from_str(text.trim(), form).ok());
-    let at = local.and_then(|local| zone.from_local_datetime(&local).earliest());
-    at.map(|at| at.to_utc()).ok_or_else(|| Asked::NotATime { text: text.to_owned() }.into())
+    let no = |why| Asked::NotATime { text: text.to_owned(), why };
+    let local = match date_or_time(text).map_err(no)? {
+        Written::Time(local) => local,
+        Written::Day(_) => return Err(no(DateFault::NoDate).into()),
+    };
+    let at = zone.from_local_datetime(&local).earliest();
+    at.map(|at| at.to_utc()).ok_or_else(|| no(DateFault::NoDate).into())
 }
 
-/// `2026-01-20`, `20/01/2026`
+/// A day, as `domain::date` reads it.
 pub(super) fn date(text: &str) -> Result<NaiveDate, CliError> {
-    let forms = ["%Y-%m-%d", "%d/%m/%Y"];
-    let date = forms.iter().find_map(|form| NaiveDate::parse_from_str(text.trim(), form).ok());
-    date.ok_or_else(|| Asked::NotADate { text: text.to_owned() }.into())
+    crate::domain::date::date(text).map_err(|why| Asked::NotADate { text: text.to_owned(), why }.into())
 }
 
 /// The first instant of a day.
@@ -57,6 +59,7 @@ mod tests {
         assert_eq!(one, read("20/01/2026 08:00", DEFAULT_ZONE).unwrap());
         assert_eq!(shown(one, DEFAULT_ZONE), "20/01/2026 08:00");
         assert_eq!(date("2026-01-20").unwrap(), date("20/01/2026").unwrap());
+        assert_eq!(one, read("8h ngày 20/01/2026", DEFAULT_ZONE).unwrap());
         assert!(read("mai", DEFAULT_ZONE).is_err() && date("2026-02-30").is_err());
     }
 }

@@ -113,6 +113,24 @@ pub struct Item {
     pub late: Late,
     /// Set: the item is called off, for this reason.
     pub cancelled: Option<Placed<String>>,
+    /// Set: its text is written on the day. Until then it is planned, and cannot be approved.
+    pub reserved: Option<Reserved>,
+}
+
+/// A place kept for a text that is written on the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reserved {
+    /// Who writes it, of the staff.
+    pub writer: Option<Placed<String>>,
+    /// They are reminded so long before it is due, in milliseconds.
+    pub remind_ms: i64,
+}
+
+impl Default for Reserved {
+    /// Nobody in particular, three hours before.
+    fn default() -> Self {
+        Reserved { writer: None, remind_ms: 3 * 3_600_000 }
+    }
 }
 
 /// Where an item goes. A loudspeaker placement may name its slots.

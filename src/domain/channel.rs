@@ -24,6 +24,8 @@ pub struct Channel {
     pub monthly_quota: Option<MonthlyQuota>,
     /// The last day on which the channel's token is known to work.
     pub token_until: Option<NaiveDate>,
+    /// What goes here is an office's act (a notice on its website, a task for somebody): a day off is worth a warning.
+    pub office_hours: bool,
     /// Air windows of a loudspeaker station, in the order of the file. Empty for every other channel.
     pub slots: Vec<Slot>,
 }

@@ -13,19 +13,21 @@ use chrono_tz::Tz;
 use super::At;
 use super::campaign::{Campaign, LateThen, Tone};
 use super::channel::Channel;
-use super::diagnostic::{Diagnostic, Place, Placed, Problem, Sources};
+use super::diagnostic::{Diagnostic, Place, Placed, Problem, Severity, Sources};
 use super::directory::Directory;
 use super::echo;
 use super::plan::{self, Plan, Planned, Render};
 use super::token;
-use super::when::{self, Due, Moment};
+use super::when::{self, Due, Ground, Moment};
+
+mod office;
 
 /// All that can be known of these campaigns before anything is applied: each is planned, held to its own rules and to
 /// those of the channels it shares with the others, and its typed dates are pointed at their tokens. `found` is what
 /// reading the files gave; it comes back with the rest, in the order of the files, each fault once.
 ///
 /// This is the one call between reading and diff: `check` prints the diagnostics, `plan`, `apply` and a rehearsal go on
-/// with the plans if none of them is a [`Severity::Fault`](super::diagnostic::Severity::Fault).
+/// with the plans if none of them is a [`Severity::Fault`].
 pub fn all(
     sources: &Sources,
     directory: &Directory,
@@ -37,8 +39,16 @@ pub fn all(
     let mut planned = Vec::new();
     for campaign in campaigns {
         let planning = plan::plan(campaign, directory, render);
-        planned.extend(planning.diagnostics);
-        planned.extend(alone(campaign, &planning.plan));
+        let alone = alone(campaign, directory, &planning.plan);
+        // That an anchor has no date is said once, at the anchor: no writer of a text has the date.
+        let is_told = |d: &Diagnostic| match &d.problem {
+            Problem::AnchorWithoutDate { anchor: unknown } if d.severity == Severity::Warning => {
+                alone.iter().any(|a| matches!(&a.problem, Problem::AnchorSuspended { anchor, .. } if anchor == unknown))
+            }
+            _ => false,
+        };
+        planned.extend(planning.diagnostics.into_iter().filter(|d| !is_told(d)));
+        planned.extend(alone);
         plans.push(planning.plan);
     }
     let silent = echo::unplanned(&found);
@@ -49,12 +59,13 @@ pub fn all(
     (plans, echo::tidy(found))
 }
 
-/// Rules that concern one campaign only: its phases, and what waits.
-pub fn alone(campaign: &Campaign, plan: &Plan) -> Vec<Diagnostic> {
+/// Rules that concern one campaign only: its phases, what waits, and when the office is closed.
+pub fn alone(campaign: &Campaign, directory: &Directory, plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let phases = phases(campaign, &mut found);
+    let phases = phases(campaign, directory, &mut found);
     outside_phase(campaign, plan, &phases, &mut found);
     suspended(campaign, plan, &mut found);
+    office::closed(campaign, directory, plan, &mut found);
     found
 }
 
@@ -114,13 +125,13 @@ fn local(at: At, zone: Tz) -> String {
 type Ranges<'a> = HashMap<&'a str, (At, At)>;
 
 /// The range of each phase whose ends are known. Touching is fine: the end belongs to the next.
-fn phases<'a>(campaign: &'a Campaign, found: &mut Vec<Diagnostic>) -> Ranges<'a> {
+fn phases<'a>(campaign: &'a Campaign, directory: &Directory, found: &mut Vec<Diagnostic>) -> Ranges<'a> {
     let mut ranges = Ranges::new();
     for phase in &campaign.phases {
         // The plan has told what is wrong with its ends.
         let instant = |moment: &Placed<Moment>| {
             let mut told = Vec::new();
-            when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut told)?.at()
+            when::instant(&moment.value, moment.place, Ground::of(campaign, directory), &mut told)?.at()
         };
         let (Some(from), Some(until)) = (instant(&phase.from), instant(&phase.until)) else { continue };
         let name = phase.id.value.clone();
@@ -164,12 +175,14 @@ fn outside_phase(campaign: &Campaign, plan: &Plan, phases: &Ranges<'_>, found: &
 /// One warning for each anchor that something waits for.
 fn suspended(campaign: &Campaign, plan: &Plan, found: &mut Vec<Diagnostic>) {
     for anchor in &campaign.anchors {
-        let waits = |d: &Planned| {
+        let waits = |d: &&Planned| {
             d.cancelled.is_none() && matches!(&d.due, Due::Waits { anchor: name } if *name == anchor.id.value)
         };
-        if plan.deliveries.iter().any(waits) {
-            let problem = Problem::AnchorSuspended { anchor: anchor.id.value.clone() };
-            found.push(Diagnostic::warning(problem, anchor.id.place));
+        let items: BTreeSet<&str> = plan.deliveries.iter().filter(waits).map(|d| d.item.as_str()).collect();
+        if !items.is_empty() {
+            let (anchor, title, place) = (anchor.id.value.clone(), anchor.title.clone(), anchor.id.place);
+            let problem = Problem::AnchorSuspended { anchor, title, items: items.len() };
+            found.push(Diagnostic::warning(problem, place));
         }
     }
 }

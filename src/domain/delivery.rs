@@ -154,10 +154,14 @@ pub enum Reason {
     ConfirmedByPerson,
     /// Late; a person must say whether it still goes out.
     AsksLate,
+    /// A reserved place whose text was not written yet.
+    AwaitsText,
+    /// Its text was not written in time.
+    NoText,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 19] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -175,6 +179,8 @@ impl Reason {
         Reason::FoundOnPlatform,
         Reason::ConfirmedByPerson,
         Reason::AsksLate,
+        Reason::AwaitsText,
+        Reason::NoText,
     ];
 
     pub fn as_str(self) -> &'static str {
@@ -196,6 +202,8 @@ impl Reason {
             Reason::FoundOnPlatform => "found_on_platform",
             Reason::ConfirmedByPerson => "confirmed_by_person",
             Reason::AsksLate => "asks_late",
+            Reason::AwaitsText => "awaits_text",
+            Reason::NoText => "no_text",
         }
     }
 
@@ -203,6 +211,10 @@ impl Reason {
         Reason::ALL.into_iter().find(|r| r.as_str() == text)
     }
 }
+
+/// Stands where the content's hash will be, for a reserved place whose text was not written yet. No content has it, so
+/// nothing can be approved under it.
+pub const AWAITS_TEXT: &str = "awaits_text";
 
 /// The id of a delivery: 16 characters made from campaign, item, occurrence, channel, slot and language. The same file
 /// gives the same ids for ever, so that a re-import finds what is already out and a post is found again on its platform.

@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::calendar::DayOff;
 use super::slug;
 
 /// A file that was read, kept so that a fault can show its line.
@@ -182,6 +183,7 @@ pub enum Problem {
     UnknownLine { name: String, near: Option<String>, known: Vec<String> },
     UnknownChannel { name: String, near: Option<String>, known: Vec<String> },
     UnknownUnit { name: String, near: Option<String> },
+    UnknownStaff { name: String, near: Option<String> },
     UnknownSlot { name: String, near: Option<String> },
     UnknownAdapter { name: String, near: Option<String>, known: Vec<String> },
     UnknownVariant { name: String, near: Option<String> },
@@ -198,6 +200,10 @@ pub enum Problem {
     // --- time
     BadWhen { text: String },
     BadDate { text: String },
+    // `24/11/26`
+    ShortYear { text: String },
+    // `11/24/2026`
+    MonthFirst { text: String, meant: String },
     BadClockTime { text: String },
     BadDuration { text: String },
     // A day where a clock time is needed too.
@@ -208,13 +214,18 @@ pub enum Problem {
     LocalTimeMissing { local: String, zone: String },
     LocalTimeTwice { local: String, zone: String },
     AnchorWithoutDate { anchor: String },
-    AnchorSuspended { anchor: String },
+    // So many items wait for it.
+    AnchorSuspended { anchor: String, title: String, items: usize },
     AnchorNeedsDate { anchor: String, status: &'static str },
     PhaseEndsBeforeStart { phase: String },
     PhasesOverlap { phase: String, other: String },
     RangeEmpty { from: String, until: String },
     OutsidePhase { item: String, due: String, phase: String, from: String, until: String },
     TooManyOccurrences { limit: usize },
+    // A day off on a channel that keeps office hours. `next`: the working day after it.
+    OnDayOff { item: String, due: String, day: DayOff, next: String, recurs: bool },
+    // A range of `holidays:` that ends before it begins, or lasts too long.
+    BadHoliday { from: String, to: String },
     SlotNotOnDay { slot: String, date: String },
     NoSlotAfter { time: String },
     // --- what a platform refuses
@@ -232,6 +243,12 @@ pub enum Problem {
     OverQuota { channel: String, month: String, planned: usize, limit: usize },
     TokenDies { channel: String, until: String, due: String },
     TypedDate { text: String },
+    // Something that was to be filled in.
+    Blank { text: String },
+    // A recording of the samples, which says nothing.
+    PlaceholderRecording { path: String },
+    // Words of celebration in an item without `tone`.
+    FestiveWithoutTone { word: String },
     // --- channels.yaml
     UnknownSetting { adapter: String, key: String, near: Option<String>, known: Vec<String> },
     MissingSetting { adapter: String, key: &'static str },
@@ -362,7 +379,28 @@ pub enum SettingFault {
     Pattern(&'static str),
 }
 
+/// What the files are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To check, plan and apply them: it would go out.
+    Real,
+    /// To play them on a virtual clock: blanks may be filled in later.
+    Rehearsal,
+}
+
+impl Problem {
+    /// Something to be filled in before it goes out; a rehearsal does without.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Problem::Blank { .. } | Problem::PlaceholderRecording { .. })
+    }
+}
+
 impl Diagnostic {
+    /// Whether the files cannot serve this purpose for it.
+    pub fn stops(&self, purpose: Purpose) -> bool {
+        self.severity == Severity::Fault && (purpose == Purpose::Real || !self.problem.is_blank())
+    }
+
     pub fn fault(problem: Problem, place: Place) -> Self {
         Diagnostic { severity: Severity::Fault, problem, place: Some(place), times: 1 }
     }

@@ -29,6 +29,7 @@ pub struct Recorded {
     pub item: String,
     pub title: String,
     pub channel: String,
+    pub language: String,
     pub due_at: Option<At>,
     pub state: State,
     pub reason: Option<Reason>,
@@ -44,6 +45,7 @@ pub struct Change {
     pub item: String,
     pub title: String,
     pub channel: String,
+    pub language: String,
     pub kind: ChangeKind,
     /// What a person should know about it, beside the change itself.
     pub notes: Vec<Note>,
@@ -95,6 +97,8 @@ pub enum Note {
         limit: u32,
     },
     LosesApproval,
+    /// A reserved place: its text is still to be written.
+    AwaitsText,
     /// Out already: the ledger keeps what was published, whatever the file says now.
     AlreadyDelivered,
     /// Its anchor is suspended: it waits.
@@ -211,6 +215,7 @@ fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>) -
         item: recorded.item.clone(),
         title: recorded.title.clone(),
         channel: recorded.channel.clone(),
+        language: recorded.language.clone(),
         kind,
         notes,
     }
@@ -222,6 +227,7 @@ fn change(planned: &Planned, kind: ChangeKind, notes: Vec<Note>) -> Change {
         item: planned.item.clone(),
         title: planned.title.clone(),
         channel: planned.channel.clone(),
+        language: planned.language.clone(),
         kind,
         notes,
     }
@@ -267,6 +273,9 @@ impl<'a> Crowd<'a> {
         let mut notes = Vec::new();
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });
+        }
+        if planned.awaits_text {
+            notes.push(Note::AwaitsText);
         }
         let Some(at) = planned.due_at() else { return notes };
         if is_too_late(planned, at, now) {

@@ -4,6 +4,7 @@
 
 use std::path::PathBuf;
 
+use super::calendar::Calendar;
 use super::channel::Channel;
 use super::diagnostic::FileId;
 use super::staff::Staff;
@@ -18,6 +19,8 @@ pub struct Directory {
     pub units: Vec<Unit>,
     pub channels: Vec<Channel>,
     pub staff: Vec<Staff>,
+    /// Working days: the public holidays, and what `holidays:` says.
+    pub calendar: Calendar,
 }
 
 impl Directory {

@@ -61,7 +61,7 @@ pub fn behind_reading(
         .map(|anchor| anchor.id.value.as_str())
         .collect();
     let follows = |d: &Diagnostic| match &d.problem {
-        Problem::AnchorWithoutDate { anchor } | Problem::AnchorSuspended { anchor } => {
+        Problem::AnchorWithoutDate { anchor } | Problem::AnchorSuspended { anchor, .. } => {
             undated.contains(anchor.as_str())
         }
         _ => false,

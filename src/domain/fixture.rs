@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 
 use super::At;
+use super::calendar::Calendar;
 use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Text, Tone};
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
@@ -41,15 +42,19 @@ pub(super) fn at(text: &str) -> At {
     local(text).and_local_timezone(HO_CHI_MINH).unwrap().to_utc()
 }
 
-/// `khai-mac`, `khai-mac -7d`, `khai-mac +1d +90m @10:00`, or a local date and time.
+/// `khai-mac`, `khai-mac -7d`, `khai-mac -3wd`, `khai-mac +1d +90m @10:00`, or a local date and time.
 pub(super) fn moment(text: &str) -> Moment {
     if let Ok(fixed) = NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M") {
         return Moment::Fixed(fixed);
     }
     let mut words = text.split_whitespace();
     let anchor = name(words.next().unwrap());
-    let mut anchored = Anchored { anchor, days: 0, minutes: 0, at: None };
+    let mut anchored = Anchored { anchor, days: 0, workdays: 0, minutes: 0, at: None };
     for word in words {
+        if let Some(days) = word.strip_suffix("wd") {
+            anchored.workdays = days.parse().unwrap();
+            continue;
+        }
         match (word.strip_prefix('@'), word.strip_suffix('d'), word.strip_suffix('m')) {
             (Some(time), ..) => anchored.at = Some(clock(time)),
             (_, Some(days), _) => anchored.days = days.parse().unwrap(),
@@ -61,11 +66,17 @@ pub(super) fn moment(text: &str) -> Moment {
 }
 
 pub(super) fn every(rule: Rule, from: &str, until: &str) -> When {
-    When::Every(Every { rule, from: placed(moment(from)), until: placed(moment(until)), except: Vec::new() })
+    When::Every(Box::new(Every {
+        rule,
+        from: placed(moment(from)),
+        until: placed(moment(until)),
+        except: Vec::new(),
+        except_holidays: false,
+    }))
 }
 
 pub(super) fn daily(times: &[&str]) -> Rule {
-    Rule::Daily { at: times.iter().map(|t| clock(t)).collect(), days: Vec::new() }
+    Rule::Daily { at: times.iter().map(|t| clock(t)).collect(), days: Vec::new(), workdays: false }
 }
 
 pub(super) fn cron(text: &str) -> Rule {
@@ -137,6 +148,7 @@ pub(super) fn item(id: &str, when: When) -> Item {
         priority: Priority::Ordinary,
         late: Late::default(),
         cancelled: None,
+        reserved: None,
     }
 }
 
@@ -158,6 +170,7 @@ pub(super) fn channel(id: &str, languages: &[&str]) -> Channel {
         settings: Default::default(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }
@@ -181,6 +194,7 @@ pub(super) fn directory() -> Directory {
         }],
         channels: vec![channel("web", &["vi", "en"]), channel("trang", &["vi"]), station],
         staff: Vec::new(),
+        calendar: Calendar::default(),
     }
 }
 

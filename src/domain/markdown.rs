@@ -10,6 +10,7 @@ use html::HtmlWriter;
 use text::TextWriter;
 
 mod html;
+mod plain;
 mod text;
 
 /// The one set of options under which a body is read.
@@ -30,6 +31,11 @@ pub fn to_html(markdown: &str) -> String {
     let mut writer = HtmlWriter::default();
     events(markdown).for_each(|event| writer.take(event));
     writer.html.trim_end().to_owned()
+}
+
+/// HTML of ours as a reader sees it, in the form of [`to_text`].
+pub fn from_html(html: &str) -> String {
+    plain::from_html(html)
 }
 
 /// Targets of the links, in order, each as it would be published.
@@ -70,7 +76,7 @@ pub fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{links, to_html, to_text};
+    use super::{from_html, links, to_html, to_text};
 
     /// Markdown, its text, its HTML.
     const CASES: &[(&str, &str, &str)] = &[
@@ -139,6 +145,7 @@ mod tests {
         for (markdown, text, html) in CASES {
             assert_eq!(to_text(markdown), *text, "text of {markdown:?}");
             assert_eq!(to_html(markdown), *html, "html of {markdown:?}");
+            assert_eq!(from_html(html), *text, "read again from {html:?}");
         }
     }
 

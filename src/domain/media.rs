@@ -14,8 +14,22 @@ pub struct MediaRef {
     pub alt: Option<String>,
     /// Who made it ("Ảnh: …").
     pub credit: Option<String>,
+    /// What people say of a recording.
+    pub voice: Option<Voice>,
     /// `None`: the file could not be read; a fault was reported.
     pub facts: Option<MediaFacts>,
+}
+
+/// A recording in people's words: whose voice, who listened to it before, and what it says.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Voice {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reader: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_by: Option<String>,
+    /// The words that are spoken, in any language that the approver reads.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub script: Option<String>,
 }
 
 /// A file as it was measured.

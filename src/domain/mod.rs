@@ -26,6 +26,14 @@ pub mod diagnostic;
 
 pub mod yaml;
 
+pub mod fold;
+
+pub mod date;
+
+pub mod lunar;
+
+pub mod calendar;
+
 pub mod shape;
 
 pub mod parse;
@@ -56,11 +64,15 @@ pub mod plan;
 
 pub mod post;
 
+pub mod preview;
+
 pub mod markdown;
 
 pub mod media;
 
 pub mod token;
+
+pub mod blank;
 
 pub mod check;
 
@@ -77,6 +89,11 @@ pub mod programme;
 pub mod counts;
 
 pub mod report;
+
+// What a leader reads.
+pub mod reading;
+
+pub mod rhythm;
 
 #[cfg(test)]
 mod fixture;

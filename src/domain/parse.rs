@@ -8,7 +8,9 @@ pub mod channels;
 pub mod moment;
 
 mod anchors;
+mod blank;
 mod content;
+mod festive;
 mod item;
 mod reader;
 mod recurring;
@@ -112,6 +114,7 @@ pub fn campaign(
         campaign.items = items(&mut reader, node, &scene);
     }
     typed_date::warn(&mut reader, &campaign);
+    blank::fault(&mut reader, &campaign);
     (Some(campaign), reader.finish())
 }
 

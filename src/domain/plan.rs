@@ -14,7 +14,7 @@ use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
 use super::post::{Payload, Post};
-use super::when::{self, Due, Moment, Occurrence};
+use super::when::{self, Due, Ground, Moment, Occurrence};
 
 mod airing;
 mod wording;
@@ -55,6 +55,8 @@ pub struct Planned {
     pub cancelled: Option<String>,
     pub payload: Payload,
     pub content_hash: String,
+    /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
+    pub awaits_text: bool,
     /// How long it is on air, estimated; zero for a channel without slots.
     pub air_ms: u32,
     /// The item's line in the file.
@@ -94,7 +96,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         .iter()
         .map(|phase| {
             let mut instant = |moment: &Placed<Moment>| {
-                when::instant(&moment.value, moment.place, &campaign.anchors, campaign.timezone, &mut diagnostics)
+                when::instant(&moment.value, moment.place, Ground::of(campaign, directory), &mut diagnostics)
             };
             // The start is asked for its faults alone.
             instant(&phase.from);
@@ -150,7 +152,7 @@ struct Work<'a> {
 
 impl Work<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
-        let (occurrences, found) = when::resolve(&self.item.when, &self.campaign.anchors, self.campaign.timezone);
+        let (occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);
         self.unserved_languages(faults);
         for placement in &self.item.placements {
@@ -211,6 +213,7 @@ impl Work<'_> {
             faults.extend(found);
         }
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
+        let awaits_text = self.item.reserved.is_some() && !worded.post.says_something();
         for airing in airings {
             let due = match (&airing.due, &worded.waits) {
                 (Due::At(_), Some(anchor)) => Due::Waits { anchor: anchor.clone() },
@@ -226,6 +229,8 @@ impl Work<'_> {
             );
             worded.post.key.clone_from(&id);
             let payload = match (self.render)(channel, &worded.post) {
+                // What adapters refuse of it is that there is no text.
+                _ if awaits_text => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Ok(payload) => payload,
                 // It keeps its id, so that the ledger sees it called off and not removed.
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
@@ -255,7 +260,8 @@ impl Work<'_> {
                 due,
                 phase_ends_at: self.phase_ends_at,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
-                content_hash: payload.hash(),
+                content_hash: if awaits_text { delivery::AWAITS_TEXT.to_owned() } else { payload.hash() },
+                awaits_text,
                 payload,
                 air_ms,
                 place: self.item.id.place,

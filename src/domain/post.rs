@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::campaign::{Priority, Tone};
-use super::media::MediaFacts;
+use super::media::{MediaFacts, Voice};
 
 /// What an adapter renders. Text is NFC, tokens are replaced, the body is Markdown.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,13 @@ pub struct Post {
     pub priority: Priority,
 }
 
+impl Post {
+    /// It has words or a recording of its own; a title alone is none.
+    pub fn says_something(&self) -> bool {
+        !self.body.trim().is_empty() || self.audio.is_some()
+    }
+}
+
 /// A picture or a recording of a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostMedia {
@@ -40,6 +47,9 @@ pub struct PostMedia {
     pub facts: MediaFacts,
     pub alt: Option<String>,
     pub credit: Option<String>,
+    /// Of a recording.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
 }
 
 /// What goes to the platform, opaque to everything but the adapter that made it. Media are named by hash.
@@ -50,13 +60,17 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// Lower-case hex SHA-256 of what would be published: body and media bytes, not the time.
+    /// Lower-case hex SHA-256 of what would be published: body and media bytes, and what people say of a recording, which
+    /// an approver must take on trust; not the time.
     pub fn hash(&self) -> String {
         let mut hasher = Sha256::new();
         hasher.update(self.body.to_string().as_bytes());
         for media in &self.media {
             hasher.update([0]);
             hasher.update(media.facts.sha256.as_bytes());
+            if let Some(voice) = &media.voice {
+                hasher.update(serde_json::json!(voice).to_string().as_bytes());
+            }
         }
         hex(&hasher.finalize())
     }

@@ -3,21 +3,26 @@
 //! Never: knows a key of its own. What the reader refuses by rule and not by shape (references, dates that do not
 //! exist, cron) is left to `loa check`.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value, json};
 
 use super::parse::channels::{AdapterSpec, SettingForm};
 use super::shape::campaign::CAMPAIGN;
 use super::shape::channels::{CHANNEL, CHANNELS};
+use super::shape::choice::Choice;
 use super::shape::{Form, NameForm, Need, Shape, below};
 
 const ID: &str = "^[a-z0-9][a-z0-9-]{0,62}$";
 const LINE_ID: &str = "^[A-Za-z0-9][A-Za-z0-9-]{0,62}$";
 const LANGUAGE: &str = "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$";
 const VARIANT: &str = "^[a-z0-9][A-Za-z0-9-]*(/[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$";
-const DATE: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$";
-const DATE_OR_TIME: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ]([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?)?$";
-const CLOCK_TIME: &str = "^([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$";
-const DURATION: &str = "^([0-9]+ ?(w|d|h|min|m) ?)+$";
+/// As `domain::date` reads them.
+const DATE: &str = "^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4})$";
+/// A date, whatever stands beside it.
+const DATE_OR_TIME: &str = "([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}$)";
+const CLOCK_TIME: &str = "^([01]?[0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9])?| ?(h|g|giờ)( ?[0-5]?[0-9]( ?(phút|p|'))?)?)$";
+const DURATION: &str = "^([0-9]+ ?(w|d|h|min|m|tuần|ngày|giờ|tiếng|phút) ?)+$";
 
 /// The schema of a campaign file.
 pub fn campaign() -> Value {
@@ -109,7 +114,16 @@ fn schema(form: &Form) -> Value {
         Form::Duration => pattern(DURATION),
         Form::Link => pattern("^https?://[^\\s]+$"),
         Form::Number { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
-        Form::OneOf(words) => json!({ "enum": words }),
+        Form::OneOf(choices) => {
+            // `thứ ba` and `thứ-ba`.
+            let both = |form: &str| [form.to_owned(), form.replace(' ', "-")];
+            let forms: BTreeSet<String> = choices.iter().flat_map(Choice::forms).flat_map(both).collect();
+            // An editor takes a bare `true` for more than a word.
+            let bare = choices.iter().filter_map(|choice| choice.name.parse::<bool>().ok()).map(Value::from);
+            let words: Vec<Value> = forms.into_iter().map(Value::from).chain(bare).collect();
+            // What begins with a capital may be one of them all the same; `loa check` knows.
+            json!({ "anyOf": [{ "enum": words }, pattern("^[A-ZĐ]")] })
+        }
         Form::List(form) => json!({ "type": "array", "items": schema(form) }),
         Form::Filled(form) => {
             let mut filled = schema(form);
@@ -167,8 +181,7 @@ mod tests {
         for time in [&daily[0], &daily[1]["items"]] {
             assert_eq!(time["pattern"], CLOCK_TIME);
         }
-        let hours = |pattern: &str| pattern.contains("([01]?[0-9]|2[0-3]):[0-5][0-9]");
-        assert!(hours(CLOCK_TIME) && hours(DATE_OR_TIME));
+        assert!(CLOCK_TIME.starts_with("^([01]?[0-9]|2[0-3])(:[0-5][0-9]"), "no hour 25, no minute 60");
     }
 
     #[test]
@@ -185,6 +198,7 @@ mod tests {
             name: "zalo",
             settings: vec![setting("app_id", false), setting("app_secret", true)],
             air: Air::None,
+            office_hours: false,
         };
         let schema = channels(&[adapter]).to_string();
         assert!(schema.contains("\"app_id\"") && !schema.contains("app_secret"), "{schema}");

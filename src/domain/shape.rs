@@ -5,10 +5,13 @@
 
 pub mod campaign;
 pub mod channels;
+pub mod choice;
 pub mod spoken;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
+
+use choice::Choice;
 
 /// One kind of mapping with fixed keys.
 #[derive(Debug)]
@@ -45,15 +48,15 @@ pub enum Form {
     Id,
     Language,
     TimeZone,
-    /// `2026-01-20`
+    /// `24/11/2026` or `2026-11-24`
     Date,
-    /// `2026-01-20 08:00` or `2026-01-20`
+    /// A date, with or without a clock time.
     DateOrTime,
-    /// `05:15`
+    /// `05:15`, `5h15`, `05 giờ 15`
     ClockTime,
     /// `khai-mac - 7d at 10:00` or a date and time
     Moment,
-    /// `6h`, `30min`, `1d 12h`
+    /// `6h`, `30 phút`, `1d 12h`
     Duration,
     Cron,
     Link,
@@ -62,7 +65,7 @@ pub enum Form {
         least: u32,
         most: u32,
     },
-    OneOf(&'static [&'static str]),
+    OneOf(&'static [Choice]),
     List(&'static Form),
     /// A list or a mapping that has at least one entry.
     Filled(&'static Form),
@@ -90,7 +93,6 @@ pub enum NameForm {
 }
 
 pub const ID_CHARACTERS_MAX: usize = 63;
-pub const WEEKDAYS: &[&str] = &["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 impl Shape {
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {

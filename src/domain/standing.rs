@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::At;
 use super::campaign::{Late, LateThen};
-use super::delivery::{Reason, State, Step};
+use super::delivery::{AWAITS_TEXT, Reason, State, Step};
 use super::outcome::Receipt;
 
 /// The part of a delivery that the ledger moves.
@@ -117,6 +117,11 @@ impl Standing {
         self.approved_hash.as_deref() == Some(self.content_hash.as_str())
     }
 
+    /// A reserved place without its text: nobody can approve it.
+    pub fn awaits_text(&self) -> bool {
+        self.content_hash == AWAITS_TEXT
+    }
+
     /// Something on the platform is left from staging that must not stay: the delivery ended without it, lost its
     /// approval, or has other content now.
     fn leftover(&self) -> bool {
@@ -198,6 +203,7 @@ impl Standing {
         } else {
             self.reason = Some(match () {
                 () if self.held_at.is_some() => Reason::Held,
+                () if self.awaits_text() => Reason::NoText,
                 () if !self.is_approved() => Reason::NeverApproved,
                 () if phase_over => Reason::PhaseOver,
                 () => Reason::TooLate,

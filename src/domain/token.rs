@@ -6,25 +6,31 @@
 //!
 //! | filter | Vietnamese | English | other languages |
 //! |---|---|---|---|
-//! | `ngày`, `date`, none | 20/01/2026 | 20 January 2026 | 20/01/2026 |
-//! | `giờ`, `time` | 08 giờ, 08 giờ 30 | 08:00 | 08:00 |
+//! | `ngày`, `date`, none | 20/01/2026, 05/9/2025 | 20 January 2026 | 20/01/2026 |
+//! | `ngày-chữ`, `date-words` | ngày 05 tháng 9 năm 2025 | 5 September 2025 | fault: no words |
+//! | `giờ`, `time` | 08 giờ, 08 giờ 30 phút | 08:00 | 08:00 |
+//! | `buổi`, `session` | sáng, trưa, chiều, tối | morning, noon, afternoon, evening | fault: no words |
 //! | `thứ`, `weekday` | thứ Ba, Chủ nhật | Tuesday | fault: no words |
-//! | `thứ-ngày`, `weekday-date` | thứ Ba, 20/01/2026 | Tuesday, 20 January 2026 | fault: no words |
-//! | `ngày-tháng`, `day-month` | 20/01 | 20 January | 20/01 |
-//! | `tháng`, `month` | 01 | January | 01 |
+//! | `thứ-ngày`, `weekday-date` | thứ Ba, ngày 20/01/2026 | Tuesday, 20 January 2026 | fault: no words |
+//! | `ngày-tháng`, `day-month` | 20/01, 05/9 | 20 January | 20/01 |
+//! | `tháng`, `month` | 01, 9 | January | 01 |
 //! | `năm`, `year` | 2026 | 2026 | 2026 |
+//! | `âm-lịch`, `lunar` | mùng 2 tháng Chạp | the 2nd day of the 12th lunar month | fault: no words |
+//! | `âm-lịch-năm`, `lunar-year` | mùng 2 tháng Chạp năm Ất Tỵ | … of the year Ất Tỵ | fault: no words |
 //! | `tên`, `title` | the anchor's title | the same | the same |
+//!
+//! Vietnamese dates are written as Nghị định 30/2020/NĐ-CP (Phụ lục I) has them: a zero before days below 10 and before
+//! the months 1 and 2, and no other. Tables of a report keep two digits everywhere.
 //!
 //! Both names are understood in every text, also without diacritics (`ngay`, `thu-ngay`), because they are typed on
 //! phones. Spaces and capitals do not matter. A token stands on one line.
 
-use chrono::{Datelike, NaiveDateTime};
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
 use super::campaign::{Anchor, AnchorStatus};
 use super::diagnostic::{Diagnostic, Place, Problem, Sources, nearest};
+use super::fold::fold;
 use super::when::{find, unknown};
+
+mod saying;
 
 /// A text with its tokens replaced.
 #[derive(Debug, Clone, PartialEq)]
@@ -38,24 +44,39 @@ pub struct Filled {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Filter {
     Date,
+    DateWords,
     Time,
+    Session,
     Weekday,
     WeekdayDate,
     DayMonth,
     Month,
     Year,
+    Lunar,
+    LunarYear,
     Title,
 }
 
+impl Filter {
+    /// It tells the hour, so that a day alone is not enough.
+    fn needs_clock(self) -> bool {
+        matches!(self, Filter::Time | Filter::Session)
+    }
+}
+
 /// Name as suggested, name as compared (folded), English name.
-const FILTERS: [(Filter, &str, &str, &str); 8] = [
+const FILTERS: [(Filter, &str, &str, &str); 12] = [
     (Filter::Date, "ngày", "ngay", "date"),
+    (Filter::DateWords, "ngày-chữ", "ngay-chu", "date-words"),
     (Filter::Time, "giờ", "gio", "time"),
+    (Filter::Session, "buổi", "buoi", "session"),
     (Filter::Weekday, "thứ", "thu", "weekday"),
     (Filter::WeekdayDate, "thứ-ngày", "thu-ngay", "weekday-date"),
     (Filter::DayMonth, "ngày-tháng", "ngay-thang", "day-month"),
     (Filter::Month, "tháng", "thang", "month"),
     (Filter::Year, "năm", "nam", "year"),
+    (Filter::Lunar, "âm-lịch", "am-lich", "lunar"),
+    (Filter::LunarYear, "âm-lịch-năm", "am-lich-nam", "lunar-year"),
     (Filter::Title, "tên", "ten", "title"),
 ];
 
@@ -160,7 +181,7 @@ fn read(inner: &str, anchors: &[Anchor], language: &str) -> Read {
     if filter == Filter::Title {
         return Read::Text(anchor.title.clone());
     }
-    if filter == Filter::Time && anchor.day_only {
+    if filter.needs_clock() && anchor.day_only {
         return wrong(Some("ngày"));
     }
     let at = match (anchor.status, &anchor.at) {
@@ -170,7 +191,7 @@ fn read(inner: &str, anchors: &[Anchor], language: &str) -> Read {
         (AnchorStatus::Suspended, _) | (_, None) => return Read::Waits(name.to_owned()),
         (_, Some(at)) => at.value,
     };
-    say(filter, at, language).map_or_else(|| wrong(Some("ngày")), Read::Text)
+    saying::say(filter, at, language).map_or_else(|| wrong(Some("ngày")), Read::Text)
 }
 
 /// The filter of this name, or the one that was meant.
@@ -187,45 +208,8 @@ fn filter(name: &str) -> Result<Filter, Option<&'static str>> {
     })
 }
 
-/// Small letters without marks, words joined by hyphens: `Thứ ngày` → `thu-ngay`.
-fn fold(name: &str) -> String {
-    let plain: String = name.to_lowercase().nfd().filter(|c| !is_combining_mark(*c)).collect();
-    plain.replace('đ', "d").split([' ', '_', '-']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
-}
-
 fn tidy(inner: &str) -> String {
     inner.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `None`: the language has no words for it here.
-fn say(filter: Filter, at: NaiveDateTime, language: &str) -> Option<String> {
-    const VI: [&str; 7] = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"];
-    let (vietnamese, english) = (language == "vi", language == "en");
-    let weekday = VI.get(at.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
-    let pattern = match filter {
-        Filter::Date if english => "%-d %B %Y",
-        Filter::Date => "%d/%m/%Y",
-        Filter::Time if vietnamese => return Some(vietnamese_time(at)),
-        Filter::Time => "%H:%M",
-        Filter::Weekday if vietnamese => return Some(weekday.to_owned()),
-        Filter::Weekday if english => "%A",
-        Filter::WeekdayDate if vietnamese => return Some(format!("{weekday}, {}", at.format("%d/%m/%Y"))),
-        Filter::WeekdayDate if english => "%A, %-d %B %Y",
-        Filter::Weekday | Filter::WeekdayDate => return None,
-        Filter::DayMonth if english => "%-d %B",
-        Filter::DayMonth => "%d/%m",
-        Filter::Month if english => "%B",
-        Filter::Month => "%m",
-        Filter::Year => "%Y",
-        Filter::Title => return None,
-    };
-    Some(at.format(pattern).to_string())
-}
-
-/// "08 giờ", "08 giờ 30": as official papers write it; no minutes on the hour.
-fn vietnamese_time(at: NaiveDateTime) -> String {
-    let pattern = if at.format("%M").to_string() == "00" { "%H giờ" } else { "%H giờ %M" };
-    at.format(pattern).to_string()
 }
 
 /// The bytes of a written text that a fault is about.

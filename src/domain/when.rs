@@ -5,7 +5,8 @@
 //!
 //! The rules, all held by the table at the end:
 //! - Days are counted on the calendar of the campaign's zone and keep the clock time; hours and minutes are counted
-//!   after that, as they pass.
+//!   after that, as they pass. Working days leave out what the office's calendar has as days off, and never count the
+//!   anchor's own day.
 //! - A local time that the zone skips (clocks go forward) is a fault. One that it has twice (clocks go back) means the
 //!   earlier, with a warning.
 //! - A suspended anchor, or one without a date, makes what hangs on it wait; a cancelled one cancels it. A recurring
@@ -17,9 +18,11 @@ use chrono::{Days, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, 
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Anchor, AnchorStatus};
+use super::calendar::Calendar;
+use super::campaign::{Anchor, AnchorStatus, Campaign};
 use super::cron;
 use super::diagnostic::{Diagnostic, Place, Placed, Problem, nearest};
+use super::directory::Directory;
 
 /// More times than this for one item are a mistake in its rule.
 pub const OCCURRENCES_MAX: usize = 5_000;
@@ -38,6 +41,9 @@ pub struct Anchored {
     pub anchor: Placed<String>,
     /// Days (a week is seven), counted on the calendar: the clock time stays.
     pub days: i32,
+    /// Working days, counted on the calendar of public holidays; the anchor's own day is not counted. Zero beside days
+    /// or minutes.
+    pub workdays: i32,
     /// Hours and minutes, counted on the clock. Zero when a clock time is given.
     pub minutes: i32,
     /// Replaces the anchor's clock time.
@@ -50,7 +56,7 @@ pub enum When {
     At(Moment),
     /// Several moments; each is an occurrence of its own.
     List(Vec<Placed<Moment>>),
-    Every(Every),
+    Every(Box<Every>),
 }
 
 /// Recurs between two moments: `from` included, `until` excluded.
@@ -61,6 +67,8 @@ pub struct Every {
     pub until: Placed<Moment>,
     /// Local dates on which it does not go out.
     pub except: Vec<chrono::NaiveDate>,
+    /// Nor on public holidays.
+    pub except_holidays: bool,
 }
 
 /// Which times a recurring item has.
@@ -70,8 +78,25 @@ pub enum Rule {
     Cron(Placed<String>),
     Daily {
         at: Vec<NaiveTime>,
+        /// Empty, and not on working days alone: every day.
         days: Vec<Weekday>,
+        /// On working days, and on `days` besides.
+        workdays: bool,
     },
+}
+
+/// What moments are counted on.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    pub anchors: &'a [Anchor],
+    pub zone: Tz,
+    pub calendar: &'a Calendar,
+}
+
+impl<'a> Ground<'a> {
+    pub fn of(campaign: &'a Campaign, directory: &'a Directory) -> Self {
+        Ground { anchors: &campaign.anchors, zone: campaign.timezone, calendar: &directory.calendar }
+    }
 }
 
 /// One time at which an item is due.
@@ -129,15 +154,15 @@ pub fn localise(local: NaiveDateTime, tz: Tz) -> Localised {
 }
 
 /// All times of an item, in the order of the file, and what is wrong with them.
-pub fn resolve(when: &Placed<When>, anchors: &[Anchor], tz: Tz) -> (Vec<Occurrence>, Vec<Diagnostic>) {
+pub fn resolve(when: &Placed<When>, ground: Ground<'_>) -> (Vec<Occurrence>, Vec<Diagnostic>) {
     let mut faults = Vec::new();
     let occurrences = match &when.value {
-        When::At(moment) => instant(moment, when.place, anchors, tz, &mut faults)
+        When::At(moment) => instant(moment, when.place, ground, &mut faults)
             .map(|due| Occurrence { key: String::new(), due })
             .into_iter()
             .collect(),
-        When::List(moments) => several(moments, anchors, tz, &mut faults),
-        When::Every(every) => recurring(every, when.place, anchors, tz, &mut faults),
+        When::List(moments) => several(moments, ground, &mut faults),
+        When::Every(every) => recurring(every, when.place, ground, &mut faults),
     };
     if occurrences.len() > OCCURRENCES_MAX {
         faults.push(Diagnostic::fault(Problem::TooManyOccurrences { limit: OCCURRENCES_MAX }, when.place));
@@ -147,13 +172,13 @@ pub fn resolve(when: &Placed<When>, anchors: &[Anchor], tz: Tz) -> (Vec<Occurren
 }
 
 /// The time of one moment; `None` after a fault.
-pub fn instant(moment: &Moment, place: Place, anchors: &[Anchor], tz: Tz, faults: &mut Vec<Diagnostic>) -> Option<Due> {
+pub fn instant(moment: &Moment, place: Place, ground: Ground<'_>, faults: &mut Vec<Diagnostic>) -> Option<Due> {
     let (local, minutes, place) = match moment {
         Moment::Fixed(local) => (*local, 0, place),
         Moment::Anchor(anchored) => {
             let name = &anchored.anchor.value;
-            let Some(anchor) = find(anchors, name) else {
-                faults.push(Diagnostic::fault(unknown(name, anchors), anchored.anchor.place));
+            let Some(anchor) = find(ground.anchors, name) else {
+                faults.push(Diagnostic::fault(unknown(name, ground.anchors), anchored.anchor.place));
                 return None;
             };
             let at = match (anchor.status, &anchor.at) {
@@ -163,6 +188,11 @@ pub fn instant(moment: &Moment, place: Place, anchors: &[Anchor], tz: Tz, faults
             };
             let distance = Days::new(u64::from(anchored.days.unsigned_abs()));
             let moved = if anchored.days < 0 { at.checked_sub_days(distance) } else { at.checked_add_days(distance) };
+            let counted = |moved: NaiveDateTime| {
+                let date = ground.calendar.count(moved.date(), anchored.workdays)?;
+                Some(date.and_time(moved.time()))
+            };
+            let moved = moved.and_then(counted);
             let Some(moved) = moved else {
                 faults.push(Diagnostic::fault(Problem::BadDate { text: moment.to_string() }, place));
                 return None;
@@ -170,7 +200,7 @@ pub fn instant(moment: &Moment, place: Place, anchors: &[Anchor], tz: Tz, faults
             (anchored.at.map_or(moved, |clock| moved.date().and_time(clock)), anchored.minutes, place)
         }
     };
-    let at = settled(local, tz, place, faults)?;
+    let at = settled(local, ground.zone, place, faults)?;
     let due = at.checked_add_signed(TimeDelta::minutes(i64::from(minutes)));
     if due.is_none() {
         faults.push(Diagnostic::fault(Problem::BadDate { text: moment.to_string() }, place));
@@ -210,13 +240,13 @@ pub fn settled(local: NaiveDateTime, tz: Tz, place: Place, faults: &mut Vec<Diag
     }
 }
 
-fn several(moments: &[Placed<Moment>], anchors: &[Anchor], tz: Tz, faults: &mut Vec<Diagnostic>) -> Vec<Occurrence> {
+fn several(moments: &[Placed<Moment>], ground: Ground<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Occurrence> {
     let mut occurrences: Vec<Occurrence> = Vec::new();
     for moment in moments {
         let key = moment.value.to_string();
         if occurrences.iter().any(|o| o.key == key) {
             faults.push(Diagnostic::fault(Problem::DuplicateKey { key }, moment.place));
-        } else if let Some(due) = instant(&moment.value, moment.place, anchors, tz, faults) {
+        } else if let Some(due) = instant(&moment.value, moment.place, ground, faults) {
             occurrences.push(Occurrence { key, due });
         }
         if occurrences.len() > OCCURRENCES_MAX {
@@ -226,9 +256,10 @@ fn several(moments: &[Placed<Moment>], anchors: &[Anchor], tz: Tz, faults: &mut 
     occurrences
 }
 
-fn recurring(every: &Every, place: Place, anchors: &[Anchor], tz: Tz, faults: &mut Vec<Diagnostic>) -> Vec<Occurrence> {
-    let from = instant(&every.from.value, every.from.place, anchors, tz, faults);
-    let until = instant(&every.until.value, every.until.place, anchors, tz, faults);
+fn recurring(every: &Every, place: Place, ground: Ground<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Occurrence> {
+    let tz = ground.zone;
+    let from = instant(&every.from.value, every.from.place, ground, faults);
+    let until = instant(&every.until.value, every.until.place, ground, faults);
     let (from, until) = match (from, until) {
         (Some(Due::At(from)), Some(Due::At(until))) => (from, until),
         (None, _) | (_, None) => return Vec::new(),
@@ -255,24 +286,28 @@ fn recurring(every: &Every, place: Place, anchors: &[Anchor], tz: Tz, faults: &m
             }
             Ok(schedule) => {
                 let locals = schedule.from(midnight).take_while(|local| local.date() <= last.date());
-                let found = within(locals, every, from..until, place, tz, faults);
+                let found = within(locals, every, from..until, place, ground, faults);
                 if found.is_empty() {
                     faults.push(Diagnostic::fault(Problem::CronNeverFires { text: text.value.clone() }, text.place));
                 }
                 found
             }
         },
-        Rule::Daily { at, days } => {
+        Rule::Daily { at, days, workdays } => {
             let mut clocks = at.clone();
             clocks.sort_unstable();
             clocks.dedup();
             if clocks.is_empty() {
                 return Vec::new();
             }
-            let on = |date: &NaiveDate| days.is_empty() || days.contains(&chrono::Datelike::weekday(date));
+            let on = |date: &NaiveDate| {
+                (days.is_empty() && !workdays)
+                    || days.contains(&chrono::Datelike::weekday(date))
+                    || (*workdays && ground.calendar.is_working(*date))
+            };
             let dates = first.date().iter_days().take_while(|date| *date <= last.date()).filter(on);
             let locals = dates.flat_map(|date| clocks.iter().map(move |clock| date.and_time(*clock)));
-            within(locals, every, from..until, place, tz, faults)
+            within(locals, every, from..until, place, ground, faults)
         }
     }
 }
@@ -283,16 +318,17 @@ fn within(
     every: &Every,
     range: std::ops::Range<At>,
     place: Place,
-    tz: Tz,
+    ground: Ground<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Occurrence> {
+    let tz = ground.zone;
     let mut found = Vec::new();
     let mut changes = Vec::new();
     let (mut date, mut number) = (NaiveDate::MIN, 0);
     for local in locals {
         number = if local.date() == date { number + 1 } else { 1 };
         date = local.date();
-        if every.except.contains(&date) {
+        if every.except.contains(&date) || (every.except_holidays && ground.calendar.is_holiday(date)) {
             continue;
         }
         let mut change = Vec::new();
@@ -322,6 +358,9 @@ impl fmt::Display for Moment {
         write!(f, "{}", anchored.anchor.value)?;
         if anchored.days != 0 {
             write!(f, " {} {}d", sign(anchored.days), anchored.days.unsigned_abs())?;
+        }
+        if anchored.workdays != 0 {
+            write!(f, " {} {}wd", sign(anchored.workdays), anchored.workdays.unsigned_abs())?;
         }
         if anchored.minutes != 0 {
             write!(f, " {} {}m", sign(anchored.minutes), anchored.minutes.unsigned_abs())?;

@@ -14,8 +14,11 @@ pub mod problem;
 pub mod programme;
 pub mod refusal;
 pub mod report;
+pub mod rhythm;
 pub mod sandbox;
+pub mod sheet;
 pub mod state;
+pub mod tone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Lang {

@@ -12,36 +12,43 @@ words! {
     RESTORED: "Khôi phục", "Restored";
     UNCHANGED: "Giữ nguyên", "Unchanged";
 
-    DUE: "Thời điểm", "Due";
-    ITEM: "Tin, bài", "Item";
-    CHANNEL: "Kênh", "Channel";
-    NOTES: "Ghi chú", "Notes";
-
     /// A time that waits for its anchor.
-    WAITS: "chờ mốc", "waits";
+    WAITS: "chờ ngày", "waits";
     FROM_TO: "{from} → {to}", "{from} → {to}";
 
-    COLLIDES: "trùng phút với {with}", "same minute as {with}";
-    TOO_LATE: "đã quá giờ: sẽ bị bỏ lỡ ngay", "already too late: it would be missed at once";
+    ITEM_OF: "{title} ({item})", "{title} ({item})";
+    PLACE: "{channel}: {when}", "{channel}: {when}";
+    TIMES: "{count} lượt", "{count} times";
+    NOTE_OF_SOME: "{note} ({count} lượt)", "{note} ({count} times)";
+    SEE_ALL: "Xem từng lượt: thêm --all", "Row by row: add --all";
+
+    COLLIDES: "trùng giờ với {with}", "same minute as {with}";
+    TOO_LATE: "đã quá giờ: đưa vào lịch cũng không đăng nữa", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
+    AWAITS_TEXT: "ô chờ nội dung: viết bài trong ngày", "a reserved place: its text is written on the day";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
     ALREADY_DELIVERED:
-        "đã phát hành hoặc đang phát hành: giữ như đã ghi, không theo tệp",
+        "đã đăng hoặc đang đăng: giữ nguyên; nếu nội dung đã sai, cần đính chính",
         "out already, or going out: stays as recorded, whatever the file says";
-    WAITS_FOR: "chờ mốc {anchor} có ngày", "waits for a date of {anchor}";
+    WAITS_FOR: "chờ ngày của “{anchor}”", "waits for a date of {anchor}";
     TOKEN_DIES:
         "quyền truy cập kênh hết hạn ngày {until}: cần đăng nhập lại trước đó",
         "the channel's access ends on {until}: log in again before";
 
-    ANCHOR_SUSPENDED: "mốc tạm hoãn", "anchor suspended";
-    ANCHOR_CANCELLED: "mốc đã hủy", "anchor cancelled";
-    ITEM_CANCELLED: "tin, bài được hủy trong tệp", "called off in the file";
+    ANCHOR_SUSPENDED: "mốc thời gian tạm hoãn", "anchor suspended";
+    ANCHOR_CANCELLED: "mốc thời gian đã hủy", "anchor cancelled";
+    ITEM_CANCELLED: "tin, bài đã hủy trong kế hoạch", "called off in the file";
     REMOVED: "không còn trong kế hoạch", "no longer planned";
 
-    NOTHING: "Không có gì thay đổi: {unchanged} lượt phát hành giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
-    SUMMARY:
-        "Tổng cộng: {new} thêm mới, {moved} đổi giờ, {changed} đổi nội dung, {restored} khôi phục, {cancelled} hủy, {unchanged} giữ nguyên.",
-        "In all: {new} new, {moved} moved, {changed} changed, {restored} restored, {cancelled} cancelled, {unchanged} unchanged.";
+    NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
+    /// Only what there is.
+    SUMMARY: "Tổng cộng: {parts}.", "In all: {parts}.";
+    SUM_NEW: "{count} thêm mới", "{count} new";
+    SUM_MOVED: "{count} đổi giờ", "{count} moved";
+    SUM_CHANGED: "{count} đổi nội dung", "{count} changed";
+    SUM_RESTORED: "{count} khôi phục", "{count} restored";
+    SUM_CANCELLED: "{count} hủy", "{count} cancelled";
+    SUM_UNCHANGED: "{count} giữ nguyên", "{count} unchanged";
     TO_APPROVE:
         "{count} lượt mất hiệu lực duyệt, phải duyệt lại.",
         "{count} lose their approval and must be approved again.";

@@ -3,38 +3,41 @@
 use super::words;
 
 words! {
-    REHEARSE: "Diễn tập cả chiến dịch trong vài giây, trên máy chủ thử, không đụng đến kênh thật",
+    REHEARSE: "Chạy thử cả chiến dịch trong vài giây, trên máy chủ thử, không đụng đến kênh thật",
               "Rehearse a whole campaign in seconds, on a test server, without touching a real channel";
-    REHEARSE_USAGE: "loa rehearse [TỆP…] [--faults SỐ] [--serve]", "loa rehearse [FILE…] [--faults SEED] [--serve]";
-    DEMO: "Xem loa làm việc: diễn tập chiến dịch mẫu của một xã, rồi mở trang người dân thấy",
+    REHEARSE_USAGE: "loa rehearse [TỆP…] [--all] [--faults SỐ] [--serve]", "loa rehearse [FILE…] [--all] [--faults SEED] [--serve]";
+    DEMO: "Xem thử: chạy thử chiến dịch mẫu của một xã, rồi mở trang xem trước",
           "See loa at work: rehearse the sample campaign of a commune, then serve the page of what the public saw";
     DEMO_USAGE: "loa demo [--exit]", "loa demo [--exit]";
     SANDBOX: "Chạy máy chủ thử: Telegram, Facebook, Zalo OA và WordPress trên máy này, cho các kênh của thư mục làm việc",
              "Run the test server: Telegram, Facebook, Zalo OA and WordPress on this machine, for the workspace's channels";
     SANDBOX_USAGE: "loa sandbox [--port CỔNG] [--faults SỐ]", "loa sandbox [--port PORT] [--faults SEED]";
-    FAULTS: "Diễn tập có sự cố mạng và nền tảng; chọn một số bất kỳ, cùng số thì cùng sự cố",
+    FAULTS: "Chạy thử có sự cố mạng và sự cố của kênh; chọn một số bất kỳ, cùng số thì cùng sự cố",
             "Add faults of network and platforms, seeded by this number: the same number, the same faults";
-    SERVE: "Diễn tập xong thì mở trang người dân thấy, đến khi nhấn Ctrl+C",
+    SERVE: "Chạy thử xong thì mở trang xem trước, đến khi nhấn Ctrl+C",
            "Afterwards serve the page of what the public saw, until Ctrl+C";
     EXIT: "In báo cáo rồi thoát, không mở trang", "Stop after the report, without the page";
     PORT: "Cổng của trang; không ghi thì máy tự chọn", "The port of the page; any free one when it is not given";
     SEED: "SỐ", "SEED";
     PORT_VALUE: "CỔNG", "PORT";
-    PROGRESS: "Đang diễn tập: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
+    BLANKS: "Còn {count} chỗ chưa điền hoặc bản thu giữ chỗ: chỉ chạy thử được. Xem bằng `loa check`.",
+             "{count} blanks or placeholder recordings are left: this can only be rehearsed. See `loa check`.";
+    PROGRESS: "Đang chạy thử: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
-    PLAYED: "Đã diễn tập từ {from} đến {until} trong {seconds} giây: {planned} lượt phát hành.",
+    ZONE_VIETNAM: "giờ Việt Nam", "Vietnam time";
+    PLAYED: "Đã chạy thử từ {from} đến {until} trong {seconds} giây: {planned} lượt đăng, phát.",
             "Played from {from} to {until} in {seconds} seconds: {planned} deliveries.";
-    DOUBLES: "CẢNH BÁO: {count} bài hiện ra hơn một lần.", "WARNING: {count} posts became visible more than once.";
-    NO_DOUBLES: "Không bài nào hiện ra hai lần.", "No post became visible twice.";
-    NOTHING_DATED: "Không có tin nào có ngày giờ: chưa có gì để diễn tập. Hãy ghi ngày cho các mốc.",
+    DOUBLES: "CẢNH BÁO: {count} bài xuất hiện hơn một lần.", "WARNING: {count} posts became visible more than once.";
+    NO_DOUBLES: "Không bài nào xuất hiện hai lần.", "No post became visible twice.";
+    NOTHING_DATED: "Không có tin nào có ngày giờ: chưa có gì để chạy thử. Hãy ghi ngày cho các mốc thời gian.",
                    "Nothing has a date yet: there is nothing to rehearse. Give the anchors their dates.";
     LATE_BY: "chậm {minutes} phút", "{minutes} min late";
-    DEMO_HELLO: "Chiến dịch mẫu: {title}. Mọi kênh ở đây là kênh thử trên máy này; đồng hồ là đồng hồ ảo.",
+    DEMO_HELLO: "Chiến dịch mẫu: {title}. Mọi kênh ở đây là kênh thử trên máy này; thời gian là thời gian mô phỏng.",
                 "The sample campaign: {title}. Every channel here is a test channel on this machine; the clock is virtual.";
-    DEMO_NEXT: "Thử tiếp (trong một cửa sổ lệnh khác):\n  loa init xa-em              tạo một thư mục làm việc để bắt đầu\n  cd xa-em\n  loa check                   tìm lỗi trong tệp, chỉ đúng dòng\n  loa plan                    xem trước từng thay đổi\n  loa rehearse --faults 7     diễn tập với sự cố mạng\n\nMở địa chỉ dưới đây bằng trình duyệt để xem từng kênh như người dân thấy.",
-               "Try next (in another terminal):\n  loa init my-unit            make a workspace to start from\n  cd my-unit\n  loa check                   find faults in the file, to the line\n  loa plan                    see every change before it happens\n  loa rehearse --faults 7     rehearse with faults of the network\n\nOpen the address below in a browser: each channel as the public sees it.";
-    PAGE: "Trang người dân thấy: {url}   (nhấn Ctrl+C để dừng)", "What the public sees: {url}   (Ctrl+C to stop)";
-    SANDBOX_RUNS: "Máy chủ thử đang chạy ở {url}. Chạy loa với các biến sau để phát hành vào đây:",
+    DEMO_NEXT: "Thử tiếp (trong một cửa sổ lệnh khác):\n  {loa} init xa-em             tạo một thư mục làm việc để bắt đầu\n  cd xa-em\n  {loa} check                  tìm lỗi trong tệp, chỉ đúng dòng\n  {loa} plan                   xem trước từng thay đổi\n  {loa} rehearse --faults 7    chạy thử với sự cố mạng\n\nMở địa chỉ dưới đây bằng trình duyệt để xem từng kênh như người dân thấy.",
+               "Try next (in another terminal):\n  {loa} init my-unit           make a workspace to start from\n  cd my-unit\n  {loa} check                  find faults in the file, to the line\n  {loa} plan                   see every change before it happens\n  {loa} rehearse --faults 7    rehearse with faults of the network\n\nOpen the address below in a browser: each channel as the public sees it.";
+    PAGE: "Trang xem trước: {url}   (nhấn Ctrl+C để dừng)", "What the public sees: {url}   (Ctrl+C to stop)";
+    SANDBOX_RUNS: "Máy chủ thử đang chạy ở {url}. Chạy chương trình với các biến sau để đăng vào đây:",
                   "The test server runs at {url}. Run loa with these variables to publish to it:";
     SANDBOX_SETTINGS: "Trong channels.yaml, đặt cho từng kênh:", "In channels.yaml, give each channel:";
     SANDBOX_FAULTS: "Sự cố: gửi kế hoạch sự cố bằng POST đến {url}/_sandbox/faults.",

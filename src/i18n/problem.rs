@@ -82,7 +82,8 @@ fn cut(text: &str) -> String {
 }
 
 /// Whole megabytes, kilobytes or bytes.
-fn size(bytes: u64) -> String {
+/// A file's size as people say it.
+pub fn size(bytes: u64) -> String {
     match bytes {
         0..1_024 => format!("{bytes} B"),
         1_024..1_048_576 => format!("{} KB", bytes.div_ceil(1_024)),

@@ -13,7 +13,7 @@ words! {
     READ: "[Đọc, khoảng {seconds} giây]", "[Read aloud, about {seconds} seconds]";
     OVER: "[VƯỢT KHUNG GIỜ: đài quyết định phát hay không]", "[BEYOND THE SLOT: the station decides]";
     PHOTO_BY: "Ảnh: {name}", "Photo: {name}";
-    READ_MORE: "Đọc thêm", "Read more";
+    READ_MORE: "Xem thêm", "Read more";
 }
 
 #[cfg(test)]

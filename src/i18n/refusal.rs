@@ -12,16 +12,16 @@ words! {
     UNKNOWN_STAFF_DO: "xem mục staff trong channels.yaml, rồi chạy `loa apply` nếu vừa thêm người",
         "see `staff` in channels.yaml; run `loa apply` after adding somebody";
     DID_YOU_MEAN: "có phải ý anh/chị là {near}?", "did you mean {near}?";
-    ROLE_MAY_NOT: "vai trò {role} không được {verb}", "the role {role} may not {verb}";
+    ROLE_MAY_NOT: "{role} không có quyền {verb}", "the role {role} may not {verb}";
     ROLE_MAY_NOT_DO: "nhờ người có vai trò {least} trở lên thực hiện việc {verb} (vai trò hiện tại: {role})",
         "ask somebody who is {least} or higher to {verb} (your role: {role})";
     NOT_YOUR_UNIT: "anh/chị không phụ trách đơn vị {unit}", "you do not act for the unit {unit}";
     NOT_YOUR_UNIT_DO: "nhờ cán bộ của đơn vị {unit} hoặc của cấp trên thực hiện; người của một đơn vị phải nêu --unit hoặc --channel",
         "ask staff of {unit} or of a unit above; staff of one unit must name --unit or --channel";
-    NO_SUCH_DELIVERY: "không có lượt phát hành nào mang mã {id}", "there is no delivery {id}";
+    NO_SUCH_DELIVERY: "không có lượt đăng, phát nào mang mã {id}", "there is no delivery {id}";
     NO_SUCH_DELIVERY_DO: "xem mã trong cột đầu của `loa log`; chỉ cần gõ mấy ký tự đầu của mã (đã gõ: {id})",
         "ids are in the first column of `loa log`; the first few characters are enough (given: {id})";
-    AMBIGUOUS: "có nhiều lượt phát hành có mã bắt đầu bằng {id}", "several deliveries begin with {id}";
+    AMBIGUOUS: "có nhiều lượt có mã bắt đầu bằng {id}", "several deliveries begin with {id}";
     AMBIGUOUS_DO: "gõ thêm ký tự sau {id}", "type more characters after {id}";
     NO_SUCH_HOLD: "không có lệnh tạm dừng nào đang hiệu lực mang mã {id}", "no hold {id} stands";
     NO_SUCH_HOLD_DO: "xem các lệnh tạm dừng bằng `loa status` (đã gõ: {id})", "holds are listed by `loa status` (given: {id})";
@@ -29,24 +29,26 @@ words! {
     NO_SUCH_CHANNEL_DO: "khai báo kênh trong channels.yaml rồi chạy `loa apply`", "declare it in channels.yaml and run `loa apply`";
     NO_SUCH_UNIT: "chưa có đơn vị {id}", "there is no unit {id}";
     NO_SUCH_UNIT_DO: "khai báo đơn vị trong channels.yaml rồi chạy `loa apply`", "declare it in channels.yaml and run `loa apply`";
-    NOTHING_FITS: "không có lượt phát hành nào phù hợp", "no delivery fits";
-    NOTHING_FITS_DO: "xem `loa log` để biết trạng thái từng lượt phát hành", "`loa log` shows where each delivery stands";
+    NOTHING_FITS: "không có lượt đăng, phát nào phù hợp", "no delivery fits";
+    NOTHING_FITS_DO: "xem `loa log` để biết trạng thái từng lượt", "`loa log` shows where each delivery stands";
     NEEDS_REASON: "chưa nêu lý do", "no reason is given";
     NEEDS_REASON_DO: "thêm --reason \"lý do, số văn bản\"", "add --reason \"why, document number\"";
-    WRONG_STATE: "lượt phát hành {id} đang ở trạng thái “{state}” nên không thực hiện được việc này",
+    WRONG_STATE: "lượt {id} đang ở trạng thái “{state}”: việc này không áp dụng cho trạng thái đó",
         "delivery {id} is “{state}”, on which this cannot be done";
     WRONG_STATE_DO: "chạy `loa status`: việc đang cần người xử lý được ghi kèm câu lệnh; lịch sử của {id} (“{state}”) xem ở `loa log`",
         "run `loa status`: what needs a person stands there with its command; {id} (“{state}”) is in `loa log`";
-    UNDER_WAY: "lượt phát hành {id} đang được đăng đúng lúc này", "delivery {id} is being published at this moment";
+    UNDER_WAY: "lượt {id} đang được đăng, phát đúng lúc này", "delivery {id} is being published at this moment";
     UNDER_WAY_DO: "chờ vài giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
-    IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để phát hành ngay",
+    IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";
-    PHASE_OVER: "giai đoạn của lượt phát hành {id} đã kết thúc", "the phase of delivery {id} is over";
+    PHASE_OVER: "giai đoạn của lượt {id} đã kết thúc", "the phase of delivery {id} is over";
     PHASE_OVER_DO: "nếu vẫn cần đăng {id}, sửa giai đoạn trong tệp chiến dịch rồi `loa apply`",
         "if {id} must still go out, change its phase in the campaign file and run `loa apply`";
-    NOT_APPROVED: "lượt phát hành {id} chưa được duyệt", "delivery {id} is not approved";
+    AWAITS_TEXT: "{id} là ô chờ nội dung, chưa có bài nên chưa duyệt được", "{id} is a reserved place: there is no text to approve";
+    AWAITS_TEXT_DO: "viết bài vào tệp chiến dịch, chạy `loa apply`, rồi duyệt", "write its text into the file, run `loa apply`, then approve it";
+    NOT_APPROVED: "lượt {id} chưa được duyệt", "delivery {id} is not approved";
     NOT_APPROVED_DO: "chạy `loa approve {id}` trước", "run `loa approve {id}` first";
     CONTENT_CHANGED: "nội dung của {id} đã thay đổi trong lúc anh/chị đang xem", "the content of {id} changed while you were looking at it";
     CONTENT_CHANGED_DO: "chạy lại lệnh để xem nội dung mới của {id} rồi mới duyệt", "run the command again to see the new content of {id}";
@@ -56,7 +58,7 @@ words! {
     NO_SUCH_FIELD_DO: "các mã bí mật của {channel}: {known} (đã gõ: {field})", "secrets of {channel}: {known} (given: {field})";
     EMPTY_SECRET: "mã bí mật {field} đang để trống", "the secret {field} is empty";
     EMPTY_SECRET_DO: "nhập lại giá trị của {field}", "give the value of {field} again";
-    NOT_COPIED: "nơi lưu dữ liệu này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
+    NOT_COPIED: "máy này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
     NOT_COPIED_DO: "xem `loa status`", "see `loa status`";
     COPY_HOLD: "lệnh tạm dừng này được đặt vì nơi lưu dữ liệu có dấu hiệu là bản sao", "this hold stands because the store looks like a copy";
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
@@ -64,20 +66,20 @@ words! {
 
     WRITER: "người viết (writer)", "writer";
     EDITOR: "biên tập (editor)", "editor";
-    OPERATOR: "vận hành (operator)", "operator";
+    OPERATOR: "trực đài, trực kỹ thuật (operator)", "operator";
     APPROVER: "người duyệt (approver)", "approver";
     ADMINISTRATOR: "quản trị (administrator)", "administrator";
 
-    APPLY: "nạp kế hoạch", "apply plans";
+    APPLY: "đưa kế hoạch vào lịch", "apply plans";
     APPROVE: "duyệt", "approve";
     HOLD: "tạm dừng", "hold";
-    RELEASE: "gỡ lệnh tạm dừng", "release";
+    RELEASE: "cho tiếp tục", "release";
     CANCEL: "hủy", "cancel";
-    RETRY: "cho phát hành lại", "retry";
-    SETTLE: "kết luận lượt chưa rõ kết quả", "settle";
+    RETRY: "cho đăng, phát bù", "retry";
+    SETTLE: "xác nhận kết quả của lượt chưa rõ", "settle";
     WITHDRAW: "gỡ nội dung đã đăng", "withdraw";
     LOGIN: "nhập mã truy cập của kênh", "log a channel in";
-    CONFIRM: "xác nhận kho dữ liệu", "confirm the store";
+    CONFIRM: "xác nhận máy đăng bài chính thức", "confirm the store";
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::words;
 
 words! {
     TITLE: "BÁO CÁO KẾT QUẢ THÔNG TIN, TUYÊN TRUYỀN", "REPORT ON PUBLIC INFORMATION";
-    SOURCE: "Số liệu tính từ nhật ký phát hành, lập lúc {at}", "Counted from the delivery log, made at {at}";
+    SOURCE: "Số liệu tính từ nhật ký đăng, phát, lập lúc {at}", "Counted from the delivery log, made at {at}";
     CAMPAIGNS: "Chiến dịch", "Campaign";
     BASIS: "Căn cứ", "Basis";
     PERIOD: "Kỳ báo cáo", "Period";
@@ -18,18 +18,18 @@ words! {
 
     OVERVIEW: "Tổng hợp", "Overview";
     BY_PHASE: "Theo giai đoạn", "By phase";
-    BY_LINE: "Theo tuyến nội dung", "By content line";
+    BY_LINE: "Theo nội dung tuyên truyền", "By content line";
     BY_CHANNEL: "Theo kênh", "By channel";
     BY_UNIT: "Theo đơn vị", "By unit";
     BY_DAY: "Theo ngày", "By day";
-    NOT_DELIVERED: "Danh sách chưa phát hành và lý do", "Not delivered, and why";
-    DELIVERED_LIST: "Phụ lục 06. Danh mục tin, bài đã phát hành", "Annex 06. What was delivered";
+    NOT_DELIVERED: "Danh sách chưa thực hiện và lý do", "Not delivered, and why";
+    DELIVERED_LIST: "Phụ lục. Danh mục tin, bài đã đăng, phát", "Annex. What was delivered";
     NONE: "Không có.", "None.";
 
     BEFORE: "Trước", "Before";
     DURING: "Trong", "During";
     AFTER: "Sau", "After";
-    NO_LINE: "(không thuộc tuyến nào)", "(no line)";
+    NO_LINE: "(không thuộc nhóm nào)", "(no line)";
     NO_DATE: "(chưa có ngày)", "(no date yet)";
     TOTAL: "TỔNG CỘNG", "TOTAL";
     OWN: "riêng đơn vị", "own";
@@ -37,27 +37,27 @@ words! {
 
     NUMBER: "STT", "No.";
     PHASE: "Giai đoạn", "Phase";
-    LINE: "Tuyến nội dung", "Content line";
+    LINE: "Nhóm nội dung", "Content line";
     CHANNEL: "Kênh", "Channel";
     UNIT: "Đơn vị", "Unit";
     DAY: "Ngày", "Day";
     PLANNED: "Kế hoạch", "Planned";
-    DELIVERED: "Đã phát hành", "Delivered";
+    DELIVERED: "Đã đăng, phát", "Delivered";
     ON_TIME: "Đúng giờ", "On time";
     LATE: "Chậm", "Late";
-    MISSED: "Lỡ giờ", "Missed";
+    MISSED: "Quá giờ", "Missed";
     FAILED: "Lỗi", "Failed";
-    UNCONFIRMED: "Chưa rõ", "Unconfirmed";
+    UNCONFIRMED: "Chưa xác minh", "Unconfirmed";
     WITHDRAWN: "Đã gỡ", "Withdrawn";
     CANCELLED: "Hủy", "Cancelled";
     WAITING: "Đang chờ", "Waiting";
-    COUNTS_NOTE: "Kế hoạch = Đã phát hành + Lỡ giờ + Lỗi + Chưa rõ + Đã gỡ + Hủy + Đang chờ. Đã phát hành = Đúng giờ (trong vòng 1 phút) + Chậm.",
+    COUNTS_NOTE: "Số theo kế hoạch = Đã đăng, phát + Quá giờ + Lỗi + Chưa xác minh + Đã gỡ + Hủy + Đang chờ. Đã đăng, phát = Đúng giờ (trong vòng 1 phút) + Chậm.",
         "Planned = delivered + missed + failed + unconfirmed + withdrawn + cancelled + waiting. Delivered = on time (within 1 minute) + late.";
-    HONEST_NOTE: "Đơn vị tính: lượt phát hành (mỗi tin, bài trên một kênh vào một giờ). Loa truyền thanh chỉ tính số lượt đưa vào chương trình phát, không ước tính số người nghe.",
+    HONEST_NOTE: "Đơn vị tính: lượt đăng, phát (một tin, bài trên một kênh tại một thời điểm). Loa truyền thanh chỉ tính số lượt đưa vào chương trình phát, không ước tính số người nghe.",
         "Unit: deliveries (one item on one channel at one time). Loudspeakers count bulletins put on air, never listeners.";
 
-    DUE: "Giờ theo kế hoạch", "Due";
-    OUT_AT: "Giờ phát hành", "Out at";
+    DUE: "Thời gian theo kế hoạch", "Due";
+    OUT_AT: "Giờ đăng, phát", "Out at";
     ITEM_TITLE: "Tiêu đề", "Title";
     LANGUAGE: "Ngôn ngữ", "Language";
     STATE: "Trạng thái", "State";
@@ -67,12 +67,12 @@ words! {
     LINK: "Liên kết, bằng chứng", "Link or evidence";
     CODE: "Mã lỗi", "Code";
     MESSAGE: "Nội dung lỗi", "Message";
-    ATTEMPTS: "Số lần thử", "Attempts";
+    ATTEMPTS: "Số lần gửi", "Attempts";
     LATE_SECONDS: "Chậm (giây)", "Late (seconds)";
     CAMPAIGN: "Chiến dịch", "Campaign";
-    ADAPTER: "Nền tảng", "Platform";
-    ID: "Mã lượt phát hành", "Delivery id";
-    HASH: "Mã băm nội dung", "Content hash";
+    ADAPTER: "Loại kênh", "Platform";
+    ID: "Mã lượt đăng, phát", "Delivery id";
+    HASH: "Mã kiểm tra nội dung", "Content hash";
     HELD: "đang tạm dừng", "held";
     TABLE: "Bảng", "Table";
     ROW: "Nội dung", "Row";
@@ -82,7 +82,10 @@ words! {
     SIGN: "(Ký, ghi rõ họ tên)", "(Signature, full name)";
     SIGN_AND_SEAL: "(Ký, đóng dấu)", "(Signature, seal)";
     PAGE_DATE: "Ngày {day} tháng {month} năm {year}", "{day}/{month}/{year}";
-    LOG_EMPTY: "Nhật ký chưa có lượt phát hành nào.", "The log has no deliveries yet.";
+    LATE_BY: "chậm {minutes} phút", "{minutes} min late";
+    TRIED: "{count} lần gửi", "{count} attempts";
+    WITH_ID: "mã {id}", "id {id}";
+    LOG_EMPTY: "Nhật ký chưa có lượt đăng, phát nào.", "The log has no deliveries yet.";
 }
 
 #[cfg(test)]

@@ -6,14 +6,14 @@ use super::words;
 
 words! {
     TITLE: "Nội dung công khai trên các kênh", "Public content on all channels";
-    REHEARSAL: "Bản diễn tập", "Rehearsal";
+    REHEARSAL: "Bản chạy thử", "Rehearsal";
     EXPLAINED: "Trang này cho thấy người dân sẽ nhìn thấy gì trên từng kênh. Không có nội dung nào được gửi ra ngoài máy này.", "This page shows what the public would see on each channel. Nothing has left this machine.";
     CHANNELS: "Kênh", "Channels";
     EVERY_CHANNEL: "Tất cả các kênh", "Every channel";
     COUNT: "{count} bài", "{count} posts";
     EMPTY: "Chưa có bài nào hiển thị.", "Nothing is visible yet.";
     OPEN: "Mở bài", "Open";
-    TIMES: "Đã hiện ra {count} lần", "Became visible {count} times";
+    TIMES: "Xuất hiện {count} lần", "Became visible {count} times";
     OLDER: "Còn {count} bài cũ hơn. Hãy chọn riêng kênh này để xem thêm.", "{count} older posts. Choose this channel to see more.";
     NOT_FOUND: "Không có bài nào ở địa chỉ này, hoặc bài đang được ẩn.", "There is no post at this address, or it is hidden.";
     BACK: "Về trang chung", "Back to all channels";

@@ -3,50 +3,54 @@
 //! Never: a default arm over a closed enum: a new state or reason does not compile until it has words in both languages.
 
 use super::{Lang, words};
-use crate::domain::delivery::{Reason, State, Step};
+use crate::domain::delivery::{Delivery, Reason, State, Step};
 
 words! {
     DRAFT: "Chờ duyệt", "Awaiting approval";
     SCHEDULED: "Đã duyệt, chờ đến giờ", "Scheduled";
-    STAGING: "Đang chuẩn bị", "Staging";
-    STAGED: "Đã chuẩn bị xong", "Staged";
-    REVEALING: "Đang phát hành", "Going out";
-    DELIVERED: "Đã phát hành", "Delivered";
+    /// Approved, and its anchor has no date.
+    SCHEDULED_NO_DATE: "Đã duyệt, chờ ngày", "Approved, waits for a date";
+    STAGING: "Đang đưa bản nháp lên", "Staging";
+    STAGED: "Đã có bản nháp, chờ giờ", "Staged";
+    REVEALING: "Đang đăng, phát", "Going out";
+    DELIVERED: "Đã đăng, phát", "Delivered";
     WITHDRAWN: "Đã gỡ", "Withdrawn";
-    FAILED: "Không phát hành được", "Failed";
-    MISSED: "Lỡ giờ", "Missed";
+    FAILED: "Không đăng, phát được", "Failed";
+    MISSED: "Quá giờ, không đăng", "Missed";
     CANCELLED: "Đã hủy", "Cancelled";
     UNCONFIRMED: "Chưa rõ kết quả", "Unconfirmed";
 
     NOT_APPROVED: "chưa được duyệt", "not approved yet";
     APPROVAL_VOID: "nội dung đã thay đổi sau khi duyệt, cần duyệt lại", "the content changed after its approval";
-    ANCHOR_SUSPENDED: "mốc chưa có ngày", "its anchor has no date";
-    ANCHOR_CANCELLED: "mốc đã bị hủy", "its anchor was cancelled";
+    ANCHOR_SUSPENDED: "mốc thời gian chưa có ngày", "its anchor has no date";
+    ANCHOR_CANCELLED: "mốc thời gian đã bị hủy", "its anchor was cancelled";
     ITEM_CANCELLED: "tin đã được hủy trong tệp kế hoạch", "the item was called off in the file";
     REMOVED: "không còn trong tệp kế hoạch", "no longer in the file";
     BY_PERSON: "cán bộ hủy", "cancelled by a person";
-    TOO_LATE: "quá thời gian cho phép trễ", "later than its rule allows";
+    TOO_LATE: "đã quá thời hạn được đăng, phát muộn", "later than its rule allows";
     PHASE_OVER: "giai đoạn đã kết thúc", "its phase is over";
     HELD: "đến giờ khi đang có lệnh tạm dừng", "its moment passed under a hold";
     NEVER_APPROVED: "đến giờ mà chưa được duyệt", "not approved in time";
-    REFUSED: "nền tảng từ chối", "refused by the platform";
+    REFUSED: "kênh từ chối", "refused by the platform";
     EXHAUSTED: "đã thử hết số lần cho phép", "tried as often as is allowed";
-    LOST_REPLY: "đã gửi nhưng không nhận được trả lời", "sent, but the reply was lost";
-    FOUND_ON_PLATFORM: "đã kiểm tra thấy trên nền tảng", "found on the platform";
-    CONFIRMED_BY_PERSON: "cán bộ xác nhận đã phát hành", "confirmed by a person";
+    LOST_REPLY: "đã gửi nhưng không nhận được phản hồi", "sent, but the reply was lost";
+    FOUND_ON_PLATFORM: "đã kiểm tra thấy trên kênh", "found on the platform";
+    CONFIRMED_BY_PERSON: "cán bộ xác nhận đã đăng, phát", "confirmed by a person";
     ASKS_LATE: "đã trễ, chờ cán bộ quyết định", "late; a person decides";
+    AWAITS_TEXT: "ô chờ nội dung, chưa có bài", "a reserved place: its text is to be written";
+    NO_TEXT: "đến giờ mà chưa có bài", "its text was not written in time";
 
-    STAGE: "chuẩn bị", "stage";
-    REVEAL: "phát hành", "reveal";
-    UNSTAGE: "dọn bản chuẩn bị", "unstage";
+    STAGE: "đưa bản nháp lên", "stage";
+    REVEAL: "đăng, phát", "reveal";
+    UNSTAGE: "xóa bản nháp", "unstage";
     RECONCILE: "kiểm tra lại", "read back";
     WITHDRAW: "gỡ", "withdraw";
 
     CLASS_DONE: "xong", "done";
-    CLASS_WORKING: "nền tảng đang xử lý", "in progress";
-    CLASS_DIED: "chương trình dừng giữa chừng", "the program died";
+    CLASS_WORKING: "kênh đang xử lý", "in progress";
+    CLASS_DIED: "chương trình bị tắt giữa chừng", "the program died";
     CLASS_RETRY: "lỗi tạm thời, sẽ thử lại", "will be tried again";
-    CLASS_RATE_LIMITED: "nền tảng yêu cầu chờ", "told to wait";
+    CLASS_RATE_LIMITED: "kênh yêu cầu chờ", "told to wait";
     CLASS_RELOGIN: "kênh cần đăng nhập lại", "the channel needs a new login";
     CLASS_PERMANENT: "bị từ chối", "refused";
     CLASS_UNKNOWN: "không rõ kết quả", "outcome unknown";
@@ -69,6 +73,14 @@ pub fn state(lang: Lang, state: State) -> &'static str {
     .say(lang)
 }
 
+/// The state of one delivery: one that is approved and has no date does not wait for its minute.
+pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
+    match (delivery.state, delivery.due_at) {
+        (State::Scheduled, None) => SCHEDULED_NO_DATE.say(lang),
+        (other, _) => state(lang, other),
+    }
+}
+
 pub fn reason(lang: Lang, reason: Reason) -> &'static str {
     match reason {
         Reason::NotApproved => NOT_APPROVED,
@@ -88,6 +100,8 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::FoundOnPlatform => FOUND_ON_PLATFORM,
         Reason::ConfirmedByPerson => CONFIRMED_BY_PERSON,
         Reason::AsksLate => ASKS_LATE,
+        Reason::AwaitsText => AWAITS_TEXT,
+        Reason::NoText => NO_TEXT,
     }
     .say(lang)
 }

@@ -1,4 +1,4 @@
-//! The log on paper: a table, or one JSON object a line with everything that is known of a delivery.
+//! The log on paper: a short record, or one JSON object a line with everything that is known of a delivery.
 //!
 //! Never: leaves a field out or adds one without a word in the README: other programs read these lines.
 
@@ -8,9 +8,10 @@ use chrono_tz::Tz;
 use serde::Serialize;
 
 use super::json::instant;
-use super::text;
-use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
+use super::wrap::{glued, indented, wrapped};
+use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
 use crate::domain::outcome::Receipt;
+use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, report as words, state};
 
 /// One line of `loa log --json`.
@@ -64,42 +65,66 @@ pub fn write_json(out: &mut dyn Write, entries: &[Entry], zone: Tz) -> io::Resul
     Ok(())
 }
 
-/// A table for people: what, where, when, what became of it and why.
-pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz) -> io::Result<()> {
+/// One record a delivery for people: when, where, what; under it what became of it and why.
+pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz, width: usize) -> io::Result<()> {
     if entries.is_empty() {
         return writeln!(out, "{}", words::LOG_EMPTY.say(lang));
     }
-    let head = [
-        words::ID,
-        words::DUE,
-        words::CHANNEL,
-        words::ITEM_TITLE,
-        words::STATE,
-        words::REASON,
-        words::LATE_SECONDS,
-        words::ATTEMPTS,
-        words::LINK,
-    ];
-    let mut table = text::list(&head, lang, &[0, 1, 2, 6, 7, 8], entries.iter().map(|e| evidence(&e.delivery)));
-    for Entry { delivery: d, attempts, .. } in entries {
-        table.add_row([
-            d.id.clone(),
-            d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| super::time_text(zone, at)),
-            d.channel.clone(),
-            d.title.clone(),
-            match d.held_at {
-                Some(_) if !d.state.is_final() => {
-                    format!("{} ({})", state::state(lang, d.state), words::HELD.say(lang))
-                }
-                _ => state::state(lang, d.state).to_owned(),
-            },
-            reason(lang, entry_reason(d.reason, attempts)),
-            d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).max(0).to_string()),
-            attempts.len().to_string(),
-            evidence(d).to_owned(),
-        ]);
+    for entry in entries {
+        let d = &entry.delivery;
+        let head = [due(lang, d, zone), d.channel.clone(), format!("{}{}", d.title, in_language(lang, d))].join(" · ");
+        writeln!(out, "{}", wrapped(&head, width))?;
+        writeln!(out, "{}", indented(&standing(lang, entry), 2, width))?;
+        if !evidence(d).is_empty() {
+            writeln!(out, "{}", indented(evidence(d), 2, width))?;
+        }
     }
-    writeln!(out, "{table}")
+    Ok(())
+}
+
+/// Where a delivery stands and everything that was tried, a line each.
+pub fn history(lang: Lang, entry: &Entry, zone: Tz) -> String {
+    let d = &entry.delivery;
+    let head = [due(lang, d, zone), d.channel.clone(), standing(lang, entry)].join(" · ");
+    let tried = entry.attempts.iter().filter_map(|a| {
+        let at = super::time_text(zone, a.ended_at.unwrap_or(a.started_at));
+        let how = state::class(lang, a.class.as_deref()?);
+        let said = [a.code.as_deref(), a.message.as_deref()];
+        let said = said.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(": ");
+        let said = if said.is_empty() { said } else { format!(" ({said})") };
+        Some(format!("  {at} · {}: {how}{said}", state::step(lang, a.step)))
+    });
+    let proof = Some(format!("  {}", evidence(d))).filter(|_| !evidence(d).is_empty());
+    std::iter::once(head).chain(tried).chain(proof).collect::<Vec<_>>().join("\n")
+}
+
+fn due(lang: Lang, d: &Delivery, zone: Tz) -> String {
+    d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| super::time_text(zone, at))
+}
+
+fn in_language(lang: Lang, d: &Delivery) -> String {
+    if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) }
+}
+
+/// State, reason, lateness, tries, id.
+fn standing(lang: Lang, entry: &Entry) -> String {
+    let d = &entry.delivery;
+    let stands = state::standing(lang, d);
+    let stands = match d.held_at {
+        Some(_) if !d.state.is_final() => format!("{stands} ({})", words::HELD.say(lang)),
+        _ => stands.to_owned(),
+    };
+    let why = reason(lang, entry_reason(d.reason, &entry.attempts));
+    let stands = if why.is_empty() { stands } else { format!("{stands}: {why}") };
+    let mut said = vec![stands];
+    if let Some(late) = d.late_ms().filter(|late| *late > ON_TIME_MS) {
+        said.push(words::LATE_BY.with(lang, &[("minutes", &(late / 60_000))]));
+    }
+    if entry.attempts.len() > 2 {
+        said.push(words::TRIED.with(lang, &[("count", &entry.attempts.len())]));
+    }
+    said.push(glued(&words::WITH_ID.with(lang, &[("id", &d.id)])));
+    said.join(" · ")
 }
 
 fn line(entry: &Entry, zone: Tz) -> Line<'_> {

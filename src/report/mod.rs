@@ -19,6 +19,7 @@ pub mod html;
 pub mod json;
 pub mod log;
 pub mod text;
+pub mod wrap;
 
 /// Columns of counts, in the order of `Counts::columns`.
 const COUNT_COLUMNS: [Word; 10] = [

@@ -82,6 +82,7 @@ struct RecordedRow {
     item: String,
     title: String,
     channel: String,
+    language: String,
     due_at: Option<i64>,
     state: String,
     reason: Option<String>,
@@ -95,7 +96,7 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         tx,
         RecordedRow,
         // A reveal in doubt may be out: to a comparison it is a fact like one under way.
-        "SELECT id, item, title, channel, due_at, \
+        "SELECT id, item, title, channel, language, due_at, \
                 CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
                 reason, content_hash, approved_hash \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
@@ -114,6 +115,7 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
                 item: r.item,
                 title: r.title,
                 channel: r.channel,
+                language: r.language,
                 content_hash: r.content_hash,
                 approved_hash: r.approved_hash,
             })

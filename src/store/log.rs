@@ -134,3 +134,26 @@ pub async fn approved(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, String
         json!(ids).to_string()
     )
 }
+
+/// What was approved at some time for an item on a channel in a language.
+#[derive(Debug, FromRow)]
+pub struct ApprovedContent {
+    pub campaign: String,
+    pub item: String,
+    pub channel: String,
+    pub language: String,
+    pub content_hash: String,
+}
+
+/// Everything that was approved in these campaigns, the latest last.
+pub async fn approved_contents(tx: &mut Tx, campaigns: &[&str]) -> Result<Vec<ApprovedContent>> {
+    rows!(
+        tx,
+        ApprovedContent,
+        "SELECT d.campaign, d.item, d.channel, d.language, a.content_hash \
+         FROM approval a JOIN delivery d ON d.id = a.delivery \
+         WHERE d.campaign IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
+         ORDER BY a.approved_at, a.delivery",
+        json!(campaigns).to_string()
+    )
+}

@@ -4,10 +4,13 @@
 //! Never: renewed while idle. A node that holds nothing needs no lease; one that holds lanes renews while it works.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Db, Result, Store, Tx, rows, run};
 use crate::domain::At;
+
+/// Between the name of the store's file and that of a node.
+const LIFE_INFIX: &str = ".node-";
 
 /// Proof of life, held as long as the node lives. Elsewhere than on SQLite the lease alone is proof.
 #[derive(Debug)]
@@ -38,16 +41,44 @@ impl Store {
         }
     }
 
+    /// Which daemons run at this moment, idle ones too: on SQLite by the locks they hold, on PostgreSQL by the sessions
+    /// that listen. Nothing is written for it, so an idle node stays idle.
+    pub async fn running(&self) -> Result<Vec<String>> {
+        match &self.db {
+            Db::Lite { file, .. } => Ok(locked_beside(file)),
+            Db::Pg { pool } => super::wake::listeners(pool).await,
+        }
+    }
+
     fn life_file(&self, node: &str) -> Option<PathBuf> {
         match &self.db {
             Db::Lite { file, .. } => {
                 let mut name = file.as_os_str().to_owned();
-                name.push(format!(".node-{node}"));
+                name.push(format!("{LIFE_INFIX}{node}"));
                 Some(PathBuf::from(name))
             }
             Db::Pg { .. } => None,
         }
     }
+}
+
+/// Nodes whose lock is held. The files of dead ones stay: whoever settles their work looks for them.
+fn locked_beside(store: &Path) -> Vec<String> {
+    let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = store.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let prefix = format!("{name}{LIFE_INFIX}");
+    let mut nodes: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let node = entry.file_name().to_str()?.strip_prefix(&prefix)?.to_owned();
+            let file = OpenOptions::new().write(true).open(entry.path()).ok()?;
+            matches!(file.try_lock(), Err(TryLockError::WouldBlock)).then_some(node)
+        })
+        .collect();
+    nodes.sort();
+    nodes
 }
 
 impl Life {

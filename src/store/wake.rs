@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode, Watcher};
+use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
@@ -86,6 +87,17 @@ impl Store {
             }
         }
     }
+}
+
+/// Sessions of this database that listen for changes: one for each running daemon, by address and process.
+pub(super) async fn listeners(pool: &PgPool) -> super::Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT COALESCE(host(client_addr), 'local') || ':' || pid FROM pg_stat_activity \
+         WHERE datname = current_database() AND query ILIKE 'listen%' || $1 || '%' ORDER BY pid",
+    )
+    .bind(CHANNEL)
+    .fetch_all(pool)
+    .await
 }
 
 impl Tx {

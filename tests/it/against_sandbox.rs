@@ -137,7 +137,7 @@ fn illustrated(key: &str, folder: &std::path::Path) -> Post {
         duration_ms: 0,
     };
     std::fs::write(MediaStore::new(folder.join("media")).path(&facts), bytes).unwrap();
-    let picture = PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch".into()), credit: None };
+    let picture = PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch".into()), credit: None, voice: None };
     Post {
         media: vec![picture], summary: Some("Tóm tắt".into()), ..post(key, "Lịch Đại hội", "Khai mạc lúc 08 giờ.")
     }

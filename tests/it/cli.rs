@@ -13,25 +13,28 @@ use serde_json::Value;
 /// So often the log is asked at most; each time is a process.
 const LOOKS_MAX: usize = 2_000;
 
-struct Place {
+/// What a running program says to its operator.
+const RUN_LOG: &str = "run.log";
+
+pub(crate) struct Place {
     _folder: tempfile::TempDir,
-    workspace: PathBuf,
+    pub(crate) workspace: PathBuf,
 }
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-fn loa(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn loa(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
     command.env_clear().env("USER", "an").current_dir(folder).args(arguments);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn finish(mut command: Command, input: &str) -> Said {
+pub(crate) fn finish(mut command: Command, input: &str) -> Said {
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     // A program that does not read its input may be gone before it is written.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -50,7 +53,7 @@ impl Place {
     }
 
     /// A workspace with these channels and one item on `bang-tin` that was due a minute ago.
-    fn due_now(more_channels: &str) -> Place {
+    pub(crate) fn due_now(more_channels: &str) -> Place {
         let place = Place::empty();
         let due = Clock::System.now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh) - chrono::TimeDelta::minutes(1);
         let start = (due - chrono::TimeDelta::days(1)).format("%Y-%m-%d");
@@ -59,7 +62,7 @@ impl Place {
         std::fs::create_dir_all(place.workspace.join("ra")).unwrap();
         let channels = format!(
             "units:\n  xa: {{ title: Xã Mẫu }}\nchannels:\n  bang-tin:\n    title: Bảng tin\n    unit: xa\n    \
-             adapter: folder\n    settings: {{ folder: ra }}\n{more_channels}"
+             adapter: folder\n    settings: {{ folder: ra }}\n    office_hours: false\n{more_channels}"
         );
         let campaign = format!(
             "campaign: thu\ntitle: Thử\nunit: xa\nphases:\n  truoc: {{ kind: before, title: Trước, from: {start}, \
@@ -72,7 +75,7 @@ impl Place {
         place
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         finish(loa(&self.workspace, arguments), "")
     }
 
@@ -105,7 +108,8 @@ struct Running {
 
 impl Running {
     fn start(place: &Path) -> Running {
-        let mut child = loa(place, &["run"]).stderr(Stdio::null()).spawn().unwrap();
+        let log = std::fs::File::create(place.join(RUN_LOG)).unwrap();
+        let mut child = loa(place, &["run"]).stderr(log).spawn().unwrap();
         let mut rest = BufReader::new(child.stdout.take().unwrap());
         let mut first_line = String::new();
         rest.read_line(&mut first_line).unwrap();
@@ -132,13 +136,13 @@ fn the_ten_minute_tour() {
     assert!(place.workspace.join("ra/trang-tin").is_dir(), "a folder channel writes only where a folder is");
     assert_eq!(finish(loa(outside, &["init", "xa"]), "").code, 3, "a folder that holds something stays as it is");
 
-    assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt phát hành, không có lỗi."));
+    assert!(place.fine(&["check"]).contains("2 tệp, 3 tin, 6 lượt đăng, phát, không có lỗi."));
     assert_eq!(place.run(&["plan"]).code, 2);
     assert!(!place.workspace.join(".loa/key").exists(), "a plan needs no key");
     let asked = place.run(&["apply"]);
     assert_eq!(asked.code, 3, "nobody answered");
     assert!(asked.out.contains("Mời bà con dự họp") && asked.err.contains("--yes"));
-    assert!(place.fine(&["apply", "--yes"]).contains("6 lượt phát hành chờ duyệt"));
+    assert!(place.fine(&["apply", "--yes"]).contains("6 lượt chờ duyệt"));
     assert_eq!(place.run(&["plan"]).code, 0);
 
     let shown = place.run(&["approve", "--all"]);
@@ -157,7 +161,7 @@ fn the_ten_minute_tour() {
     let status = place.fine(&["status"]);
     assert!(status.starts_with("!!") && status.contains(&format!("loa release {hold}")), "{status}");
     let typed: String = hold.chars().take(6).collect();
-    assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt tiếp tục"));
+    assert!(place.fine(&["release", &typed, "--reason", "Đã xong"]).contains("6 lượt trở lại lịch"));
     let report = place.fine(&["report", "hop"]);
     assert!(report.contains("BÁO CÁO") && report.contains("Thông tin về cuộc họp với Nhân dân"), "{report}");
     let report = place.json(&["report", "hop-dan", "--json"]);
@@ -190,7 +194,8 @@ fn a_command_line_is_corrected_in_the_readers_language() {
         (&["aply"][..], "có phải ý anh/chị là `apply`?"),
         (&["--lang", "en", "aply"], "did you mean `apply`?"),
         (&["apply", "--ye"], "không có tham số `--ye`"),
-        (&["log", "--state", "xong"], "giá trị `xong` của --state"),
+        (&["log", "--state", "xong"], "giá trị `xong` của --state <TÊN> không hợp lệ; chọn một trong: cho-duyet"),
+        (&["hold", "--tone", "vui", "--reason", "x"], "chọn một trong: chao-mung, thong-thuong"),
         (&["hold", "--all"], "thiếu tham số --reason"),
         (&["--lang", "fr"], "chọn một trong: vi, en"),
         (&["settle", "abc", "--delivered", "--not-delivered", "--reason", "x"], "không dùng cùng với"),
@@ -204,7 +209,28 @@ fn a_command_line_is_corrected_in_the_readers_language() {
     assert!(place.fine(&["--lang", "en"]).contains("Start with five commands"));
     let help = place.fine(&["approve", "--help"]);
     assert!(help.contains("Cách dùng: loa approve") && !help.contains("Usage") && !help.contains("Options"), "{help}");
+    assert_eq!(place.fine(&["help", "approve"]), help, "the same help either way");
+    let unknown = place.run(&["help", "aprove"]);
+    assert!(unknown.code == 1 && unknown.err.contains("`approve`"), "{}", unknown.err);
+    assert!(place.fine(&["help"]).contains("Các lệnh"));
+    assert!(place.fine(&["completions", "bash"]).contains("complete -F _loa"));
+    assert!(place.fine(&["man", "apply"]).contains(".TH loa-apply 1"));
     assert!(place.fine(&["--lang=en", "approve", "--help"]).contains("Show content, then approve it"));
+}
+
+/// What a person types has a Vietnamese form, and a name that a shell would split is quoted.
+#[test]
+fn words_of_a_reader_are_taken_and_given() {
+    let place = Place::due_now("");
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["log", "--state", "cho-duyet"]).contains("Tin đầu tiên"));
+    assert!(place.fine(&["log", "--state", "Quá giờ"]).contains("chưa có lượt"));
+    place.fine(&["hold", "--tone", "thông thường", "--reason", "Công văn số 12"]);
+    assert!(place.fine(&["status"]).contains("tính chất tin: thông thường"));
+    let outside = place.workspace.parent().unwrap();
+    assert!(finish(loa(outside, &["init", "xã em"]), "").out.contains("cd 'xã em'"));
+    let out = place.run(&["report", "thu", "--html", "--out", "bao-cao/thang.html"]);
+    assert!(out.err.contains("Đã tạo thư mục bao-cao") && out.code == 0, "{}", out.err);
 }
 
 #[test]
@@ -233,7 +259,7 @@ fn whoever_may_not_is_refused_with_a_remedy() {
     assert_eq!(approved["approved"][0], id.as_str());
     let past = place.run(&["retry", &short, "--at", "2020-01-01 08:00", "--reason", "x", "--as", "duyet"]);
     assert!(past.code == 3 && past.err.contains("đã qua"), "{}", past.err);
-    let cancelled = place.json(&["cancel", &short, "--reason", "x", "--as", "duyet", "--json"]);
+    let cancelled = place.json(&["cancel", &short, "--reason", "x", "--as", "duyet", "--yes", "--json"]);
     assert_eq!(cancelled["cancelled"][0], id.as_str());
     assert_eq!(place.log()[0]["state"], "cancelled");
 }
@@ -275,11 +301,19 @@ fn run_delivers_stops_when_told_and_holds_a_copy() {
     let place = Place::due_now("");
     place.fine(&["apply", "--yes"]);
     place.fine(&["approve", "--all", "--yes"]);
+    let status = place.fine(&["status"]);
+    assert!(status.starts_with("!! CHƯƠNG TRÌNH ĐĂNG BÀI CHƯA CHẠY"), "{status}");
     let running = Running::start(&place.workspace);
-    assert!(running.first_line.contains("loa đang chạy") && running.first_line.contains("1 kênh"));
+    assert!(running.first_line.contains("Chương trình đang chạy") && running.first_line.contains("1 kênh"));
+    let status = place.fine(&["status"]);
+    assert!(status.contains("Chương trình đăng bài: đang chạy") && !status.contains("CHƯA CHẠY"), "{status}");
+    assert_eq!(place.json(&["status", "--json"])["running"].as_array().unwrap().len(), 1);
     let out = (0..LOOKS_MAX).any(|_| place.log()[0]["state"] == "delivered");
     assert!(out, "{:?}", place.log());
     assert_eq!(running.stop(), Some(0));
+    let told = std::fs::read_to_string(place.workspace.join(RUN_LOG)).unwrap();
+    assert!(told.contains("Đã đăng, phát: “Tin đầu tiên”, Bảng tin, "), "{told}");
+    assert!(told.contains("delivery=") && told.contains("Chương trình đăng bài đã dừng"), "{told}");
     assert!(place.workspace.join("ra").read_dir().unwrap().count() > 0, "the folder holds the page");
     assert_eq!(place.json(&["report", "thu", "--json"])["total"]["delivered"], 1);
     assert!(place.json(&["status", "--json"])["holds"].as_array().unwrap().is_empty());
@@ -348,93 +382,73 @@ fn schemas_are_json() {
     assert!(place.workspace.join(".schema/campaign.json").is_file(), "its folder is made");
 }
 
-/// A recording as people have them: a tag with room to spare in front, and a gap before the first frame.
+/// Vietnamese words and dates on the command line, with or without marks.
 #[test]
-fn libraries_say_nothing_of_an_ordinary_recording() {
-    let place = Place::due_now(
-        "  loa:\n    title: Đài\n    unit: xa\n    adapter: loudspeaker\n    settings: { folder: ra }\n    slots: { sang: { at: \"05:15\", minutes: 30 } }\n",
-    );
-    let campaign = place.workspace.join("thu.yaml");
-    let text = std::fs::read_to_string(&campaign).unwrap();
-    let text = text.replace("channels: [bang-tin]", "channels: { loa: }\n    audio: tin.mp3");
-    std::fs::write(&campaign, text).unwrap();
-    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("campaigns/xa-ia-mau/media/jrai.mp3");
-    let sample = std::fs::read(sample).unwrap();
-    let sound = sample.windows(2).position(|pair| pair[0] == 0xff && pair[1] & 0xe6 == 0xe2).unwrap();
-    let mut recording = b"ID3\x04\0\0\0\0\x01\0".to_vec();
-    recording.extend([0; 128]);
-    recording.extend([0; 700]);
-    recording.extend(&sample[sound..]);
-    std::fs::write(place.workspace.join("tin.mp3"), recording).unwrap();
-    let check = place.run(&["check"]);
-    assert_eq!((check.code, check.err.as_str()), (0, ""), "{}", check.out);
-    let mut asked = loa(&place.workspace, &["check"]);
-    asked.env("LOA_LOG", "warn,symphonia_core=warn");
-    let asked = finish(asked, "");
-    assert!(asked.err.contains("symphonia_core"), "the recording is one that libraries talk about: {}", asked.err);
-    let mut more = loa(&place.workspace, &["check"]);
-    more.env("LOA_LOG", "debug");
-    assert!(!finish(more, "").err.contains("symphonia"));
-}
-
-#[test]
-fn a_folder_that_is_not_there_is_no_workspace_even_inside_one() {
+fn values_and_dates_are_taken_as_people_type_them() {
     let place = Place::due_now("");
-    for command in [&["check"][..], &["plan"], &["status"], &["apply", "--yes"]] {
-        let said = place.run(&[&["-C", "khong-co"][..], command].concat());
-        assert_eq!(said.code, 1, "{command:?} {}", said.out);
-        assert!(said.err.contains("không có thư mục “khong-co”"), "{command:?} {}", said.err);
+    place.fine(&["apply", "--yes"]);
+    for state in ["cho-duyet", "Chờ duyệt", "draft"] {
+        assert_eq!(place.fine(&["log", "--json", "--state", state]).lines().count(), 1, "{state}");
     }
-    let mut by_variable = loa(&place.workspace, &["check"]);
-    by_variable.env("LOA_WORKSPACE", "khong-co");
-    assert_eq!(finish(by_variable, "").code, 1);
-    assert_eq!(place.run(&["-C", ".", "check"]).code, 0);
-}
-
-/// Looking makes no file, so it needs no folder that can be written.
-#[test]
-fn a_plan_is_shown_where_nothing_can_be_written() {
-    let place = Place::due_now("");
-    let said = place.run(&["plan"]);
-    assert_eq!((said.code, said.err.as_str()), (2, ""), "{}", said.out);
-    assert!(!place.workspace.join(".loa").exists());
-    // What cannot be made at all, whoever runs the tests.
-    std::fs::write(place.workspace.join(".loa"), "").unwrap();
-    let said = place.run(&["plan"]);
-    assert_eq!((said.code, said.err.as_str()), (2, ""), "{}", said.out);
-    let said = place.run(&["status"]);
-    assert_eq!(said.code, 1);
-    assert!(said.err.contains(".loa"), "{}", said.err);
-}
-
-#[test]
-fn a_bad_setting_is_told_once_where_it_stands() {
-    let place = Place::due_now(
-        "  tele:\n    title: Kênh Telegram\n    unit: xa\n    adapter: telegram\n    settings: { chat_id: kenh cua xa }\n",
-    );
-    let campaign = place.workspace.join("thu.yaml");
-    let text = std::fs::read_to_string(&campaign).unwrap();
-    std::fs::write(&campaign, text.replace("[bang-tin]", "[bang-tin, tele]")).unwrap();
-    let said = place.run(&["check"]);
-    assert_eq!(said.code, 1);
-    assert!(said.out.starts_with("channels.yaml:13:26: lỗi: thiết lập “chat_id” không hợp lệ"), "{}", said.out);
-    assert!(said.out.ends_with("1 lỗi, 0 lưu ý\n"), "{}", said.out);
-}
-
-#[test]
-fn a_copied_campaign_is_told_at_the_copy_with_both_names() {
-    let place = Place::due_now("");
-    for copy in ["thu (2).yaml", "thu - Copy.yaml", "Bản sao của thu.yaml"] {
-        std::fs::copy(place.workspace.join("thu.yaml"), place.workspace.join(copy)).unwrap();
-        let said = place.run(&["check"]);
-        assert_eq!(said.code, 1);
-        assert!(
-            said.out
-                .starts_with(&format!("{copy}:1:11: lỗi: hai tệp cùng mã chiến dịch “thu”: “thu.yaml” và “{copy}”")),
-            "{}",
-            said.out
-        );
-        assert!(said.out.ends_with("1 lỗi, 0 lưu ý\n"), "{}", said.out);
-        std::fs::remove_file(place.workspace.join(copy)).unwrap();
+    assert_eq!(place.fine(&["log", "--json", "--state", "quá giờ"]).lines().count(), 0);
+    for (from, count) in [("24/11/2020", 1), ("24.11.2020", 1), ("24/11/2199", 0)] {
+        assert_eq!(place.fine(&["log", "--json", "--from", from]).lines().count(), count, "{from}");
     }
+    let said = place.run(&["log", "--from", "11/24/2026"]);
+    assert_eq!(said.code, 1);
+    assert!(said.err.contains("ghi tháng trước ngày") && said.err.contains("24/11/2026"), "{}", said.err);
+    let said = place.run(&["log", "--from", "24/11/26"]);
+    assert!(said.err.contains("chỉ có hai chữ số"), "{}", said.err);
+    let said = place.run(&["log", "--state", "cho-duyệ"]);
+    assert!(said.err.contains("có phải ý anh/chị là `cho-duyet`?") && said.err.contains("da-duyet"), "{}", said.err);
+    assert!(!said.err.contains("draft"), "a Vietnamese is told Vietnamese words: {}", said.err);
+    for (tone, covered) in [("chào mừng", 0), ("Thông thường", 1)] {
+        let held = place.json(&["hold", "--tone", tone, "--reason", "Quốc tang", "--json"]);
+        assert_eq!(held["covered"], covered, "{tone}");
+    }
+}
+
+/// A blank stops what would go out, and no rehearsal.
+#[test]
+fn a_blank_is_a_fault_that_may_be_rehearsed() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("Thông báo số 1", "Thông báo số …/TB-UBND");
+    std::fs::write(&path, text).unwrap();
+    for command in [&["check"][..], &["plan"], &["apply", "--yes"]] {
+        let said = place.run(command);
+        assert_eq!(said.code, 1, "{command:?}");
+        assert!(said.out.contains("chỗ “…/TB-UBND” chưa điền"), "{command:?}: {}", said.out);
+    }
+    assert_eq!(place.log().len(), 0);
+    let played = place.fine(&["rehearse"]);
+    assert!(played.contains("Còn 1 chỗ chưa điền"), "{played}");
+    assert!(played.contains("Không bài nào xuất hiện hai lần."), "{played}");
+}
+
+#[test]
+fn a_reserved_place_is_listed_until_its_text_is_there() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let reserved = written.replace("body: Nội dung của tin.", "reserved: có");
+    std::fs::write(&path, &reserved).unwrap();
+    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): tin."));
+    assert!(place.run(&["plan"]).out.contains("ô chờ nội dung: viết bài trong ngày"));
+    place.fine(&["apply", "--yes"]);
+    assert!(place.fine(&["status"]).contains("Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI"));
+    assert_eq!(place.json(&["status", "--json"])["awaits_text"].as_array().unwrap().len(), 1);
+    let all = place.run(&["approve", "--all", "--yes"]);
+    assert_eq!(all.code, 3, "{}", all.out);
+    assert!(all.out.contains("1 ô chờ nội dung chưa có bài"), "{}", all.out);
+    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
+    let one = place.run(&["approve", &id, "--yes"]);
+    assert_eq!(one.code, 3);
+    assert!(one.err.contains("chưa có bài nên chưa duyệt được"), "{}", one.err);
+    // Written, applied: like any other.
+    std::fs::write(&path, reserved + "    body: Nội dung của tin.\n").unwrap();
+    assert!(!place.fine(&["check"]).contains("Ô chờ nội dung"));
+    place.fine(&["apply", "--yes"]);
+    place.fine(&["approve", &id, "--yes"]);
+    assert_eq!(place.log()[0]["state"], "scheduled");
 }

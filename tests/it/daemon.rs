@@ -1,8 +1,9 @@
 //! tick → printed world, on every database: stage early, reveal on time, lateness, holds, changes under way, and the
 //! take-over from a dead node.
 
-use loa::actions::{Which, approve, cancel, hold, retry, settle, withdraw};
+use loa::actions::{ActError, Refused, Which, approve, cancel, hold, retry, settle, withdraw};
 use loa::domain::campaign::{Late, LateThen, Tone};
+use loa::domain::delivery::AWAITS_TEXT;
 use loa::domain::hold::Scope;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::post::{Post, PostMedia};
@@ -269,7 +270,7 @@ async fn a_damaged_picture_fails_aloud_and_nothing_of_it_goes_out() {
         std::fs::create_dir_all(folder.path().join("media")).unwrap();
         std::fs::write(kept.path(&facts), "khác").unwrap();
         let channel = world.directory.channel("web").unwrap();
-        let picture = PostMedia { name: "anh.jpg".into(), facts, alt: None, credit: None };
+        let picture = PostMedia { name: "anh.jpg".into(), facts, alt: None, credit: None, voice: None };
         let post = Post { media: vec![picture], ..post(&planned.id, "anh", "Có ảnh") };
         planned.payload = loa::adapters::render(channel, &post).unwrap();
         planned.content_hash = planned.payload.hash();
@@ -279,5 +280,44 @@ async fn a_damaged_picture_fails_aloud_and_nothing_of_it_goes_out() {
         world.play(&mut daemon, due + minutes(1)).await;
         assert_eq!(world.print().await, "anh web failed (refused) [stage:permanent]");
         assert_eq!(world.public("web"), Vec::<String>::new());
+    }
+}
+
+/// An item whose text is written on the day: planned, not to be approved, and then like any other — or missed for it.
+#[tokio::test]
+async fn a_reserved_place_waits_for_its_text() {
+    for database in databases().await {
+        let (world, _folder) = world(&database).await;
+        let due = start() + minutes(60);
+        let reserved = |item: &str, due| {
+            let mut planned = world.text(item, "web", due, "Giữ chỗ.");
+            planned.awaits_text = true;
+            planned.content_hash = AWAITS_TEXT.to_owned();
+            planned.payload.body = serde_json::Value::Null;
+            planned
+        };
+        let (evening, later) = (reserved("toi", due), reserved("khuya", due + minutes(120)));
+        world.apply(vec![evening, later.clone(), world.text("thuong", "web", due + minutes(1), "Thông báo")]).await;
+        assert_eq!(
+            world.print().await,
+            "khuya web draft (awaits_text) []\nthuong web draft (not_approved) []\ntoi web draft (awaits_text) []"
+        );
+        // Among many they are passed over; by name they are refused.
+        world.approve_all().await;
+        let which = Which::Ids(vec![later.id.clone()]);
+        let refused = approve::approve(&world.store, &actor(), &which, None, None, world.clock.now()).await;
+        assert!(matches!(refused, Err(ActError::Refused(Refused::AwaitsText { .. }))), "{refused:?}");
+        // The evening's text is written and approved in time; the other's never is.
+        let written = world.text("toi", "web", due, "Hôm nay Đại hội đã thông qua Nghị quyết.");
+        world.apply(vec![written, later, world.text("thuong", "web", due + minutes(1), "Thông báo")]).await;
+        assert!(world.print().await.ends_with("toi web draft (not_approved) []"), "{}", world.print().await);
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due + minutes(300)).await;
+        assert_eq!(
+            world.print().await,
+            "khuya web missed (no_text) []\nthuong web delivered +0s [stage:done reveal:done]\n\
+             toi web delivered +0s [stage:done reveal:done]"
+        );
     }
 }

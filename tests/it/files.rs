@@ -36,13 +36,15 @@ fn adapters() -> Vec<AdapterSpec> {
                 setting("access_token", SettingForm::Text, true, true),
             ],
             air: Air::None,
+            office_hours: false,
         },
         AdapterSpec {
             name: "folder",
             settings: vec![setting("folder", SettingForm::Folder, false, true)],
             air: Air::None,
+            office_hours: false,
         },
-        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots },
+        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots, office_hours: false },
     ]
 }
 
@@ -277,12 +279,22 @@ fn a_workspace_is_found_from_below_and_holds_its_campaigns() {
 fn the_schema_accepts_the_example() {
     let campaign = std::fs::read_to_string(cases().join("example/campaigns/dai-hoi.yaml")).unwrap();
     let channels = std::fs::read_to_string(cases().join("example/channels.yaml")).unwrap();
-    for (schema, text) in [(schema::campaign(), campaign), (schema::channels(&adapters()), channels)] {
+    // Vietnamese words and dates are as good; the last item of that case is mistyped.
+    let vietnamese = std::fs::read_to_string(cases().join("as-people-write.yaml")).unwrap();
+    let vietnamese = vietnamese.replace("chao-mùn", "chào mừng");
+    for (schema, text) in
+        [(schema::campaign(), campaign), (schema::campaign(), vietnamese), (schema::channels(&adapters()), channels)]
+    {
         let value = as_json(&text);
         assert_eq!(misfits(&schema, &schema, &value, "$"), Vec::<String>::new());
         let mut odd = value.clone();
         odd["mauSac"] = Value::from("đỏ");
         assert_eq!(misfits(&schema, &schema, &odd, "$").len(), 1);
+        if value["items"].is_array() {
+            odd = value.clone();
+            odd["items"][0]["tone"] = Value::from("vui");
+            assert_eq!(misfits(&schema, &schema, &odd, "$").len(), 1, "no tone of that name");
+        }
     }
 }
 
@@ -302,7 +314,7 @@ fn json_of(node: &loa::domain::yaml::Node) -> Value {
     }
 }
 
-/// As much of JSON Schema as ours uses, without patterns.
+/// As much of JSON Schema as ours uses; of patterns only the one that lets capitals through.
 fn misfits(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String> {
     if let Some(name) = schema["$ref"].as_str() {
         return misfits(root, &root["$defs"][name.trim_start_matches("#/$defs/")], value, at);
@@ -313,6 +325,10 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str) -> Vec<String>
     }
     if let Some(words) = schema["enum"].as_array() {
         return if words.contains(value) { vec![] } else { vec![format!("{at}: {value}")] };
+    }
+    let capital = |value: &Value| value.as_str().is_some_and(|text| text.starts_with(char::is_uppercase));
+    if schema["pattern"] == "^[A-ZĐ]" && !capital(value) {
+        return vec![format!("{at}: {value}")];
     }
     let kind = match value {
         Value::String(_) => "string",

@@ -41,6 +41,7 @@ fn channel(adapter: &str) -> Channel {
         settings: BTreeMap::new(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }
@@ -83,6 +84,7 @@ impl Bench {
             facts,
             alt: Some("Hội trường".to_owned()),
             credit: Some("Đài xã".to_owned()),
+            voice: None,
         }
     }
 
@@ -436,7 +438,7 @@ async fn a_page_holds_everything_and_no_markup_from_outside() {
 fn what_no_station_can_air_is_refused_at_writing_time() {
     let audio = |kind, duration_ms, bytes| {
         let facts = MediaFacts { sha256: "00".into(), bytes, kind, width: 0, height: 0, duration_ms };
-        Some(PostMedia { name: "x".into(), facts, alt: None, credit: None })
+        Some(PostMedia { name: "x".into(), facts, alt: None, credit: None, voice: None })
     };
     let good = post("key1", "Tin");
     let render = find("loudspeaker").unwrap().render;

@@ -2,9 +2,11 @@
 //!
 //! Never: a made-up reader or made-up rules. The files go through `workspace` and the real adapters, as staff's do.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use loa::cli::{changes, fault};
+use loa::cli::changes::{self, Rows, View};
+use loa::cli::fault;
 use loa::domain::At;
 use loa::domain::check;
 use loa::domain::delivery::State;
@@ -91,6 +93,7 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             item: planned.item.clone(),
             title: planned.title.clone(),
             channel: planned.channel.clone(),
+            language: planned.language.clone(),
             due_at: planned.due_at(),
             state: state(planned),
             reason: None,
@@ -112,7 +115,8 @@ fn a_small_campaign() {
          nhac-hop loa-xa vi 09/03 17:15 slot:chieu 7s late:60\n\
          ket-qua web-xa vi waits for tong-ket slot:- 0s late:60"
     );
-    assert_eq!(planning.faults, "7:3 anchor_suspended");
+    // The eighth of March is a Sunday, and the website keeps office hours.
+    assert_eq!(planning.faults, "7:3 anchor_suspended\n17:11 on_day_off");
     let jrai = planning.plan.deliveries.iter().find(|d| d.language == "jra").unwrap();
     assert!(serde_json::json!(jrai.payload).to_string().contains("jrai"), "the recording plays: {:?}", jrai.payload);
 }
@@ -124,7 +128,9 @@ fn a_moved_anchor_shows_what_moves_before_anything_happens() {
     let directory = after.loaded.directory.as_ref().unwrap();
     let found = diff(&after.plan, &recorded(&before.plan), directory, at("2026-03-06T00:00:00Z"));
     let mut out = Vec::new();
-    changes::print(&found, after.plan.timezone, Lang::Vi, &mut out).unwrap();
+    let titles = HashMap::new();
+    let view = View { lang: Lang::Vi, zone: after.plan.timezone, width: 80, rows: Rows::Folded, anchors: &titles };
+    changes::print(&found, &view, &mut out).unwrap();
     let text: String = String::from_utf8(out).unwrap().lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     assert_eq!(text, std::fs::read_to_string(cases().join("moved.vi.txt")).unwrap(), "got\n{text}");
 }
@@ -138,4 +144,31 @@ fn what_reading_and_planning_both_see_is_said_once() {
             .replace("slots: [chieu]", "slots: [chieeu]")
     }));
     assert_eq!(planning.faults, "17:11 unknown_anchor\n28:35 unknown_slot\n38:16 unknown_channel\n44:12 unknown_phase");
+}
+
+/// Working days leave out weekends, and what `holidays:` says; the warning of a day off goes with them.
+#[test]
+fn working_days_are_those_of_the_offices_calendar() {
+    let due = |folder: &TempDir| {
+        let planning = planned(folder);
+        let lich = planning.plan.deliveries.iter().find(|d| d.item == "lich-hop").unwrap();
+        (
+            lich.due_at().unwrap().with_timezone(&planning.plan.timezone).format("%d/%m %H:%M").to_string(),
+            planning.faults,
+        )
+    };
+    let folder = workspace(|text| text.replace("hop - 2d at 10:00", "hop - 3 ngày làm việc lúc 10 giờ"));
+    // The meeting is on Tuesday 10 March: Monday, Friday, Thursday.
+    assert_eq!(due(&folder), ("05/03 10:00".to_owned(), "7:3 anchor_suspended".to_owned()));
+    let channels = folder.path().join("channels.yaml");
+    let text = std::fs::read_to_string(&channels).unwrap();
+    let holidays = "holidays:\n  - { date: 05/03/2026, to: 06/03/2026, title: Nghỉ bù }\n  \
+                    - { date: 07/03/2026, title: Làm bù, works: có }\n";
+    std::fs::write(&channels, format!("{text}{holidays}")).unwrap();
+    // Monday, Saturday that makes up, Wednesday.
+    assert_eq!(due(&folder), ("04/03 10:00".to_owned(), "7:3 anchor_suspended".to_owned()));
+    let campaign = folder.path().join("hop-dan.yaml");
+    let text = std::fs::read_to_string(&campaign).unwrap();
+    std::fs::write(&campaign, text.replace("hop - 3 ngày làm việc lúc 10 giờ", "05/03/2026 10:00")).unwrap();
+    assert_eq!(due(&folder).1, "7:3 anchor_suspended\n17:11 on_day_off");
 }

@@ -313,7 +313,7 @@ fn csv_is_as_written() {
 #[test]
 fn the_log_is_as_written() {
     let (mut text, mut json) = (Vec::new(), Vec::new());
-    log::write_text(&mut text, Lang::Vi, &entries(), ZONE).unwrap();
+    log::write_text(&mut text, Lang::Vi, &entries(), ZONE, 80).unwrap();
     log::write_json(&mut json, &entries(), ZONE).unwrap();
     assert_golden("log.vi.txt", &text);
     assert_golden("log.jsonl", &json);

@@ -328,7 +328,7 @@ pub(crate) const PICTURE: &[u8] = b"not a picture, but nobody here looks";
 pub(crate) fn picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> PostMedia {
     let sha256 = hex(&Sha256::digest(PICTURE));
     let facts = MediaFacts { sha256, bytes, kind, width, height, duration_ms: 0 };
-    PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch Đại hội".into()), credit: None }
+    PostMedia { name: "lich.jpg".into(), facts, alt: Some("Lịch Đại hội".into()), credit: None, voice: None }
 }
 
 pub(crate) fn with_picture(bytes: u64, width: u32, height: u32, kind: MediaKind) -> Post {
@@ -358,6 +358,7 @@ pub(crate) fn channel(kind: &AdapterKind, sample: &Sample) -> Channel {
         settings: sample.settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,
         token_until: None,
+        office_hours: false,
         slots: Vec::new(),
     }
 }

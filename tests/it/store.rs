@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use loa::clock::Clock;
 use loa::domain::approval::Approval;
 use loa::domain::delivery::{State, Step};
 use loa::domain::hold::{Hold, Scope};
@@ -392,5 +393,25 @@ fn standing(id: &str, channel: &str, state: State, due_at: At) -> Standing {
         retimed_at: None,
         remark: None,
         moved_to: None,
+    }
+}
+
+/// An idle daemon is seen while it runs, and nothing is written for it.
+#[tokio::test]
+async fn a_running_daemon_is_seen_while_it_is_idle() {
+    for database in databases().await {
+        let store = database.open().await;
+        assert!(store.running().await.unwrap().is_empty(), "{}", database.url);
+        let mut tx = store.read().await.unwrap();
+        assert!(log::approved_contents(&mut tx, &["thu"]).await.unwrap().is_empty());
+        drop(tx);
+        let life = store.live("nut-1").unwrap();
+        let watch = store.watch(&Clock::System).await.unwrap();
+        let other = database.open().await;
+        assert_eq!(other.running().await.unwrap().len(), 1, "{}", database.url);
+        drop((life, watch));
+        if database.url.starts_with("sqlite") {
+            assert!(other.running().await.unwrap().is_empty(), "its lock went with it");
+        }
     }
 }

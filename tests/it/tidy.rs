@@ -8,6 +8,7 @@ use std::fs;
 use std::path::Path;
 
 mod dependencies;
+mod glossary;
 mod source;
 
 use source::{SourceFile, files, leading_word, line_of, lines_with};

@@ -26,6 +26,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod fields;
+mod preview;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -35,7 +36,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(10),
     airs_in_slots: false,
+    office_hours: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),

@@ -14,10 +14,10 @@ use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
 
-const TEXT_CHARS_MAX: usize = 63_206;
+pub(super) const TEXT_CHARS_MAX: usize = 63_206;
 /// The platform names no number; more than this nobody has tried.
-const PICTURES_MAX: usize = 10;
-const PICTURES: FileRule = FileRule {
+pub(super) const PICTURES_MAX: usize = 10;
+pub(super) const PICTURES: FileRule = FileRule {
     kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Gif, MediaKind::Webp],
     allowed: "jpg, png, gif, webp",
     // The platform says "less than 4 MB" and not which megabyte.

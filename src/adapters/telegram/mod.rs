@@ -31,6 +31,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod html;
+mod preview;
 mod render;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -41,7 +42,9 @@ pub const KIND: AdapterKind = AdapterKind {
     // Twenty messages a minute in one chat.
     pace: Duration::from_secs(3),
     airs_in_slots: false,
+    office_hours: false,
     render,
+    preview: preview::preview,
     reveal_repeatable: false,
     classify,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),

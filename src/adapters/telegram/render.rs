@@ -16,11 +16,11 @@ use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 
-const TEXT_UNITS_MAX: usize = 4096;
-const CAPTION_UNITS_MAX: usize = 1024;
+pub(super) const TEXT_UNITS_MAX: usize = 4096;
+pub(super) const CAPTION_UNITS_MAX: usize = 1024;
 /// The server cuts the parameter off here, markup and all.
-const HTML_BYTES_MAX: usize = 32_768;
-const PICTURES: FileRule = FileRule {
+pub(super) const HTML_BYTES_MAX: usize = 32_768;
+pub(super) const PICTURES: FileRule = FileRule {
     kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Webp],
     allowed: "jpg, png, webp",
     bytes_max: 10 * 1024 * 1024,

@@ -20,6 +20,7 @@ use site::Site;
 
 mod classify;
 mod draft;
+mod preview;
 mod render;
 mod site;
 
@@ -30,7 +31,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
     airs_in_slots: false,
+    office_hours: true,
     render: render::render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

@@ -17,11 +17,11 @@ use crate::domain::post::{Payload, Post};
 use crate::domain::slug::slug;
 
 /// All limits are ours: WordPress has none, themes and hosts do.
-const TITLE_MAX: usize = 250;
-const SUMMARY_MAX: usize = 600;
-const BODY_MAX: usize = 200_000;
-const PICTURES_MAX: usize = 20;
-const PICTURES: FileRule = FileRule {
+pub(super) const TITLE_MAX: usize = 250;
+pub(super) const SUMMARY_MAX: usize = 600;
+pub(super) const BODY_MAX: usize = 200_000;
+pub(super) const PICTURES_MAX: usize = 20;
+pub(super) const PICTURES: FileRule = FileRule {
     kinds: &[MediaKind::Jpeg, MediaKind::Png, MediaKind::Gif, MediaKind::Webp],
     allowed: "jpg, png, gif, webp",
     bytes_max: 8_000_000,

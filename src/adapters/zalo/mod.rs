@@ -19,6 +19,7 @@ use crate::secret::Secret;
 
 mod classify;
 mod fields;
+mod preview;
 mod render;
 mod token;
 
@@ -29,7 +30,9 @@ pub const KIND: AdapterKind = AdapterKind {
     handover: Duration::ZERO,
     pace: Duration::from_secs(1),
     airs_in_slots: false,
+    office_hours: false,
     render: render::render,
+    preview: preview::preview,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

@@ -15,14 +15,14 @@ use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 
-const TITLE_MAX: usize = 150;
+pub(super) const TITLE_MAX: usize = 150;
 const AUTHOR_MAX: usize = 50;
-const DESCRIPTION_MAX: usize = 300;
+pub(super) const DESCRIPTION_MAX: usize = 300;
 /// Ours: Zalo names no limit for a text block.
-const BODY_MAX: usize = 30_000;
+pub(super) const BODY_MAX: usize = 30_000;
 /// Ours: Zalo names no limit.
-const PICTURES_MAX: usize = 20;
-const PICTURES: FileRule = FileRule {
+pub(super) const PICTURES_MAX: usize = 20;
+pub(super) const PICTURES: FileRule = FileRule {
     kinds: &[MediaKind::Jpeg, MediaKind::Png],
     allowed: "jpg, png",
     // "1 MB", read in the smaller way.

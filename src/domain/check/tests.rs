@@ -14,7 +14,7 @@ use crate::domain::plan::plan;
 fn found_with(directory: &Directory, campaign: &Campaign) -> Vec<String> {
     let planning = plan(campaign, directory, &render_all);
     assert_eq!(planning.diagnostics, []);
-    let mut found = alone(campaign, &planning.plan);
+    let mut found = alone(campaign, directory, &planning.plan);
     found.extend(across(&[&planning.plan], directory));
     found.iter().map(|d| format!("{:?} {:?}", d.severity, d.problem)).collect()
 }
@@ -72,7 +72,10 @@ fn what_waits_is_said_once_for_its_anchor() {
     let mut campaign = Campaign { items: vec![once("a", "chua-ro"), once("b", "chua-ro +1d")], ..campaign() };
     campaign.anchors.push(anchor("chua-ro", ""));
     campaign.anchors.push(anchor("khong-dung", ""));
-    assert_eq!(found_with(&directory(), &campaign), ["Warning AnchorSuspended { anchor: \"chua-ro\" }"]);
+    assert_eq!(
+        found_with(&directory(), &campaign),
+        ["Warning AnchorSuspended { anchor: \"chua-ro\", title: \"Mốc chua-ro\", items: 2 }"]
+    );
 }
 
 #[test]
@@ -188,4 +191,38 @@ fn late_depends_on_the_rule_and_the_phase() {
     let planned = &planned(&Campaign { items: vec![last], ..campaign() }).plan.deliveries[0];
     let opening = crate::domain::fixture::at("2026-01-20 08:00");
     assert!(is_too_late(planned, planned.due_at().unwrap(), opening), "never after its phase");
+}
+
+#[test]
+fn a_day_off_is_told_on_channels_that_keep_office_hours() {
+    let mut office = directory();
+    office.channels[0].office_hours = true;
+    let said = |items: Vec<Item>| {
+        let campaign = Campaign { items, ..campaign() };
+        let mut found = found_with(&office, &campaign);
+        found.retain(|f| f.contains("OnDayOff"));
+        found
+    };
+    // Saturday 10 January makes up for 2 January; Sunday 11 is a day off, Monday 12 is not.
+    assert_eq!(said(vec![once("tin", "2026-01-10 08:00"), once("sau", "2026-01-12 08:00")]), [""; 0]);
+    assert_eq!(
+        said(vec![once("tin", "2026-01-11 08:00")]),
+        [
+            "Warning OnDayOff { item: \"tin\", due: \"11/01/2026 08:00\", day: Weekend, next: \"12/01/2026\", recurs: false }"
+        ]
+    );
+    let tet = Item { phase: name("sau"), ..once("tin", "2026-02-14 16:00") };
+    assert_eq!(
+        said(vec![tet.clone()]),
+        [
+            "Warning OnDayOff { item: \"tin\", due: \"14/02/2026 16:00\", day: Feast(Tet), next: \"23/02/2026\", recurs: false }"
+        ]
+    );
+    assert_eq!(said(vec![on("trang", tet.clone())]), [""; 0], "a page of a social network has no office hours");
+    assert_eq!(said(vec![Item { tone: Tone::Emergency, ..tet }]), [""; 0]);
+    // The closing is a Sunday: the event has its own day.
+    let closing = Item { phase: name("sau"), ..once("tin", "be-mac +120m") };
+    assert_eq!(said(vec![closing]), [""; 0]);
+    let weekly = item("tin", every(daily(&["08:00"]), "2026-01-05 00:00", "2026-01-20 00:00"));
+    assert_eq!(said(vec![weekly]).len(), 1, "once an item");
 }

@@ -42,6 +42,7 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
             item: planned.item.clone(),
             title: planned.title.clone(),
             channel: planned.channel.clone(),
+            language: planned.language.clone(),
             due_at: planned.due_at(),
             state: if approved { State::Scheduled } else { State::Draft },
             reason: None,

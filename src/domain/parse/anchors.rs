@@ -10,9 +10,11 @@ use super::NAMES_MAX;
 use super::moment::{self, Clock};
 use super::reader::{Given, Reader};
 use crate::domain::campaign::{Anchor, AnchorStatus, Line, Phase, PhaseKind};
+use crate::domain::date::{Written, date_or_time};
 use crate::domain::diagnostic::{Placed, Problem};
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{ANCHOR, ANCHOR_STATUSES, PHASE, PHASE_KINDS};
+use crate::domain::shape::campaign::{ANCHOR, PHASE};
+use crate::domain::shape::choice::{ANCHOR_STATUSES, PHASE_KINDS};
 use crate::domain::when::Moment;
 use crate::domain::yaml::Node;
 
@@ -78,16 +80,17 @@ fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
     match fields.get("at") {
         Some(node) => {
             let Some(text) = reader.word(node) else { return anchor };
-            match moment::date_or_time(&text.value) {
-                Some((at, clock)) => {
-                    anchor.at = Some(Placed::new(at, text.place));
-                    anchor.day_only = clock == Clock::DayOnly;
+            match date_or_time(&text.value) {
+                Ok(Written::Time(at)) => anchor.at = Some(Placed::new(at, text.place)),
+                Ok(Written::Day(day)) => {
+                    anchor.at = Some(Placed::new(day.and_time(NaiveTime::MIN), text.place));
+                    anchor.day_only = true;
                 }
-                None => reader.fault(Problem::BadDate { text: text.value }, text.place),
+                Err(fault) => reader.fault(fault.problem(&text.value), text.place),
             }
         }
         None if dated && !reader.cut => {
-            let status = ANCHOR_STATUSES[anchor.status as usize];
+            let status = ANCHOR_STATUSES[anchor.status as usize].name;
             reader.fault(Problem::AnchorNeedsDate { anchor: id.value.clone(), status }, id.place);
         }
         None => {}

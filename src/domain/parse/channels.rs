@@ -6,18 +6,24 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use super::item::is_link;
 use super::reader::Reader;
-use super::{DEFAULT_LANGUAGE, NAMES_MAX, recurring};
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, recurring};
+use crate::domain::calendar::{Calendar, Holiday};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::channels::{CHANNEL, CHANNELS, MONTHLY_QUOTA, ROLES, SLOT, STAFF, UNIT};
+use crate::domain::shape::channels::{CHANNEL, CHANNELS, HOLIDAY, MONTHLY_QUOTA, SLOT, STAFF, UNIT};
+use crate::domain::shape::choice::ROLES;
 use crate::domain::staff::{Role, Staff};
 use crate::domain::unit::Unit;
 use crate::domain::yaml::{self, Entry, Node, Value};
 
+/// A longer holiday is a mistake in its dates.
+const HOLIDAY_DAYS_MAX: i64 = 60;
 const CHANNELS_MAX: usize = 5_000;
 
 /// What one adapter takes.
@@ -26,6 +32,8 @@ pub struct AdapterSpec {
     pub name: &'static str,
     pub settings: Vec<SettingSpec>,
     pub air: Air,
+    /// Whether a channel of this kind keeps office hours, unless the file says otherwise.
+    pub office_hours: bool,
 }
 
 /// Whether a channel of this kind is a station.
@@ -93,7 +101,9 @@ pub fn directory(
             }
         }
     }
-    let directory = Directory { file, folder, units, channels, staff: people };
+    let holidays = fields.get("holidays").map(|n| holidays(&mut reader, n)).unwrap_or_default();
+    let calendar = Calendar::with(&holidays);
+    let directory = Directory { file, folder, units, channels, staff: people, calendar };
     let found = reader.finish();
     let slips = found.iter().any(|d| matches!(d.problem, Problem::Syntax { .. }));
     ((!tree.cut && !slips && among_units == Stray::None).then_some(directory), found)
@@ -129,7 +139,12 @@ fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
             let fields = reader.fields(node, &UNIT);
             let mut text = |key| fields.as_ref().and_then(|f| f.get(key)).and_then(|n| reader.text(n));
             let title = text("title").map_or_else(|| id.value.clone(), |t| t.value);
-            Unit { id: id.clone(), title, parent: text("parent"), contact: text("contact").map(|t| t.value) }
+            let (parent, contact) = (text("parent"), text("contact"));
+            // It is printed at the end of each post.
+            if let Some(contact) = &contact {
+                blank::in_text(reader, contact.place);
+            }
+            Unit { id: id.clone(), title, parent, contact: contact.map(|t| t.value) }
         })
         .collect();
     for unit in &units {
@@ -204,8 +219,21 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     if spec.is_some_and(|s| s.air == Air::Slots) && fields.key_place("slots").is_none() && !reader.cut {
         reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
     }
+    let office_hours = fields.get("office_hours").and_then(|n| reader.yes(n));
+    let office_hours = office_hours.unwrap_or(spec.is_some_and(|s| s.office_hours));
     let adapter = adapter.unwrap_or_else(nowhere);
-    Some(Channel { id: id.clone(), title, unit, adapter, languages, settings, monthly_quota, token_until, slots })
+    Some(Channel {
+        id: id.clone(),
+        title,
+        unit,
+        adapter,
+        languages,
+        settings,
+        monthly_quota,
+        token_until,
+        office_hours,
+        slots,
+    })
 }
 
 /// The settings that the adapter knows. Defaults are not filled in: what opens the channel does that.
@@ -305,6 +333,25 @@ fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<Slot> {
         let days = fields.get("days").map(|n| recurring::weekdays(reader, n)).unwrap_or_default();
         // Known by its name even when a part is faulty: items that name it are not to blame.
         found.push(Slot { id: id.clone(), at: at.unwrap_or_default(), minutes: minutes.unwrap_or(1), days });
+    }
+    found
+}
+
+fn holidays(reader: &mut Reader<'_>, node: &Node) -> Vec<Holiday> {
+    let mut found = Vec::new();
+    for node in reader.list(node, NAMES_MAX) {
+        let Some(fields) = reader.fields(node, &HOLIDAY) else { continue };
+        let Some(from) = fields.get("date").and_then(|n| recurring::date(reader, n)) else { continue };
+        let to = fields.get("to").and_then(|n| recurring::date(reader, n)).unwrap_or(from);
+        let title = fields.get("title").and_then(|n| reader.text(n)).map(|t| t.value).unwrap_or_default();
+        let works = fields.get("works").and_then(|n| reader.yes(n)).unwrap_or(false);
+        if to < from || (to - from).num_days() > HOLIDAY_DAYS_MAX {
+            let shown = |date: NaiveDate| date.format("%d/%m/%Y").to_string();
+            let place = fields.key_place("to").unwrap_or(fields.place);
+            reader.fault(Problem::BadHoliday { from: shown(from), to: shown(to) }, place);
+            continue;
+        }
+        found.push(Holiday { from, to, title, works });
     }
     found
 }

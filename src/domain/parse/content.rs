@@ -8,9 +8,9 @@ use super::{BODY_CHARACTERS_MAX, NAMES_MAX};
 use crate::domain::campaign::{Placement, Text, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::language;
-use crate::domain::media::MediaRef;
+use crate::domain::media::{MediaFacts, MediaRef, Voice};
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{BODY_FILE, MEDIA, VARIANT};
+use crate::domain::shape::campaign::{BODY_FILE, MEDIA, RECORDING, VARIANT};
 use crate::domain::yaml::{Node, Value};
 use unicode_normalization::UnicodeNormalization;
 
@@ -76,14 +76,25 @@ pub(super) fn media(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> 
             return None;
         }
     };
-    let facts = match scene.beside.media(&path.value) {
-        Ok(facts) => Some(facts),
-        Err(problem) => {
-            reader.fault(problem, path.place);
-            None
-        }
-    };
-    Some(MediaRef { path, alt: alt.map(|t| t.value), credit: credit.map(|t| t.value), facts })
+    let facts = measured(reader, &path, scene);
+    Some(MediaRef { path, alt: alt.map(|t| t.value), credit: credit.map(|t| t.value), voice: None, facts })
+}
+
+/// A path, or `{ path, credit, reader, checked_by, script }`.
+pub(super) fn recording(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<MediaRef> {
+    let Value::Map(_) = &node.value else { return media(reader, node, scene) };
+    let fields = reader.fields(node, &RECORDING)?;
+    let mut text = |key| fields.get(key).and_then(|n| reader.text_within(n, BODY_CHARACTERS_MAX)).map(|t| t.value);
+    let credit = text("credit");
+    let voice = Voice { reader: text("reader"), checked_by: text("checked_by"), script: text("script") };
+    let path = fields.get("path").and_then(|n| reader.text(n))?;
+    let facts = measured(reader, &path, scene);
+    let voice = Some(voice).filter(|voice| *voice != Voice::default());
+    Some(MediaRef { path, alt: None, credit, voice, facts })
+}
+
+fn measured(reader: &mut Reader<'_>, path: &Placed<String>, scene: &Scene<'_>) -> Option<MediaFacts> {
+    scene.beside.media(&path.value).map_err(|problem| reader.fault(problem, path.place)).ok()
 }
 
 pub(super) fn variants(
@@ -143,7 +154,7 @@ fn variant(
         summary: fields.get("summary").and_then(|n| reader.text(n)),
         body: fields.get("body").and_then(|n| body(reader, n, scene)),
         media: fields.get("media").map(|n| media_list(reader, n, scene)),
-        audio: fields.get("audio").and_then(|n| media(reader, n, scene)),
+        audio: fields.get("audio").and_then(|n| recording(reader, n, scene)),
     };
     (variant.channel.is_some() || variant.language.is_some()).then_some(variant)
 }

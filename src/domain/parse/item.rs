@@ -4,12 +4,13 @@
 
 use super::anchors::Marks;
 use super::reader::{Fields, Reader};
-use super::{Beside, NAMES_MAX, content, moment, recurring};
-use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Tone, Variant};
+use super::{Beside, NAMES_MAX, content, festive, moment, recurring};
+use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Reserved, Tone, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::shape::NameForm;
-use crate::domain::shape::campaign::{ITEM, LATE, LATE_THEN, PLACEMENT, PRIORITIES, TONES};
+use crate::domain::shape::campaign::{ITEM, LATE, PLACEMENT, RESERVED};
+use crate::domain::shape::choice::{LATE_THEN, PRIORITIES, TONES};
 use crate::domain::yaml::{Node, Value};
 
 const PLACEMENTS_MAX: usize = 200;
@@ -55,12 +56,13 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         }
     }
     let body = fields.get("body").and_then(|n| content::body(reader, n, scene));
-    let audio = fields.get("audio").and_then(|n| content::media(reader, n, scene));
+    let audio = fields.get("audio").and_then(|n| content::recording(reader, n, scene));
     let variants = fields
         .get("variants")
         .map(|n| content::variants(reader, n, scene, &placements, languages.as_deref().unwrap_or_default()))
         .unwrap_or_default();
-    let speaks = body.is_some() || audio.is_some();
+    let reserved = fields.get("reserved").and_then(|n| reserved(reader, n, scene));
+    let speaks = body.is_some() || audio.is_some() || reserved.is_some();
     let languages = languages.unwrap_or_else(|| languages_of(&variants, scene.language, speaks.then_some(id.place)));
     let link = fields.get("link").and_then(|n| link(reader, n));
     let media = fields.get("media").map(|n| content::media_list(reader, n, scene)).unwrap_or_default();
@@ -78,7 +80,7 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
     };
     let late = fields.get("late").and_then(|n| late(reader, n)).unwrap_or_default();
     let (when, place) = when?;
-    Some(Item {
+    let item = Item {
         title: title.unwrap_or_else(|| id.clone()),
         id,
         phase: phase?,
@@ -98,7 +100,12 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         priority,
         late,
         cancelled,
-    })
+        reserved,
+    };
+    if fields.key_place("tone").is_none() && item.cancelled.is_none() {
+        festive::warn(reader, &item);
+    }
+    Some(item)
 }
 
 fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {
@@ -236,17 +243,39 @@ pub(super) fn is_link(text: &str) -> bool {
         && !text.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
+/// Yes or no, or `{ writer, remind }`.
+fn reserved(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Reserved> {
+    if !matches!(node.value, Value::Map(_)) {
+        return reader.yes(node)?.then(Reserved::default);
+    }
+    let fields = reader.fields(node, &RESERVED)?;
+    let writer = fields.get("writer").and_then(|n| reader.id(n));
+    if let (Some(writer), Some(directory)) = (&writer, scene.directory)
+        && directory.staff.iter().all(|person| person.id.value != writer.value)
+    {
+        let near = reader.near(&writer.value, directory.staff.iter().map(|person| person.id.value.as_str()));
+        reader.fault(Problem::UnknownStaff { name: writer.value.clone(), near }, writer.place);
+    }
+    let remind = fields.get("remind").and_then(|n| duration_ms(reader, n));
+    Some(Reserved { writer, remind_ms: remind.unwrap_or(Reserved::default().remind_ms) })
+}
+
+/// A length of time in milliseconds; working days are none.
+fn duration_ms(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
+    let text = reader.text(node)?;
+    let distance = moment::distance(&text.value).filter(|d| d.workdays == 0);
+    if distance.is_none() {
+        reader.fault(Problem::BadDuration { text: text.value }, text.place);
+    }
+    distance.map(|d| (d.days * 24 * 60 + d.minutes) * 60_000)
+}
+
 fn late(reader: &mut Reader<'_>, node: &Node) -> Option<Late> {
     let fields = reader.fields(node, &LATE)?;
-    let within = fields.get("within").and_then(|n| reader.text(n));
-    let distance = within.as_ref().map(|text| moment::distance(&text.value));
-    if let (Some(text), Some(None)) = (&within, distance) {
-        reader.fault(Problem::BadDuration { text: text.value.clone() }, text.place);
-    }
+    let within = fields.get("within").and_then(|n| duration_ms(reader, n));
     let then = match fields.get("then").and_then(|n| reader.choice(n, LATE_THEN)) {
         Some(1) => LateThen::Ask,
         _ => LateThen::Skip,
     };
-    let within_ms = distance.flatten().map_or(Late::default().within_ms, |d| (d.days * 24 * 60 + d.minutes) * 60_000);
-    Some(Late { within_ms, then })
+    Some(Late { within_ms: within.unwrap_or(Late::default().within_ms), then })
 }

@@ -1,23 +1,29 @@
-//! Moments, clock times and durations as people type them.
+//! Moments and durations as people type them.
 //!
 //! Never: resolves a moment. `khai-mac - 7d at 10:00` stays anchor, distance and clock time, so that a moved anchor
-//! moves it. Never guesses: 20/01/2026 is refused, since nobody knows whether a day or a month comes first elsewhere.
+//! moves it. How dates and clock times are written is `domain::date`'s.
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::NaiveTime;
 
 use super::anchors::Marks;
 use super::is_id;
 use super::reader::Reader;
+use crate::domain::date::{Written, clock_time, date_or_time};
 use crate::domain::diagnostic::{Place, Placed, Problem};
+use crate::domain::fold::plain;
 use crate::domain::when::{Anchored, Moment};
 
 const DAYS_MAX: i64 = 3_660;
+/// They are counted one by one; this is two years.
+const WORKDAYS_MAX: i64 = 500;
 const MINUTES_MAX: i64 = DAYS_MAX * 24 * 60;
 
-/// A distance in time: days are counted on the calendar, minutes on the clock.
+/// A distance in time: days are counted on the calendar, working days on the office's, minutes on the clock.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Distance {
     pub days: i64,
+    /// Stands alone: with other units nobody could say what is counted first.
+    pub workdays: i64,
     pub minutes: i64,
 }
 
@@ -38,23 +44,29 @@ pub(super) enum Clock {
 /// Reads a moment; names of anchors are checked.
 pub(super) fn moment(reader: &mut Reader<'_>, text: &Placed<String>, marks: &Marks) -> Option<Read> {
     let value = text.value.trim();
+    let dated = is_dated(value);
     let (head, clock) = match split_clock(value) {
         Ok(split) => split,
+        Err(()) if dated => (value, None),
         Err(()) => return refuse(reader, text),
     };
-    let known = marks.anchor(head).is_some();
-    if !known && value.starts_with(|c: char| c.is_ascii_digit()) && value.contains(['-', '/', '.']) {
+    if marks.anchor(head).is_none() && dated {
         let dated = date_or_time(value);
-        if let (None, Some((name, _))) = (&dated, split_distance(head))
+        if let (Err(_), Some((name, _))) = (&dated, split_distance(head))
             && marks.anchor(name).is_some()
         {
             return anchored(reader, text, head, clock, marks);
         }
-        let Some((at, clock)) = dated else {
-            reader.fault(Problem::BadDate { text: value.to_owned() }, text.place);
-            return None;
+        return match dated {
+            Ok(Written::Time(at)) => Some(Read { moment: Moment::Fixed(at), clock: Clock::Known }),
+            Ok(Written::Day(day)) => {
+                Some(Read { moment: Moment::Fixed(day.and_time(NaiveTime::MIN)), clock: Clock::DayOnly })
+            }
+            Err(fault) => {
+                reader.fault(fault.problem(value), text.place);
+                None
+            }
         };
-        return Some(Read { moment: Moment::Fixed(at), clock });
     }
     anchored(reader, text, head, clock, marks)
 }
@@ -90,6 +102,7 @@ fn anchored(
     let anchored = Anchored {
         anchor: Placed::new(name.to_owned(), place),
         days: distance.days as i32,
+        workdays: distance.workdays as i32,
         minutes: distance.minutes as i32,
         at,
     };
@@ -112,27 +125,41 @@ fn part(reader: &Reader<'_>, text: &Placed<String>, part: &str) -> Place {
     }
 }
 
-/// `… at 10:00`
+/// Begins as a date does, or names its day after the hour: `8h30 ngày 24/11/2026`.
+fn is_dated(value: &str) -> bool {
+    let value = plain(value);
+    let start = ["ngay ", "luc "].iter().find_map(|word| value.strip_prefix(word)).unwrap_or(&value);
+    start.starts_with(|c: char| c.is_ascii_digit()) && (value.contains(['-', '/', '.']) || value.contains(" thang "))
+}
+
+/// `… at 10:00`, `… lúc 10 giờ`
 fn split_clock(text: &str) -> Result<(&str, Option<NaiveTime>), ()> {
-    match text.split_once(" at ") {
+    let split = [" at ", " lúc ", " luc ", " vào lúc "].iter().find_map(|word| text.split_once(word));
+    match split {
         None => Ok((text, None)),
-        Some((head, clock)) => Ok((head.trim(), Some(clock_time(clock.trim()).ok_or(())?))),
+        Some((head, clock)) => Ok((head.trim(), Some(clock_time(clock).ok_or(())?))),
     }
 }
 
-/// `khai-mac - 7d`, `khai-mac+2w`, `khai-mac-30min`: the name and the signed distance.
+/// `khai-mac - 7d`, `khai-mac+2w`, `khai-mac - 30 phút`: the name and the signed distance.
 fn split_distance(head: &str) -> Option<(&str, Distance)> {
     let (at, sign) = head.char_indices().rev().find(|(_, c)| matches!(c, '+' | '-' | '−' | '–'))?;
     let name = head.get(..at)?.trim();
     let distance = distance(head.get(at + sign.len_utf8()..)?.trim())?;
     let factor = if sign == '+' { 1 } else { -1 };
-    Some((name, Distance { days: distance.days * factor, minutes: distance.minutes * factor }))
+    let signed = Distance {
+        days: distance.days * factor,
+        workdays: distance.workdays * factor,
+        minutes: distance.minutes * factor,
+    };
+    Some((name, signed))
 }
 
-/// `2w`, `7d`, `6h`, `30min`, or several: `1d 12h`.
+/// `2w`, `7d`, `10wd`, `6h`, `30min`, `7 ngày`, `10 ngày làm việc`, or several: `1d 12h`.
 pub fn distance(text: &str) -> Option<Distance> {
     let mut total = Distance::default();
-    let mut rest = text.trim();
+    let text = plain(text.trim()).replace("ngay lam viec", "wd");
+    let mut rest = text.as_str();
     if rest.is_empty() {
         return None;
     }
@@ -142,49 +169,16 @@ pub fn distance(text: &str) -> Option<Distance> {
         let after = rest.get(digits..)?.trim_start();
         let letters = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
         match after.get(..letters)? {
-            "w" => total.days = total.days.checked_add(number.checked_mul(7)?)?,
-            "d" => total.days = total.days.checked_add(number)?,
-            "h" => total.minutes = total.minutes.checked_add(number.checked_mul(60)?)?,
-            "min" | "m" => total.minutes = total.minutes.checked_add(number)?,
+            "w" | "tuan" => total.days = total.days.checked_add(number.checked_mul(7)?)?,
+            "d" | "ngay" => total.days = total.days.checked_add(number)?,
+            "wd" => total.workdays = total.workdays.checked_add(number)?,
+            "h" | "gio" | "tieng" => total.minutes = total.minutes.checked_add(number.checked_mul(60)?)?,
+            "min" | "m" | "phut" => total.minutes = total.minutes.checked_add(number)?,
             _ => return None,
         }
         rest = after.get(letters..)?.trim_start();
     }
-    (total.days <= DAYS_MAX && total.minutes <= MINUTES_MAX).then_some(total)
-}
-
-/// `2026-01-20 08:00`, `2026-01-20T08:00`, or the day alone (its midnight).
-pub(super) fn date_or_time(text: &str) -> Option<(NaiveDateTime, Clock)> {
-    let text = text.trim();
-    match text.split_once(['T', ' ']) {
-        None => Some((date(text)?.and_time(NaiveTime::MIN), Clock::DayOnly)),
-        Some((day, clock)) => Some((date(day)?.and_time(clock_time(clock.trim())?), Clock::Known)),
-    }
-}
-
-/// `2026-01-20`, four and two digits, years 1900 to 2199.
-pub fn date(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    let digits = |part: &str, len: usize| part.len() == len && part.chars().all(|c| c.is_ascii_digit());
-    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-        return None;
-    }
-    let year = year.parse().ok().filter(|y| (1900..2200).contains(y))?;
-    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// `5:15`, `05:15`, `05:15:30`.
-pub fn clock_time(text: &str) -> Option<NaiveTime> {
-    let parts: Vec<&str> = text.split(':').collect();
-    let number = |part: &&str| -> Option<u32> {
-        ((1..=2).contains(&part.len()) && part.chars().all(|c| c.is_ascii_digit())).then(|| part.parse().ok())?
-    };
-    match parts.as_slice() {
-        [hour, minute] if minute.len() == 2 => NaiveTime::from_hms_opt(number(hour)?, number(minute)?, 0),
-        [hour, minute, second] if minute.len() == 2 && second.len() == 2 => {
-            NaiveTime::from_hms_opt(number(hour)?, number(minute)?, number(second)?)
-        }
-        _ => None,
-    }
+    let alone = total.workdays == 0 || (total.days == 0 && total.minutes == 0);
+    let within = total.days <= DAYS_MAX && total.workdays <= WORKDAYS_MAX && total.minutes <= MINUTES_MAX;
+    (alone && within).then_some(total)
 }

@@ -112,9 +112,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether anybody will read one more fault.
+    pub(super) fn is_read(&self) -> bool {
+        self.diagnostics.len() < FAULTS_MAX * 2
+    }
+
     /// The known name that was meant, as long as anybody reads it: looking takes time.
     pub(super) fn near<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-        if self.diagnostics.len() < FAULTS_MAX * 2 { nearest(name, known) } else { None }
+        if self.is_read() { nearest(name, known) } else { None }
     }
 
     /// The same among names with titles.
@@ -123,7 +128,7 @@ impl<'a> Reader<'a> {
         name: &str,
         known: impl Iterator<Item = (&'k str, &'k str)> + Clone,
     ) -> Option<String> {
-        if self.diagnostics.len() < FAULTS_MAX * 2 { nearest_titled(name, known) } else { None }
+        if self.is_read() { nearest_titled(name, known) } else { None }
     }
 
     /// A key is not told as missing any more.

@@ -9,9 +9,10 @@ use super::moment::{self, Clock};
 use super::reader::{Fields, Reader};
 use super::{NAMES_MAX, is_nothing};
 use crate::domain::cron;
+use crate::domain::date;
 use crate::domain::diagnostic::{CronFault, NodeKind, Placed, Problem};
-use crate::domain::shape::WEEKDAYS;
 use crate::domain::shape::campaign::RECURRING;
+use crate::domain::shape::choice::{self, HOLIDAYS, WEEKDAYS, WORKDAYS};
 use crate::domain::when::{Every, Moment, Rule, When};
 use crate::domain::yaml::{Node, Value};
 
@@ -46,7 +47,7 @@ pub(super) fn when(
         }
         Value::Map(_) => {
             let fields = reader.fields(node, &RECURRING)?;
-            When::Every(every(reader, &fields, marks, phase)?)
+            When::Every(Box::new(every(reader, &fields, marks, phase)?))
         }
         Value::Null | Value::Refused => {
             reader.wrong_type(node, NodeKind::TextListOrMapping);
@@ -85,10 +86,10 @@ fn every(
             }
             cron(reader, node)
         }
-        (None, Some(node)) => Some(Rule::Daily {
-            at: clock_times(reader, node),
-            days: fields.get("days").map(|n| weekdays(reader, n)).unwrap_or_default(),
-        }),
+        (None, Some(node)) => {
+            let (days, workdays) = fields.get("days").map(|n| days(reader, n)).unwrap_or_default();
+            Some(Rule::Daily { at: clock_times(reader, node), days, workdays })
+        }
         (None, None) => {
             if fields.key_place("cron").or(fields.key_place("daily")).is_none() && !reader.cut {
                 reader.fault(Problem::MissingKey { key: "daily".to_owned() }, fields.place);
@@ -105,8 +106,8 @@ fn every(
     };
     let from = bound("from", phase.map(|p| &p.0));
     let until = bound("until", phase.map(|p| &p.1));
-    let except = fields.get("except").map(|n| dates(reader, n)).unwrap_or_default();
-    Some(Every { rule: rule?, from: from?, until: until?, except })
+    let (except, except_holidays) = fields.get("except").map(|n| exceptions(reader, n)).unwrap_or_default();
+    Some(Every { rule: rule?, from: from?, until: until?, except, except_holidays })
 }
 
 fn cron(reader: &mut Reader<'_>, node: &Node) -> Option<Rule> {
@@ -141,7 +142,7 @@ fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
 
 pub(super) fn clock_time(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveTime> {
     let text = reader.word(node)?;
-    let time = moment::clock_time(text.value.trim());
+    let time = date::clock_time(&text.value);
     if time.is_none() {
         reader.fault(Problem::BadClockTime { text: text.value }, text.place);
     }
@@ -154,15 +155,42 @@ pub(super) fn weekdays(reader: &mut Reader<'_>, node: &Node) -> Vec<Weekday> {
     numbers.filter_map(|number| Weekday::try_from(number as u8).ok()).collect()
 }
 
-fn dates(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveDate> {
-    reader.list(node, MOMENTS_MAX).into_iter().filter_map(|n| date(reader, n)).collect()
+/// Weekdays, and whether working days are among them.
+fn days(reader: &mut Reader<'_>, node: &Node) -> (Vec<Weekday>, bool) {
+    let mut found = Vec::new();
+    let mut workdays = false;
+    for node in reader.list(node, WEEKDAYS.len() + 1) {
+        if is_nothing(&node.value) {
+            continue;
+        }
+        match &node.value {
+            Value::Text(text) if choice::find(WORKDAYS, text).is_some() => workdays = true,
+            _ => found.extend(reader.choice(node, WEEKDAYS).and_then(|number| Weekday::try_from(number as u8).ok())),
+        }
+    }
+    (found, workdays)
+}
+
+/// Dates, and whether holidays are among them.
+fn exceptions(reader: &mut Reader<'_>, node: &Node) -> (Vec<NaiveDate>, bool) {
+    let mut found = Vec::new();
+    let mut holidays = false;
+    for node in reader.list(node, MOMENTS_MAX) {
+        match &node.value {
+            Value::Text(text) if choice::find(HOLIDAYS, text).is_some() => holidays = true,
+            _ => found.extend(date(reader, node)),
+        }
+    }
+    (found, holidays)
 }
 
 pub(super) fn date(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveDate> {
     let text = reader.word(node)?;
-    let date = moment::date(text.value.trim());
-    if date.is_none() {
-        reader.fault(Problem::BadDate { text: text.value }, text.place);
+    match date::date(&text.value) {
+        Ok(date) => Some(date),
+        Err(fault) => {
+            reader.fault(fault.problem(&text.value), text.place);
+            None
+        }
     }
-    date
 }

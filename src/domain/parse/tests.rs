@@ -52,7 +52,8 @@ fn moment_of(text: &str) -> String {
             let at = a.at.map_or(String::new(), |t| format!(" at {}", t.format("%H:%M")));
             let day = if clock == moment::Clock::DayOnly { " day" } else { "" };
             let near = problems.first().map_or(String::new(), |p| format!(" {p}"));
-            format!("{} {:+}d {:+}m{at}{day}{near}", a.anchor.value, a.days, a.minutes)
+            let workdays = if a.workdays == 0 { String::new() } else { format!(" {:+}wd", a.workdays) };
+            format!("{} {:+}d {:+}m{workdays}{at}{day}{near}", a.anchor.value, a.days, a.minutes)
         }
         Some((Moment::Fixed(at), clock)) => format!("{at} {clock:?}"),
         None => problems.join(" "),
@@ -79,12 +80,26 @@ fn moments_as_people_type_them() {
         ("2026-01-20 08:00", "2026-01-20 08:00:00 Known"),
         ("2026-01-20T08:00", "2026-01-20 08:00:00 Known"),
         ("2026-01-20", "2026-01-20 00:00:00 DayOnly"),
-        ("20/01/2026", "BadDate { text: \"20/01/2026\" }"),
+        ("20/01/2026", "2026-01-20 00:00:00 DayOnly"),
+        ("20/01/2026 08:00", "2026-01-20 08:00:00 Known"),
+        ("20/01/2026 lúc 8h30", "2026-01-20 08:30:00 Known"),
+        ("8h30 ngày 20/01/2026", "2026-01-20 08:30:00 Known"),
+        ("ngày 20 tháng 01 năm 2026 lúc 17 giờ 15 phút", "2026-01-20 17:15:00 Known"),
+        ("20/01/26 08:00", "ShortYear { text: \"20/01/26 08:00\" }"),
+        ("01/20/2026 08:00", "MonthFirst { text: \"01/20/2026 08:00\", meant: \"20/01/2026\" }"),
+        ("khai-mac - 7 ngày lúc 10 giờ", "khai-mac -7d +0m at 10:00"),
+        ("khai-mac + 2 tuần luc 8h", "khai-mac +14d +0m at 08:00"),
+        ("khai-mac - 30 phút", "khai-mac +0d -30m"),
+        ("be-mac + 1 ngày 12 giờ", "be-mac +1d +720m"),
+        ("khai-mac - 10wd at 08:30", "khai-mac +0d +0m -10wd at 08:30"),
+        ("khai-mac - 10 ngày làm việc lúc 8h30", "khai-mac +0d +0m -10wd at 08:30"),
+        ("khai-mac - 1wd 2h", "BadWhen { text: \"khai-mac - 1wd 2h\" }"),
         ("2026-02-30 08:00", "BadDate { text: \"2026-02-30 08:00\" }"),
         ("2026-01-20 25:00", "BadDate { text: \"2026-01-20 25:00\" }"),
         ("khai-mc - 7d", "khai-mc -7d +0m UnknownAnchor { name: \"khai-mc\", near: Some(\"khai-mac\") }"),
         ("khai-mac - 7", "BadWhen { text: \"khai-mac - 7\" }"),
-        ("khai-mac - 7 ngày", "BadWhen { text: \"khai-mac - 7 ngày\" }"),
+        ("khai-mac - 7 ngày", "khai-mac -7d +0m"),
+        ("khai-mac - 7 con trăng", "BadWhen { text: \"khai-mac - 7 con trăng\" }"),
         ("khai-mac - 2h at 10:00", "BadWhen { text: \"khai-mac - 2h at 10:00\" }"),
         ("khai-mac at 25:00", "BadWhen { text: \"khai-mac at 25:00\" }"),
         ("khai-mac - 99999999999999999999d", "BadWhen { text: \"khai-mac - 99999999999999999999d\" }"),

@@ -8,6 +8,7 @@ use super::reader::Reader;
 use super::{NAMES_MAX, TEXT_CHARACTERS_MAX, is_id};
 use crate::domain::diagnostic::{Diagnostic, NodeKind, Place, Placed, Problem, SyntaxFault};
 use crate::domain::shape::ID_CHARACTERS_MAX;
+use crate::domain::shape::choice::{self, Choice};
 use crate::domain::yaml::{Node, Value};
 use crate::domain::{language, slug};
 
@@ -115,15 +116,20 @@ impl Reader<'_> {
         number
     }
 
-    /// One of a closed list of words, as its place in that list.
-    pub(super) fn choice(&mut self, node: &Node, known: &[&'static str]) -> Option<usize> {
+    /// One of a closed list of words, in English or Vietnamese, as its place in that list.
+    pub(super) fn choice(&mut self, node: &Node, known: &[Choice]) -> Option<usize> {
         let text = self.word(node)?;
-        let found = known.iter().position(|k| *k == text.value);
+        let found = choice::find(known, &text.value);
         if found.is_none() {
-            let near = self.near(&text.value, known.iter().copied());
-            let known = known.iter().map(|k| (*k).to_owned()).collect();
+            let near = if self.is_read() { choice::near(known, &text.value) } else { None };
+            let known = known.iter().map(Choice::shown).collect();
             self.fault(Problem::NotOneOf { value: text.value, near, known }, text.place);
         }
         found
+    }
+
+    /// Yes or no.
+    pub(super) fn yes(&mut self, node: &Node) -> Option<bool> {
+        self.choice(node, choice::YES_NO).map(|place| place == 0)
     }
 }

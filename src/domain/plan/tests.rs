@@ -51,7 +51,7 @@ fn variant(channel: Option<&str>, language: Option<&str>, body: Option<&str>) ->
 fn recording(sha256: &str, duration_ms: u32) -> MediaRef {
     let facts =
         MediaFacts { sha256: sha256.to_owned(), bytes: 9, kind: MediaKind::Mp3, width: 0, height: 0, duration_ms };
-    MediaRef { path: name(&format!("media/{sha256}.mp3")), alt: None, credit: None, facts: Some(facts) }
+    MediaRef { path: name(&format!("media/{sha256}.mp3")), alt: None, credit: None, voice: None, facts: Some(facts) }
 }
 
 #[test]
@@ -302,7 +302,7 @@ fn a_phase_that_hangs_on_nothing_is_a_fault_at_both_ends() {
 
 fn check_of(campaign: &Campaign) -> Vec<String> {
     let plan = planned(campaign).plan;
-    let mut found = crate::domain::check::alone(campaign, &plan);
+    let mut found = crate::domain::check::alone(campaign, &directory(), &plan);
     found.extend(crate::domain::check::across(&[&plan], &directory()));
     found.iter().map(|d| format!("{:?}", d.problem)).collect()
 }
@@ -318,4 +318,27 @@ fn a_refused_picture_is_pointed_at_by_its_name() {
     item.media[1].path.place.start = 77;
     let planning = plan(&with(vec![item]), &directory(), &large);
     assert_eq!(planning.diagnostics[0].place, Some(Place { start: 77, ..crate::domain::fixture::PLACE }));
+}
+
+#[test]
+fn a_reserved_place_is_planned_without_a_text() {
+    let mut item = once("tin", "khai-mac -1d");
+    item.body = None;
+    item.reserved = Some(crate::domain::campaign::Reserved::default());
+    item.languages = vec![name("vi"), name("en")];
+    let refuse = |_: &Channel, _: &Post| {
+        let problem = Problem::Missing { part: Part::Body, channel: "web".to_owned() };
+        Err(vec![Refused { part: Part::Body, problem }])
+    };
+    let empty = plan(&with(vec![item.clone()]), &directory(), &refuse);
+    assert_eq!(problems(&empty), [""; 0], "what adapters refuse of it is that there is no text");
+    let waits = |d: &Planned| d.awaits_text && d.content_hash == delivery::AWAITS_TEXT;
+    assert_eq!(empty.plan.deliveries.iter().filter(|d| waits(d)).count(), 2, "in each of its languages");
+
+    item.body = Some(text("Viết lúc chiều."));
+    item.languages = Vec::new();
+    let written = planned(&with(vec![item]));
+    assert!(written.plan.deliveries.iter().all(|d| !waits(d)), "with a text it is like any other");
+    let before: Vec<&str> = empty.plan.deliveries.iter().map(|d| d.id.as_str()).collect();
+    assert!(written.plan.deliveries.iter().all(|d| before.contains(&d.id.as_str())), "and the same delivery");
 }

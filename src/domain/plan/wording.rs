@@ -83,7 +83,7 @@ pub(super) fn word(
 
     let missing = || Problem::MissingLanguage { language: language.to_owned(), channel: channel.id.value.clone() };
     let named = item.languages.iter().find(|l| l.value == language).map_or(item.id.place, |l| l.place);
-    if !own && body.is_none() && audio.is_none() {
+    if !own && body.is_none() && audio.is_none() && item.reserved.is_none() {
         faults.push(Diagnostic::fault(missing(), named));
         return None;
     }
@@ -148,6 +148,7 @@ fn post_media(media: &MediaRef) -> Option<PostMedia> {
         facts: media.facts.clone()?,
         alt: media.alt.clone(),
         credit: media.credit.clone(),
+        voice: media.voice.clone(),
     })
 }
 

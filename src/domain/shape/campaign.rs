@@ -3,13 +3,8 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::{Form, Key, NameForm, Shape, WEEKDAYS, key};
-
-pub const ANCHOR_STATUSES: &[&str] = &["planned", "confirmed", "moved", "suspended", "cancelled"];
-pub const PHASE_KINDS: &[&str] = &["before", "during", "after"];
-pub const TONES: &[&str] = &["festive", "neutral", "essential", "emergency"];
-pub const PRIORITIES: &[&str] = &["ordinary", "priority", "urgent"];
-pub const LATE_THEN: &[&str] = &["skip", "ask"];
+use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS, YES_NO};
+use super::{Form, Key, NameForm, Shape, key};
 
 pub static CAMPAIGN: Shape = Shape {
     name: "campaign",
@@ -28,7 +23,7 @@ pub static CAMPAIGN: Shape = Shape {
             Optional,
             Form::TimeZone,
             "The zone of every local time; Asia/Ho_Chi_Minh when left out.",
-            "Múi giờ của mọi mốc giờ; không ghi thì là Asia/Ho_Chi_Minh.",
+            "Múi giờ của mọi ngày, giờ trong tệp; không ghi thì là Asia/Ho_Chi_Minh.",
         ),
         key(
             "language",
@@ -63,7 +58,7 @@ pub static CAMPAIGN: Shape = Shape {
             Optional,
             Form::Named { name: NameForm::LineId, form: &Form::Text },
             "Content lines: the rows of the report.",
-            "Các tuyến nội dung, là các dòng của báo cáo.",
+            "Các nhóm nội dung, là các dòng của báo cáo.",
         ),
         key("items", Required, Form::List(&Form::Shape(&ITEM)), "The pieces of content.", "Danh sách tin, bài."),
     ],
@@ -109,7 +104,7 @@ pub static PHASE: Shape = Shape {
 static MEDIA_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
 const BODY_FORM: Form = Form::Either(&[Form::Text, Form::Shape(&BODY_FILE)]);
 const MEDIA_LIST: Form = Form::List(&MEDIA_FORM);
-const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&MEDIA)]);
+const AUDIO_FORM: Form = Form::Either(&[Form::Path, Form::Shape(&RECORDING)]);
 
 const SUMMARY: Key = key("summary", Optional, Form::Text, "A short lead.", "Tóm tắt ngắn.");
 const BODY: Key = key(
@@ -131,7 +126,7 @@ const AUDIO: Key = key(
     Optional,
     AUDIO_FORM,
     "A recording for loudspeakers instead of speech.",
-    "Bản thu âm cho loa, thay cho giọng đọc máy.",
+    "Bản thu âm cho loa, thay cho bài đọc.",
 );
 
 pub static ITEM: Shape = Shape {
@@ -139,13 +134,13 @@ pub static ITEM: Shape = Shape {
     keys: &[
         key("id", Required, Form::Id, "The item's id; it never changes.", "Mã tin, bài, không đổi về sau."),
         key("phase", Required, Form::Id, "The phase it belongs to.", "Giai đoạn."),
-        key("line", Optional, Form::Text, "The content line it counts for.", "Tuyến nội dung."),
+        key("line", Optional, Form::Text, "The content line it counts for.", "Nhóm nội dung."),
         key(
             "title",
             Optional,
             Form::Text,
             "Its title; only bulletins for loudspeakers may do without.",
-            "Tiêu đề; chỉ bản tin loa mới được bỏ qua.",
+            "Tiêu đề; chỉ bản tin loa mới được bỏ trống.",
         ),
         SUMMARY,
         key(
@@ -163,14 +158,14 @@ pub static ITEM: Shape = Shape {
                 Form::Filled(&Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) }),
             ]),
             "Where it goes: ids of channels, or each with its slots.",
-            "Các kênh phát hành, hoặc từng kênh kèm khung giờ.",
+            "Các kênh đăng, phát, hoặc từng kênh kèm khung giờ.",
         ),
         key(
             "languages",
             Optional,
             Form::List(&Form::Language),
             "Languages it goes out in; left out: the campaign's, and those that have a variant.",
-            "Các ngôn ngữ phát hành; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
+            "Các ngôn ngữ đăng, phát; không ghi thì gồm ngôn ngữ của chiến dịch và các ngôn ngữ có bản riêng.",
         ),
         BODY,
         key(
@@ -196,7 +191,7 @@ pub static ITEM: Shape = Shape {
             Optional,
             Form::OneOf(TONES),
             "What kind of content it is when a hold comes; neutral when left out.",
-            "Sắc thái để xét khi tạm dừng; không ghi thì là neutral.",
+            "Tính chất tin để xét khi tạm dừng; không ghi thì là neutral (thông thường).",
         ),
         key(
             "priority",
@@ -218,6 +213,27 @@ pub static ITEM: Shape = Shape {
             Form::Text,
             "Set: the item is called off, for this reason.",
             "Có ghi: tin, bài bị hủy, vì lý do này.",
+        ),
+        key(
+            "reserved",
+            Optional,
+            Form::Either(&[Form::OneOf(YES_NO), Form::Shape(&RESERVED)]),
+            "Its text is written on the day: planned without a body, approved once it is there.",
+            "Ô chờ nội dung: bài viết trong ngày; có giờ trước, viết xong mới duyệt.",
+        ),
+    ],
+};
+
+pub static RESERVED: Shape = Shape {
+    name: "reserved",
+    keys: &[
+        key("writer", Optional, Form::Id, "Who writes it, of the staff.", "Người viết, có trong danh sách cán bộ."),
+        key(
+            "remind",
+            Optional,
+            Form::Duration,
+            "They are reminded so long before; three hours when left out.",
+            "Nhắc trước bao lâu; không ghi thì ba giờ.",
         ),
     ],
 };
@@ -255,6 +271,29 @@ pub static MEDIA: Shape = Shape {
             "Lời mô tả cho người không xem được ảnh.",
         ),
         key("credit", Optional, Form::Text, "Who made it.", "Tác giả ảnh, bản thu."),
+    ],
+};
+
+pub static RECORDING: Shape = Shape {
+    name: "recording",
+    keys: &[
+        key("path", Required, Form::Path, "The file, from the campaign's folder.", "Tệp, tính từ thư mục chiến dịch."),
+        key("credit", Optional, Form::Text, "Who made it.", "Tác giả bản thu."),
+        key("reader", Optional, Form::Text, "Whose voice it is.", "Người đọc."),
+        key(
+            "checked_by",
+            Optional,
+            Form::Text,
+            "Who listened to it and says that it is right.",
+            "Người đã nghe lại và xác nhận bản thu đúng.",
+        ),
+        key(
+            "script",
+            Optional,
+            Form::Text,
+            "What it says, for whoever approves it.",
+            "Lời của bản thu, viết bằng tiếng mà người duyệt đọc được.",
+        ),
     ],
 };
 
@@ -299,9 +338,9 @@ pub static RECURRING: Shape = Shape {
         key(
             "days",
             Optional,
-            Form::List(&Form::OneOf(WEEKDAYS)),
-            "Only on these weekdays (with daily).",
-            "Chỉ vào các thứ này (đi với daily).",
+            Form::List(&Form::Either(&[Form::OneOf(WEEKDAYS), Form::OneOf(WORKDAYS)])),
+            "Only on these weekdays, or on workdays (with daily).",
+            "Chỉ vào các thứ này, hoặc vào ngày làm việc (đi với daily).",
         ),
         key(
             "from",
@@ -317,6 +356,12 @@ pub static RECURRING: Shape = Shape {
             "First instant that no longer counts; the end of the phase when left out.",
             "Kết thúc; không ghi thì đến hết giai đoạn.",
         ),
-        key("except", Optional, Form::List(&Form::Date), "Dates on which it does not go out.", "Các ngày không phát."),
+        key(
+            "except",
+            Optional,
+            Form::List(&Form::Either(&[Form::Date, Form::OneOf(HOLIDAYS)])),
+            "Dates on which it does not go out; holidays: none of the public ones.",
+            "Các ngày không đăng, phát; ngay-le (holidays): mọi ngày lễ, Tết.",
+        ),
     ],
 };

@@ -3,9 +3,8 @@
 //! Never: names a secret.
 
 use super::Need::{Optional, Required};
-use super::{Form, NameForm, Shape, WEEKDAYS, key};
-
-pub const ROLES: &[&str] = &["writer", "editor", "operator", "approver", "administrator"];
+use super::choice::{ROLES, WEEKDAYS, YES_NO};
+use super::{Form, NameForm, Shape, key};
 
 pub static CHANNELS: Shape = Shape {
     name: "channels",
@@ -30,6 +29,35 @@ pub static CHANNELS: Shape = Shape {
             Form::Named { name: NameForm::Id, form: &Form::Shape(&STAFF) },
             "People and their roles.",
             "Cán bộ và vai trò.",
+        ),
+        key(
+            "holidays",
+            Optional,
+            Form::List(&Form::Shape(&HOLIDAY)),
+            "Days off that were decided, and working days that make up for them, beside the public holidays.",
+            "Ngày nghỉ và ngày làm bù theo thông báo hằng năm, ngoài các ngày lễ theo luật.",
+        ),
+    ],
+};
+
+pub static HOLIDAY: Shape = Shape {
+    name: "holiday",
+    keys: &[
+        key("date", Required, Form::Date, "The day, or the first one.", "Ngày, hoặc ngày đầu."),
+        key(
+            "to",
+            Optional,
+            Form::Date,
+            "The last day; the same day when left out.",
+            "Ngày cuối; không ghi thì một ngày.",
+        ),
+        key("title", Required, Form::Text, "What for.", "Nghỉ dịp gì."),
+        key(
+            "works",
+            Optional,
+            Form::OneOf(YES_NO),
+            "true: a working day, which makes up for a day off.",
+            "true (có): ngày làm bù.",
         ),
     ],
 };
@@ -61,14 +89,14 @@ pub static CHANNEL: Shape = Shape {
             Optional,
             Form::Settings,
             "Settings of the platform; never a secret.",
-            "Thiết lập của nền tảng; không bao giờ ghi mã bí mật.",
+            "Thiết lập của loại kênh; không bao giờ ghi mã bí mật.",
         ),
         key(
             "monthly_quota",
             Optional,
             Form::Shape(&MONTHLY_QUOTA),
             "At most so many deliveries a month.",
-            "Số lượt phát hành tối đa mỗi tháng.",
+            "Số lượt đăng, phát tối đa mỗi tháng.",
         ),
         key(
             "token_until",
@@ -76,6 +104,13 @@ pub static CHANNEL: Shape = Shape {
             Form::Date,
             "The last day on which its token works.",
             "Ngày cuối cùng mã truy cập còn hiệu lực.",
+        ),
+        key(
+            "office_hours",
+            Optional,
+            Form::OneOf(YES_NO),
+            "Whether a day off is worth a warning here; true for websites and tasks when left out.",
+            "Có lưu ý khi hẹn vào ngày nghỉ hay không; không ghi thì trang web và phiếu giao việc là có.",
         ),
         key(
             "slots",

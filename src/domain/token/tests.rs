@@ -17,6 +17,8 @@ fn anchors() -> Vec<Anchor> {
         day,
         anchor("hoan", ""),
         cancelled,
+        anchor("quoc-khanh", "2025-09-05 19:30"),
+        anchor("nhuan", "2025-07-25 12:15"),
     ]
 }
 
@@ -29,7 +31,7 @@ fn a_token_becomes_words_of_the_language() {
     let table = [
         ("không có gì", "vi", "không có gì"),
         ("Khai mạc {{ khai-mac | ngày }} lúc {{khai-mac|giờ}}.", "vi", "Khai mạc 20/01/2026 lúc 08 giờ."),
-        ("{{ be-mac | giờ }}, {{ be-mac | thứ-ngày }}", "vi", "17 giờ 05, Chủ nhật, 25/01/2026"),
+        ("{{ be-mac | giờ }}, {{ be-mac | thứ-ngày }}", "vi", "17 giờ 05 phút, Chủ nhật, ngày 25/01/2026"),
         ("{{ khai-mac | thứ }}", "vi", "thứ Ba"),
         ("{{ khai-mac }} {{ khai-mac | ngay thang }} {{ khai-mac | THANG }}", "vi", "20/01/2026 20/01 01"),
         ("{{ khai-mac | năm }} {{ hoan | tên }}", "vi", "2026 Mốc hoan"),
@@ -39,6 +41,24 @@ fn a_token_becomes_words_of_the_language() {
         ("{{ be-mac | day-month }} {{ be-mac | month }} {{ be-mac | year }}", "en", "25 January January 2026"),
         ("{{ be-mac | ngày }} {{ be-mac | giờ }} {{ be-mac | tháng }}", "jra", "25/01/2026 17:05 01"),
         ("{{ ngay-hoi | ngày }}", "vi", "01/02/2026"),
+        ("{{ quoc-khanh | ngày }} {{ quoc-khanh | ngày-tháng }} {{ quoc-khanh | tháng }}", "vi", "05/9/2025 05/9 9"),
+        ("{{ quoc-khanh | ngày chữ }}", "vi", "ngày 05 tháng 9 năm 2025"),
+        ("{{ khai-mac | ngay-chu }}", "vi", "ngày 20 tháng 01 năm 2026"),
+        ("{{ quoc-khanh | thứ-ngày }}", "vi", "thứ Sáu, ngày 05/9/2025"),
+        ("{{ quoc-khanh | ngày }}", "jra", "05/09/2025"),
+        (
+            "{{ khai-mac | buổi }} {{ nhuan | buoi }} {{ be-mac | buổi }} {{ quoc-khanh | buổi }}",
+            "vi",
+            "sáng trưa chiều tối",
+        ),
+        ("{{ khai-mac | âm-lịch }}", "vi", "mùng 2 tháng Chạp"),
+        ("{{ khai-mac | am-lich-nam }}", "vi", "mùng 2 tháng Chạp năm Ất Tỵ"),
+        ("{{ quoc-khanh | âm lịch }}", "vi", "ngày 14 tháng Bảy"),
+        ("{{ nhuan | âm-lịch }}", "vi", "mùng 1 tháng Sáu nhuận"),
+        ("{{ ngay-hoi | âm-lịch-năm }}", "vi", "ngày 14 tháng Chạp năm Ất Tỵ"),
+        ("{{ quoc-khanh | date-words }}, {{ quoc-khanh | session }}", "en", "5 September 2025, evening"),
+        ("{{ khai-mac | lunar }}", "en", "the 2nd day of the 12th lunar month"),
+        ("{{ nhuan | lunar-year }}", "en", "the 1st day of the leap 6th lunar month of the year Ất Tỵ"),
     ];
     for (text, language, expected) in table {
         let filled = filled(text, language);
@@ -60,7 +80,7 @@ fn what_cannot_be_filled_is_a_fault_at_its_own_bytes() {
             "Đ {{ khai-mac | ngầy  đủ }}",
             "vi",
             "{{ khai-mac | ngầy  đủ }}",
-            "Fault UnknownToken { token: \"khai-mac | ngầy đủ\", near: None }",
+            "Fault UnknownToken { token: \"khai-mac | ngầy đủ\", near: Some(\"khai-mac | ngày-chữ\") }",
         ),
         (
             "{{ khai-mac | giò }} {{ khai-mac | gìơi }}",
@@ -79,6 +99,12 @@ fn what_cannot_be_filled_is_a_fault_at_its_own_bytes() {
             "vi",
             "{{ ngay-hoi | giờ }}",
             "Fault UnknownToken { token: \"ngay-hoi | giờ\", near: Some(\"ngay-hoi | ngày\") }",
+        ),
+        (
+            "{{ ngay-hoi | buổi }}",
+            "vi",
+            "{{ ngay-hoi | buổi }}",
+            "Fault UnknownToken { token: \"ngay-hoi | buổi\", near: Some(\"ngay-hoi | ngày\") }",
         ),
         (
             "{{ khai-mac | thứ }}",

@@ -9,7 +9,7 @@ use crate::domain::fixture::{HO_CHI_MINH, PLACE, anchor, cron, daily, date, ever
 
 /// What an item's `when` becomes, as text: `key=local time in the zone (UTC offset)`, then the problems.
 fn resolved(when: When, anchors: &[Anchor], tz: Tz) -> String {
-    let (occurrences, faults) = resolve(&placed(when), anchors, tz);
+    let (occurrences, faults) = resolve(&placed(when), Ground { anchors, zone: tz, calendar: &Calendar::default() });
     let mut lines: Vec<String> = occurrences
         .iter()
         .map(|o| match &o.due {
@@ -47,6 +47,12 @@ fn a_moment_is_counted_on_the_calendar_then_made_local() {
         ("be-mac +120m", HO_CHI_MINH, "=2026-01-25 19:00 +07"),
         ("khai-mac -600m", HO_CHI_MINH, "=2026-01-19 22:00 +07"),
         ("2026-02-07 07:30", HO_CHI_MINH, "=2026-02-07 07:30 +07"),
+        // working days leave out weekends, 1 and 2 January and Tết; Saturday 10 January makes up for the 2nd
+        ("khai-mac -1wd @08:30", HO_CHI_MINH, "=2026-01-19 08:30 +07"),
+        ("khai-mac -10wd @08:30", HO_CHI_MINH, "=2026-01-07 08:30 +07"),
+        ("be-mac +15wd", HO_CHI_MINH, "=2026-02-13 17:00 +07"),
+        ("be-mac +16wd", HO_CHI_MINH, "=2026-02-23 17:00 +07"),
+        ("hoan +3wd", HO_CHI_MINH, "=Waits { anchor: \"hoan\" }"),
         // leap day, month end, year end
         ("nhuan +1d", HO_CHI_MINH, "=2028-02-29 23:30 +07"),
         ("nhuan +2d", HO_CHI_MINH, "=2028-03-01 23:30 +07"),
@@ -138,16 +144,33 @@ fn a_rule_fires_from_its_start_until_just_before_its_end() {
 
 #[test]
 fn excepted_dates_and_other_weekdays_are_left_out() {
-    let rule = Rule::Daily { at: vec![NaiveTime::MIN], days: vec![Weekday::Thu, Weekday::Sat] };
+    let rule = Rule::Daily { at: vec![NaiveTime::MIN], days: vec![Weekday::Thu, Weekday::Sat], workdays: false };
     let range = |text| placed(moment(text));
-    let when = When::Every(Every {
+    let when = When::Every(Box::new(Every {
         rule,
         from: range("khai-mac"),
         until: range("khai-mac +12d"),
         except: vec![date("2026-01-24")],
-    });
+        except_holidays: false,
+    }));
     let expected = "2026-01-22=2026-01-22 00:00 +07; 2026-01-29=2026-01-29 00:00 +07; 2026-01-31=2026-01-31 00:00 +07";
     assert_eq!(resolved(when, &anchors(), HO_CHI_MINH), expected);
+}
+
+#[test]
+fn a_rule_on_working_days_leaves_out_tet_and_weekends() {
+    let every = |days: Vec<Weekday>, workdays, except_holidays| {
+        let rule = Rule::Daily { at: vec![NaiveTime::MIN], days, workdays };
+        let (from, until) = (placed(moment("2026-02-12 00:00")), placed(moment("2026-02-25 00:00")));
+        let when = When::Every(Box::new(Every { rule, from, until, except: Vec::new(), except_holidays }));
+        let ground = Ground { anchors: &[], zone: HO_CHI_MINH, calendar: &Calendar::default() };
+        let keys: Vec<String> = resolve(&placed(when), ground).0.into_iter().map(|o| o.key).collect();
+        keys.join(" ").replace("2026-02-", "")
+    };
+    assert_eq!(every(Vec::new(), true, false), "12 13 23 24");
+    assert_eq!(every(vec![Weekday::Sat], true, false), "12 13 14 21 23 24");
+    assert_eq!(every(vec![Weekday::Tue, Weekday::Fri], false, true), "13 24");
+    assert_eq!(every(Vec::new(), false, true), "12 13 23 24");
 }
 
 #[test]
@@ -172,6 +195,9 @@ fn the_place_of_a_fault_is_the_moment_that_has_it() {
     if let Moment::Anchor(anchored) = &mut mistyped {
         anchored.anchor.place = Place { start: 7, end: 15, ..PLACE };
     }
-    let (_, faults) = resolve(&placed(When::List(vec![placed(mistyped)])), &anchors(), HO_CHI_MINH);
+    let (_, faults) = resolve(
+        &placed(When::List(vec![placed(mistyped)])),
+        Ground { anchors: &anchors(), zone: HO_CHI_MINH, calendar: &Calendar::default() },
+    );
     assert_eq!(faults.iter().map(|f| f.place).collect::<Vec<_>>(), [Some(Place { start: 7, end: 15, ..PLACE })]);
 }

@@ -12,7 +12,7 @@ words! {
     GENERAL: "Tùy chọn chung", "General options";
     EXIT_CODES: "Mã kết thúc: 0 xong; 1 có lỗi trong tệp, câu lệnh hoặc máy; 2 có thay đổi (plan); 3 không được phép hoặc đã từ chối.",
         "Exit codes: 0 fine; 1 faults in files, command line or machine; 2 there are changes (plan); 3 refused or declined.";
-    OVERVIEW: "loa – lập kế hoạch, duyệt, đăng đúng giờ và báo cáo thông tin, tuyên truyền trên các kênh của đơn vị.\n\nBắt đầu bằng năm lệnh:\n  loa init THƯ-MỤC   tạo một thư mục làm việc mẫu\n  loa check          kiểm tra các tệp kế hoạch, chỉ rõ từng lỗi và cách sửa\n  loa apply          xem thay đổi rồi nạp kế hoạch\n  loa approve --all  xem từng tin rồi duyệt\n  loa run            đăng đúng giờ; `loa status` cho biết tình hình\n\nChưa có gì, muốn xem thử:     loa demo\nDừng khẩn cấp mọi việc đăng:  loa hold --all --reason \"…\"\nKết nối Zalo, Facebook, …:    loa login KÊNH\nTất cả các lệnh: loa --help   Từng lệnh: loa LỆNH --help   In English: loa --lang en",
+    OVERVIEW: "loa – lập kế hoạch, duyệt, đăng đúng giờ và báo cáo thông tin, tuyên truyền trên các kênh của đơn vị.\n\nBắt đầu bằng năm lệnh:\n  loa init THƯ-MỤC   tạo một thư mục làm việc mẫu\n  loa check          kiểm tra các tệp kế hoạch, chỉ rõ từng lỗi và cách sửa\n  loa apply          xem thay đổi rồi đưa kế hoạch vào lịch\n  loa approve --all  xem từng tin rồi duyệt\n  loa run            đăng đúng giờ; `loa status` cho biết tình hình\n\nChưa có gì, muốn xem thử:     loa demo\nDừng khẩn cấp mọi việc đăng:  loa hold --all --reason \"…\"\nKết nối Zalo, Facebook, …:    loa login KÊNH\nTất cả các lệnh: loa --help   Từng lệnh: loa LỆNH --help   In English: loa --lang en",
         "loa – plan, approve, publish on time and report public information on a unit's own channels.\n\nStart with five commands:\n  loa init FOLDER    makes a workspace to start from\n  loa check          checks the plan files; shows each fault and what to do\n  loa apply          shows what would change, then applies it\n  loa approve --all  shows each item, then approves\n  loa run            publishes on time; `loa status` tells how things stand\n\nSee it work first:        loa demo\nStop everything at once:  loa hold --all --reason \"…\"\nConnect a channel:        loa login CHANNEL\nAll commands: loa --help   One: loa COMMAND --help   Tiếng Việt: loa --lang vi";
 
     LOA: "Lập kế hoạch, duyệt, đăng đúng giờ và báo cáo thông tin trên các kênh của đơn vị",
@@ -22,31 +22,34 @@ words! {
     CHECK_USAGE: "loa check [TỆP]…", "loa check [FILE]…";
     PLAN: "Xem những gì sẽ thay đổi, không ghi gì (mã kết thúc 2 khi có thay đổi)",
         "Show what would change; write nothing (exit code 2 when there are changes)";
-    PLAN_USAGE: "loa plan [TỆP]…", "loa plan [FILE]…";
-    APPLY: "Xem thay đổi, hỏi lại rồi nạp kế hoạch", "Show what changes, ask, and apply";
-    APPLY_USAGE: "loa apply [TỆP]… [--yes]", "loa apply [FILE]… [--yes]";
+    PLAN_USAGE: "loa plan [TỆP]… [--all]", "loa plan [FILE]… [--all]";
+    APPLY: "Xem thay đổi, hỏi lại rồi đưa kế hoạch vào lịch", "Show what changes, ask, and apply";
+    APPLY_USAGE: "loa apply [TỆP]… [--all] [--yes]", "loa apply [FILE]… [--all] [--yes]";
+    SHOW: "Xem trọn một nội dung: chữ, ảnh, bản thu, nơi và lúc đăng, phát, ai duyệt, đã ra sao", "Show one content whole: text, pictures, recordings, places and times, approval, outcome";
+    SHOW_USAGE: "loa show MÃ | TIN [--campaign C]", "loa show ID | ITEM [--campaign C]";
+    SHOW_WHAT: "Mã lượt (mấy ký tự đầu là đủ), hoặc mã tin, bài trong tệp", "A delivery id (its beginning is enough), or an item's id";
     APPROVE: "Xem nội dung rồi duyệt", "Show content, then approve it";
     APPROVE_USAGE: "loa approve MÃ… | --campaign C [--item I] [--channel K] | --all [--number SỐ] [--note …] [--yes]",
         "loa approve ID… | --campaign C [--item I] [--channel K] | --all [--number N] [--note …] [--yes]";
-    HOLD: "Tạm dừng ngay mọi việc đăng trong phạm vi", "Stop publishing within a scope, at once";
+    HOLD: "Tạm dừng ngay việc đăng, phát của một đơn vị, kênh, chiến dịch hoặc tất cả", "Stop publishing within a scope, at once";
     HOLD_USAGE: "loa hold (--unit U | --channel K | --campaign C | --tone T | --all) --reason …",
         "loa hold (--unit U | --channel K | --campaign C | --tone T | --all) --reason …";
-    RELEASE: "Gỡ một lệnh tạm dừng", "Lift a hold";
+    RELEASE: "Cho tiếp tục sau một lệnh tạm dừng", "Lift a hold";
     RELEASE_USAGE: "loa release MÃ-LỆNH --reason …", "loa release HOLD --reason …";
-    CANCEL: "Hủy lượt phát hành chưa đăng", "Cancel deliveries that are not out";
+    CANCEL: "Hủy lượt chưa đăng, phát", "Cancel deliveries that are not out";
     CANCEL_USAGE: "loa cancel MÃ… | --campaign C [--item I] [--channel K] --reason … [--yes]",
         "loa cancel ID… | --campaign C [--item I] [--channel K] --reason … [--yes]";
-    RETRY: "Cho phát hành lại lượt lỡ giờ, lỗi, đã hủy hoặc đang chờ quyết định", "Send on what was missed, failed, was cancelled, or asks";
+    RETRY: "Cho đăng, phát bù lượt quá giờ, lỗi, đã hủy hoặc đang chờ quyết định", "Send on what was missed, failed, was cancelled, or asks";
     RETRY_USAGE: "loa retry MÃ [--at \"2026-01-20 08:00\"] --reason …", "loa retry ID [--at \"2026-01-20 08:00\"] --reason …";
-    SETTLE: "Kết luận lượt chưa rõ đã đăng hay chưa", "Say whether an unconfirmed delivery is out";
+    SETTLE: "Xác nhận kết quả của lượt chưa rõ đã đăng hay chưa", "Say whether an unconfirmed delivery is out";
     SETTLE_USAGE: "loa settle MÃ (--delivered [--link URL] | --not-delivered) --reason …",
         "loa settle ID (--delivered [--link URL] | --not-delivered) --reason …";
     WITHDRAW: "Gỡ nội dung đã đăng", "Take back what is out";
     WITHDRAW_USAGE: "loa withdraw MÃ --reason …", "loa withdraw ID --reason …";
-    CONFIRM: "Xác nhận kho dữ liệu này là kho phát hành (sau khi sao chép hoặc khôi phục)",
+    CONFIRM: "Xác nhận máy này là máy đăng bài chính thức (sau khi sao chép hoặc khôi phục)",
         "Say that this store is the one that publishes (after a copy or a restore)";
     CONFIRM_USAGE: "loa confirm --reason …", "loa confirm --reason …";
-    LOG: "Nhật ký phát hành", "The delivery log";
+    LOG: "Nhật ký đăng, phát: từng lượt và kết quả", "The delivery log";
     LOG_USAGE: "loa log [--campaign C] [--item I] [--channel K] [--state S] [--from NGÀY] [--to NGÀY] [--limit N]",
         "loa log [--campaign C] [--item I] [--channel K] [--state S] [--from DATE] [--to DATE] [--limit N]";
     STATUS: "Tình hình hiện tại và việc cần người xử lý", "How things stand, and what needs a person";
@@ -58,8 +61,14 @@ words! {
     RUN_USAGE: "loa run", "loa run";
     LOGIN: "Nhập mã truy cập của một kênh (không hiện lên màn hình)", "Give the secrets of a channel (never shown)";
     LOGIN_USAGE: "loa login KÊNH [--field MỤC]…", "loa login CHANNEL [--field NAME]…";
-    SCHEMA: "In lược đồ của tệp kế hoạch cho trình soạn thảo", "Print the schema of plan files for editors";
+    SCHEMA: "In mẫu khai báo (JSON Schema) của tệp kế hoạch cho trình soạn thảo", "Print the schema of plan files for editors";
     SCHEMA_USAGE: "loa schema [--channels] [--out TỆP]", "loa schema [--channels] [--out FILE]";
+    HELP_COMMAND: "Hướng dẫn chung, hoặc của một lệnh", "Help, or help for one command";
+    HELP_USAGE: "loa help [LỆNH]", "loa help [COMMAND]";
+    COMPLETIONS: "In tệp gợi ý lệnh cho cửa sổ lệnh (bash, zsh, fish…)", "Print completions for a shell (bash, zsh, fish…)";
+    COMPLETIONS_USAGE: "loa completions bash > ~/.local/share/bash-completion/completions/loa", "loa completions bash > ~/.local/share/bash-completion/completions/loa";
+    MAN: "In trang hướng dẫn dạng man", "Print the manual page";
+    MAN_USAGE: "loa man [LỆNH] | man -l -", "loa man [COMMAND] | man -l -";
     INIT: "Tạo một thư mục làm việc mẫu để bắt đầu", "Make a workspace to start from";
     INIT_USAGE: "loa init THƯ-MỤC", "loa init FOLDER";
 
@@ -67,7 +76,7 @@ words! {
     FOLDER: "THƯ-MỤC", "FOLDER";
     ID: "MÃ", "ID";
     NAME: "TÊN", "NAME";
-    TEXT: "LỜI", "TEXT";
+    TEXT: "NỘI-DUNG", "TEXT";
     DATE: "NGÀY", "DATE";
     TIME: "NGÀY-GIỜ", "TIME";
     NUMBER: "SỐ", "NUMBER";
@@ -76,6 +85,8 @@ words! {
     STAFF: "CÁN-BỘ", "STAFF";
     CHANNEL: "KÊNH", "CHANNEL";
     CAMPAIGN: "CHIẾN-DỊCH", "CAMPAIGN";
+    COMMAND: "LỆNH", "COMMAND";
+    SHELL: "CỬA-SỔ-LỆNH", "SHELL";
     HOLD_ID: "MÃ-LỆNH", "HOLD";
 
     WORKSPACE: "Thư mục làm việc (nơi có channels.yaml); không nêu thì tìm từ thư mục hiện tại trở lên",
@@ -86,36 +97,39 @@ words! {
     HELP: "In hướng dẫn này", "Print this help";
     VERSION: "In phiên bản", "Print the version";
     YES: "Không hỏi lại", "Do not ask";
-    REASON: "Lý do, kèm số văn bản nếu có; được ghi vào nhật ký kiểm tra", "Why, with the document's number; kept in the audit";
+    REASON: "Lý do, kèm số văn bản nếu có; được ghi vào nhật ký hệ thống", "Why, with the document's number; kept in the audit";
     FILES: "Tệp chiến dịch; không nêu thì là tất cả trong thư mục làm việc", "Campaign files; all of the workspace when none is given";
-    IDS: "Mã lượt phát hành; chỉ cần mấy ký tự đầu", "Delivery ids; the first characters are enough";
-    ONE_ID: "Mã lượt phát hành; chỉ cần mấy ký tự đầu", "A delivery id; the first characters are enough";
+    IDS: "Mã lượt đăng, phát; chỉ cần mấy ký tự đầu", "Delivery ids; the first characters are enough";
+    ONE_ID: "Mã lượt đăng, phát; chỉ cần mấy ký tự đầu", "A delivery id; the first characters are enough";
     BY_CAMPAIGN: "Chỉ chiến dịch này", "Only this campaign";
     BY_ITEM: "Chỉ tin này", "Only this item";
     BY_CHANNEL: "Chỉ kênh này", "Only this channel";
     BY_UNIT: "Chỉ đơn vị này và các đơn vị cấp dưới", "Only this unit and those below it";
-    BY_TONE: "Chỉ tin có sắc thái này: festive, neutral, essential, emergency", "Only this tone: festive, neutral, essential, emergency";
-    BY_STATE: "Chỉ trạng thái này: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed",
+    BY_TONE: "Chỉ tin có tính chất này: chao-mung, thong-thuong, thiet-yeu, khan-cap (có dấu cũng được)", "Only this tone: festive, neutral, essential, emergency";
+    BY_STATE: "Chỉ trạng thái này, ví dụ cho-duyet, da-dang-phat, qua-gio, da-huy (có dấu cũng được)",
         "Only this state: draft, scheduled, staging, staged, revealing, delivered, withdrawn, failed, missed, cancelled, unconfirmed";
     ALL_DRAFTS: "Tất cả những gì đang chờ duyệt", "Everything that awaits approval";
+    EACH_ROW: "Hiện từng lượt, không gộp", "Show every row, none folded";
+    ONE_COMMAND: "Tên lệnh, ví dụ apply", "A command, such as apply";
+    WHICH_SHELL: "bash, zsh, fish, elvish hoặc powershell", "bash, zsh, fish, elvish or powershell";
     EVERYTHING: "Tất cả", "Everything";
     APPROVAL_NUMBER: "Số phiếu duyệt", "Number of the approval form";
     NOTE: "Ghi chú của người duyệt", "The approver's note";
     HOLD_OPERAND: "Mã lệnh tạm dừng, xem `loa status`", "The hold's id, see `loa status`";
-    AT: "Phát hành vào lúc này, theo giờ của chiến dịch; không nêu thì ngay bây giờ", "Publish then, in the campaign's time; now when left out";
+    AT: "Đăng, phát vào lúc này, theo giờ của chiến dịch; không nêu thì ngay bây giờ", "Publish then, in the campaign's time; now when left out";
     DELIVERED: "Đã thấy trên kênh", "It is on the channel";
     NOT_DELIVERED: "Không thấy trên kênh", "It is not on the channel";
     LINK_SEEN: "Liên kết đến bài đã thấy", "Where it was seen";
     FROM: "Từ ngày này", "From this day on";
     TO: "Đến hết ngày này", "Up to and including this day";
-    LIMIT: "Nhiều nhất bấy nhiêu dòng", "At most so many lines";
-    REPORT_CAMPAIGN: "Mã chiến dịch đã nạp; chỉ cần mấy ký tự đầu", "An applied campaign; the first characters are enough";
+    LIMIT: "Số dòng tối đa", "At most so many lines";
+    REPORT_CAMPAIGN: "Mã chiến dịch đã đưa vào lịch; chỉ cần mấy ký tự đầu", "An applied campaign; the first characters are enough";
     CSV: "Bảng số liệu dạng CSV", "Tables of counts as CSV";
-    LIST: "Cùng với --csv: danh sách từng lượt phát hành", "With --csv: the list of deliveries instead";
+    LIST: "Cùng với --csv: danh sách từng lượt", "With --csv: the list of deliveries instead";
     HTML: "Trang in được trên giấy A4", "A page that prints on A4";
     OUT: "Ghi vào tệp này", "Write to this file";
     FIELD: "Chỉ nhập mục này", "Only this field";
-    LOGIN_CHANNEL: "Kênh đã nạp", "An applied channel";
-    CHANNELS_SCHEMA: "Lược đồ của channels.yaml", "The schema of channels.yaml";
+    LOGIN_CHANNEL: "Kênh đã khai báo", "An applied channel";
+    CHANNELS_SCHEMA: "Mẫu khai báo (JSON Schema) của channels.yaml", "The schema of channels.yaml";
     INIT_FOLDER: "Thư mục mới hoặc trống", "A new or empty folder";
 }

@@ -5,6 +5,7 @@
 mod slip;
 
 use super::{cut, listed, size};
+use crate::domain::calendar::{DayOff, Feast};
 use crate::domain::diagnostic::{CronFault, FileKind, LengthUnit, NodeKind, Part, Problem, SettingFault};
 use crate::i18n::{Lang, language};
 
@@ -74,6 +75,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::UnknownLine { name, near, known } => (format!("there is no line “{}”", cut(name)), meant(near, || one_of(known, "declare it under “lines:”"))),
         P::UnknownChannel { name, near, known } => (format!("there is no channel “{}”", cut(name)), meant(near, || one_of(known, "declare it in channels.yaml"))),
         P::UnknownUnit { name, near } => (format!("there is no unit “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
+        P::UnknownStaff { name, near } => (
+            format!("there is nobody called “{}” among the staff", cut(name)),
+            meant(near, || "add them to “staff:” of channels.yaml".into()),
+        ),
         P::UnknownSlot { name, near } => (format!("the station has no slot “{}”", cut(name)), meant(near, || "declare it for the channel in channels.yaml".into())),
         P::UnknownAdapter { name, near, known } => (format!("there is no platform “{}”", cut(name)), meant(near, || format!("choose one of: {}", listed(known)))),
         P::UnknownVariant { name, near } => (
@@ -94,8 +99,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("the moment “{}” is not understood", cut(text)),
             "write it like “khai-mac - 7d at 10:00”, “be-mac + 2h” or “2026-01-20 08:00”".into(),
         ),
-        P::BadDate { text } => (format!("“{}” is not a date, or not written like one", cut(text)), "write year-month-day and hour:minute, such as 2026-01-20 08:00".into()),
-        P::BadClockTime { text } => (format!("“{}” is not a clock time", cut(text)), "write hour:minute, such as 05:15".into()),
+        P::BadDate { text } => (format!("“{}” is not a date, or not written like one", cut(text)), "write day/month/year or year-month-day, such as 20/01/2026 08:00".into()),
+        P::ShortYear { text } => (format!("the year in “{}” has two digits", cut(text)), "write all four, such as 20/01/2026".into()),
+        P::MonthFirst { text, meant } => (format!("“{}” has the month before the day", cut(text)), format!("the day comes first; did you mean {meant}?")),
+        P::BadClockTime { text } => (format!("“{}” is not a clock time", cut(text)), "write it like 05:15 or 5h15".into()),
         P::BadDuration { text } => (format!("“{}” is not a length of time", cut(text)), "write a number and a unit: 30min, 6h, 2d, 1w".into()),
         P::NeedsClockTime { text } => (format!("“{}” has no clock time", cut(text)), "add one: “khai-mac - 7d at 10:00” after an anchor, “2026-01-20 10:00” after a day".into()),
         P::BadCron { text, why } => (format!("the rule “{}” cannot be used", cut(text)), cron(*why).into()),
@@ -104,7 +111,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::LocalTimeMissing { local, zone } => (format!("{local} does not exist in {zone} (daylight saving)"), "choose another time".into()),
         P::LocalTimeTwice { local, zone } => (format!("{local} comes twice in {zone} (daylight saving)"), "choose another time".into()),
         P::AnchorWithoutDate { anchor } => (format!("the anchor “{anchor}” has no date yet"), "write it under “at:” of the anchor".into()),
-        P::AnchorSuspended { anchor } => (format!("the anchor “{anchor}” is suspended, its date unknown"), "what hangs on it will wait; write the new date when there is one".into()),
+        P::AnchorSuspended { anchor, title, items } => (format!("“{title}” ({anchor}) has no date yet: {items} items wait for it"), "nothing to mend now; write the date under “at:” of the anchor once there is one".into()),
         P::AnchorNeedsDate { anchor, status } => (
             format!("the anchor “{anchor}” ({status}) must have a date"),
             "add “at: year-month-day hour:minute”, or make its “status” suspended".into(),
@@ -117,6 +124,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "change its time or its phase".into(),
         ),
         P::TooManyOccurrences { limit } => (format!("the rule makes more than {limit} occurrences"), "bring “from” and “until” closer, or repeat less often".into()),
+        P::OnDayOff { item, due, day, next, recurs } => (
+            format!("“{}” is due {due}, a day off ({})", cut(item), day_off(day)),
+            if *recurs {
+                "add “days: [workdays]” or “except: [holidays]” to its rule, or “office_hours: false” to the channel".into()
+            } else {
+                format!("move it to the next working day: {next}")
+            },
+        ),
+        P::BadHoliday { from, to } => (
+            format!("the holiday from {from} to {to} cannot be used"),
+            "its last day is its first one or later, and it has at most 60 days".into(),
+        ),
         P::SlotNotOnDay { slot, date } => (format!("the slot “{slot}” is not on air on {date}"), "change the day or the slot".into()),
         P::NoSlotAfter { time } => (format!("there is no slot after {time} on that day"), "choose an earlier time or another slot".into()),
         P::TooLong { part: p, limit, actual, unit, channel } => (
@@ -154,6 +173,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("log in again: loa login {channel}"),
         ),
         P::TypedDate { text } => (format!("the typed date “{text}” will not move with its anchor"), "write the anchor, such as {{ khai-mac | ngày }}".into()),
+        P::Blank { text } => (
+            format!("“{}” was not filled in", cut(text)),
+            "fill it in; until then it can only be rehearsed (loa rehearse)".into(),
+        ),
+        P::PlaceholderRecording { path } => (
+            format!("“{path}” only holds the place of a recording"),
+            "put in the reader's recording; until then it can only be rehearsed (loa rehearse)".into(),
+        ),
+        P::FestiveWithoutTone { word } => (
+            format!("the text says “{word}”, and the item has no tone"),
+            "write “tone: festive”, so that a hold in mourning covers it, or “tone: neutral”".into(),
+        ),
         P::UnknownSetting { adapter, key, near, known } => (
             format!("the platform “{adapter}” has no setting “{}”", cut(key)),
             meant(near, || if known.is_empty() { "delete the line".into() } else { format!("the settings are: {}", listed(known)) }),
@@ -264,6 +295,19 @@ fn part(part: Part) -> &'static str {
         Part::Audio => "recording",
         Part::Link => "link",
         Part::Item => "item",
+    }
+}
+
+fn day_off(day: &DayOff) -> &str {
+    match day {
+        DayOff::Weekend => "weekend",
+        DayOff::Feast(Feast::NewYear) => "New Year",
+        DayOff::Feast(Feast::Tet) => "Tết",
+        DayOff::Feast(Feast::HungKings) => "Hùng Kings' Day",
+        DayOff::Feast(Feast::Victory) => "Victory Day",
+        DayOff::Feast(Feast::Labour) => "Labour Day",
+        DayOff::Feast(Feast::National) => "National Day",
+        DayOff::Written(title) => title,
     }
 }
 

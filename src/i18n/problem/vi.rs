@@ -5,6 +5,7 @@
 mod slip;
 
 use super::{cut, listed, size};
+use crate::domain::calendar::{DayOff, Feast};
 use crate::domain::diagnostic::{CronFault, FileKind, LengthUnit, NodeKind, Part, Problem, SettingFault};
 use crate::i18n::{Lang, language};
 
@@ -133,6 +134,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("không có đơn vị “{}”", cut(name)),
             meant(near, || "khai báo đơn vị này trong channels.yaml".into()),
         ),
+        P::UnknownStaff { name, near } => (
+            format!("không có cán bộ “{}”", cut(name)),
+            meant(near, || "khai báo cán bộ này trong “staff:” của channels.yaml".into()),
+        ),
         P::UnknownSlot { name, near } => (
             format!("đài không có khung giờ “{}”", cut(name)),
             meant(near, || "khai báo khung giờ này cho kênh trong channels.yaml".into()),
@@ -168,22 +173,29 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         }
         P::BadWhen { text } => (
             format!("không hiểu thời điểm “{}”", cut(text)),
-            "ghi như “khai-mac - 7d at 10:00”, “be-mac + 2h” hoặc “2026-01-20 08:00”".into(),
+            "ghi như “khai-mac - 7 ngày lúc 10 giờ”, “be-mac + 2 giờ”, “khai-mac - 10 ngày làm việc lúc 8h30” hoặc “20/01/2026 08:00”".into(),
         ),
         P::BadDate { text } => (
             format!("“{}” không phải ngày có thật hoặc viết sai dạng", cut(text)),
-            "ghi năm-tháng-ngày và giờ:phút, ví dụ 2026-01-20 08:00".into(),
+            "ghi ngày/tháng/năm, thêm giờ nếu cần, ví dụ 20/01/2026 hoặc 20/01/2026 08:00".into(),
+        ),
+        P::ShortYear { text } => {
+            (format!("năm trong “{}” chỉ có hai chữ số", cut(text)), "ghi đủ bốn chữ số, ví dụ 20/01/2026".into())
+        }
+        P::MonthFirst { text, meant } => (
+            format!("“{}” ghi tháng trước ngày", cut(text)),
+            format!("ghi ngày trước, tháng sau; có phải ý anh/chị là {meant}?"),
         ),
         P::BadClockTime { text } => {
-            (format!("“{}” không phải giờ trong ngày", cut(text)), "ghi giờ:phút, ví dụ 05:15".into())
+            (format!("“{}” không phải giờ trong ngày", cut(text)), "ghi như 05:15, 5h15 hoặc 05 giờ 15".into())
         }
         P::BadDuration { text } => (
             format!("“{}” không phải khoảng thời gian", cut(text)),
-            "ghi số kèm đơn vị: 30min (phút), 6h (giờ), 2d (ngày), 1w (tuần)".into(),
+            "ghi số kèm đơn vị: 30 phút, 6 giờ, 2 ngày, 1 tuần (hoặc 30min, 6h, 2d, 1w)".into(),
         ),
         P::NeedsClockTime { text } => (
             format!("“{}” chưa có giờ", cut(text)),
-            "thêm giờ: “khai-mac - 7d at 10:00” sau mốc, hoặc “2026-01-20 10:00” sau ngày".into(),
+            "thêm giờ: “khai-mac - 7 ngày lúc 10 giờ” sau mốc, hoặc “20/01/2026 10:00” sau ngày".into(),
         ),
         P::BadCron { text, why } => (format!("lịch lặp “{}” không dùng được", cut(text)), cron(*why).into()),
         P::BadTimeZone { name } => {
@@ -202,13 +214,13 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::AnchorWithoutDate { anchor } => {
             (format!("mốc “{anchor}” chưa có ngày"), "ghi ngày vào “at:” của mốc".into())
         }
-        P::AnchorSuspended { anchor } => (
-            format!("mốc “{anchor}” đang hoãn nên chưa biết ngày"),
-            "các tin bám theo mốc này sẽ chờ; ghi ngày mới khi có".into(),
+        P::AnchorSuspended { anchor, title, items } => (
+            format!("“{title}” ({anchor}) chưa có ngày: {items} tin, bài chờ ngày này"),
+            "không phải sửa gì lúc này; khi có ngày, ghi vào “at:” của mốc thời gian này".into(),
         ),
         P::AnchorNeedsDate { anchor, status } => (
             format!("mốc “{anchor}” ({status}) phải có ngày"),
-            "thêm “at: năm-tháng-ngày giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),
+            "thêm “at: ngày/tháng/năm giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),
         ),
         P::PhaseEndsBeforeStart { phase } => {
             (format!("giai đoạn “{phase}” kết thúc trước khi bắt đầu"), "sửa “from” hoặc “until”".into())
@@ -227,6 +239,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::TooManyOccurrences { limit } => (
             format!("lịch lặp sinh ra hơn {limit} lần"),
             "rút ngắn khoảng từ “from” đến “until” hoặc lặp thưa hơn".into(),
+        ),
+        P::OnDayOff { item, due, day, next, recurs } => (
+            format!("tin “{}” hẹn {due}, là ngày nghỉ ({})", cut(item), day_off(day)),
+            if *recurs {
+                "thêm “days: [ngay-lam-viec]” hoặc “except: [ngay-le]” vào lịch lặp, hoặc ghi “office_hours: false” cho kênh".into()
+            } else {
+                format!("chuyển sang ngày làm việc kế tiếp: {next}")
+            },
+        ),
+        P::BadHoliday { from, to } => (
+            format!("kỳ nghỉ từ {from} đến {to} không hợp lệ"),
+            "ngày cuối phải bằng hoặc sau ngày đầu, cả kỳ không quá 60 ngày".into(),
         ),
         P::SlotNotOnDay { slot, date } => {
             (format!("khung giờ “{slot}” không phát vào ngày {date}"), "đổi ngày hoặc chọn khung giờ khác".into())
@@ -284,6 +308,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::TypedDate { text } => (
             format!("ngày “{text}” ghi thẳng trong bài sẽ không đổi theo khi mốc dời"),
             "thay bằng mốc, ví dụ {{ khai-mac | ngày }}".into(),
+        ),
+        P::Blank { text } => (
+            format!("chỗ “{}” chưa điền", cut(text)),
+            "điền nội dung; khi chưa điền thì chỉ chạy thử được (loa rehearse)".into(),
+        ),
+        P::PlaceholderRecording { path } => (
+            format!("“{path}” là tệp giữ chỗ của bộ mẫu, chưa phải bản thu âm thật"),
+            "thay bằng bản thu của người đọc; khi chưa thay thì chỉ chạy thử được (loa rehearse)".into(),
+        ),
+        P::FestiveWithoutTone { word } => (
+            format!("bài có chữ “{word}” nhưng chưa ghi tính chất tin"),
+            "ghi “tone: chao-mung” để lệnh tạm dừng khi có quốc tang giữ được tin này; nếu không phải thì ghi “tone: thong-thuong”".into(),
         ),
         P::UnknownSetting { adapter, key, near, known } => (
             format!("loại kênh “{adapter}” không có thiết lập “{}”", cut(key)),
@@ -411,6 +447,19 @@ fn part(part: Part) -> &'static str {
         Part::Audio => "bản thu âm",
         Part::Link => "đường dẫn",
         Part::Item => "tin",
+    }
+}
+
+fn day_off(day: &DayOff) -> &str {
+    match day {
+        DayOff::Weekend => "thứ Bảy, Chủ nhật",
+        DayOff::Feast(Feast::NewYear) => "Tết Dương lịch",
+        DayOff::Feast(Feast::Tet) => "Tết Âm lịch",
+        DayOff::Feast(Feast::HungKings) => "Giỗ Tổ Hùng Vương",
+        DayOff::Feast(Feast::Victory) => "Ngày Chiến thắng 30/4",
+        DayOff::Feast(Feast::Labour) => "Ngày Quốc tế lao động 01/5",
+        DayOff::Feast(Feast::National) => "Quốc khánh 02/9",
+        DayOff::Written(title) => title,
     }
 }
 

@@ -46,10 +46,12 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
                     .collect::<BTreeMap<_, _>>(),
                 monthly_quota: None,
                 token_until: None,
+                office_hours: false,
                 slots: Vec::new(),
             })
             .collect(),
         staff: Vec::new(),
+        calendar: loa::domain::calendar::Calendar::default(),
     }
 }
 
@@ -99,6 +101,7 @@ pub(crate) fn planned(
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
         air_ms: 0,
+        awaits_text: false,
         content_hash: payload.hash(),
         payload,
         place: Place { file: FileId(0), start: 0, end: 0 },

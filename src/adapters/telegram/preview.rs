@@ -1,0 +1,44 @@
+//! A post as the readers of a channel see it: the text without its markup, and the picture above it.
+//!
+//! Never: a limit of its own; `render` has them.
+
+use super::super::article;
+use super::render::{CAPTION_UNITS_MAX, Content, HTML_BYTES_MAX, PICTURES, TEXT_UNITS_MAX};
+use crate::domain::markdown::from_html;
+use crate::domain::post::Payload;
+use crate::domain::preview::{Measure, Preview, Shown};
+
+pub(super) fn preview(payload: &Payload) -> Preview {
+    let mut preview = Preview::default();
+    let Ok(content) = serde_json::from_value::<Content>(payload.body.clone()) else { return preview };
+    // Its bullets are drawn; elsewhere they are typed.
+    let text = from_html(&content.html.replace("• ", "- "));
+    let (title, rest) = text.split_once("\n\n").unwrap_or((&text, ""));
+    preview.show(Shown::Title { text: title.to_owned() });
+    payload.media.iter().for_each(|media| preview.file(media));
+    article::show_signed(&mut preview, rest, &payload.media);
+    let limit = if payload.media.is_empty() { TEXT_UNITS_MAX } else { CAPTION_UNITS_MAX };
+    preview.takes(Measure::TextUnits, units(&content.html), limit);
+    preview.takes(Measure::TextBytes, content.html.len(), HTML_BYTES_MAX);
+    preview.takes_files(&payload.media, 1, PICTURES.bytes_max);
+    preview
+}
+
+/// UTF-16 units of what is read: without tags, each entity as its character.
+fn units(html: &str) -> usize {
+    let mut units = 0;
+    let mut skipped_to = None;
+    for c in html.chars() {
+        match (skipped_to, c) {
+            (Some(end), c) if c == end => {
+                units += usize::from(end == ';');
+                skipped_to = None;
+            }
+            (Some(_), _) => {}
+            (None, '<') => skipped_to = Some('>'),
+            (None, '&') => skipped_to = Some(';'),
+            (None, c) => units += c.len_utf16(),
+        }
+    }
+    units
+}

@@ -1,0 +1,65 @@
+//! Contents as a person reads them, gathered from the ledger: what `approve` shows before a yes and `show` at any time.
+//!
+//! Never: from the files. What is shown is what the ledger holds and the daemon would publish.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+
+use super::{CliError, time};
+use crate::adapters;
+use crate::domain::delivery::Entry;
+use crate::domain::post::Payload;
+use crate::domain::preview::Preview;
+use crate::domain::reading::{Content, Seen, contents};
+use crate::store::campaigns::CampaignRecord;
+use crate::store::{Store, campaigns, channels, ledger, log};
+
+pub(super) struct Reading {
+    pub contents: Vec<Content>,
+    /// What each channel is called.
+    pub channels: HashMap<String, String>,
+    pub campaigns: Vec<CampaignRecord>,
+}
+
+impl Reading {
+    pub(super) fn zone(&self, campaign: &str) -> Tz {
+        time::zone(&self.campaigns, Some(campaign))
+    }
+
+    pub(super) fn channel<'r>(&'r self, id: &'r str) -> &'r str {
+        self.channels.get(id).map_or(id, String::as_str)
+    }
+}
+
+/// These deliveries, as contents.
+pub(super) async fn read(store: &Store, entries: Vec<Entry>) -> Result<Reading, CliError> {
+    let mut tx = store.read().await?;
+    let mut of: Vec<&str> = entries.iter().map(|e| e.delivery.campaign.as_str()).collect();
+    of.sort_unstable();
+    of.dedup();
+    let mut before: HashMap<[String; 4], String> = HashMap::new();
+    for a in log::approved_contents(&mut tx, &of).await? {
+        before.insert([a.campaign, a.item, a.channel, a.language], a.content_hash);
+    }
+    let mut hashes: Vec<&str> =
+        entries.iter().map(|e| e.delivery.content_hash.as_str()).chain(before.values().map(String::as_str)).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    let payloads: HashMap<String, Payload> = ledger::payloads(&mut tx, &hashes)
+        .await?
+        .into_iter()
+        .filter_map(|(hash, payload)| Some((hash, serde_json::from_str(&payload).ok()?)))
+        .collect();
+    let preview = |adapter: &str, hash: &str| payloads.get(hash).map(|payload| adapters::preview(adapter, payload));
+    let seen = entries.into_iter().map(|entry| {
+        let d = &entry.delivery;
+        let key = [&d.campaign, &d.item, &d.channel, &d.language].map(String::clone);
+        let before = before.get(&key).and_then(|hash| preview(&d.adapter, hash));
+        let now: Preview = preview(&d.adapter, &d.content_hash).unwrap_or_default();
+        Seen { preview: now, before, entry }
+    });
+    let contents = contents(seen.collect());
+    let channels = channels::all(&mut tx).await?.into_iter().map(|c| (c.id, c.title)).collect();
+    Ok(Reading { contents, channels, campaigns: campaigns::all(&mut tx).await? })
+}

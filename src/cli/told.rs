@@ -1,0 +1,81 @@
+//! What a running daemon tells, in the words of whoever reads its log: which item, on which channel, at which local time.
+//! Ids and codes follow as fields, for programs.
+//!
+//! Never: lost or out of order, and never in the daemon's way: it hands an event over and goes on. What the store cannot
+//! explain is told as `event` tells it.
+
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::task::JoinHandle;
+
+use super::time;
+use crate::domain::delivery::{Delivery, Reason, State};
+use crate::event::{self, Event};
+use crate::i18n::state::{reason as reason_word, state as state_word};
+use crate::i18n::{Lang, cli as words};
+use crate::store::{Store, campaigns, channels, log};
+
+/// Where the daemon puts its events, and the task that tells them until the daemon has stopped.
+pub(super) fn teller(store: Store, lang: Lang) -> (UnboundedSender<Event>, JoinHandle<()>) {
+    let (say, said) = unbounded_channel();
+    (say, tokio::spawn(tell_all(store, lang, said)))
+}
+
+async fn tell_all(store: Store, lang: Lang, mut said: UnboundedReceiver<Event>) {
+    while let Some(event) = said.recv().await {
+        if !tell(&store, lang, &event).await {
+            event::log(&event);
+        }
+        // Steps that a forced stop left behind may hold the other end for ever.
+        if matches!(event, Event::Stopped { .. }) {
+            return;
+        }
+    }
+}
+
+/// Tells an event that has words of its own. False: it has none, or the store is away.
+async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
+    match event {
+        Event::Started { node } => tracing::info!(node, "{}", words::LOG_STARTED.say(lang)),
+        Event::Stopped { node } => tracing::info!(node, "{}", words::LOG_STOPPED.say(lang)),
+        Event::Ended { delivery, channel, state, reason } => {
+            let Some(text) = of_delivery(store, lang, delivery, *state, *reason).await else { return false };
+            let (state, reason) = (*state, reason.map_or("", Reason::as_str));
+            let code = state.as_str();
+            match state {
+                State::Delivered | State::Cancelled | State::Withdrawn => {
+                    tracing::info!(delivery, channel, state = code, reason, "{text}");
+                }
+                _ => tracing::error!(delivery, channel, state = code, reason, "{text}"),
+            }
+        }
+        Event::ChannelStopped { channel, failure } => {
+            let Some(title) = title(store, channel).await else { return false };
+            let text = words::LOG_CHANNEL_STOPPED.with(lang, &[("channel", &title), ("id", channel)]);
+            tracing::error!(channel, code = failure.code, message = failure.message, "{text}");
+        }
+        Event::ChannelWorks { channel } => {
+            let Some(title) = title(store, channel).await else { return false };
+            tracing::info!(channel, "{}", words::LOG_CHANNEL_WORKS.with(lang, &[("channel", &title)]));
+        }
+        Event::Stepped { .. } | Event::NodeReplaced { .. } | Event::Alert { .. } => return false,
+    }
+    true
+}
+
+async fn of_delivery(store: &Store, lang: Lang, id: &str, state: State, reason: Option<Reason>) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    let d: Delivery = log::some(&mut tx, &[id.to_owned()]).await.ok()?.pop()?.delivery;
+    let zone = time::zone(&campaigns::all(&mut tx).await.ok()?, Some(&d.campaign));
+    drop(tx);
+    let channel = title(store, &d.channel).await?;
+    let due = d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone));
+    let why = reason.map_or_else(String::new, |reason| format!(", {}", reason_word(lang, reason)));
+    let places: [(&str, &dyn std::fmt::Display); 5] =
+        [("state", &state_word(lang, state)), ("title", &d.title), ("channel", &channel), ("due", &due), ("why", &why)];
+    Some(words::LOG_ENDED.with(lang, &places))
+}
+
+async fn title(store: &Store, channel: &str) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    channels::all(&mut tx).await.ok()?.into_iter().find(|c| c.id == channel).map(|c| c.title)
+}

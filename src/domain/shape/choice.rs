@@ -1,0 +1,162 @@
+//! Every enumerated value that a person types, in files and on the command line: its name and its Vietnamese forms.
+//!
+//! Never: decides what a value means. A reader takes the place in the table; names are what is stored and what JSON
+//! shows. Forms are compared without marks, capitals and hyphens, so `chao-mung`, `Chào mừng` and `CHÀO MỪNG` are one.
+
+use crate::domain::diagnostic::nearest;
+use crate::domain::fold::fold;
+
+/// One value.
+#[derive(Debug)]
+pub struct Choice {
+    /// Stored and printed in JSON; English.
+    pub name: &'static str,
+    /// As a Vietnamese types it without marks.
+    pub vi: &'static str,
+    /// As it is spelled, and other forms.
+    pub also: &'static [&'static str],
+}
+
+impl Choice {
+    /// All that may be typed, as it is shown to editors.
+    pub fn forms(&self) -> impl Iterator<Item = &'static str> + use<> {
+        [self.name, self.vi].into_iter().chain(self.also.iter().copied())
+    }
+
+    /// `chao-mung (festive)`
+    pub fn shown(&self) -> String {
+        format!("{} ({})", self.vi, self.name)
+    }
+}
+
+/// The place of the value that this text names.
+pub fn find(choices: &[Choice], text: &str) -> Option<usize> {
+    let folded = fold(text);
+    choices.iter().position(|choice| choice.forms().any(|form| fold(form) == folded))
+}
+
+/// The form nearest to a mistyped one, if it is near enough to be meant.
+pub fn near(choices: &[Choice], text: &str) -> Option<String> {
+    let folded = fold(text);
+    let forms: Vec<String> = choices.iter().flat_map(Choice::forms).map(fold).collect();
+    nearest(&folded, forms.iter().map(String::as_str))
+}
+
+const fn choice(name: &'static str, vi: &'static str, also: &'static [&'static str]) -> Choice {
+    Choice { name, vi, also }
+}
+
+pub const ANCHOR_STATUSES: &[Choice] = &[
+    choice("planned", "du-kien", &["dự kiến"]),
+    choice("confirmed", "da-chot", &["đã chốt"]),
+    choice("moved", "da-doi", &["đã dời", "đã đổi", "dời"]),
+    choice("suspended", "tam-hoan", &["tạm hoãn", "hoãn"]),
+    choice("cancelled", "da-huy", &["đã hủy", "đã huỷ", "hủy"]),
+];
+
+pub const PHASE_KINDS: &[Choice] =
+    &[choice("before", "truoc", &["trước"]), choice("during", "trong", &[]), choice("after", "sau", &[])];
+
+pub const TONES: &[Choice] = &[
+    choice("festive", "chao-mung", &["chào mừng"]),
+    choice("neutral", "thong-thuong", &["thông thường"]),
+    choice("essential", "thiet-yeu", &["thiết yếu"]),
+    choice("emergency", "khan-cap", &["khẩn cấp"]),
+];
+
+/// TT 39/2020/TT-BTTTT: thông thường, ưu tiên, khẩn cấp.
+pub const PRIORITIES: &[Choice] = &[
+    choice("ordinary", "thong-thuong", &["thông thường"]),
+    choice("priority", "uu-tien", &["ưu tiên"]),
+    choice("urgent", "khan-cap", &["khẩn cấp"]),
+];
+
+pub const LATE_THEN: &[Choice] = &[choice("skip", "bo", &["bỏ", "bỏ qua"]), choice("ask", "hoi", &["hỏi"])];
+
+/// From Monday, as `chrono` counts them.
+pub const WEEKDAYS: &[Choice] = &[
+    choice("mon", "thu-hai", &["thứ hai", "t2", "thứ 2"]),
+    choice("tue", "thu-ba", &["thứ ba", "t3", "thứ 3"]),
+    choice("wed", "thu-tu", &["thứ tư", "t4", "thứ 4"]),
+    choice("thu", "thu-nam", &["thứ năm", "t5", "thứ 5"]),
+    choice("fri", "thu-sau", &["thứ sáu", "t6", "thứ 6"]),
+    choice("sat", "thu-bay", &["thứ bảy", "t7", "thứ 7"]),
+    choice("sun", "chu-nhat", &["chủ nhật", "cn"]),
+];
+
+/// Days of a daily rule beside weekdays.
+pub const WORKDAYS: &[Choice] = &[choice("workdays", "ngay-lam-viec", &["ngày làm việc"])];
+
+/// What a rule leaves out beside dates.
+pub const HOLIDAYS: &[Choice] = &[choice("holidays", "ngay-le", &["ngày lễ", "lễ", "nghỉ lễ"])];
+
+pub const ROLES: &[Choice] = &[
+    choice("writer", "nguoi-viet", &["người viết"]),
+    choice("editor", "bien-tap", &["biên tập"]),
+    choice("operator", "truc-dai", &["trực đài"]),
+    choice("approver", "nguoi-duyet", &["người duyệt"]),
+    choice("administrator", "quan-tri", &["quản trị"]),
+];
+
+pub const YES_NO: &[Choice] =
+    &[choice("true", "co", &["có", "yes", "đúng"]), choice("false", "khong", &["không", "no", "sai"])];
+
+/// States of a delivery, in the order of [`State::ALL`](crate::domain::delivery::State::ALL).
+pub const STATES: &[Choice] = &[
+    choice("draft", "cho-duyet", &["chờ duyệt"]),
+    choice("scheduled", "da-duyet", &["đã duyệt"]),
+    choice("staging", "dang-chuan-bi", &["đang chuẩn bị"]),
+    choice("staged", "da-chuan-bi", &["đã chuẩn bị"]),
+    choice("revealing", "dang-dang", &["đang đăng", "đang phát"]),
+    choice("delivered", "da-dang", &["đã đăng", "đã phát", "đã phát hành"]),
+    choice("withdrawn", "da-go", &["đã gỡ"]),
+    choice("failed", "loi", &["lỗi", "không đăng được"]),
+    choice("missed", "qua-gio", &["quá giờ", "lỡ giờ"]),
+    choice("cancelled", "da-huy", &["đã hủy", "đã huỷ"]),
+    choice("unconfirmed", "chua-ro", &["chưa rõ", "chưa xác minh"]),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::campaign::Tone;
+    use crate::domain::delivery::State;
+    use crate::domain::staff::Role;
+
+    #[test]
+    fn no_two_values_of_a_table_share_a_form() {
+        for table in [ANCHOR_STATUSES, PHASE_KINDS, TONES, PRIORITIES, LATE_THEN, WEEKDAYS, ROLES, YES_NO, STATES] {
+            let mut seen = BTreeSet::new();
+            for choice in table {
+                assert_eq!(fold(choice.vi), choice.vi, "the form without marks");
+                let own: BTreeSet<String> = choice.forms().map(fold).collect();
+                for form in own {
+                    assert_eq!(find(table, &form.to_uppercase()).map(|at| table[at].name), Some(choice.name));
+                    assert!(seen.insert(form.clone()), "{form} twice");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn tables_stand_in_the_order_of_what_they_name() {
+        let names = |table: &[Choice]| table.iter().map(|c| c.name).collect::<Vec<_>>();
+        assert_eq!(names(STATES), State::ALL.map(State::as_str));
+        assert_eq!(names(TONES), Tone::ALL.map(Tone::as_str));
+        assert_eq!(names(ROLES), Role::ALL.map(Role::as_str));
+    }
+
+    #[test]
+    fn a_mistyped_value_finds_its_neighbour_in_either_language() {
+        for (text, wanted) in
+            [("festiv", Some("festive")), ("chào mùng", None), ("chao-mun", Some("chao-mung")), ("x", None)]
+        {
+            assert_eq!(near(TONES, text).as_deref().filter(|_| find(TONES, text).is_none()), wanted, "{text}");
+        }
+        assert_eq!(find(WEEKDAYS, "Chủ nhật"), Some(6));
+        assert_eq!(find(WEEKDAYS, "T2"), Some(0));
+        assert_eq!(find(YES_NO, "Có"), Some(0));
+    }
+}
