@@ -194,6 +194,7 @@ pub fn specs() -> Vec<AdapterSpec> {
                     form: match field.form {
                         Form::Text => SettingForm::Text,
                         Form::Url => SettingForm::Url,
+                        Form::Endpoint => SettingForm::Endpoint,
                         Form::Number => SettingForm::Number,
                         Form::Folder => SettingForm::Folder,
                     },

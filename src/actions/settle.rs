@@ -44,8 +44,7 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
             standing.held_at = None;
             standing.reason = Some(Reason::ConfirmedByPerson);
             standing.delivered_at = standing.delivered_at.or(standing.doubt_at).or(Some(now));
-            let id = link.clone().unwrap_or_else(|| format!("confirmed-by:{}", actor.id));
-            standing.receipt = Some(Receipt { id, link: link.clone() });
+            standing.receipt = Some(Receipt::word(&actor.id, link.clone()));
         }
         Saw::NotDelivered => {
             standing.state = if standing.staged.is_some() { State::Staged } else { State::Scheduled };

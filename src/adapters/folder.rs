@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder};
 use super::refusals::{FileRule, Refusals};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
@@ -316,7 +316,11 @@ impl Reconcile for Folder {
 
 #[async_trait]
 impl Withdraw for Folder {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let receipt = out.receipt;
+        if receipt.is_word() {
+            return Err(super::withdrawal::no_own_id());
+        }
         let key = receipt.id.rsplit('-').next().filter(|key| is_plain_name(key)).unwrap_or("x").to_owned();
         let (disk, name) = (self.disk.clone(), receipt.id.clone());
         blocking(move || {

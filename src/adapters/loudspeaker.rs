@@ -25,13 +25,13 @@ use serde::{Deserialize, Serialize};
 use super::disk::{Disk, blocking};
 use super::refusals::{FileRule, Refusals};
 use super::station::{self, BULLETIN, Place, Wanted};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Failure, Found, Identity, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::{Bulletin, BulletinKind, name_head, one_line};
@@ -239,7 +239,11 @@ impl Reconcile for Loudspeaker {
 
 #[async_trait]
 impl Withdraw for Loudspeaker {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let receipt = out.receipt;
+        if receipt.is_word() {
+            return Err(super::withdrawal::no_own_id());
+        }
         let (disk, limits, id) = (self.disk.clone(), self.limits.clone(), receipt.id.clone());
         blocking(move || station::withdraw(&disk, &id, &limits)).await
     }

@@ -35,6 +35,7 @@ pub mod loudspeaker;
 mod refusals;
 mod station;
 pub mod telegram;
+mod withdrawal;
 pub mod wordpress;
 pub mod zalo;
 
@@ -120,6 +121,8 @@ pub enum Form {
     Text,
     /// `http(s)://…` without a path's last slash.
     Url,
+    /// A URL to which secrets are sent: `https://…`, and `http` only on this machine.
+    Endpoint,
     Number,
     /// A folder, relative to the workspace.
     Folder,
@@ -198,10 +201,19 @@ pub trait Reconcile: Send + Sync {
     async fn find(&self, job: &Job<'_>, staged: &str) -> Result<Found, Failure>;
 }
 
-/// Takes back what is out.
+/// Takes back what is out, by the platform's own id: where that is not certain, it refuses before anything is sent.
 #[async_trait]
 pub trait Withdraw: Send + Sync {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure>;
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure>;
+}
+
+/// What is out, as it is to be taken back.
+#[derive(Debug, Clone, Copy)]
+pub struct Out<'a> {
+    /// The platform's answer, or what a person said of it: then its id is no id of the platform, and its link was typed.
+    pub receipt: &'a Receipt,
+    /// What staging made, or empty. It names the post also where the receipt is a person's word.
+    pub staged: &'a str,
 }
 
 /// Exchanges tokens that rotate. Called by one node at a time, after the intent was written down, never repeated blindly.

@@ -21,7 +21,7 @@ use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::{Class, Failure, Identity};
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
-use crate::i18n::{Lang, Word};
+use crate::i18n::{Lang, Word, failure};
 use crate::secret::Secret;
 use crate::store::channels::ChannelRecord;
 use crate::store::{Store, channels, secrets};
@@ -92,9 +92,8 @@ fn tell(
         }
         Err(failure) => {
             let word = if failure.class == Class::Retry { words::LOGIN_UNTRIED } else { words::LOGIN_FAILED };
-            let places: [(&str, &dyn std::fmt::Display); 3] =
-                [("message", &failure.message), ("code", &failure.code), ("channel", &channel)];
-            desk.line(word.with(lang, &places))?;
+            let told = failure::told(lang, &failure.code, &failure.message);
+            desk.line(word.with(lang, &[("told", &told), ("channel", &channel)]))?;
         }
     }
     Ok(())

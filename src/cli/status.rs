@@ -17,7 +17,7 @@ use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
-use crate::i18n::{Lang, cli as words, report, sheet, state as states};
+use crate::i18n::{Lang, cli as words, failure, report, sheet, state as states};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
@@ -208,8 +208,8 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for channel in &seen.stopped {
         let Some((since, code, message)) = &channel.stopped else { continue };
         let at = time::shown(*since, zone);
-        let text = words::STATUS_STOPPED_ONE
-            .with(lang, &[("channel", &channel.id), ("at", &at), ("message", message), ("code", code)]);
+        let told = failure::told(lang, code, message);
+        let text = words::STATUS_STOPPED_ONE.with(lang, &[("channel", &channel.id), ("at", &at), ("told", &told)]);
         desk.fitted(2, text)?;
     }
     if !seen.missing.is_empty() {

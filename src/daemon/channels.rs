@@ -161,7 +161,7 @@ impl Channels {
                     .or_else(|| field.default.map(str::to_owned))?;
                 let value = match field.form {
                     Form::Folder => self.workspace.join(value).to_string_lossy().into_owned(),
-                    Form::Text | Form::Url | Form::Number => value,
+                    Form::Text | Form::Url | Form::Endpoint | Form::Number => value,
                 };
                 Some((field.name.to_owned(), value))
             })

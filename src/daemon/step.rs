@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use super::channels::OpenChannel;
-use crate::adapters::Job;
+use crate::adapters::{Job, Out};
 use crate::domain::delivery::Step;
 use crate::domain::outcome::{Failure, Found};
 use crate::domain::policy::Answer;
@@ -51,7 +51,7 @@ async fn answer(
             let side = side.ok_or_else(|| Failure::permanent("no_withdraw", "the platform takes nothing back"))?;
             let receipt =
                 standing.receipt.as_ref().ok_or_else(|| Failure::permanent("no_receipt", "nothing is out"))?;
-            side.withdraw(receipt).await?;
+            side.withdraw(&Out { receipt, staged }).await?;
             return Ok(Answer::Withdrawn);
         }
         Step::Stage | Step::Reveal | Step::Reconcile => {}

@@ -395,6 +395,9 @@ fn closing(claim: &Claim, answer: &Answer) -> Closing {
     let (class, code, message) = match answer {
         Answer::Failed(f) => (f.class.as_str(), Some(f.code.clone()), Some(f.message.clone())),
         Answer::Staged(Staging::Working { .. }) | Answer::Revealed(Revealed::Working { .. }) => ("working", None, None),
+        Answer::Revealed(Revealed::Restored { undone, .. }) => {
+            ("done", Some("draft_restored".to_owned()), Some(undone.clone()))
+        }
         Answer::Died => ("died", None, None),
         _ => ("done", None, None),
     };

@@ -113,11 +113,11 @@ pub struct Diagnostic {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LengthUnit {
-    /// Unicode code points after NFC.
+    /// Unicode code points.
     Characters,
-    /// UTF-16 code units (Telegram entities).
-    Utf16,
     Bytes,
+    /// Pieces of a text that are marked up (bold, a link).
+    Marks,
 }
 
 /// The part of a post that a platform refuses.
@@ -373,6 +373,8 @@ pub enum CronFault {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SettingFault {
     NotUrl,
+    /// Secrets would be sent there in the clear.
+    NotSafe,
     NotNumber,
     NotFolder,
     /// It does not look like this.

@@ -138,6 +138,22 @@ mod tests {
         ("Trên\n\n---\n\nDưới", "Trên\n\nDưới", "<p>Trên</p>\n<p>Dưới</p>"),
         ("```\nmột\nhai\n```\nba", "một\nhai\n\nba", "<p>một\nhai</p>\n<p>ba</p>"),
         ("![Cổng chào](https://a.example/c.jpg) xã", "Cổng chào xã", "<p>Cổng chào xã</p>"),
+        (
+            "- một\n  > trích\n- hai\n  ```\n  mã\n\n  mã sau\n  ```\n- ba\n  # Đề\n  bốn",
+            "- một\n  trích\n- hai\n  mã\n\n  mã sau\n- ba\n  Đề\n  bốn",
+            "<ul><li>một<blockquote><p>trích</p></blockquote></li><li>hai<p>mã\n\nmã sau</p></li><li>ba<h2>Đề</h2>\nbốn</li></ul>",
+        ),
+        (
+            "- > trích\n- # Đề",
+            "- trích\n- Đề",
+            "<ul><li><blockquote><p>trích</p></blockquote></li><li><h2>Đề</h2></li></ul>",
+        ),
+        (
+            "1. một\n   | a | b |\n   |---|---|\n   | c | d |",
+            "1. một\n  a | b\n  c | d",
+            "<ol><li>một<table><thead><tr><th>a</th><th>b</th></tr></thead><tbody><tr><td>c</td><td>d</td></tr></tbody></table></li></ol>",
+        ),
+        ("```\na\n\n\nb\n```", "a\n\n\nb", "<p>a\n\n\nb</p>"),
     ];
 
     #[test]
@@ -146,6 +162,24 @@ mod tests {
             assert_eq!(to_text(markdown), *text, "text of {markdown:?}");
             assert_eq!(to_html(markdown), *html, "html of {markdown:?}");
             assert_eq!(from_html(html), *text, "read again from {html:?}");
+        }
+    }
+
+    proptest::proptest! {
+        /// No block is glued to the words before it, wherever it stands.
+        #[test]
+        fn blocks_stand_apart(blocks in proptest::collection::vec(0_usize..5, 1..6), tight in proptest::bool::ANY) {
+            let form = ["chu{}", "> chu{}", "# chu{}", "```\n  chu{}\n  ```", "- chu{}"];
+            let gap = if tight { "\n  " } else { "\n\n  " };
+            let blocks: Vec<String> =
+                blocks.iter().enumerate().map(|(n, b)| form[*b].replace("{}", &n.to_string())).collect();
+            let text = to_text(&format!("- dau\n  {}", blocks.join(gap)));
+            // Paragraphs in a row are one; everything else has a line of its own.
+            proptest::prop_assert!(!text.contains("dauchu") && text.matches("chu").count() == blocks.len(), "{text}");
+            for number in 0..blocks.len() {
+                let word = format!("chu{number}chu");
+                proptest::prop_assert!(!text.contains(&word), "{text}");
+            }
         }
     }
 

@@ -91,7 +91,15 @@ pub enum Staging {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Revealed {
     Done(Receipt),
-    Working { resume: String, check_in_ms: i64 },
+    /// It is out as it was approved, over what somebody had changed of it on the platform: the log says what.
+    Restored {
+        receipt: Receipt,
+        undone: String,
+    },
+    Working {
+        resume: String,
+        check_in_ms: i64,
+    },
 }
 
 /// Proof that it is out: there is no `delivered` without one.
@@ -101,6 +109,21 @@ pub struct Receipt {
     pub id: String,
     /// Where the public sees it, as the platform gave it; never built where the platform gives one.
     pub link: Option<String>,
+}
+
+/// Begins the id of a receipt that is a person's word, followed by who gave it.
+const WORD: &str = "confirmed-by:";
+
+impl Receipt {
+    /// What a person says who saw it on the channel, with the link that they typed.
+    pub fn word(who: &str, link: Option<String>) -> Receipt {
+        Receipt { id: format!("{WORD}{who}"), link }
+    }
+
+    /// A person's word, and no id of the platform. The link itself stood as the id in the first version.
+    pub fn is_word(&self) -> bool {
+        self.id.starts_with(WORD) || self.link.as_ref() == Some(&self.id)
+    }
 }
 
 /// Answer to `reconcile`: what reading back showed.

@@ -108,7 +108,7 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             look_again(&mut standing, step, resume, check_in_ms, rules);
             Effect::None
         }
-        Answer::Revealed(Revealed::Done(receipt)) => {
+        Answer::Revealed(Revealed::Done(receipt) | Revealed::Restored { receipt, .. }) => {
             deliver(&mut standing, receipt, rules);
             Effect::None
         }
@@ -170,7 +170,7 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
 fn is_overtaken(state: State, step: Step, answer: &Answer) -> bool {
     let out = matches!(state, State::Delivered | State::Withdrawn);
     match (step, answer) {
-        (_, Answer::Revealed(Revealed::Done(_))) => false,
+        (_, Answer::Revealed(Revealed::Done(_) | Revealed::Restored { .. })) => false,
         (Step::Reconcile, Answer::Found(Found::Yes(_))) => out,
         (Step::Reconcile, _) => state != State::Unconfirmed,
         (Step::Reveal, _) => out || state == State::Unconfirmed,

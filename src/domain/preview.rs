@@ -82,8 +82,8 @@ pub enum Measure {
     Lead,
     /// Characters.
     Text,
-    /// UTF-16 units.
-    TextUnits,
+    /// Bold, italic and linked pieces.
+    Marks,
     /// Bytes of the text with its markup.
     TextBytes,
     Pictures,

@@ -81,7 +81,7 @@ fn settings(adapter: &AdapterSpec) -> Value {
         .map(|setting| {
             let mut value = match setting.form {
                 SettingForm::Text | SettingForm::Folder => json!({ "type": ["string", "number"] }),
-                SettingForm::Url => json!({ "type": "string", "pattern": "^https?://" }),
+                SettingForm::Url | SettingForm::Endpoint => json!({ "type": "string", "pattern": "^https?://" }),
                 SettingForm::Number => json!({ "type": "integer" }),
             };
             value["description"] = json!(setting.help);

@@ -123,8 +123,8 @@ words! {
     STATUS_HOLD: "{id}: {scope} – {reason} ({by}, {at})\n  Cho tiếp tục: {release}",
         "{id}: {scope} – {reason} ({by}, {at})\n  To lift: {release}";
     STATUS_STOPPED: "KÊNH ĐANG DỪNG, CẦN NGƯỜI XỬ LÝ", "CHANNELS THAT NEED A PERSON";
-    STATUS_STOPPED_ONE: "{channel} từ {at}: {message} ({code})\n  Xử lý: loa login {channel}",
-        "{channel} since {at}: {message} ({code})\n  Do: loa login {channel}";
+    STATUS_STOPPED_ONE: "{channel} từ {at}: {told}\n  Xử lý: loa login {channel}",
+        "{channel} since {at}: {told}\n  Do: loa login {channel}";
     STATUS_FOLDERS: "THIẾU THƯ MỤC ĐỂ GHI", "FOLDERS THAT ARE NOT THERE";
     STATUS_UNCONFIRMED: "CHƯA RÕ ĐÃ ĐĂNG HAY CHƯA: mở kênh ra xem, rồi xác nhận kết quả", "NOT KNOWN WHETHER OUT: look at the channel, then say";
     STATUS_UNCONFIRMED_ONE: "{due} {channel} “{title}”\n    đã đăng:   loa settle {id} --delivered --reason \"…\"\n    chưa đăng: loa settle {id} --not-delivered --reason \"…\"",
@@ -173,11 +173,11 @@ words! {
     LOGIN_SEALED: "Đã mã hóa và lưu: {fields}.", "Sealed: {fields}.";
     LOGIN_WHO: "Kênh {channel} hoạt động: {name} ({id}).", "Channel {channel} works: {name} ({id}).";
     LOGIN_UNTIL: "Quyền truy cập còn đến {until}.", "Access ends at {until}.";
-    LOGIN_FAILED: "Đã lưu, nhưng kênh chưa chấp nhận: {message} ({code}). Kiểm tra lại mã truy cập rồi chạy lại `loa login {channel}`.",
-        "Saved, but the platform does not accept it: {message} ({code}). Check the secrets and run `loa login {channel}` again.";
+    LOGIN_FAILED: "Đã lưu, nhưng kênh chưa chấp nhận: {told}. Kiểm tra lại mã truy cập rồi chạy lại `loa login {channel}`.",
+        "Saved, but the channel does not accept it: {told}. Check the secrets and run `loa login {channel}` again.";
 
-    LOGIN_UNTRIED: "Đã lưu, nhưng chưa hỏi được kênh: {message} ({code}). Kiểm tra mạng rồi chạy lại `loa login {channel}` để biết mã truy cập có dùng được không.",
-        "Saved, but the platform could not be asked: {message} ({code}). Look at the network, then run `loa login {channel}` again to know.";
+    LOGIN_UNTRIED: "Đã lưu, nhưng chưa hỏi được kênh: {told}. Kiểm tra mạng rồi chạy lại `loa login {channel}` để biết mã truy cập có dùng được không.",
+        "Saved, but the channel could not be asked: {told}. Look at the network, then run `loa login {channel}` again to know.";
 
     INIT_DONE: "Đã tạo thư mục làm việc mẫu: {path}\n\nMở {path}/channels.yaml (đơn vị, kênh) và {path}/hop-dan.yaml (chiến dịch mẫu) để sửa. Tiếp theo:\n  cd {folder}\n  loa check          kiểm tra hai tệp\n  loa plan           xem bài nào đăng ở đâu, lúc nào\n  loa rehearse       chạy thử, không đăng thật\n  loa apply          đưa kế hoạch vào lịch\n  loa approve --all  xem nội dung rồi duyệt\n  loa run            đăng đúng giờ; để chương trình này chạy",
         "A workspace to start from: {path}\n\nEdit {path}/channels.yaml (units, channels) and {path}/hop-dan.yaml (a campaign). Next:\n  cd {folder}\n  loa check          checks both files\n  loa plan           what goes out, when and where\n  loa rehearse       plays it all, publishes nothing\n  loa apply          takes the plan in\n  loa approve --all  shows the content, then approves\n  loa run            publishes on time; leave it running";

@@ -7,6 +7,7 @@ use std::fmt::Display;
 
 pub mod article;
 pub mod cli;
+pub mod failure;
 pub mod language;
 pub mod plan;
 pub mod play;

@@ -47,7 +47,7 @@ words! {
     USED_TITLE: "tiêu đề (ký tự)", "title (characters)";
     USED_LEAD: "tóm tắt (ký tự)", "lead (characters)";
     USED_TEXT: "chữ (ký tự)", "text (characters)";
-    USED_UNITS: "chữ (ký tự, cách đếm của Telegram)", "text (UTF-16 units)";
+    USED_MARKS: "số chỗ in đậm, in nghiêng, liên kết", "marked pieces";
     USED_BYTES: "chữ kèm định dạng (byte)", "text with markup (bytes)";
     USED_PICTURES: "số ảnh", "pictures";
     USED_FILE: "tệp lớn nhất (byte)", "largest file (bytes)";
@@ -66,7 +66,7 @@ pub fn measure(lang: Lang, what: Measure) -> &'static str {
         Measure::Title => USED_TITLE,
         Measure::Lead => USED_LEAD,
         Measure::Text => USED_TEXT,
-        Measure::TextUnits => USED_UNITS,
+        Measure::Marks => USED_MARKS,
         Measure::TextBytes => USED_BYTES,
         Measure::Pictures => USED_PICTURES,
         Measure::FileBytes => USED_FILE,

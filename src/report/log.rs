@@ -11,6 +11,7 @@ use super::json::instant;
 use super::wrap::{glued, indented, wrapped};
 use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
 use crate::domain::outcome::Receipt;
+use crate::i18n::failure::failure;
 use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, report as words, state};
 
@@ -114,7 +115,7 @@ fn standing(lang: Lang, entry: &Entry) -> String {
         Some(_) if !d.state.is_final() => format!("{stands} ({})", words::HELD.say(lang)),
         _ => stands.to_owned(),
     };
-    let why = reason(lang, entry_reason(d.reason, &entry.attempts));
+    let why = reason(lang, d.reason, &entry.attempts);
     let stands = if why.is_empty() { stands } else { format!("{stands}: {why}") };
     let mut said = vec![stands];
     if let Some(late) = d.late_ms().filter(|late| *late > ON_TIME_MS) {
@@ -172,14 +173,15 @@ fn evidence(delivery: &Delivery) -> &str {
     delivery.receipt.as_ref().map_or("", |r| r.link.as_deref().unwrap_or(&r.id))
 }
 
-/// The reason, and how the last attempt that was not simply done ended.
-fn entry_reason(reason: Option<Reason>, attempts: &[Attempt]) -> (Option<Reason>, Option<(Step, &str)>) {
-    let last = attempts.last().and_then(|a| Some((a.step, a.class.as_deref()?))).filter(|(_, class)| *class != "done");
-    (reason, last)
-}
-
-fn reason(lang: Lang, (reason, last): (Option<Reason>, Option<(Step, &str)>)) -> String {
+/// The reason, and how the last attempt that was not simply done ended: in the words of its code, or of its class.
+fn reason(lang: Lang, reason: Option<Reason>, attempts: &[Attempt]) -> String {
     let reason = reason.map(|r| state::reason(lang, r).to_owned());
-    let last = last.map(|(step, class)| format!("{}: {}", state::step(lang, step), state::class(lang, class)));
+    let last = attempts.last().and_then(|attempt| {
+        // What was done without more ado needs no word.
+        let class = attempt.class.as_deref().filter(|class| *class != "done" || attempt.code.is_some())?;
+        let words = attempt.code.as_deref().and_then(|code| failure(lang, code));
+        let words = words.unwrap_or_else(|| state::class(lang, class).to_owned());
+        Some(format!("{}: {words}", state::step(lang, attempt.step)))
+    });
     [reason, last].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

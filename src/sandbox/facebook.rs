@@ -143,6 +143,11 @@ impl Facebook {
             None => return Err(refuse(100, None, "Unsupported get request. Please read the Graph API documentation")),
         };
         let is_page = node == page;
+        // What is no number is taken for a name that somebody might have.
+        if !node.chars().all(|c| c.is_ascii_digit() || c == '_') {
+            let message = format!("(#803) Some of the aliases you requested do not exist: {node}");
+            return Err(Refused { status: 404, ..refuse(803, None, message) });
+        }
         match (asked.method.as_str(), parts.get(1).copied(), is_page) {
             _ if parts.len() > 2 => Err(unknown_path(&parts)),
             ("GET", None, true) => self.read_page(&page, asked),

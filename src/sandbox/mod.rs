@@ -50,6 +50,7 @@ mod wordpress;
 mod wordpress_media;
 mod wordpress_posts;
 mod wordpress_read;
+mod wordpress_text;
 mod zalo;
 mod zalo_article;
 mod zalo_oauth;

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::telegram::{CAPTION_MAX, Refused, TEXT_MAX, Telegram, bad};
-use super::telegram_html::units;
+use super::telegram_html::length;
 use super::telegram_send::parse_text;
 use super::wire::Asked;
 use crate::domain::At;
@@ -28,7 +28,7 @@ impl Telegram {
             return Err(bad(format!("there is no {name} in the message to edit")));
         }
         let parsed = parse_text(asked, name)?;
-        if units(&parsed.text) > limit {
+        if length(&parsed.text) > limit {
             return Err(bad("MESSAGE_TOO_LONG"));
         }
         if !has_media && parsed.text.is_empty() {

@@ -1,12 +1,14 @@
 //! Telegram's HTML subset, read as its server reads it: a wrong tag costs the whole post.
 //!
 //! Never: forgives. No `p`, `br`, `h1`, `ul`, `div`, `img`; tags must nest and close. Offsets in errors count bytes,
-//! lengths of text count UTF-16 units, as the platform does.
+//! places of entities count UTF-16 units, as the platform does. More entities than
+//! [`ENTITIES_MAX`] are left out without a word.
 
 use serde_json::{Value, json};
 
 use super::wall::decode;
 
+pub(super) const ENTITIES_MAX: usize = 100;
 const TAGS: [&str; 16] = [
     "b",
     "strong",
@@ -31,6 +33,11 @@ pub(super) struct Parsed {
     /// Markup taken away, outer white space too.
     pub(super) text: String,
     pub(super) entities: Vec<Value>,
+}
+
+/// Length as the platform limits it: tdlib counts code points (`utf8_length`) of what a bot sends.
+pub(super) fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 struct Open {
@@ -66,12 +73,15 @@ pub(super) fn parse(html: &str) -> Result<Parsed, String> {
     }
     match open.pop() {
         Some(left) => Err(format!("Can't find end tag corresponding to start tag \"{}\"", left.tag)),
-        None => Ok(Parsed { text: text.trim().to_owned(), entities }),
+        None => {
+            entities.truncate(ENTITIES_MAX);
+            Ok(Parsed { text: text.trim().to_owned(), entities })
+        }
     }
 }
 
-/// Length as the platform limits it.
-pub(super) fn units(text: &str) -> usize {
+/// Where an entity begins and how long it is.
+fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
@@ -153,6 +163,12 @@ mod tests {
         ] {
             assert_eq!(parse(html), Err(error.to_owned()), "{html}");
         }
+    }
+
+    #[test]
+    fn more_than_a_hundred_entities_are_left_out() {
+        let parsed = parse(&"<b>x</b> ".repeat(101)).unwrap();
+        assert_eq!((parsed.entities.len(), parsed.text.matches('x').count()), (100, 101));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Telegram's sending methods: text, one medium, album, forward and copy.
 //!
-//! Never: sends half an album, or counts a refused message against the rate. Limits count UTF-16 units, the strictest
+//! Never: sends half an album, or counts a refused message against the rate. Limits count UTF-16 length, the strictest
 //! reading of "characters after entities parsing".
 
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::account::number;
 use super::gate::Scene;
 use super::picture::{Fetched, facts};
 use super::telegram::{CAPTION_MAX, Message, Refused, Stored, TEXT_MAX, Telegram, bad};
-use super::telegram_html::{Parsed, parse, units};
+use super::telegram_html::{Parsed, length, parse};
 use super::wall::Exposure;
 use super::wire::Asked;
 
@@ -231,7 +231,7 @@ impl Telegram {
 
 fn text_message(asked: &Asked) -> Result<Content, Refused> {
     let Parsed { text, entities } = parse_text(asked, "text")?;
-    match units(&text) {
+    match length(&text) {
         0 => Err(bad("message text is empty")),
         1..=TEXT_MAX => Ok(Content { text, entities, file: None }),
         _ => Err(bad("message is too long")),
@@ -239,7 +239,7 @@ fn text_message(asked: &Asked) -> Result<Content, Refused> {
 }
 
 fn captioned(caption: Parsed, file: String) -> Result<Content, Refused> {
-    if units(&caption.text) > CAPTION_MAX {
+    if length(&caption.text) > CAPTION_MAX {
         return Err(bad("message caption is too long"));
     }
     Ok(Content { text: caption.text, entities: caption.entities, file: Some(file) })

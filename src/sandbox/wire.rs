@@ -88,6 +88,11 @@ impl Asked {
         body.or_else(|| self.query(name).map(Value::from))
     }
 
+    /// A parameter that was sent as null, which is not the same as left out.
+    pub(super) fn is_null(&self, name: &str) -> bool {
+        matches!(&self.body, Sent::Json(Value::Object(map)) if map.get(name).is_some_and(Value::is_null))
+    }
+
     /// A parameter as text; numbers and truths are written out.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.param(name).map(|value| match value {

@@ -82,6 +82,13 @@ pub(super) fn invalid(name: &str, reason: &str, code: &str) -> Refused {
 
 /// WordPress says 401 to a stranger and 403 to a user who may not.
 impl Visitor {
+    pub(super) fn role(self) -> Role {
+        match self {
+            Visitor::User(role) => role,
+            Visitor::Anonymous => Role::Subscriber,
+        }
+    }
+
     /// Refuses who has a lower role, or none.
     pub(super) fn must_be(self, least: Role, code: &'static str, message: &str) -> Result<(), Refused> {
         match self {
@@ -184,8 +191,8 @@ impl Site {
             ("POST" | "PUT" | "PATCH", ["wp", "v2", "posts", id]) => self.update_post(visitor, id, asked, scene),
             ("DELETE", ["wp", "v2", "posts", id]) => self.delete_post(visitor, id, asked, scene),
             ("POST", ["wp", "v2", "media"]) => self.create_medium(visitor, asked, scene),
-            ("GET", ["wp", "v2", "media"]) => Ok(self.list_media(asked, scene)),
-            ("GET", ["wp", "v2", "media", id]) => self.read_medium(id, scene),
+            ("GET", ["wp", "v2", "media"]) => Ok(self.list_media(visitor, asked, scene)),
+            ("GET", ["wp", "v2", "media", id]) => self.read_medium(visitor, id, scene),
             ("POST" | "PUT" | "PATCH", ["wp", "v2", "media", id]) => self.update_medium(visitor, id, asked, scene),
             ("DELETE", ["wp", "v2", "media", id]) => self.delete_medium(visitor, id, asked, scene),
             ("GET", ["wp", "v2", kind @ ("categories" | "tags")]) => Ok(self.list_terms(kind, asked)),

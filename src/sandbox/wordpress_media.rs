@@ -9,6 +9,10 @@ use super::picture::facts;
 use super::wire::{Answer, Asked, Sent};
 use super::wordpress::{Refused, Role, Site, Visitor, refuse};
 use super::wordpress_posts::slug_of;
+use super::wordpress_text::{Field, stored, stored_alt};
+
+/// Pictures wider than this have a version of this width.
+const LARGE: usize = 1024;
 
 pub(super) struct Medium {
     pub(super) id: u64,
@@ -21,6 +25,8 @@ pub(super) struct Medium {
     title: String,
     alt: String,
     caption: String,
+    /// The post that it is attached to, or 0. What it may be seen with goes by that post.
+    parent: u64,
 }
 
 impl Site {
@@ -59,8 +65,9 @@ impl Site {
             bytes: bytes.len(),
             size,
             title,
-            alt: asked.text("alt_text").unwrap_or_default(),
-            caption: asked.text("caption").unwrap_or_default(),
+            alt: stored_alt(&asked.text("alt_text").unwrap_or_default()),
+            caption: stored(&asked.text("caption").unwrap_or_default(), Field::Html, visitor.role()),
+            parent: self.parent(asked)?.unwrap_or(0),
         };
         let body = self.medium_json(&medium, scene);
         let location = format!("{}/wp-json/wp/v2/media/{}", self.home(scene), medium.id);
@@ -68,15 +75,33 @@ impl Site {
         Ok(Answer::json(201, &body).with("location", location))
     }
 
-    pub(super) fn read_medium(&self, id: &str, scene: &Scene<'_>) -> Result<Answer, Refused> {
+    pub(super) fn read_medium(&self, visitor: Visitor, id: &str, scene: &Scene<'_>) -> Result<Answer, Refused> {
         let place = self.medium(id)?;
+        if self.media.get(place).is_some_and(|medium| !self.may_see(visitor, medium)) {
+            return Err(refuse(401, "rest_forbidden", "Sorry, you are not allowed to do that."));
+        }
         Ok(Answer::json(200, &self.media.get(place).map_or(Value::Null, |m| self.medium_json(m, scene))))
     }
 
+    /// What hangs on nothing is for everybody; what hangs on a post is seen with it.
+    fn may_see(&self, visitor: Visitor, medium: &Medium) -> bool {
+        let parent = self.posts.iter().find(|post| post.id == medium.parent && post.status != "deleted");
+        visitor.role() >= Role::Author || parent.is_none_or(|post| post.status == "publish")
+    }
+
+    /// The post to which it is attached: one that does not exist is refused.
+    fn parent(&self, asked: &Asked) -> Result<Option<u64>, Refused> {
+        match asked.number("post").and_then(|id| u64::try_from(id).ok()) {
+            Some(0) => Ok(Some(0)),
+            Some(id) => self.place(&id.to_string()).map(|_| Some(id)),
+            None => Ok(None),
+        }
+    }
+
     /// Files by slug, which is made of the file's name and stays when the title changes.
-    pub(super) fn list_media(&self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+    pub(super) fn list_media(&self, visitor: Visitor, asked: &Asked, scene: &Scene<'_>) -> Answer {
         let slug = asked.query("slug");
-        let found = self.media.iter().filter(|m| slug.is_none_or(|s| medium_slug(m) == s));
+        let found = self.media.iter().filter(|m| self.may_see(visitor, m) && slug.is_none_or(|s| medium_slug(m) == s));
         let found: Vec<Value> = found.map(|m| self.medium_json(m, scene)).collect();
         let total = found.len();
         Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
@@ -91,16 +116,21 @@ impl Site {
     ) -> Result<Answer, Refused> {
         let place = self.medium(id)?;
         visitor.must_be(Role::Author, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
+        let parent = self.parent(asked)?;
         if let Some(medium) = self.media.get_mut(place) {
-            for (name, field) in
-                [("title", &mut medium.title), ("alt_text", &mut medium.alt), ("caption", &mut medium.caption)]
+            medium.parent = parent.unwrap_or(medium.parent);
+            if let Some(alt) = asked.text("alt_text") {
+                medium.alt = stored_alt(&alt);
+            }
+            for (name, kind, field) in
+                [("title", Field::Title, &mut medium.title), ("caption", Field::Html, &mut medium.caption)]
             {
                 if let Some(text) = asked.text(name) {
-                    *field = text;
+                    *field = stored(&text, kind, visitor.role());
                 }
             }
         }
-        self.read_medium(id, scene)
+        self.read_medium(visitor, id, scene)
     }
 
     pub(super) fn delete_medium(
@@ -122,7 +152,8 @@ impl Site {
 
     /// The file itself, as visitors of the site load it.
     pub(super) fn upload(&self, asked: &Asked, scene: &Scene<'_>) -> Option<Answer> {
-        let medium = asked.path.last().and_then(|name| self.media.iter().find(|m| m.name == *name));
+        let is_asked = |m: &&Medium, name: &str| m.name == name || large(m).is_some_and(|(large, _)| large == name);
+        let medium = asked.path.last().and_then(|name| self.media.iter().find(|m| is_asked(m, name)));
         let file = medium.and_then(|m| Some((m, scene.pictures.get(m.path.strip_prefix("/media/")?)?)));
         Some(match file {
             Some((medium, body)) => Answer { status: 200, headers: Vec::new(), mime: medium.mime, body },
@@ -137,15 +168,27 @@ impl Site {
     }
 
     fn medium_json(&self, medium: &Medium, scene: &Scene<'_>) -> Value {
-        let source = format!("{}/wp-content/uploads/{}", self.home(scene), medium.name);
+        let uploads = format!("{}/wp-content/uploads", self.home(scene));
+        let source = format!("{uploads}/{}", medium.name);
+        let sizes = large(medium).map_or_else(|| json!({}), |(file, height)| {
+            json!({ "large": { "file": file, "width": LARGE, "height": height, "source_url": format!("{uploads}/{file}") } })
+        });
         let is_picture = medium.mime.starts_with("image/");
         json!({ "id": medium.id, "slug": medium_slug(medium), "status": "inherit", "type": "attachment",
             "title": { "raw": medium.title, "rendered": medium.title }, "alt_text": medium.alt,
             "caption": { "raw": medium.caption, "rendered": medium.caption }, "author": 2,
-            "media_type": if is_picture { "image" } else { "file" }, "mime_type": medium.mime,
-            "media_details": { "width": medium.size.0, "height": medium.size.1, "filesize": medium.bytes, "sizes": {} },
+            "post": medium.parent, "media_type": if is_picture { "image" } else { "file" }, "mime_type": medium.mime,
+            "media_details": { "width": medium.size.0, "height": medium.size.1, "filesize": medium.bytes, "sizes": sizes },
             "source_url": source, "link": format!("{}/?attachment_id={}", self.home(scene), medium.id) })
     }
+}
+
+/// The version that a site makes of a wide picture: its file name and height. Here it is the same file.
+fn large(medium: &Medium) -> Option<(String, usize)> {
+    let (width, height) = medium.size;
+    let (stem, extension) = medium.name.rsplit_once('.')?;
+    let height = (height * LARGE).checked_div(width)?;
+    (width > LARGE).then(|| (format!("{stem}-{LARGE}x{height}.{extension}"), height))
 }
 
 fn medium_slug(medium: &Medium) -> String {

@@ -13,6 +13,7 @@ use super::wall::Exposure;
 use super::wire::{Answer, Asked};
 use super::wordpress::{Refused, Role, Site, Visitor, forbid, invalid, refuse};
 use super::wordpress_read::Context;
+use super::wordpress_text::{Field, stored};
 use crate::domain::At;
 
 pub(super) const STATUSES: [&str; 5] = ["publish", "future", "draft", "pending", "private"];
@@ -35,6 +36,8 @@ pub(super) struct Post {
     pub(super) tags: Vec<u64>,
     pub(super) featured: u64,
     pub(super) comments: String,
+    /// Behind a password: visitors see the title and a form.
+    pub(super) is_locked: bool,
     pub(super) exposure: Exposure,
 }
 
@@ -74,6 +77,7 @@ impl Site {
             tags: Vec::new(),
             featured: 0,
             comments: "open".to_owned(),
+            is_locked: false,
             exposure: Exposure::default(),
         };
         self.fill(&mut post, visitor, asked, scene.now)?;
@@ -118,12 +122,18 @@ impl Site {
             let message = "Sorry, you are not allowed to publish posts in this post type.";
             return Err(forbid(visitor, "rest_cannot_publish", message));
         }
-        for (name, field) in
-            [("title", &mut post.title), ("content", &mut post.content), ("excerpt", &mut post.excerpt)]
-        {
+        let role = visitor.role();
+        for (name, kind, field) in [
+            ("title", Field::Title, &mut post.title),
+            ("content", Field::Html, &mut post.content),
+            ("excerpt", Field::Html, &mut post.excerpt),
+        ] {
             if let Some(text) = rich(asked, name) {
-                *field = text;
+                *field = stored(&text, kind, role);
             }
+        }
+        if let Some(password) = asked.text("password") {
+            post.is_locked = !password.is_empty();
         }
         // Ids that do not exist are dropped without a word.
         if let Some(ids) = ids(asked, "categories") {
@@ -138,7 +148,9 @@ impl Site {
         if let Some(comments) = asked.text("comment_status") {
             post.comments = comments;
         }
-        post.date = date.or(post.date);
+        // A date that is sent as null is forgotten.
+        let forgets = asked.is_null("date_gmt") || asked.is_null("date");
+        post.date = if forgets { None } else { date.or(post.date) };
         settle(post, status, now);
         let wanted = asked.text("slug").map(|slug| slug_of(&slug)).filter(|slug| !slug.is_empty());
         let is_named = ["publish", "future", "private"].contains(&post.status.as_str());
@@ -206,7 +218,9 @@ fn settle(post: &mut Post, wanted: Option<String>, now: At) {
         "publish" | "future" => "publish".to_owned(),
         _ => status,
     };
-    if post.status == "publish" {
+    if post.status == "publish" && post.is_locked {
+        post.exposure.hide();
+    } else if post.status == "publish" {
         post.date.get_or_insert(now);
         post.exposure.show(now);
     } else {

@@ -10,6 +10,7 @@ use super::wall::{PublicPost, plain};
 use super::wire::{Answer, Asked};
 use super::wordpress::{Refused, Site, Visitor, invalid, refuse};
 use super::wordpress_posts::{Post, STATUSES, unknown};
+use super::wordpress_text::shown;
 use crate::domain::At;
 
 const PER_PAGE_MAX: usize = 100;
@@ -100,8 +101,8 @@ impl Site {
     pub(super) fn post_json(&self, post: &Post, scene: &Scene<'_>, context: Context) -> Value {
         let date = post.date.or(post.exposure.shown_at).unwrap_or(post.made_at);
         let text = |raw: &str| match context {
-            Context::Edit => json!({ "raw": raw, "rendered": raw, "protected": false }),
-            Context::View => json!({ "rendered": raw, "protected": false }),
+            Context::Edit => json!({ "raw": raw, "rendered": shown(raw), "protected": false }),
+            Context::View => json!({ "rendered": shown(raw), "protected": false }),
         };
         json!({ "id": post.id, "date": local(date), "date_gmt": utc(date),
             "guid": { "rendered": format!("{}/?p={}", self.home(scene), post.id) },
@@ -128,7 +129,7 @@ impl Site {
             channel: self.channel.clone(),
             id: post.id.to_string(),
             title: Some(plain(&post.title)),
-            text: plain(&post.content),
+            text: plain(&shown(&post.content)),
             pictures: self.media.iter().filter(|m| m.id == post.featured).map(|m| m.path.clone()).collect(),
             link: Some(self.permalink(post)),
             visible: post.exposure.visible,

@@ -1,10 +1,10 @@
 //! The suite over [`ADAPTERS`]: what every adapter promises, held against a server that breaks off, fails or chatters.
 
-use loa::adapters::{ADAPTERS, AdapterKind};
+use loa::adapters::{ADAPTERS, AdapterKind, Form};
 use loa::domain::outcome::{Class, Failure, Receipt, Revealed};
 use loa::domain::post::Post;
 
-use crate::sample::{Opened, Sample, channel, sample};
+use crate::sample::{Opened, Sample, channel, out, sample};
 use crate::scripted::{Answer, Scripted, nobody};
 
 /// Adapters that speak to no network.
@@ -117,7 +117,7 @@ async fn all_failures(kind: &AdapterKind, row: &Sample, answer: Answer) -> Strin
     }
     if let Some(withdraw) = adapter.withdraw() {
         let receipt = Receipt { id: row.receipt.to_owned(), link: None };
-        failures.push(withdraw.withdraw(&receipt).await.err());
+        failures.push(withdraw.withdraw(&out(&receipt)).await.err());
     }
     if let Some(renew) = adapter.renew() {
         failures.push(renew.renew().await.map(drop).err());
@@ -152,5 +152,16 @@ fn a_changed_post_has_another_hash() {
         changed.body.push('!');
         assert_eq!(hash(&row.post), hash(&row.post), "{}", kind.name);
         assert_ne!(hash(&row.post), hash(&changed), "{}", kind.name);
+    }
+}
+
+/// Where secrets are sent, nobody reads them on the way.
+#[test]
+fn addresses_that_get_secrets_must_be_safe() {
+    for (kind, row) in rows() {
+        for name in row.addresses {
+            let field = kind.fields.iter().find(|field| field.name == *name);
+            assert_eq!(field.map(|field| field.form), Some(Form::Endpoint), "{}: {name}", kind.name);
+        }
     }
 }

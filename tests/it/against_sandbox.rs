@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
-use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, Opening};
+use loa::adapters::{ADAPTERS, Adapter, AdapterKind, Job, Opening, Out};
 use loa::clock::Clock;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
@@ -24,10 +24,11 @@ use crate::support::plans::{directory, placed};
 use crate::support::world::{post, start};
 
 /// One channel of one adapter, and the platform behind it.
-struct Play {
+pub(crate) struct Play {
     kind: &'static AdapterKind,
-    adapter: Box<dyn Adapter>,
-    sandbox: Sandbox,
+    pub(crate) adapter: Box<dyn Adapter>,
+    pub(crate) sandbox: Sandbox,
+    pub(crate) account: Account,
     clock: Clock,
     payload: Payload,
     key: String,
@@ -36,9 +37,19 @@ struct Play {
 
 impl Play {
     async fn new(kind: &'static AdapterKind) -> Play {
+        Play::posting(kind, &[], |post| post).await
+    }
+
+    /// The sample post as changed, on an account with these settings.
+    pub(crate) async fn posting(
+        kind: &'static AdapterKind,
+        account: &[(&str, &str)],
+        change: impl Fn(Post) -> Post,
+    ) -> Play {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::virtual_at(start());
-        let account = Account::generate("kenh", kind.name, BTreeMap::new());
+        let settings = account.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let account = Account::generate("kenh", kind.name, settings);
         let sandbox = Sandbox::start(SandboxConfig {
             clock: clock.clone(),
             accounts: vec![account.clone()],
@@ -69,18 +80,18 @@ impl Play {
         let key = "0123456789abcdef".to_owned();
         let mut channel = directory(&[("kenh", kind.name, &[])]).channels.remove(0);
         channel.settings = settings.iter().map(|(k, v)| (k.clone(), placed(v.clone()))).collect();
-        let payload = (kind.render)(&channel, &illustrated(&key, folder.path())).unwrap();
+        let payload = (kind.render)(&channel, &change(illustrated(&key, folder.path()))).unwrap();
         let http = Network::new().unwrap().http(secrets.values().cloned().collect());
         let opening = Opening { channel: "kenh".into(), settings, secrets, slots: Vec::new(), http, media };
         let adapter = (kind.open)(opening).unwrap();
-        Play { kind, adapter, sandbox, clock, payload, key, _folder: folder }
+        Play { kind, adapter, sandbox, account, clock, payload, key, _folder: folder }
     }
 
-    fn job(&self) -> Job<'_> {
+    pub(crate) fn job(&self) -> Job<'_> {
         Job { key: &self.key, payload: &self.payload, due_at: start(), date: start().date_naive(), slot: None }
     }
 
-    async fn stage(&self) -> String {
+    pub(crate) async fn stage(&self) -> String {
         let mut resume = None;
         loop {
             match self.adapter.stage(&self.job(), resume.as_deref()).await.unwrap() {
@@ -93,11 +104,11 @@ impl Play {
         }
     }
 
-    async fn reveal(&self, staged: &str) -> Result<Receipt, Failure> {
+    pub(crate) async fn reveal(&self, staged: &str) -> Result<Receipt, Failure> {
         let mut resume = None;
         loop {
             match self.adapter.reveal(&self.job(), staged, resume.as_deref()).await? {
-                Revealed::Done(receipt) => return Ok(receipt),
+                Revealed::Done(receipt) | Revealed::Restored { receipt, .. } => return Ok(receipt),
                 Revealed::Working { resume: next, check_in_ms } => {
                     self.pass(check_in_ms);
                     resume = Some(next);
@@ -106,12 +117,12 @@ impl Play {
         }
     }
 
-    fn pass(&self, ms: i64) {
+    pub(crate) fn pass(&self, ms: i64) {
         self.clock.advance_to(self.clock.now() + TimeDelta::milliseconds(ms.max(1)));
     }
 
     /// What the platform shows of this post; files are looked for on disk.
-    fn shown(&self) -> u32 {
+    pub(crate) fn shown(&self) -> u32 {
         let posts = self.sandbox.posts();
         let visible: Vec<&PublicPost> = posts.iter().filter(|p| p.visible).collect();
         visible.iter().map(|p| p.reveals).sum()
@@ -207,7 +218,7 @@ async fn unstaged_nothing_is_left_and_withdrawn_nothing_shows() {
         let staged = play.stage().await;
         let receipt = play.reveal(&staged).await.unwrap();
         if let Some(side) = play.adapter.withdraw() {
-            side.withdraw(&receipt).await.unwrap();
+            side.withdraw(&Out { receipt: &receipt, staged: &staged }).await.unwrap();
             assert_eq!(play.shown(), 0, "{}: still there", kind.name);
         }
     }

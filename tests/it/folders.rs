@@ -20,6 +20,8 @@ use loa::media::MediaStore;
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
+use crate::sample::out;
+
 struct Bench {
     adapter_name: &'static str,
     root: TempDir,
@@ -101,7 +103,7 @@ impl Bench {
 
     async fn reveal(&self, post: &Post, payload: &Payload, staged: &str) -> Receipt {
         match self.adapter.reveal(&job(&post.key, payload), staged, None).await.unwrap() {
-            Revealed::Done(receipt) => receipt,
+            Revealed::Done(receipt) | Revealed::Restored { receipt, .. } => receipt,
             Revealed::Working { .. } => panic!("files are out at once"),
         }
     }
@@ -263,14 +265,14 @@ async fn unstaged_and_withdrawn_leave_nothing() {
         let other = bench.publish(&second).await;
         let withdraw = bench.adapter.withdraw().unwrap();
         for _ in 0..2 {
-            withdraw.withdraw(&other).await.unwrap();
+            withdraw.withdraw(&out(&other)).await.unwrap();
             let names: Vec<String> = bench.files();
             assert!(!names.iter().any(|n| n.contains("key2")), "{adapter}: {names:?}");
             assert!(bench.root.path().join(&receipt.id).exists());
         }
         let reconcile = bench.adapter.reconcile().unwrap();
         assert_eq!(reconcile.find(&job("key2", &payload), "2026-01-20/sang/key2").await, Ok(Found::No));
-        withdraw.withdraw(&receipt).await.unwrap();
+        withdraw.withdraw(&out(&receipt)).await.unwrap();
         if adapter == "loudspeaker" {
             assert!(!bench.read(&format!("{SLOT}/chuong-trinh.m3u8")).contains("key"));
         }
@@ -349,7 +351,7 @@ async fn hostile_titles_stay_inside() {
             let receipt = bench.reveal(&hostile, &payload, &staged).await;
             assert!(receipt.id.is_ascii() && receipt.id.len() < 120 && !receipt.id.contains(".."), "{:?}", receipt.id);
             assert!(bench.root.path().join(&receipt.id).exists());
-            bench.adapter.withdraw().unwrap().withdraw(&receipt).await.unwrap();
+            bench.adapter.withdraw().unwrap().withdraw(&out(&receipt)).await.unwrap();
             assert!(!bench.root.path().join(&receipt.id).exists());
         }
     }
@@ -365,7 +367,7 @@ async fn names_from_elsewhere_that_leave_the_folder_are_refused() {
         for id in ["../x", "/etc/passwd", "2026-01-20/../1_2_key_x.txt", ".staged", "", "a/b/c/d"] {
             let receipt = Receipt { id: id.to_owned(), link: None };
             assert_eq!(
-                bench.adapter.withdraw().unwrap().withdraw(&receipt).await.map_err(class),
+                bench.adapter.withdraw().unwrap().withdraw(&out(&receipt)).await.map_err(class),
                 Err(wanted.clone()),
                 "{id}"
             );

@@ -35,3 +35,5 @@ mod stop;
 mod store;
 mod support;
 mod tidy;
+mod website;
+mod withdrawals;

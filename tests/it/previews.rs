@@ -119,7 +119,7 @@ fn a_limit_is_counted_as_it_is_refused() {
             let belongs = |what: Measure| match limit.part {
                 Part::Title => what == Measure::Title,
                 Part::Summary => what == Measure::Lead,
-                Part::Body => matches!(what, Measure::Text | Measure::TextUnits | Measure::TextBytes),
+                Part::Body => matches!(what, Measure::Text | Measure::Marks | Measure::TextBytes),
                 _ => matches!(what, Measure::Pictures | Measure::FileBytes),
             };
             assert!(preview.used.iter().all(|used| used.used <= used.limit), "{}: {:?}", kind.name, preview.used);

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate};
-use loa::adapters::{Adapter, AdapterKind, Job, Opening};
+use loa::adapters::{Adapter, AdapterKind, Job, Opening, Out};
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Part, Place, Placed, Problem};
 use loa::domain::media::{MediaFacts, MediaKind};
-use loa::domain::outcome::{Failure, Revealed};
+use loa::domain::outcome::{Failure, Receipt, Revealed};
 use loa::domain::post::{Payload, Post, PostMedia, hex};
 use loa::http::{Http, Network};
 use loa::media::MediaStore;
@@ -88,10 +88,10 @@ fn telegram() -> Sample {
                 problem: |p| too_long(p, 4096),
             },
             Limit {
-                name: "text in surrogate pairs",
-                at: 2044,
-                // Head and tail take eight units, every 🎉 takes two.
-                grow: |pairs| Post { body: "🎉".repeat(pairs), ..post() },
+                name: "text in emoji",
+                at: 4096,
+                // Head and tail take eight; every 🎉 is one.
+                grow: |chars| Post { body: "🎉".repeat(chars - 8), ..post() },
                 part: Part::Body,
                 problem: |p| too_long(p, 4096),
             },
@@ -111,6 +111,14 @@ fn telegram() -> Sample {
                 grow: |bytes| Post { body: format!("[ơ](https://{})", "a".repeat(bytes - 44)), ..post() },
                 part: Part::Body,
                 problem: |p| too_long(p, 32_768),
+            },
+            Limit {
+                name: "marked pieces",
+                at: 100,
+                // The title is the first.
+                grow: |marks| Post { body: "**ơ** a ".repeat(marks - 1), ..post() },
+                part: Part::Body,
+                problem: |p| too_long(p, 100),
             },
             Limit {
                 name: "caption",
@@ -262,11 +270,8 @@ fn wordpress() -> Sample {
         post: post(),
         staged: r#"{"post":12,"media":[]}"#.to_owned(),
         receipt: "12",
-        before_commit: vec![
-            Answer::Json(200, json!({ "namespaces": ["wp/v2"] })),
-            Answer::Json(200, json!({ "id": 12, "status": "draft" })),
-        ],
-        commit: vec![Answer::Json(200, json!({ "id": 12, "status": "publish", "link": "https://xa.example/lich/" }))],
+        before_commit: vec![Answer::Json(200, json!({ "namespaces": ["wp/v2"] })), site_post("draft")],
+        commit: vec![site_post("publish")],
         echo: |text| (400, json!({ "code": "rest_invalid_param", "message": format!("echo {text}") })),
         limits: vec![
             Limit { name: "title", at: 250, grow: with_title, part: Part::Title, problem: |p| too_long(p, 250) },
@@ -289,12 +294,26 @@ fn wordpress() -> Sample {
     }
 }
 
+/// The sample post as a WordPress site has it.
+fn site_post(status: &str) -> Answer {
+    let content = "<p>Thân bài.</p>\n<p><em>ĐV</em><!-- loa:d-0123456789 --></p>";
+    let words = |raw: &str| json!({ "raw": raw });
+    let post = json!({ "id": 12, "status": status, "link": "https://xa.example/lich/", "title": words("Đề"),
+                       "content": words(content), "excerpt": words("Tóm tắt") });
+    Answer::Json(200, post)
+}
+
 pub(crate) fn too_long(problem: &Problem, wanted: usize) -> bool {
     matches!(problem, Problem::TooLong { limit, actual, .. } if *limit == wanted && *actual > wanted)
 }
 
 pub(crate) fn too_large(problem: &Problem, wanted: u64) -> bool {
     matches!(problem, Problem::MediaTooLarge { limit, bytes, .. } if *limit == wanted && *bytes == wanted + 1)
+}
+
+/// What is out, by its receipt alone.
+pub(crate) fn out(receipt: &Receipt) -> Out<'_> {
+    Out { receipt, staged: "" }
 }
 
 /// A post whose title and attribution take two characters each.
@@ -402,7 +421,7 @@ impl Opened {
         for _ in 0..LOOKS_MAX {
             match self.adapter.reveal(&self.job(), &row.staged, resume.as_deref()).await? {
                 Revealed::Working { resume: next, .. } => resume = Some(next),
-                done @ Revealed::Done(_) => return Ok(done),
+                done => return Ok(done),
             }
         }
         panic!("the platform works on it for ever");

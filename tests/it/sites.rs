@@ -211,15 +211,22 @@ mod zalo {
 }
 
 mod wordpress {
-    use super::{Answer, Job, Payload, Receipt, Revealed, Stage, Staging, Value, job, json, ok, open, payload, said};
+    use super::{Answer, Payload, Receipt, Revealed, Stage, Staging, Value, job, json, ok, open, payload, said};
 
     fn index() -> Answer {
         ok(json!({ "name": "Xã", "namespaces": ["wp/v2"], "authentication": { "application-passwords": {} } }))
     }
 
+    const CONTENT: &str = "<p>Khai mạc</p>\n<p><!-- loa:k7 --></p>";
+
     fn post(status: &str) -> Value {
+        saying(status, CONTENT)
+    }
+
+    fn saying(status: &str, content: &str) -> Value {
+        let words = |raw: &str| json!({ "raw": raw });
         json!({ "id": 12, "status": status, "link": "https://xa.example/bai/", "featured_media": 0,
-                "content": { "raw": "<p>Khai mạc<!-- loa:k7 --></p>" } })
+                "slug": "khai-mac-k7", "title": words("Khai mạc"), "excerpt": words(""), "content": words(content) })
     }
 
     fn article() -> Payload {
@@ -227,7 +234,7 @@ mod wordpress {
                         "closing": "<p><!-- loa:k7 --></p>", "captions": [] }))
     }
 
-    const STAGED: &str = r#"{"post":12,"media":[]}"#;
+    const STAGED: &str = r#"{"post":12,"slug":"khai-mac-k7","media":[]}"#;
 
     fn calls(site: &Stage) -> Vec<String> {
         let line = |call: &String| call.replace("/wp-json/wp/v2", "").split('{').next().unwrap().trim().to_owned();
@@ -257,8 +264,11 @@ mod wordpress {
         }
     }
 
+    /// The visible call says everything that was approved, and leaves the date to the moment at which it is shown.
+    const SHOWN: &str = r#"POST /wp-json/wp/v2/posts/12 {"title":"Khai mạc","content":"<p>Khai mạc</p>\n<p><!-- loa:k7 --></p>","excerpt":"","status":"publish","date_gmt":null,"slug":"khai-mac-k7","featured_media":0,"password":""}"#;
+
     #[tokio::test]
-    async fn publishes_with_the_due_time_once() {
+    async fn publishes_the_approved_words_once() {
         let site = open("wordpress", vec![index(), ok(post("draft")), ok(post("publish")), ok(post("publish"))]).await;
         let receipt = Receipt { id: "12".to_owned(), link: Some("https://xa.example/bai/".to_owned()) };
         for _ in 0..2 {
@@ -266,19 +276,41 @@ mod wordpress {
             assert_eq!(done, Ok(Revealed::Done(receipt.clone())));
         }
         assert_eq!(site.http.commits(), 1);
-        assert_eq!(
-            site.heard()[2],
-            r#"POST /wp-json/wp/v2/posts/12 {"status":"publish","date_gmt":"2026-01-20T01:00:00"}"#
-        );
+        assert_eq!(site.heard()[2], SHOWN);
     }
 
+    /// A draft that somebody edited gets its words back unseen first; what the site would show otherwise is never shown.
     #[tokio::test]
-    async fn never_dates_a_post_ahead_of_the_site() {
-        let site = open("wordpress", vec![index(), ok(post("draft")), ok(post("publish"))]).await;
-        let article = article();
-        let later = Job { due_at: "2026-01-20T01:05:00Z".parse().unwrap(), ..job(&article) };
-        site.adapter.reveal(&later, STAGED, None).await.unwrap();
-        assert!(site.heard()[2].contains("2026-01-20T01:00:30"), "{:?}", site.heard());
+    async fn an_edited_draft_is_published_as_it_was_approved_or_not_at_all() {
+        let edited = || ok(saying("draft", "<p>Hoãn</p>"));
+        let site = open("wordpress", vec![index(), edited(), ok(post("draft")), ok(post("publish"))]).await;
+        assert!(site.adapter.reveal(&job(&article()), STAGED, None).await.is_ok());
+        assert_eq!(site.heard()[2].replace("draft\"}", ""), SHOWN.split("publish").next().unwrap());
+        assert_eq!((site.heard()[3].as_str(), site.http.commits()), (SHOWN, 1));
+        let site = open("wordpress", vec![index(), edited(), edited()]).await;
+        let refused = site.adapter.reveal(&job(&article()), STAGED, None).await.unwrap_err();
+        assert_eq!((refused.code.as_str(), site.http.commits()), ("site_changes_words", 0));
+        assert!(refused.message.contains("Khai mạc") && refused.message.contains("Hoãn"), "{refused}");
+    }
+
+    /// Other words that the site shows do not stay, and are not what was approved.
+    #[tokio::test]
+    async fn other_words_are_hidden_again_and_not_counted() {
+        let other = || ok(saying("publish", "<p>Khai mạc, quảng cáo</p>"));
+        for (after, want) in [
+            (ok(post("draft")), "permanent site_changes_words"),
+            (Answer::Silence, "unknown other_words"),
+            (other(), "unknown other_words"),
+        ] {
+            let site = open("wordpress", vec![index(), ok(post("draft")), other(), after]).await;
+            assert_eq!(said(site.adapter.reveal(&job(&article()), STAGED, None).await), want);
+            assert_eq!(site.heard()[3], r#"POST /wp-json/wp/v2/posts/12 {"status":"draft"}"#);
+        }
+        let absent = || ok(json!([]));
+        let site = open("wordpress", vec![index(), absent(), absent(), ok(saying("draft", "<p>Khai mạc</p>"))]).await;
+        let staged = site.adapter.stage(&job(&article()), None).await;
+        assert_eq!(said(staged), "permanent site_changes_words", "a filter is found hours before the minute");
+        assert_eq!(site.heard()[4], "DELETE /wp-json/wp/v2/posts/12?force=true", "and leaves nothing behind");
     }
 
     #[tokio::test]
@@ -289,7 +321,12 @@ mod wordpress {
             (vec![ok(post("draft")), ok(json!([post("publish")]))], "unknown not_our_post"),
             (vec![ok(post("draft")), ok(post("pending"))], "relogin no_rights"),
             (vec![ok(post("draft")), ok(post("future")), ok(post("draft"))], "retry planned"),
-            (vec![ok(post("trash"))], "permanent trashed"),
+            (vec![ok(post("trash"))], "permanent draft_trashed"),
+            (vec![ok(post("future"))], "permanent draft_rescheduled"),
+            (vec![ok(post("private"))], "permanent draft_private"),
+            (vec![ok(post("pending"))], "permanent draft_pending"),
+            (vec![gone()], "permanent draft_deleted"),
+            (vec![ok(saying("publish", "<p>Khai mạc sớm</p>"))], "permanent published_on_site"),
             (vec![Answer::Silence], "retry lost_reply"),
         ] {
             let site = open("wordpress", [index()].into_iter().chain(answers).collect()).await;
@@ -297,14 +334,32 @@ mod wordpress {
         }
     }
 
+    fn gone() -> Answer {
+        Answer::Json(404, json!({ "code": "rest_post_invalid_id", "message": "Invalid post ID." }))
+    }
+
     #[tokio::test]
-    async fn does_not_sweep_away_what_became_public() {
-        let site = open("wordpress", vec![index(), ok(post("publish"))]).await;
-        assert_eq!(said(site.adapter.unstage(STAGED).await), "permanent public");
-        let gone = || Answer::Json(404, json!({ "code": "rest_post_invalid_id", "message": "Invalid post ID." }));
+    async fn does_not_sweep_away_what_became_public_or_a_person_took_in_hand() {
+        for (status, want) in [
+            ("publish", "permanent public"),
+            ("future", "permanent draft_rescheduled"),
+            ("private", "permanent draft_private"),
+            ("trash", "()"),
+        ] {
+            let site = open("wordpress", vec![index(), ok(post(status))]).await;
+            assert_eq!(said(site.adapter.unstage(STAGED).await), want);
+            assert_eq!(calls(&site), ["GET /posts/12?context=edit"]);
+        }
         let deleted = ok(json!({ "deleted": true }));
         let site = open("wordpress", vec![index(), ok(post("draft")), deleted, gone()]).await;
-        assert_eq!(said(site.adapter.unstage(r#"{"post":12,"media":[34]}"#).await), "()");
+        assert_eq!(
+            said(
+                site.adapter
+                    .unstage(r#"{"post":12,"media":[{"id":34,"address":"https://xa.example/a.jpg","size":"full"}]}"#)
+                    .await
+            ),
+            "()"
+        );
         assert_eq!(
             calls(&site),
             ["GET /posts/12?context=edit", "DELETE /posts/12?force=true", "DELETE /media/34?force=true"]

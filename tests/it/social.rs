@@ -7,7 +7,7 @@ use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::post::Post;
 use serde_json::{Value, json};
 
-use crate::sample::{Opened, Sample, channel, picture, post, sample, with_picture};
+use crate::sample::{Opened, Sample, channel, out, picture, post, sample, with_picture};
 use crate::scripted::{Answer, Scripted};
 
 const AUDIT: &[(&str, &str)] = &[("chat_id", "@xa_ia_mo_thu"), ("audit_chat_id", "-1009999999999")];
@@ -131,9 +131,9 @@ async fn telegram_takes_back_what_is_out_or_was_taken_back() {
     let opened = Opened::at(&server.url(), &telegram::KIND, &row("telegram"));
     let withdraw = opened.adapter.withdraw().expect("Telegram can delete");
     let receipt = Receipt { id: "-1001234567890:7".into(), link: None };
-    assert_eq!(withdraw.withdraw(&receipt).await, Ok(()));
-    assert_eq!(withdraw.withdraw(&receipt).await, Ok(()));
-    assert_eq!(withdraw.withdraw(&receipt).await.map_err(|failure| failure.class), Err(Class::Permanent));
+    assert_eq!(withdraw.withdraw(&out(&receipt)).await, Ok(()));
+    assert_eq!(withdraw.withdraw(&out(&receipt)).await, Ok(()));
+    assert_eq!(withdraw.withdraw(&out(&receipt)).await.map_err(|failure| failure.class), Err(Class::Permanent));
     assert_eq!(body(&server.seen()[0]), json!({ "chat_id": -1001234567890_i64, "message_id": 7 }));
 }
 

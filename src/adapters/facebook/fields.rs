@@ -17,7 +17,7 @@ pub(super) const FIELDS: &[Field] = &[
         name: "api_url",
         secret: false,
         required: false,
-        form: Form::Url,
+        form: Form::Endpoint,
         default: Some("https://graph.facebook.com"),
         help: "Address of the Graph API.",
     },
@@ -35,7 +35,8 @@ pub(super) const FIELDS: &[Field] = &[
         required: true,
         form: Form::Text,
         default: None,
-        help: "A Page access token with pages_manage_posts and pages_read_engagement.",
+        help: "A Page access token with pages_manage_posts and pages_read_engagement, of an app in Live mode: what an app in \
+               Development mode posts is seen by nobody outside the app.",
     },
     Field {
         name: "app_secret",

@@ -16,7 +16,8 @@ use sha2::Sha256;
 
 use self::classify::classify;
 use self::render::{Content, is_well_formed, render};
-use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Withdraw};
+use super::withdrawal::no_own_id;
+use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::At;
 use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::{PostMedia, hex};
@@ -259,13 +260,45 @@ impl Reconcile for Facebook {
 
 #[async_trait]
 impl Withdraw for Facebook {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
-        self.delete(&receipt.id).await
+    /// "Missing or no access" is one answer: only while the page itself answers does it mean that the post is gone.
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let made = staged_of(out.staged).ok().map(|staged| staged.post);
+        let own = out.own_id(made, |link| post_in(link, &self.page))?;
+        if !is_post_id(own.as_str()) {
+            return Err(no_own_id());
+        }
+        match self.ask(self.signed(Call::delete(self.address(own.as_str(), "")))).await {
+            Err(failure) if is_gone(&failure) => {
+                self.get(&self.page, "id").await?;
+                own.unknown()
+            }
+            other => other.map(drop),
+        }
     }
 }
 
 fn is_gone(failure: &Failure) -> bool {
-    failure.code == "100/33" || failure.code == "803"
+    failure.code == "100/33"
+}
+
+/// Numbers, or two of them: page and post.
+fn is_post_id(text: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    (1..=2).contains(&text.split('_').count()) && text.split('_').all(is_number)
+}
+
+/// The post of our page that a link names by number. Other forms (`pfbid…`, short links) say nothing certain.
+fn post_in(link: &str, page: &str) -> Option<String> {
+    let (path, query) = link.split_once('?').unwrap_or((link, ""));
+    let steps: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+    let field = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+    let number = match steps.as_slice() {
+        [.., owner, "posts", number] if *owner == page => Some(*number),
+        [.., both] if both.starts_with(page) => both.strip_prefix(page)?.strip_prefix('_'),
+        _ if field("id") == Some(page) => field("story_fbid"),
+        _ => None,
+    };
+    number.filter(|n| !n.contains('_') && is_post_id(n)).map(|number| format!("{page}_{number}"))
 }
 
 fn made(reply: Value) -> Result<String, Failure> {
@@ -288,7 +321,24 @@ fn proof(app_secret: &Secret, token: &Secret) -> Result<Secret, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Secret, proof};
+    use super::{Secret, post_in, proof};
+
+    #[test]
+    fn a_link_names_a_post_by_its_number_or_not_at_all() {
+        for (link, wanted) in [
+            ("https://www.facebook.com/100200300/posts/400", Some("100200300_400")),
+            ("https://www.facebook.com/100200300/posts/400/?ref=x", Some("100200300_400")),
+            ("https://www.facebook.com/100200300_400", Some("100200300_400")),
+            ("https://m.facebook.com/story.php?story_fbid=400&id=100200300", Some("100200300_400")),
+            ("https://www.facebook.com/permalink.php?story_fbid=pfbid02abc&id=100200300", None),
+            ("https://www.facebook.com/999/posts/400", None),
+            ("https://www.facebook.com/xa.ia.mau/posts/pfbid02abc", None),
+            ("https://fb.watch/abc", None),
+            ("đã đăng", None),
+        ] {
+            assert_eq!(post_in(link, "100200300").as_deref(), wanted, "{link}");
+        }
+    }
 
     #[test]
     fn proof_is_hmac_sha256_in_hex() {

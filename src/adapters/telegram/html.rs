@@ -10,8 +10,10 @@ use crate::domain::markdown::{escape, target};
 #[derive(Default)]
 pub(super) struct Writer {
     pub(super) html: String,
-    /// UTF-16 units of what is read, markup aside.
-    pub(super) units: usize,
+    /// Characters of what is read, markup aside.
+    pub(super) characters: usize,
+    /// Pieces that are marked up.
+    pub(super) marks: usize,
     /// Line ends owed before the next text.
     gap: usize,
     /// Tags to be written before the next text, so that none stands before a line end.
@@ -23,6 +25,8 @@ pub(super) struct Writer {
     italic: usize,
     quote: usize,
     cell: usize,
+    /// Nothing stands behind an item's marker yet: what comes first stands beside it.
+    is_at_marker: bool,
 }
 
 enum Shown {
@@ -53,7 +57,11 @@ impl Writer {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
+            Tag::Paragraph | Tag::HtmlBlock | Tag::Table(_) => self.block(),
             Tag::Strong | Tag::Heading { .. } | Tag::TableHead => {
+                if matches!(tag, Tag::Heading { .. }) {
+                    self.block();
+                }
                 if matches!(tag, Tag::TableHead) {
                     self.owe(1);
                     self.cell = 0;
@@ -70,12 +78,16 @@ impl Writer {
                 }
             }
             Tag::BlockQuote(_) => {
+                self.block();
                 self.quote += 1;
                 if self.quote == 1 {
                     self.mark("<blockquote>");
                 }
             }
-            Tag::CodeBlock(_) => self.mark("<pre>"),
+            Tag::CodeBlock(_) => {
+                self.block();
+                self.mark("<pre>");
+            }
             Tag::List(first) => self.lists.push(first),
             Tag::Item => self.item(),
             Tag::TableRow => {
@@ -101,7 +113,7 @@ impl Writer {
                     self.mark("</b>");
                 }
                 if matches!(tag, TagEnd::Heading(_)) {
-                    self.owe(2);
+                    self.owe(self.apart());
                 }
             }
             TagEnd::Emphasis => {
@@ -115,19 +127,21 @@ impl Writer {
                 if self.quote == 0 {
                     self.mark("</blockquote>");
                 }
-                self.owe(2);
+                self.owe(self.apart());
             }
             TagEnd::CodeBlock => {
                 self.mark("</pre>");
-                self.owe(2);
+                self.owe(self.apart());
             }
             TagEnd::List(_) => {
                 self.lists.pop();
-                self.owe(if self.lists.is_empty() { 2 } else { 1 });
+                self.owe(self.apart());
             }
-            TagEnd::Item => self.owe(1),
-            TagEnd::Paragraph => self.owe(if self.lists.is_empty() { 2 } else { 1 }),
-            TagEnd::HtmlBlock | TagEnd::Table => self.owe(2),
+            TagEnd::Item => {
+                self.is_at_marker = false;
+                self.owe(1);
+            }
+            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::Table => self.owe(self.apart()),
             TagEnd::Link => match self.links.pop() {
                 Some(Shown::Anchor) => self.mark("</a>"),
                 Some(Shown::Behind(shown)) => self.push(&format!(" ({shown})")),
@@ -148,6 +162,19 @@ impl Writer {
         };
         let indent = "  ".repeat(self.lists.len().saturating_sub(1));
         self.push(&format!("{indent}{marker}"));
+        self.is_at_marker = true;
+    }
+
+    /// A block begins on a line of its own, also in an item of a list that is written without empty lines.
+    fn block(&mut self) {
+        if !self.is_at_marker {
+            self.owe(self.apart());
+        }
+    }
+
+    /// Line ends between two blocks: in a list they stand close.
+    fn apart(&self) -> usize {
+        if self.lists.is_empty() { 2 } else { 1 }
     }
 
     fn link(&mut self, target: Option<String>) {
@@ -168,7 +195,7 @@ impl Writer {
     fn lines(&mut self, text: &str) {
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
-                self.owe(1);
+                self.gap += 1;
             }
             self.push(line);
         }
@@ -178,14 +205,16 @@ impl Writer {
         if text.is_empty() {
             return;
         }
-        if self.units > 0 {
+        if self.characters > 0 {
             self.html.push_str(&"\n".repeat(self.gap));
-            self.units += self.gap;
+            self.characters += self.gap;
         }
         self.gap = 0;
+        self.is_at_marker = false;
+        self.marks += self.opening.matches('<').count();
         self.html.push_str(&std::mem::take(&mut self.opening));
         self.html.push_str(&escape(text));
-        self.units += text.encode_utf16().count();
+        self.characters += text.chars().count();
     }
 
     /// A tag. One that opens waits for its text; one that closes nothing takes the waiting one away.
@@ -213,7 +242,7 @@ mod tests {
     fn html(markdown: &str) -> (String, usize) {
         let mut writer = Writer::default();
         events(markdown).for_each(|event| writer.take(event));
-        (writer.html, writer.units)
+        (writer.html, writer.characters)
     }
 
     #[test]
@@ -232,6 +261,10 @@ mod tests {
             ("| Ngày | Việc |\n|---|---|\n| 1 | x |", "<b>Ngày | Việc</b>\n1 | x"),
             ("***cả hai***", "<i><b>cả hai</b></i>"),
             ("****", ""),
+            (
+                "- một\n  > trích\n- # Đề\n- x\n  ```\n  a\n\n  b\n  ```",
+                "• một\n<blockquote>trích</blockquote>\n• <b>Đề</b>\n• x\n<pre>a\n\nb</pre>",
+            ),
         ] {
             assert_eq!(html(markdown).0, wanted, "{markdown}");
         }
@@ -239,7 +272,7 @@ mod tests {
 
     #[test]
     fn counts_what_is_read() {
-        assert_eq!(html("**ă** &amp; 🎉").1, 6);
+        assert_eq!(html("**ă** &amp; 🎉").1, 5);
         assert_eq!(html("một\n\nhai").1, 8);
     }
 

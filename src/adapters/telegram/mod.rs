@@ -15,14 +15,15 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use teloxide::payloads::{
-    DeleteMessage, GetChatMember, GetMe, SendMessage, SendMessageSetters, SendPhoto, SendPhotoSetters,
+    DeleteMessage, GetChat, GetChatMember, GetMe, SendMessage, SendMessageSetters, SendPhoto, SendPhotoSetters,
 };
 use teloxide::requests::Payload as Method;
 use teloxide::types::{ChatId, FileId, InputFile, LinkPreviewOptions, MessageId, ParseMode, Recipient, UserId};
 
 use self::classify::{DELETE_NOT_FOUND, classify};
 use self::render::{Content, render};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Withdraw};
+use super::withdrawal::OwnId;
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Withdraw};
 use crate::domain::outcome::{Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
 use crate::http::{Act, Body, Call, Http, Part, Reply};
@@ -71,7 +72,7 @@ const FIELDS: &[Field] = &[
         name: "api_url",
         secret: false,
         required: false,
-        form: Form::Url,
+        form: Form::Endpoint,
         default: Some("https://api.telegram.org"),
         help: "Address of the Bot API server.",
     },
@@ -204,14 +205,14 @@ impl Telegram {
         }
     }
 
-    async fn delete(&self, id: &str) -> Result<(), Failure> {
+    async fn delete(&self, id: &str) -> Result<Deleted, Failure> {
         let (chat, message) = id
             .split_once(':')
             .and_then(|(chat, message)| Some((chat.parse().ok()?, message.parse().ok()?)))
             .ok_or_else(|| Failure::permanent("bad_receipt", format!("{id} is not a chat and a message")))?;
         match self.ask(&DeleteMessage::new(Recipient::Id(ChatId(chat)), MessageId(message))).await {
-            Err(failure) if failure.code == DELETE_NOT_FOUND => Ok(()),
-            other => other.map(drop),
+            Err(failure) if failure.code == DELETE_NOT_FOUND => Ok(Deleted::NotFound),
+            other => other.map(|_| Deleted::Yes),
         }
     }
 
@@ -293,7 +294,7 @@ impl Adapter for Telegram {
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         match staged_of(staged)?.audit_id {
-            Some(audit_id) => self.delete(&audit_id).await,
+            Some(audit_id) => self.delete(&audit_id).await.map(drop),
             None => Ok(()),
         }
     }
@@ -305,9 +306,37 @@ impl Adapter for Telegram {
 
 #[async_trait]
 impl Withdraw for Telegram {
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
-        self.delete(&receipt.id).await
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let own = match out.receipt.is_word() {
+            false => OwnId::Given(out.receipt.id.clone()),
+            // Only the platform knows which number is whose name.
+            true => {
+                let chat: Chat = read(self.ask(&GetChat::new(self.chat.clone())).await?)?;
+                out.own_id(None, |link| message_in(link, &chat))?
+            }
+        };
+        if self.delete(own.as_str()).await? == Deleted::NotFound { own.unknown() } else { Ok(()) }
     }
+}
+
+/// Answer to a deletion.
+#[derive(Debug, PartialEq, Eq)]
+enum Deleted {
+    Yes,
+    NotFound,
+}
+
+/// The message of our own chat that a link names, as `chat:message`.
+fn message_in(link: &str, chat: &Chat) -> Option<String> {
+    let path = link.split(['?', '#']).next()?.trim_end_matches('/');
+    let steps: Vec<&str> = path.rsplit_once("t.me/")?.1.split('/').collect();
+    let message = match steps.as_slice() {
+        ["c", number, .., message] if format!("-100{number}") == chat.id.to_string() => message,
+        [name, .., message] if chat.username.as_ref().is_some_and(|own| own.eq_ignore_ascii_case(name)) => message,
+        _ => return None,
+    };
+    let message: i32 = message.parse().ok().filter(|n| *n > 0)?;
+    Some(format!("{}:{message}", chat.id))
 }
 
 /// A chat as settings name it: a number within the platform's 52 bits, or the @name of a public one.
@@ -352,7 +381,25 @@ fn staged_of(token: &str) -> Result<Staged, Failure> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Chat, chat, link};
+    use super::{Chat, chat, link, message_in};
+
+    #[test]
+    fn a_link_names_a_message_of_our_own_chat_or_nothing() {
+        let chat = Chat { id: -1001234567890, username: Some("xa_ia_mau".into()) };
+        for (link, wanted) in [
+            ("https://t.me/xa_ia_mau/7", Some("-1001234567890:7")),
+            ("https://t.me/Xa_Ia_Mau/7?single", Some("-1001234567890:7")),
+            ("t.me/c/1234567890/7", Some("-1001234567890:7")),
+            ("https://t.me/c/1234567890/3/7", Some("-1001234567890:7")),
+            ("https://t.me/c/999/7", None),
+            ("https://t.me/xa_khac/7", None),
+            ("https://t.me/xa_ia_mau", None),
+            ("https://t.me/xa_ia_mau/bai", None),
+            ("https://xa.example/7", None),
+        ] {
+            assert_eq!(message_in(link, &chat).as_deref(), wanted, "{link}");
+        }
+    }
 
     #[test]
     fn chats_are_numbers_or_names() {

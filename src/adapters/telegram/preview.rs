@@ -3,7 +3,7 @@
 //! Never: a limit of its own; `render` has them.
 
 use super::super::article;
-use super::render::{CAPTION_UNITS_MAX, Content, HTML_BYTES_MAX, PICTURES, TEXT_UNITS_MAX};
+use super::render::{CAPTION_CHARS_MAX, Content, HTML_BYTES_MAX, MARKS_MAX, PICTURES, TEXT_CHARS_MAX};
 use crate::domain::markdown::from_html;
 use crate::domain::post::Payload;
 use crate::domain::preview::{Measure, Preview, Shown};
@@ -17,28 +17,30 @@ pub(super) fn preview(payload: &Payload) -> Preview {
     preview.show(Shown::Title { text: title.to_owned() });
     payload.media.iter().for_each(|media| preview.file(media));
     article::show_signed(&mut preview, rest, &payload.media);
-    let limit = if payload.media.is_empty() { TEXT_UNITS_MAX } else { CAPTION_UNITS_MAX };
-    preview.takes(Measure::TextUnits, units(&content.html), limit);
+    let limit = if payload.media.is_empty() { TEXT_CHARS_MAX } else { CAPTION_CHARS_MAX };
+    preview.takes(Measure::Text, characters(&content.html), limit);
+    let marks = content.html.matches('<').count() - content.html.matches("</").count();
+    preview.takes(Measure::Marks, marks, MARKS_MAX);
     preview.takes(Measure::TextBytes, content.html.len(), HTML_BYTES_MAX);
     preview.takes_files(&payload.media, 1, PICTURES.bytes_max);
     preview
 }
 
-/// UTF-16 units of what is read: without tags, each entity as its character.
-fn units(html: &str) -> usize {
-    let mut units = 0;
+/// Characters of what is read, as Telegram counts them: without tags, each entity as its character.
+fn characters(html: &str) -> usize {
+    let mut characters = 0;
     let mut skipped_to = None;
     for c in html.chars() {
         match (skipped_to, c) {
             (Some(end), c) if c == end => {
-                units += usize::from(end == ';');
+                characters += usize::from(end == ';');
                 skipped_to = None;
             }
             (Some(_), _) => {}
             (None, '<') => skipped_to = Some('>'),
             (None, '&') => skipped_to = Some(';'),
-            (None, c) => units += c.len_utf16(),
+            (None, _) => characters += 1,
         }
     }
-    units
+    characters
 }

@@ -1,7 +1,8 @@
-//! The rules of Telegram: 4,096 or (beside a picture) 1,024 units after markup, one picture.
+//! The rules of Telegram: 4,096 or (beside a picture) 1,024 characters after markup, 100 marked pieces, one picture.
 //!
-//! Never: counts in characters. Length is counted in UTF-16 units: the server's own unit is not published, and that is the
-//! one which is never too small. What the text looks like is `html`.
+//! Never: counts markup, or UTF-16 units. tdlib, which the Bot API server is built on, counts code points of what a bot
+//! sends (`utf8_length`, in `MessageContent.cpp`). What is marked up beyond the hundredth piece loses its links and its
+//! bold without a word, so it is refused here. What the text looks like is `html`.
 
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +17,10 @@ use crate::domain::media::MediaKind;
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 
-pub(super) const TEXT_UNITS_MAX: usize = 4096;
-pub(super) const CAPTION_UNITS_MAX: usize = 1024;
+pub(super) const TEXT_CHARS_MAX: usize = 4096;
+pub(super) const CAPTION_CHARS_MAX: usize = 1024;
+/// Bold, italic, links: what comes after so many is shown plain.
+pub(super) const MARKS_MAX: usize = 100;
 /// The server cuts the parameter off here, markup and all.
 pub(super) const HTML_BYTES_MAX: usize = 32_768;
 pub(super) const PICTURES: FileRule = FileRule {
@@ -58,10 +61,11 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
             refusals.add(Part::Media, problem);
         }
     }
-    let (html, units) = message(post);
-    let limit = if post.media.is_empty() { TEXT_UNITS_MAX } else { CAPTION_UNITS_MAX };
-    if units > limit {
-        refusals.length(Part::Body, units, limit, LengthUnit::Utf16);
+    let Writer { html, characters, marks, .. } = message(post);
+    let limit = if post.media.is_empty() { TEXT_CHARS_MAX } else { CAPTION_CHARS_MAX };
+    refusals.length(Part::Body, marks, MARKS_MAX, LengthUnit::Marks);
+    if characters > limit {
+        refusals.length(Part::Body, characters, limit, LengthUnit::Characters);
     } else {
         refusals.length(Part::Body, html.len(), HTML_BYTES_MAX, LengthUnit::Bytes);
     }
@@ -91,8 +95,8 @@ fn bad_dimensions(picture: &PostMedia, channel: &Channel) -> Option<Problem> {
     Some(Problem::MediaDimensions { path, width, height, rule, channel })
 }
 
-/// The whole text in Telegram's HTML, and its length without markup.
-fn message(post: &Post) -> (String, usize) {
+/// The whole text in Telegram's HTML, and what it counts for.
+fn message(post: &Post) -> Writer {
     let mut writer = Writer::default();
     writer.mark("<b>");
     writer.push(post.title.trim());
@@ -106,5 +110,5 @@ fn message(post: &Post) -> (String, usize) {
         writer.owe(2);
         writer.push(line.trim());
     }
-    (writer.html, writer.units)
+    writer
 }

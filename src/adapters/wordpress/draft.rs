@@ -1,28 +1,24 @@
-//! Making the draft: pictures first, then our post found and adopted, or created.
+//! Making the draft: our post found and adopted, or created; then its pictures, attached to it; then all its words.
 //!
-//! Never: touches a post that is public already (staging leaves nothing visible), uploads a picture that is there, or
-//! takes the site's word without looking: it drops unknown categories and pictures in silence.
+//! Never: touches a post that is public already or that a person on the site took in hand, uploads a picture before the
+//! draft that hides it, uploads one that is there, or takes the site's word without looking: it drops unknown categories
+//! and pictures, and filters words, in silence.
 
 use serde_json::{Value, json};
 
 use super::render::marker;
 use super::site::Site;
-use super::{Staged, Visibility, visibility_of};
+use super::standing::Standing;
+use super::words::{Words, alt_text, caption};
+use super::{Picture, Staged};
 use crate::adapters::Job;
-use crate::domain::markdown::escape;
-use crate::domain::outcome::Failure;
+use crate::domain::outcome::{Class, Failure};
 use crate::domain::post::PostMedia;
 use crate::http::Body;
 use crate::media::MediaStore;
 
 /// In these states a post of ours may be found; the trash is not looked at, it is a person's decision.
 const STATES: &str = "publish,future,draft,pending,private";
-
-/// A picture on the site.
-struct Uploaded {
-    id: i64,
-    address: String,
-}
 
 pub(super) async fn make(
     site: &Site,
@@ -31,34 +27,98 @@ pub(super) async fn make(
     category: Option<i64>,
 ) -> Result<Staged, Failure> {
     let found = find(site, job).await?;
-    let mut pictures = Vec::new();
-    for (number, picture) in job.payload.media.iter().enumerate() {
-        let caption = job.payload.body["captions"][number].as_str().unwrap_or_default();
-        pictures.push(upload(site, store, job.key, picture, caption).await?);
+    let post = found.as_ref().map(id).transpose()?;
+    match found.as_ref().map(Standing::of) {
+        Some(Standing::Public) => {
+            let media = there(site, job).await?;
+            let slug = found.as_ref().map(slug).unwrap_or_default();
+            return Ok(Staged { post: post.unwrap_or_default(), slug, media });
+        }
+        Some(Standing::Draft) | None => {}
+        Some(touched) => return Err(touched.refusal()),
     }
-    let media = pictures.iter().map(|p| p.id).collect();
-    let path = match &found {
-        Some(post) => format!("/posts/{}", id(post)?),
-        None => "/posts".to_owned(),
+    // What is attached to a draft is listed to nobody, so the draft comes before its pictures.
+    let made = match post {
+        Some(_) => None,
+        None => Some(write(site, job, None, &[], category).await?),
     };
-    if let Some(post) = found.filter(|post| visibility_of(post) == Visibility::Public) {
-        return Ok(Staged { post: id(&post)?, media });
+    let post = post.map_or_else(|| id(made.as_ref().unwrap_or(&Value::Null)), Ok)?;
+    let mut staged = Staged { post, slug: String::new(), media: Vec::new() };
+    let filled = fill(site, store, job, category, made, &mut staged).await;
+    if filled.as_ref().is_err_and(|failure| failure.class == Class::Permanent) {
+        // It will not succeed as it is, and nobody would take it away later.
+        let _ = staged.delete(site).await;
     }
-    let wanted = fields(job, &pictures, category);
-    let post = site.ask(site.post(&path, Body::Json(wanted.clone())).await?).await?;
+    filled.map(|()| staged)
+}
+
+/// Gives the draft its pictures and with them all its words, and looks at what the site made of them. One that was just
+/// `made` has its words already.
+async fn fill(
+    site: &Site,
+    store: &MediaStore,
+    job: &Job<'_>,
+    category: Option<i64>,
+    made: Option<Value>,
+    staged: &mut Staged,
+) -> Result<(), Failure> {
+    for (number, picture) in job.payload.media.iter().enumerate() {
+        staged.media.push(upload(site, store, job, staged.post, number, picture).await?);
+    }
+    let post = match made.filter(|_| staged.media.is_empty()) {
+        Some(made) => made,
+        None => write(site, job, Some(staged.post), &staged.media, category).await?,
+    };
+    let wanted = wanted(job, &staged.media, category);
     for field in ["status", "featured_media", "categories"] {
         if wanted.get(field).is_some_and(|value| post[field] != *value) {
             let message = format!("the site did not take {field}; it has {}", post[field]);
             return Err(Failure::permanent(format!("dropped_{field}"), message));
         }
     }
-    Ok(Staged { post: id(&post)?, media })
+    staged.slug = slug(&post);
+    match Words::of(job.payload, &staged.media).differ(&post) {
+        Some(change) => Err(site.redacted(changes_words(&change))),
+        None => Ok(()),
+    }
+}
+
+/// What is wanted of the draft beside its words.
+fn wanted(job: &Job<'_>, pictures: &[Picture], category: Option<i64>) -> Value {
+    let mut wanted = json!({
+        "slug": job.payload.body["slug"],
+        "status": "draft",
+        "featured_media": pictures.first().map_or(0, |p| p.id),
+    });
+    if let Some(category) = category {
+        wanted["categories"] = json!([category]);
+    }
+    wanted
+}
+
+/// Creates the draft, or writes it anew.
+async fn write(
+    site: &Site,
+    job: &Job<'_>,
+    post: Option<i64>,
+    pictures: &[Picture],
+    category: Option<i64>,
+) -> Result<Value, Failure> {
+    let fields = Words::of(job.payload, pictures).with(wanted(job, pictures, category));
+    let path = post.map_or_else(|| "/posts".to_owned(), |id| format!("/posts/{id}"));
+    site.ask(site.post(&path, Body::Json(fields)).await?).await
+}
+
+/// A filter or a plugin of the site would show other words than those that were approved.
+pub(super) fn changes_words(change: &str) -> Failure {
+    let message = format!("the site changes what it is given ({change}); its plugins must leave it as it is");
+    Failure::permanent("site_changes_words", message)
 }
 
 /// Our post, by its slug or, where the site gave it another one, by the marker in its content.
 pub(super) async fn find(site: &Site, job: &Job<'_>) -> Result<Option<Value>, Failure> {
-    let slug = job.payload.body["slug"].as_str().unwrap_or_default();
-    let by_slug = site.get("/posts").await?.query("slug", slug).query("status", STATES).query("context", "edit");
+    let wanted = job.payload.body["slug"].as_str().unwrap_or_default();
+    let by_slug = site.get("/posts").await?.query("slug", wanted).query("status", STATES).query("context", "edit");
     if let Some(post) = first(site.ask(by_slug).await?, |_| true) {
         return Ok(Some(post));
     }
@@ -84,62 +144,71 @@ fn first(list: Value, wanted: impl Fn(&Value) -> bool) -> Option<Value> {
     }
 }
 
-fn fields(job: &Job<'_>, pictures: &[Uploaded], category: Option<i64>) -> Value {
-    let body = &job.payload.body;
-    let part = |name: &str| body[name].as_str().unwrap_or_default();
-    let figures = job.payload.media.iter().zip(pictures).enumerate().skip(1).map(|(number, (picture, uploaded))| {
-        figure(uploaded, picture, body["captions"][number].as_str().unwrap_or_default())
-    });
-    let content: Vec<String> =
-        [part("content").to_owned()].into_iter().chain(figures).chain([part("closing").to_owned()]).collect();
-    let mut fields = json!({
-        "title": part("title"),
-        "content": content.join("\n"),
-        "excerpt": part("excerpt"),
-        "slug": part("slug"),
-        "status": "draft",
-        "featured_media": pictures.first().map_or(0, |p| p.id),
-    });
-    if let Some(category) = category {
-        fields["categories"] = json!([category]);
-    }
-    fields
-}
-
-fn figure(uploaded: &Uploaded, picture: &PostMedia, caption: &str) -> String {
-    let (address, alt) = (escape(&uploaded.address), escape(picture.alt.as_deref().unwrap_or_default()));
-    format!("<figure><img src=\"{address}\" alt=\"{alt}\"><figcaption>{}</figcaption></figure>", escape(caption))
-}
-
 /// The file's name holds the post's key and the picture's hash, so a second try finds what the first one left.
+fn name(job: &Job<'_>, picture: &PostMedia) -> String {
+    let hash: String = picture.facts.sha256.chars().take(12).collect();
+    format!("loa-{}-{hash}", job.key)
+}
+
+async fn look(site: &Site, name: &str) -> Result<Option<Picture>, Failure> {
+    let there = site.ask(site.get("/media").await?.query("slug", name)).await?;
+    first(there, |_| true).map(|there| uploaded(&there)).transpose()
+}
+
+/// Pictures of a post that is out, as far as the site has them.
+async fn there(site: &Site, job: &Job<'_>) -> Result<Vec<Picture>, Failure> {
+    let mut found = Vec::new();
+    for picture in &job.payload.media {
+        found.extend(look(site, &name(job, picture)).await?);
+    }
+    Ok(found)
+}
+
 async fn upload(
     site: &Site,
     store: &MediaStore,
-    key: &str,
+    job: &Job<'_>,
+    post: i64,
+    number: usize,
     picture: &PostMedia,
-    caption: &str,
-) -> Result<Uploaded, Failure> {
-    let hash: String = picture.facts.sha256.chars().take(12).collect();
-    let name = format!("loa-{key}-{hash}");
-    let there = site.ask(site.get("/media").await?.query("slug", &name)).await?;
-    let uploaded = match first(there, |_| true) {
-        Some(there) => uploaded(&there)?,
+) -> Result<Picture, Failure> {
+    let name = name(job, picture);
+    let there = look(site, &name).await?;
+    let uploaded = match there {
+        Some(there) => there,
         None => {
             let body = Body::Bytes { mime: picture.facts.kind.mime(), bytes: store.read(&picture.facts).await? };
             let disposition = format!("attachment; filename=\"{name}.{}\"", picture.facts.kind.extension());
             let call = site.post("/media", body).await?.header("content-disposition", disposition);
-            uploaded(&site.ask(call).await?)?
+            uploaded(&site.ask(call.query("post", &post.to_string())).await?)?
         }
     };
     // Also for one that was there: the first try may have ended between the bytes and the words.
-    let words = json!({ "alt_text": picture.alt.as_deref().unwrap_or_default(), "caption": caption });
-    site.ask(site.post(&format!("/media/{}", uploaded.id), Body::Json(words)).await?).await?;
+    let (alt, caption) = (alt_text(picture), caption(job.payload, number));
+    let words = json!({ "alt_text": alt, "caption": caption, "post": post });
+    let media = site.ask(site.post(&format!("/media/{}", uploaded.id), Body::Json(words)).await?).await?;
+    for (field, sent, stored) in [("alt_text", alt, &media["alt_text"]), ("caption", caption, &media["caption"]["raw"])]
+    {
+        if *stored != json!(sent) {
+            let change = format!("{field} of {}: “{sent}” is {stored} on the site", picture.name);
+            return Err(site.redacted(changes_words(&change)));
+        }
+    }
     Ok(uploaded)
 }
 
-fn uploaded(media: &Value) -> Result<Uploaded, Failure> {
-    let address = media["source_url"].as_str().unwrap_or_default().to_owned();
-    Ok(Uploaded { id: id(media)?, address })
+/// The large version where the site made one, as its own editor would choose.
+fn uploaded(media: &Value) -> Result<Picture, Failure> {
+    let large = media["media_details"]["sizes"]["large"]["source_url"].as_str();
+    let (size, address) = match large {
+        Some(large) => ("large", large),
+        None => ("full", media["source_url"].as_str().unwrap_or_default()),
+    };
+    Ok(Picture { id: id(media)?, address: address.to_owned(), size: size.to_owned() })
+}
+
+fn slug(post: &Value) -> String {
+    post["slug"].as_str().unwrap_or_default().to_owned()
 }
 
 /// An answer without an id is not the thing that was asked for.

@@ -1,9 +1,11 @@
 //! WordPress sites, over the REST API with an application password: a draft is made early and published at the minute.
 //!
-//! Never: creates without looking for our post first (slug and marker both end in the delivery's id), leaves the date to
-//! the site's own scheduler, or takes an answer for a success that is not our post in the wanted state.
+//! Never: creates without looking for our post first (slug and marker both end in the delivery's id), shows words that
+//! were not approved (the visible call carries them all, and its answer is compared), dates a post back, overrules what a
+//! person did on the site, or takes an answer for a success that is not our post in the wanted state.
 //!
-//! Staged token: `{"post":12,"media":[34,35]}`. No resume. Receipt: the post's id and its `link`.
+//! Staged token: `{"post":12,"slug":"…","media":[{"id":34,"address":"https://…","size":"large"}]}`. No resume. Receipt: the post's
+//! id and its `link`.
 
 use std::time::Duration;
 
@@ -11,18 +13,22 @@ use async_trait::async_trait;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile, Withdraw};
-use crate::domain::At;
+use super::withdrawal::no_own_id;
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
-use crate::http::{Body, Reply};
+use crate::http::Body;
 use crate::media::MediaStore;
 use site::Site;
+use standing::{Standing, is_gone};
+use words::Words;
 
 mod classify;
 mod draft;
 mod preview;
 mod render;
 mod site;
+mod standing;
+mod words;
 
 pub const KIND: AdapterKind = AdapterKind {
     name: "wordpress",
@@ -44,7 +50,7 @@ const FIELDS: &[Field] = &[
         name: "api_url",
         secret: false,
         required: true,
-        form: Form::Url,
+        form: Form::Endpoint,
         default: None,
         help: "Address of the site, exactly as it opens in a browser (https, with or without www).",
     },
@@ -91,18 +97,46 @@ struct WordPress {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Staged {
     post: i64,
-    media: Vec<i64>,
+    /// As the site gave it; it may have a number behind it.
+    #[serde(default)]
+    slug: String,
+    media: Vec<Picture>,
 }
 
-/// What the public sees of a post of ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Visibility {
-    Public,
-    /// Draft, pending, private, or planned by the site.
-    Hidden,
-    /// A person on the site threw it away.
-    Trashed,
-    Gone,
+/// A picture on the site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Picture {
+    id: i64,
+    address: String,
+    /// The site's name for the version at this address.
+    size: String,
+}
+
+impl Staged {
+    /// A site that does not say which slug it gave is asked for the wanted one.
+    fn slug_or(&self, wanted: &Value) -> Value {
+        if self.slug.is_empty() { wanted.clone() } else { json!(self.slug) }
+    }
+
+    /// The post has another address than when it was staged.
+    fn moved(&self, post: &Value) -> Option<String> {
+        let slug = post["slug"].as_str().unwrap_or_default();
+        let is_moved = !self.slug.is_empty() && !slug.is_empty() && slug != self.slug;
+        is_moved.then(|| format!("slug: “{}” is “{slug}” on the site", self.slug))
+    }
+
+    /// Takes draft and pictures away for good. What is gone already is fine.
+    async fn delete(&self, site: &Site) -> Result<(), Failure> {
+        site.remove(&format!("/posts/{}", self.post)).await?;
+        self.delete_pictures(site).await
+    }
+
+    async fn delete_pictures(&self, site: &Site) -> Result<(), Failure> {
+        for picture in &self.media {
+            site.remove(&format!("/media/{}", picture.id)).await?;
+        }
+        Ok(())
+    }
 }
 
 fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
@@ -141,51 +175,67 @@ impl Adapter for WordPress {
 
     async fn reveal(&self, job: &Job<'_>, staged: &str, _: Option<&str>) -> Result<Revealed, Failure> {
         let staged = staged_of(staged)?;
-        let (reply, post) = self.site.answer(self.site.post_by_id(staged.post).await?)?;
-        match visibility_of(&post) {
-            Visibility::Public => return Ok(Revealed::Done(receipt(&post))),
-            Visibility::Hidden => {}
-            Visibility::Trashed | Visibility::Gone => {
-                return Err(Failure::permanent("trashed", "somebody threw the draft away on the site"));
+        let words = Words::of(job.payload, &staged.media);
+        let (standing, post) = self.look(staged.post).await?;
+        let change = words.differ(&post);
+        match (standing, &change) {
+            (Standing::Public, None) => return Ok(Revealed::Done(receipt(&post))),
+            (Standing::Public, Some(change)) => return Err(self.published_elsewhere(change)),
+            (Standing::Draft, _) => {}
+            (touched, _) => return Err(touched.refusal()),
+        }
+        let path = format!("/posts/{}", staged.post);
+        let undone = change.clone().or_else(|| staged.moved(&post));
+        if change.is_some() {
+            // Somebody edited the draft. It gets its words back unseen, so that what the site makes of them is known.
+            let again = Body::Json(words.with(json!({ "status": "draft" })));
+            let post = self.site.ask(self.site.post(&path, again).await?).await?;
+            if let Some(change) = words.differ(&post) {
+                return Err(self.site.redacted(draft::changes_words(&change)));
             }
         }
-        // A date ahead of the site's clock would make WordPress plan the post instead of showing it.
-        let date = site_now(&reply).map_or(job.due_at, |now| now.min(job.due_at));
-        let change = json!({ "status": "publish", "date_gmt": date.format("%Y-%m-%dT%H:%M:%S").to_string() });
-        let path = format!("/posts/{}", staged.post);
-        let post = self.site.commit(self.site.post(&path, Body::Json(change)).await?).await?;
+        let shown = words.with(json!({
+            "status": "publish",
+            // Without a date of its own the post gets the moment at which the site shows it.
+            "date_gmt": null,
+            "slug": staged.slug_or(&job.payload.body["slug"]),
+            "featured_media": staged.media.first().map_or(0, |p| p.id),
+            "password": "",
+        }));
+        let post = self.site.commit(self.site.post(&path, Body::Json(shown)).await?).await?;
         if post["id"].as_i64() != Some(staged.post) {
             return Err(Failure::unknown("not_our_post", "the site answered with something that is not our post"));
         }
-        match post["status"].as_str() {
-            Some("publish") => Ok(Revealed::Done(receipt(&post))),
+        match (post["status"].as_str(), words.differ(&post)) {
+            (Some("publish"), None) => Ok(match undone {
+                None => Revealed::Done(receipt(&post)),
+                Some(undone) => {
+                    let told = self.site.redacted(Failure::permanent("draft_restored", undone));
+                    Revealed::Restored { receipt: receipt(&post), undone: told.message }
+                }
+            }),
+            (Some("publish"), Some(change)) => Err(self.take_down(&path, &change).await),
             // Left as it is, the site would show it later by itself, past every hold.
-            Some("future") => {
-                self.site.ask(self.site.post(&path, Body::Json(json!({ "status": "draft" }))).await?).await?;
-                Err(Failure::retry(
-                    "planned",
-                    "the site's clock is behind, so it planned the post; it is a draft again",
-                ))
+            (Some("future"), _) => {
+                self.hide(&path).await?;
+                Err(Failure::retry("planned", "the site planned the post instead of showing it; it is a draft again"))
             }
-            Some("pending") => Err(Failure::relogin("no_rights", "the user may hand in posts but not publish them")),
+            (Some("pending"), _) => {
+                Err(Failure::relogin("no_rights", "the user may hand in posts but not publish them"))
+            }
             _ => Err(Failure::unknown("not_public", "the site took the post but does not say that it is public")),
         }
     }
 
-    /// What became public meanwhile is no longer staged: it is withdrawn by a person, not swept away here.
+    /// What became public meanwhile is no longer staged: it is withdrawn by a person, not swept away here. Nor is what a
+    /// person on the site took in hand.
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let staged = staged_of(staged)?;
-        match self.visibility(staged.post).await?.0 {
-            Visibility::Public => {
-                return Err(Failure::permanent("public", "the draft was published on the site; withdraw it instead"));
-            }
-            Visibility::Hidden | Visibility::Trashed => self.delete(&format!("/posts/{}", staged.post)).await?,
-            Visibility::Gone => {}
+        match self.look(staged.post).await?.0 {
+            Standing::Draft | Standing::Gone => staged.delete(&self.site).await,
+            Standing::Trashed => Ok(()),
+            touched => Err(touched.refusal()),
         }
-        for id in staged.media {
-            self.delete(&format!("/media/{id}")).await?;
-        }
-        Ok(())
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -199,16 +249,23 @@ impl Adapter for WordPress {
 
 #[async_trait]
 impl Reconcile for WordPress {
-    /// What is in the trash or gone may have been out before, so a person must look.
+    /// Only a draft is certainly not out, and only our words are certainly ours: what a person on the site changed, hid or
+    /// threw away, a person must look at.
     async fn find(&self, job: &Job<'_>, staged: &str) -> Result<Found, Failure> {
-        let (visibility, post) = self.visibility(staged_of(staged)?.post).await?;
-        match (visibility, post) {
-            (Visibility::Public, Some(post)) => Ok(Found::Yes(receipt(&post))),
-            (Visibility::Hidden, _) => Ok(Found::No),
-            _ => match draft::find(&self.site, job).await? {
-                Some(copy) if visibility_of(&copy) == Visibility::Public => Ok(Found::Yes(receipt(&copy))),
+        let staged = staged_of(staged)?;
+        let words = Words::of(job.payload, &staged.media);
+        let (standing, post) = self.look(staged.post).await?;
+        let is_ours = |post: &Value| Standing::of(post) == Standing::Public && words.differ(post).is_none();
+        if is_ours(&post) {
+            return Ok(Found::Yes(receipt(&post)));
+        }
+        match standing {
+            Standing::Draft => Ok(Found::No),
+            Standing::Trashed | Standing::Gone => match draft::find(&self.site, job).await? {
+                Some(copy) if is_ours(&copy) => Ok(Found::Yes(receipt(&copy))),
                 _ => Ok(Found::CannotTell),
             },
+            _ => Ok(Found::CannotTell),
         }
     }
 }
@@ -216,34 +273,60 @@ impl Reconcile for WordPress {
 #[async_trait]
 impl Withdraw for WordPress {
     /// Back to a draft, not to the trash: a trashed post loses its slug and is emptied after 30 days, while a draft
-    /// keeps what was out for whoever asks. Repeatable, hence an `ask`.
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
-        let id = receipt.id.parse().map_err(|_| Failure::permanent("receipt", "the receipt names no post"))?;
-        if matches!(self.visibility(id).await?.0, Visibility::Trashed | Visibility::Gone) {
-            return Ok(());
+    /// keeps what was out for whoever asks. Its pictures go: a file stays open to whoever has its address, and the
+    /// picture may be what the withdrawal is about. Repeatable, hence asks.
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let staged = staged_of(out.staged).ok();
+        // An address of a site says nothing certain about the number behind it.
+        let own = out.own_id(staged.as_ref().map(|s| s.post.to_string()), |_| None)?;
+        let id = own.as_str().parse().map_err(|_| no_own_id())?;
+        if !self.look(id).await?.0.is_unseen() {
+            self.hide(&format!("/posts/{id}")).await?;
         }
-        let change = Body::Json(json!({ "status": "draft" }));
-        let post = self.site.ask(self.site.post(&format!("/posts/{id}"), change).await?).await?;
-        match visibility_of(&post) {
-            Visibility::Public => Err(Failure::retry("still_public", "the site still shows the post")),
-            _ => Ok(()),
+        match staged {
+            Some(staged) => staged.delete_pictures(&self.site).await,
+            None => Ok(()),
         }
     }
 }
 
 impl WordPress {
-    async fn visibility(&self, id: i64) -> Result<(Visibility, Option<Value>), Failure> {
+    /// How a post stands, and what it holds.
+    async fn look(&self, id: i64) -> Result<(Standing, Value), Failure> {
         let reply = self.site.post_by_id(id).await?;
         if is_gone(&reply) {
-            return Ok((Visibility::Gone, None));
+            return Ok((Standing::Gone, Value::Null));
         }
         let (_, post) = self.site.answer(reply)?;
-        Ok((visibility_of(&post), Some(post)))
+        Ok((Standing::of(&post), post))
     }
 
-    async fn delete(&self, path: &str) -> Result<(), Failure> {
-        let reply = self.site.send(self.site.delete(path).await?.query("force", "true")).await?;
-        if is_gone(&reply) { Ok(()) } else { self.site.answer(reply).map(|_| ()) }
+    fn published_elsewhere(&self, change: &str) -> Failure {
+        let message = format!(
+            "the post is public on the site with other words than those approved ({change}); somebody published or edited \
+             it there, and it was left so"
+        );
+        self.site.redacted(Failure::permanent("published_on_site", message))
+    }
+
+    /// The site showed other words than it was given: they do not stay.
+    async fn take_down(&self, path: &str, change: &str) -> Failure {
+        match self.hide(path).await {
+            Ok(()) => self.site.redacted(draft::changes_words(&format!("{change}; it was hidden again at once"))),
+            Err(_) => {
+                let message = format!("the site shows other words than those approved ({change}); look at it");
+                self.site.redacted(Failure::unknown("other_words", message))
+            }
+        }
+    }
+
+    async fn hide(&self, path: &str) -> Result<(), Failure> {
+        let change = Body::Json(json!({ "status": "draft" }));
+        let post = self.site.ask(self.site.post(path, change).await?).await?;
+        match Standing::of(&post).is_unseen() {
+            true => Ok(()),
+            false => Err(Failure::retry("still_public", "the site still shows the post")),
+        }
     }
 
     /// The id of the category in the settings. One that does not exist would be dropped silently with each post.
@@ -275,19 +358,6 @@ impl WordPress {
     }
 }
 
-fn visibility_of(post: &Value) -> Visibility {
-    match post["status"].as_str() {
-        Some("publish") => Visibility::Public,
-        Some("trash") => Visibility::Trashed,
-        _ => Visibility::Hidden,
-    }
-}
-
-fn is_gone(reply: &Reply) -> bool {
-    let code = reply.json().and_then(|b| b["code"].as_str().map(str::to_owned));
-    reply.status == 410 || (reply.status == 404 && code.as_deref() == Some("rest_post_invalid_id"))
-}
-
 fn staged_of(token: &str) -> Result<Staged, Failure> {
     serde_json::from_str(token)
         .map_err(|_| Failure::permanent("staged_token", "what was staged cannot be read; stage it again"))
@@ -295,9 +365,4 @@ fn staged_of(token: &str) -> Result<Staged, Failure> {
 
 fn receipt(post: &Value) -> Receipt {
     Receipt { id: post["id"].to_string(), link: post["link"].as_str().map(str::to_owned) }
-}
-
-/// The site's own time, by its `Date` header.
-fn site_now(reply: &Reply) -> Option<At> {
-    chrono::DateTime::parse_from_rfc2822(reply.header("date")?).ok().map(|date| date.to_utc())
 }

@@ -9,6 +9,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::classify::classify;
+use super::standing::is_gone;
 use crate::domain::outcome::Failure;
 use crate::http::{Act, Body, Call, Http, Reply};
 use crate::secret::Secret;
@@ -48,8 +49,11 @@ impl Site {
         Ok(self.call(self.style().await?, &format!("/wp/v2{path}"), Call::get))
     }
 
-    pub(super) async fn delete(&self, path: &str) -> Result<Call, Failure> {
-        Ok(self.call(self.style().await?, &format!("/wp/v2{path}"), Call::delete))
+    /// Deletes for good. What is gone already is fine.
+    pub(super) async fn remove(&self, path: &str) -> Result<(), Failure> {
+        let call = self.call(self.style().await?, &format!("/wp/v2{path}"), Call::delete).query("force", "true");
+        let reply = self.send(call).await?;
+        if is_gone(&reply) { Ok(()) } else { self.answer(reply).map(|_| ()) }
     }
 
     pub(super) async fn post(&self, path: &str, body: Body) -> Result<Call, Failure> {
@@ -79,6 +83,11 @@ impl Site {
 
     pub(super) async fn post_by_id(&self, id: i64) -> Result<Reply, Failure> {
         self.send(self.get(&format!("/posts/{id}")).await?.query("context", "edit")).await
+    }
+
+    /// A failure that quotes the site, without our secrets.
+    pub(super) fn redacted(&self, failure: Failure) -> Failure {
+        self.http.redacted(failure)
     }
 
     fn judge(&self, reply: Reply, act: Act) -> Result<(Reply, Value), Failure> {

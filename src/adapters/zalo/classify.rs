@@ -17,6 +17,22 @@ pub(super) const PROCESSING: &str = "-214";
 /// `<field> is invalid!`: also what an id gets that is not there.
 pub(super) const INVALID: &str = "-201";
 
+/// Where a refusal is named.
+const NAMED: &[&str] = &["error_name", "error_description"];
+/// Part of a name, and the number that Zalo has for it. The first that fits wins.
+const NAMES: &[(&str, i64)] = &[
+    ("secret key", -14_004),
+    ("refresh token", -14_014),
+    ("redirect", -14_003),
+    ("grant type", -14_018),
+    ("authorization code", -14_005),
+    ("app id", -14_002),
+    ("appid", -14_002),
+    ("access token", -216),
+];
+/// Some refusal of the exchange.
+const UNNAMED: i64 = -14_000;
+
 /// Windows of Zalo's limits are minutes; an adapter does not know where in the minute it is.
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 3_600_000;
@@ -38,9 +54,19 @@ pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
         Some(0) => None,
         Some(code) => Some(refusal(code, &body, act)),
         None if reply.is_success() && body.get("access_token").is_some() => None,
+        None if NAMED.iter().any(|name| text(&body, name).is_some()) => Some(refusal(number_of(&body), &body, act)),
         None if reply.is_success() => Some(lost(act, "unreadable".to_owned(), "the answer cannot be read")),
         None => Some(Failure::permanent(status, "Zalo refused the call without giving a reason")),
     }
+}
+
+/// Refusals of the token exchange have names instead of numbers, or beside them, under 200 or 400. A number that the
+/// name stands for decides; of a name that nobody knows it is only certain that a person must look.
+fn number_of(body: &Value) -> i64 {
+    let said: Vec<String> = NAMED.iter().chain(&["error"]).filter_map(|name| text(body, name)).collect();
+    let said = said.join(" ").to_lowercase().replace('_', " ");
+    let known = NAMES.iter().find(|(part, _)| said.contains(part));
+    known.map_or(UNNAMED, |(_, number)| *number)
 }
 
 fn lost(act: Act, code: String, message: &str) -> Failure {

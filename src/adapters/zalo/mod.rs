@@ -12,7 +12,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use serde_json::{Value, json};
 
-use super::{Adapter, AdapterKind, Job, Opening, Reconcile, Renew, Renewed, Withdraw};
+use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Renew, Renewed, Withdraw};
 use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
 use crate::secret::Secret;
@@ -45,6 +45,8 @@ const FIRST_LOOK_MS: i64 = 2_000;
 const NEXT_LOOK_MS: i64 = 5_000;
 /// `getslice` gives at most so many.
 const SLICE: &str = "10";
+/// So much of the list is read when an article is looked for.
+const SLICES_MAX: usize = 50;
 
 struct Zalo {
     oa_id: String,
@@ -183,8 +185,16 @@ impl Reconcile for Zalo {
 #[async_trait]
 impl Withdraw for Zalo {
     /// Removes, because hiding would need the whole article again and a receipt holds only its id.
-    async fn withdraw(&self, receipt: &Receipt) -> Result<(), Failure> {
-        self.remove(&receipt.id).await
+    /// A public link holds another id than the article's, so a typed one names nothing. "Invalid id" alone proves
+    /// nothing either: what is gone is not in the account's list any more.
+    async fn withdraw(&self, out: &Out<'_>) -> Result<(), Failure> {
+        let made = Some(out.staged).filter(|staged| !staged.is_empty() && !staged.starts_with(HALF_MADE));
+        let own = out.own_id(made.map(str::to_owned), |_| None)?;
+        match self.ask(self.post("/v2.0/article/remove", json!({ "id": own.as_str() }))).await {
+            Ok(_) => Ok(()),
+            Err(failure) if failure.code == classify::INVALID && !self.is_listed(own.as_str()).await? => own.unknown(),
+            Err(failure) => Err(failure),
+        }
     }
 }
 
@@ -257,6 +267,24 @@ impl Zalo {
         let list = self.ask(call.query("offset", "0").query("limit", SLICE).query("type", "normal")).await.ok()?;
         let entry = list["medias"].as_array()?.iter().find(|m| text(m, "id").as_deref() == Some(id))?;
         text(entry, "link_view")
+    }
+
+    /// Whether the account has the article. A list that is too long to be read to its end proves nothing.
+    async fn is_listed(&self, id: &str) -> Result<bool, Failure> {
+        let mut offset = 0;
+        for _ in 0..SLICES_MAX {
+            let call = self.get("/v2.0/article/getslice").query("offset", &offset.to_string());
+            let list = self.ask(call.query("limit", SLICE).query("type", "normal")).await?;
+            let articles = list["medias"].as_array().map(Vec::as_slice).unwrap_or_default();
+            if articles.iter().any(|article| text(article, "id").as_deref() == Some(id)) {
+                return Ok(true);
+            }
+            offset += articles.len() as u64;
+            if articles.is_empty() || list["total"].as_u64().is_some_and(|total| offset >= total) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     async fn remove(&self, id: &str) -> Result<(), Failure> {

@@ -140,6 +140,8 @@ mod tests {
             (200, r#"{"access_token":"moi-a"}"#, "relogin no_tokens"),
             (200, r#"{"error":-14014,"error_name":"Invalid refresh token."}"#, "relogin -14014"),
             (200, r#"{"error":-14004,"error_name":"Invalid secret key"}"#, "relogin -14004"),
+            (200, r#"{"error_name":"Invalid secret key","error_description":"x"}"#, "relogin -14004"),
+            (400, r#"{"error_name":"Invalid secret key"}"#, "relogin -14004"),
             (502, "<html>", "relogin http_502"),
             (429, "", "rate_limited http_429"),
         ] {

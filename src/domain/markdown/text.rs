@@ -16,6 +16,8 @@ pub(super) struct TextWriter {
     /// Open links: where they lead, and where their words begin.
     links: Vec<(Option<String>, usize)>,
     cell: usize,
+    /// Nothing stands behind an item's marker yet: what comes first stands beside it.
+    is_at_marker: bool,
 }
 
 impl TextWriter {
@@ -45,7 +47,12 @@ impl TextWriter {
                 };
                 self.settle(self.lists.len().saturating_sub(1));
                 self.text.push_str(&marker);
+                self.is_at_marker = true;
             }
+            Tag::Paragraph | Tag::Heading { .. } | Tag::BlockQuote(_) | Tag::CodeBlock(_) | Tag::HtmlBlock => {
+                self.block()
+            }
+            Tag::Table(_) => self.block(),
             Tag::TableHead | Tag::TableRow => {
                 self.owe(1);
                 self.cell = 0;
@@ -58,6 +65,7 @@ impl TextWriter {
             }
             Tag::Link { link_type, dest_url, .. } => {
                 self.settle(self.lists.len());
+                self.is_at_marker = false;
                 self.links.push((target(link_type, &dest_url), self.text.len()));
             }
             _ => {}
@@ -66,18 +74,20 @@ impl TextWriter {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Paragraph if !self.lists.is_empty() => self.owe(1),
             TagEnd::List(_) => {
                 self.lists.pop();
-                self.owe(if self.lists.is_empty() { 2 } else { 1 });
+                self.owe(self.apart());
             }
-            TagEnd::Item => self.owe(1),
+            TagEnd::Item => {
+                self.is_at_marker = false;
+                self.owe(1);
+            }
             TagEnd::Paragraph
             | TagEnd::Heading(_)
             | TagEnd::BlockQuote(_)
             | TagEnd::CodeBlock
             | TagEnd::HtmlBlock
-            | TagEnd::Table => self.owe(2),
+            | TagEnd::Table => self.owe(self.apart()),
             TagEnd::Link => self.link(),
             _ => {}
         }
@@ -94,20 +104,33 @@ impl TextWriter {
         }
     }
 
-    /// Text that may hold line ends of its own (code, raw HTML).
+    /// Text that may hold line ends of its own (code, raw HTML), empty lines too.
     fn lines(&mut self, text: &str) {
         for (index, line) in text.split('\n').enumerate() {
             if index > 0 {
-                self.owe(1);
+                self.gap += 1;
             }
             self.push(line);
         }
+    }
+
+    /// A block begins on a line of its own, also in an item of a list that is written without empty lines.
+    fn block(&mut self) {
+        if !self.is_at_marker {
+            self.owe(self.apart());
+        }
+    }
+
+    /// Line ends between two blocks: in a list they stand close.
+    fn apart(&self) -> usize {
+        if self.lists.is_empty() { 2 } else { 1 }
     }
 
     fn push(&mut self, text: &str) {
         if !text.is_empty() {
             self.settle(self.lists.len());
             self.text.push_str(text);
+            self.is_at_marker = false;
         }
     }
 

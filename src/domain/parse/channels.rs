@@ -59,6 +59,8 @@ pub struct SettingSpec {
 pub enum SettingForm {
     Text,
     Url,
+    /// A URL to which secrets are sent.
+    Endpoint,
     Number,
     Folder,
 }
@@ -309,12 +311,25 @@ fn misfit(form: SettingForm, value: &str) -> Option<SettingFault> {
     match form {
         SettingForm::Text => None,
         SettingForm::Url => (!is_link(value) || value.ends_with('/')).then_some(SettingFault::NotUrl),
+        SettingForm::Endpoint => {
+            misfit(SettingForm::Url, value).or_else(|| (!keeps_secrets(value)).then_some(SettingFault::NotSafe))
+        }
         SettingForm::Number => value.parse::<i64>().is_err().then_some(SettingFault::NotNumber),
         SettingForm::Folder => {
             let outside = value.starts_with(['/', '\\']) || value.split(['/', '\\']).any(|part| part == "..");
             outside.then_some(SettingFault::NotFolder)
         }
     }
+}
+
+/// What is sent there is read by nobody on the way: it is encrypted, or does not leave this machine.
+fn keeps_secrets(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("http://") else { return true };
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    // "127.0.0.1.example" is a name, and not this machine.
+    let numbers: Vec<Option<u8>> = host.split('.').map(|part| part.parse().ok()).collect();
+    let is_loopback = matches!(numbers.as_slice(), [Some(127), Some(_), Some(_), Some(_)]);
+    is_loopback || host.eq_ignore_ascii_case("localhost")
 }
 
 fn quota(reader: &mut Reader<'_>, node: &Node) -> Option<MonthlyQuota> {
@@ -363,4 +378,27 @@ fn staff(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Option<St
         fields.get("role").and_then(|n| reader.choice(n, ROLES)).map_or(Role::Writer, |choice| Role::ALL[choice]);
     let unit = fields.get("unit").and_then(|n| reader.text(n));
     Some(Staff { id: id.clone(), name, role, unit })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SettingFault, SettingForm, misfit};
+
+    /// An application password over http is read by everybody on the way.
+    #[test]
+    fn secrets_are_sent_encrypted_or_stay_on_this_machine() {
+        for (url, wanted) in [
+            ("https://xa.example", None),
+            ("http://127.0.0.1:8080", None),
+            ("http://127.0.0.2/blog", None),
+            ("http://localhost:8081", None),
+            ("http://xa.example", Some(SettingFault::NotSafe)),
+            ("http://192.168.1.9", Some(SettingFault::NotSafe)),
+            ("http://127.0.0.1.example", Some(SettingFault::NotSafe)),
+            ("http://localhost.example", Some(SettingFault::NotSafe)),
+            ("https://xa.example/", Some(SettingFault::NotUrl)),
+        ] {
+            assert_eq!(misfit(SettingForm::Endpoint, url), wanted, "{url}");
+        }
+    }
 }

@@ -280,6 +280,11 @@ fn cron(why: CronFault) -> &'static str {
 fn setting(why: &SettingFault) -> String {
     match why {
         SettingFault::NotUrl => "write https://… without a slash at the end".to_owned(),
+        SettingFault::NotSafe => {
+            "give an address that begins with https://, for the channel's password is sent there; http:// is for this \
+             very machine only"
+                .to_owned()
+        }
         SettingFault::NotNumber => "write a whole number".to_owned(),
         SettingFault::NotFolder => "write a folder inside the workspace, without .. and not starting with /".to_owned(),
         SettingFault::Pattern(pattern) => format!("write it as {pattern}"),
@@ -314,7 +319,7 @@ fn day_off(day: &DayOff) -> &str {
 fn length(unit: LengthUnit) -> &'static str {
     match unit {
         LengthUnit::Characters => "characters",
-        LengthUnit::Utf16 => "UTF-16 units",
         LengthUnit::Bytes => "bytes",
+        LengthUnit::Marks => "marked pieces (bold, italic, links)",
     }
 }

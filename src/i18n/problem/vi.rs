@@ -430,6 +430,10 @@ fn cron(why: CronFault) -> &'static str {
 fn setting(why: &SettingFault) -> String {
     match why {
         SettingFault::NotUrl => "ghi địa chỉ https://… không có dấu / ở cuối".to_owned(),
+        SettingFault::NotSafe => {
+            "ghi địa chỉ bắt đầu bằng https:// vì mật khẩu của kênh được gửi tới đó; http:// chỉ dùng cho chính máy này"
+                .to_owned()
+        }
         SettingFault::NotNumber => "ghi một số nguyên".to_owned(),
         SettingFault::NotFolder => {
             "ghi thư mục nằm trong thư mục làm việc, không có .. và không bắt đầu bằng /".to_owned()
@@ -466,7 +470,7 @@ fn day_off(day: &DayOff) -> &str {
 fn length(unit: LengthUnit) -> &'static str {
     match unit {
         LengthUnit::Characters => "ký tự",
-        LengthUnit::Utf16 => "ký tự (theo cách đếm của Telegram)",
         LengthUnit::Bytes => "byte",
+        LengthUnit::Marks => "chỗ định dạng (in đậm, in nghiêng, đường dẫn)",
     }
 }

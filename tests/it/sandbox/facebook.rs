@@ -57,6 +57,8 @@ async fn a_draft_is_hidden_until_it_is_published_and_appears_once() {
     let gone = |_| send(&stage, Call::delete(call(&stage, &id)));
     assert_eq!(outcome(&gone(()).await), "ok");
     assert_eq!(outcome(&gone(()).await), "100/33");
+    // What is no id at all is another answer than what is gone.
+    assert_eq!(outcome(&send(&stage, Call::delete(call(&stage, "da-thay"))).await), "803");
     assert!(stage.visible().is_empty());
 }
 

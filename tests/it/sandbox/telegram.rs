@@ -25,9 +25,9 @@ async fn texts() {
         (letters(4097), "", "Bad Request: message is too long"),
         (bold(4096), "HTML", "ok"),
         (bold(4097), "HTML", "Bad Request: message is too long"),
-        // An emoji is two units.
-        ("📢".repeat(2048), "HTML", "ok"),
-        ("📢".repeat(2049), "HTML", "Bad Request: message is too long"),
+        // An emoji is one character, though two units of an entity.
+        ("📢".repeat(4096), "HTML", "ok"),
+        ("📢".repeat(4097), "HTML", "Bad Request: message is too long"),
         (" \n ".to_owned(), "", "Bad Request: message text is empty"),
         (
             "<p>a</p>".to_owned(),
