@@ -80,7 +80,7 @@ pub fn log(event: &Event) {
         Event::Ended { delivery, channel, state, reason } => {
             let reason = reason.map_or("", Reason::as_str);
             match state {
-                State::Delivered | State::Cancelled | State::Withdrawn => {
+                State::Delivered | State::HandedOver | State::Assigned | State::Cancelled | State::Withdrawn => {
                     tracing::info!(delivery, channel, state = state.as_str(), reason, "delivery ended");
                 }
                 _ => tracing::error!(delivery, channel, state = state.as_str(), reason, "delivery needs attention"),

@@ -9,6 +9,8 @@
 //! ```text
 //! campaign.yaml ─parse→ Campaign ─plan→ Plan ─diff→ [Change] ─apply→ deliveries (draft)
 //!   ─approve→ scheduled ─tick: stage→ staged ─tick at the minute: reveal→ delivered ─report→ text | page | csv | json
+//!                                                                       ↘ handed_over ─played→ delivered
+//!                                                                       ↘ assigned ─done→ delivered
 //! ```
 //!
 //! Pure: parse, plan, render, diff, settle, report. Effects: the store, and one call a step. `loa check` stops after
@@ -18,7 +20,11 @@
 //! A publish is two acts. **Stage** is slow, invisible and may be repeated: uploads, drafts, sound. **Reveal** is the
 //! one visible act, at the minute. A dead token or a caption that is too long shows in the afternoon, not at 06:00.
 //!
-//! # Two promises, and where they are kept
+//! **Three ends.** What a reveal leads to is the adapter's (`AdapterKind::end`): published, the public can see it; handed
+//! over, a station has it; assigned, a person has it. The last two become delivered by a person's word alone
+//! (`domain::done`), and no report adds the three together.
+//!
+//! # Promises, and where they are kept
 //!
 //! **Never twice, never silently lost.**
 //! - *Claim before byte.* `store::ledger::claim` writes the state and an open attempt; only when that is committed does
@@ -34,6 +40,8 @@
 //!   and `domain::reading` puts each text once before a leader, with every place, time and change.
 //! - An approval names a content hash. `Standing::plan_next` gives neither a stage nor a reveal to other bytes.
 //! - Every delivery has a deadline from its lateness rule and its phase; `Standing::pass_deadline` says what then.
+//! - *Internal matter never meets a public channel*: a fault in the plan, refused by `actions::apply`, and a CHECK of the
+//!   ledger's row.
 //! - *Hold.* `actions::hold` marks what it covers; the claim reads the mark in the statement that takes the row. What
 //!   came due under a hold is missed, so nothing floods out when it lifts.
 //!

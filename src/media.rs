@@ -3,11 +3,13 @@
 //!
 //! Never: trusts a file. Bytes are hashed again when read; a damaged file is a failure, not a post.
 
+pub mod evidence;
+
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::domain::media::MediaFacts;
+use crate::domain::media::{MediaFacts, MediaKind};
 use crate::domain::outcome::Failure;
 use crate::domain::post::hex;
 
@@ -37,6 +39,20 @@ impl MediaStore {
         std::fs::copy(file, &part)?;
         std::fs::File::open(&part)?.sync_all()?;
         std::fs::rename(&part, &kept)
+    }
+
+    /// Keeps bytes that were made here. Gives the lower-case hex of their SHA-256.
+    pub fn keep_bytes(&self, bytes: &[u8], kind: MediaKind) -> std::io::Result<String> {
+        let sha256 = hex(&Sha256::digest(bytes));
+        let kept = self.folder.join(format!("{sha256}.{}", kind.extension()));
+        if !kept.exists() {
+            std::fs::create_dir_all(&self.folder)?;
+            let part = self.folder.join(format!(".{sha256}.{}", std::process::id()));
+            std::fs::write(&part, bytes)?;
+            std::fs::File::open(&part)?.sync_all()?;
+            std::fs::rename(&part, &kept)?;
+        }
+        Ok(sha256)
     }
 
     /// The bytes, checked against their hash. A missing file is `Retry`: on a node that shares the folder it may come.

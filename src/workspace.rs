@@ -181,6 +181,7 @@ pub fn specs() -> Vec<AdapterSpec> {
         .iter()
         .map(|kind| AdapterSpec {
             name: kind.name,
+            end: kind.end,
             air: if kind.airs_in_slots { Air::Slots } else { Air::None },
             office_hours: kind.office_hours,
             settings: kind

@@ -10,8 +10,10 @@ use loa::daemon::channels::{Channels, variable};
 use loa::domain::campaign::{Late, LateThen, PhaseKind, Tone};
 use loa::domain::delivery::State;
 use loa::domain::diagnostic::{FileId, Place};
+use loa::domain::outcome::End;
 use loa::domain::plan::Planned;
 use loa::domain::post::Payload;
+use loa::domain::reach::Reach;
 use loa::domain::standing::{Standing, Timing, WAIT_MS};
 use loa::domain::when::Due;
 use loa::http::Network;
@@ -48,6 +50,7 @@ pub(crate) async fn put_channels(store: &Store, most: usize, api_url: &str) {
             title: channel(n),
             unit: format!("xa-{:04}", n / CHANNELS_OF_A_COMMUNE),
             adapter: "telegram".into(),
+            reach: Reach::Public,
             settings,
             slots: Vec::new(),
             stopped: None,
@@ -105,6 +108,12 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         line: None,
         tone: Tone::Neutral,
         late: Late { within_ms: 3_600_000, then: LateThen::Skip },
+        end: End::Published,
+        reach: Reach::Public,
+        channel_reach: Reach::Public,
+        ahead_ms: None,
+        task: None,
+        approval_number: None,
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
@@ -141,6 +150,7 @@ fn standing(planned: &Planned, state: State) -> Standing {
         channel: planned.channel.clone(),
         adapter: planned.adapter.clone(),
         slot: None,
+        ahead_ms: None,
         state,
         reason: None,
         due_at: planned.due_at(),

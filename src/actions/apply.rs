@@ -9,7 +9,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 use serde_json::json;
 
-use super::{ActError, Actor, Done, note, save};
+use super::{ActError, Actor, Done, Refused, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::campaign::Campaign;
@@ -55,6 +55,7 @@ pub async fn apply(
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
     write(&mut tx, campaign.timezone, plan, &changes, now).await?;
+    no_internal_on_public(&mut tx).await?;
     super::cover_again(&mut tx, now).await?;
     let changed = changes.iter().filter(|c| is_change(c)).count();
     if changed > 0 {
@@ -73,10 +74,19 @@ pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     put_directory(&mut tx, directory).await?;
+    no_internal_on_public(&mut tx).await?;
     let detail = json!({"channels": directory.channels.len()});
     note(&mut tx, actor, "apply", CHANNELS_FILE, None, detail, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// A channel that becomes public takes its internal deliveries to the public: refused, whatever the file says.
+async fn no_internal_on_public(tx: &mut Tx) -> Done<()> {
+    match deliveries::internal_on_public(tx).await? {
+        None => Ok(()),
+        Some((title, channel)) => Err(Refused::InternalOnPublic { title, channel }.into()),
+    }
 }
 
 fn is_change(change: &Change) -> bool {
@@ -99,7 +109,7 @@ async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) 
         .map(|p| Described {
             campaign: &plan.campaign,
             planned: p,
-            local_date: p.due_at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
+            local_date: p.due.at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
         })
         .collect();
     deliveries::describe(tx, &rows).await?;
@@ -109,7 +119,7 @@ async fn write(tx: &mut Tx, zone: Tz, plan: &Plan, changes: &[Change], now: At) 
     let mut saved = Vec::new();
     for before in ledger::standings(tx, &ids).await? {
         // Between the comparison and this lock a reveal may have begun: what may be out is what it was.
-        if before.state.is_fact() || before.doubt_at.is_some() {
+        if before.state.is_fact(before.due_at, now) || before.doubt_at.is_some() {
             continue;
         }
         let Some(change) = by_id.get(before.id.as_str()) else { continue };
@@ -136,6 +146,8 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.state = State::Cancelled;
         standing.reason = Some(reason);
         standing.held_at = None;
+        standing.receipt = None;
+        standing.remark = planned.and_then(|p| p.cancelled.clone());
     } else if let Some(planned) = planned {
         let was_approved = standing.is_approved();
         standing.due_at = planned.due_at();
@@ -143,6 +155,10 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.late = planned.late;
         standing.asked_at = None;
         standing.let_late_at = None;
+        standing.remark = None;
+        // A sheet that was given out is marked, and a new one is made.
+        standing.handed_at = None;
+        standing.receipt = None;
         if standing.content_hash != planned.content_hash || standing.state.is_final() {
             standing.resume = None;
             standing.tries = 0;
@@ -222,6 +238,7 @@ async fn put_directory(tx: &mut Tx, directory: &Directory) -> Done<()> {
             title: channel.title.clone(),
             unit: channel.unit.value.clone(),
             adapter: channel.adapter.value.clone(),
+            reach: channel.reach,
             settings: channel.settings.iter().map(|(k, v)| (k.clone(), v.value.clone())).collect(),
             slots: channel.slots.iter().map(Into::into).collect(),
             stopped: None,

@@ -31,10 +31,13 @@ pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, n
             return Err(Refused::UnderWay { id: standing.id.clone() }.into());
         }
         if standing.state.is_final() || standing.state == State::Unconfirmed || standing.doubt_at.is_some() {
-            return Err(Refused::WrongState { id: standing.id.clone(), state: standing.state.as_str() }.into());
+            return Err(super::wrong_state(standing));
         }
         standing.state = State::Cancelled;
         standing.reason = Some(Reason::ByPerson);
+        standing.remark = Some(reason.trim().to_owned());
+        // A sheet that was given out is marked by the unstage that follows.
+        standing.receipt = None;
         standing.held_at = None;
         standing.asked_at = None;
         standing.plan_next(timing(&standing.adapter), now);

@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use crate::domain::At;
+use crate::domain::outcome::End;
 use crate::domain::staff::{Role, Verb};
 use crate::domain::standing::Standing;
 use crate::store::audit::AuditRecord;
@@ -15,6 +16,7 @@ pub mod apply;
 pub mod approve;
 pub mod cancel;
 pub mod confirm;
+pub mod done;
 pub mod hold;
 pub mod login;
 pub mod retry;
@@ -73,6 +75,8 @@ pub enum Refused {
     WrongState {
         id: String,
         state: &'static str,
+        /// The end of its channel: what the state is called.
+        end: End,
     },
     /// It is being published at this moment.
     UnderWay {
@@ -106,6 +110,19 @@ pub enum Refused {
     /// What a person saw is no longer what is there.
     ContentChanged {
         id: String,
+    },
+    /// A channel would become public while internal matter waits on it.
+    InternalOnPublic {
+        title: String,
+        channel: String,
+    },
+    /// What is said to have happened has not happened yet.
+    NotYetHappened {
+        at: At,
+    },
+    /// What a person gave as evidence is no picture that is kept.
+    NotEvidence {
+        path: String,
     },
     /// Only `confirm` lifts the hold of a copied store.
     CopyHold,
@@ -230,6 +247,12 @@ async fn all(tx: &mut Tx, actor: &Actor, which: &Which) -> Done<Vec<Standing>> {
         }
     }
     Ok(found)
+}
+
+/// It is not in a state that this verb works on.
+fn wrong_state(standing: &Standing) -> ActError {
+    let end = crate::adapters::end(&standing.adapter);
+    Refused::WrongState { id: standing.id.clone(), state: standing.state.as_str(), end }.into()
 }
 
 /// The delivery belongs to a unit that this person acts for.

@@ -27,7 +27,7 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     super::must_own(&mut tx, actor, &standing).await?;
     let asks = standing.asked_at.is_some();
     if !(asks || matches!(standing.state, State::Failed | State::Missed | State::Cancelled)) {
-        return Err(Refused::WrongState { id: standing.id, state: standing.state.as_str() }.into());
+        return Err(super::wrong_state(&standing));
     }
     let due = at.unwrap_or(now);
     if standing.phase_ends_at.is_some_and(|end| due >= end) {
@@ -49,6 +49,8 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     standing.let_late_at = at.is_none().then_some(now);
     standing.asked_at = None;
     standing.reason = None;
+    standing.remark = Some(reason.trim().to_owned());
+    standing.handed_at = None;
     standing.tries = 0;
     if !asks {
         standing.state = State::Scheduled;

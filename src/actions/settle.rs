@@ -5,10 +5,10 @@
 use serde_json::json;
 
 use super::{Actor, Done, Refused, note, one, save};
-use crate::adapters::timing;
+use crate::adapters::{end, timing};
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State, Step};
-use crate::domain::outcome::Receipt;
+use crate::domain::outcome::{End, Receipt};
 use crate::domain::staff::Verb;
 use crate::store::Store;
 
@@ -22,7 +22,14 @@ pub enum Saw {
     NotDelivered,
 }
 
-pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<(String, State)> {
+pub async fn settle(
+    store: &Store,
+    actor: &Actor,
+    id: &str,
+    saw: Saw,
+    reason: &str,
+    now: At,
+) -> Done<(String, State, End)> {
     actor.must(Verb::Settle)?;
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
@@ -32,7 +39,7 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     let mut standing = one(&mut tx, id).await?;
     super::must_own(&mut tx, actor, &standing).await?;
     if standing.state != State::Unconfirmed {
-        return Err(Refused::WrongState { id: standing.id, state: standing.state.as_str() }.into());
+        return Err(super::wrong_state(&standing));
     }
     if standing.step == Some(Step::Reconcile) && standing.next_at.is_none() {
         // The platform is being asked at this moment, and may know better than what was seen a minute ago.
@@ -40,10 +47,9 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     }
     match &saw {
         Saw::Delivered { link } => {
-            standing.state = State::Delivered;
+            standing.end_as(end(&standing.adapter), standing.doubt_at.unwrap_or(now));
             standing.held_at = None;
             standing.reason = Some(Reason::ConfirmedByPerson);
-            standing.delivered_at = standing.delivered_at.or(standing.doubt_at).or(Some(now));
             standing.receipt = Some(Receipt::word(&actor.id, link.clone()));
         }
         Saw::NotDelivered => {
@@ -52,13 +58,14 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
             standing.resume = None;
         }
     }
+    standing.remark = Some(reason.trim().to_owned());
     standing.doubt_at = None;
     standing.tries = 0;
     standing.plan_next(timing(&standing.adapter), now);
     if standing.deadline_at.is_some_and(|deadline| deadline <= now) {
         standing.pass_deadline(timing(&standing.adapter), now);
     }
-    let (id, state) = (standing.id.clone(), standing.state);
+    let (id, state, end) = (standing.id.clone(), standing.state, end(&standing.adapter));
     save(&mut tx, &[standing]).await?;
     super::cover_again(&mut tx, now).await?;
     let detail = match &saw {
@@ -67,5 +74,5 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     };
     note(&mut tx, actor, "settle", &id, Some(reason), detail, now).await?;
     tx.commit().await?;
-    Ok((id, state))
+    Ok((id, state, end))
 }

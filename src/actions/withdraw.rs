@@ -5,8 +5,10 @@
 use serde_json::json;
 
 use super::{Actor, Done, Refused, note, one, save};
+use crate::adapters::end;
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
+use crate::domain::outcome::End;
 use crate::domain::staff::Verb;
 use crate::store::Store;
 
@@ -20,9 +22,12 @@ pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now:
     tx.lock_actions().await?;
     let mut standing = one(&mut tx, id).await?;
     super::must_own(&mut tx, actor, &standing).await?;
-    if standing.state != State::Delivered {
-        return Err(Refused::WrongState { id: standing.id, state: standing.state.as_str() }.into());
+    // What a person did is not taken back by a platform; their word is (`done::unsay`).
+    let is_task = end(&standing.adapter) == End::Assigned;
+    if is_task || !matches!(standing.state, State::Delivered | State::HandedOver) {
+        return Err(super::wrong_state(&standing));
     }
+    standing.remark = Some(reason.trim().to_owned());
     standing.step = Some(Step::Withdraw);
     standing.next_at = Some(now);
     standing.tries = 0;

@@ -15,6 +15,8 @@ pub(super) fn channel(adapter: &str, settings: &[(&str, &str)]) -> Channel {
         title: "Kênh của xã".to_owned(),
         unit: placed("xa"),
         adapter: placed(adapter),
+        end: crate::domain::outcome::End::Published,
+        reach: crate::domain::reach::Reach::Public,
         languages: vec!["vi".to_owned()],
         settings: settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,
@@ -40,6 +42,7 @@ pub(super) fn post() -> Post {
         unit_title: "Ủy ban nhân dân xã Ia Mơ".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        task: None,
     }
 }
 

@@ -19,15 +19,16 @@ use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
 use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder};
+use super::page_media::{self, Picture};
 use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
-use crate::domain::post::{Payload, Post, PostMedia};
+use crate::domain::post::{Payload, Post};
 use crate::domain::programme::one_line;
 use crate::domain::slug::{is_plain_name, slug};
 use crate::i18n::{Lang, programme as words};
@@ -82,6 +83,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: true,
     render,
     preview: preview::preview,
+    end: End::Published,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,
@@ -114,14 +116,6 @@ struct Page {
     link: Option<String>,
     read_more: &'static str,
     attribution: String,
-}
-
-struct Picture {
-    file: String,
-    alt: String,
-    width: u32,
-    height: u32,
-    credit: Option<String>,
 }
 
 struct Folder {
@@ -191,7 +185,7 @@ impl Folder {
             "attribution": body.attribution,
             "content_hash": job.payload.hash(),
             "media": job.payload.media.iter().enumerate().map(|(n, m)| serde_json::json!({
-                "file": media_file(&job.payload.media, n),
+                "file": page_media::file(&job.payload.media, n),
                 "name": m.name,
                 "sha256": m.facts.sha256,
                 "bytes": m.facts.bytes,
@@ -205,7 +199,7 @@ impl Folder {
 
     async fn write_staged(&self, job: &Job<'_>, mut files: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
         for (n, media) in job.payload.media.iter().enumerate() {
-            files.push((media_file(&job.payload.media, n), self.media.read(&media.facts).await?));
+            files.push((page_media::file(&job.payload.media, n), self.media.read(&media.facts).await?));
         }
         self.disk.stage(job.key, files, "staging a page").await
     }
@@ -216,19 +210,9 @@ fn body_of(job: &Job<'_>) -> Result<Body, Failure> {
         .map_err(|e| Failure::permanent("bad_payload", format!("the payload is not a page: {e}")))
 }
 
-/// `anh-1.jpg`, `ghi-am-1.mp3`: each kind counts for itself, in the order of the item.
-fn media_file(media: &[PostMedia], index: usize) -> String {
-    let is_audio = |m: &PostMedia| m.facts.kind.is_audio();
-    let Some(this) = media.get(index) else { return String::new() };
-    let number = media.iter().take(index + 1).filter(|m| is_audio(m) == is_audio(this)).count();
-    let stem = if is_audio(this) { "ghi-am" } else { "anh" };
-    format!("{stem}-{number}.{}", this.facts.kind.extension())
-}
-
 fn page(job: &Job<'_>, body: &Body) -> Page {
     let lang = if body.language == "en" { Lang::En } else { Lang::Vi };
     let media = &job.payload.media;
-    let files = |audio: bool| (0..media.len()).filter(move |n| media[*n].facts.kind.is_audio() == audio);
     Page {
         language: body.language.clone(),
         title: body.title.clone(),
@@ -236,16 +220,8 @@ fn page(job: &Job<'_>, body: &Body) -> Page {
         date_read: job.date.format("%d/%m/%Y").to_string(),
         summary: body.summary.clone(),
         body_html: markdown::to_html(&body.markdown),
-        pictures: files(false)
-            .map(|n| Picture {
-                file: media_file(media, n),
-                alt: media[n].alt.clone().unwrap_or_default(),
-                width: media[n].facts.width,
-                height: media[n].facts.height,
-                credit: media[n].credit.as_ref().map(|name| words::PHOTO_BY.with(lang, &[("name", name)])),
-            })
-            .collect(),
-        recordings: files(true).map(|n| media_file(media, n)).collect(),
+        pictures: page_media::pictures(media, lang),
+        recordings: page_media::recordings(media),
         link: body.link.clone().filter(|link| link.starts_with("https://") || link.starts_with("http://")),
         read_more: words::READ_MORE.say(lang),
         attribution: body.attribution.clone(),

@@ -31,7 +31,7 @@ use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::outcome::{Failure, Found, Identity, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::{Bulletin, BulletinKind, name_head, one_line};
@@ -69,6 +69,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: false,
     render,
     preview: preview::preview,
+    end: End::HandedOver,
     reveal_repeatable: true,
     classify: |_, _| None,
     open,

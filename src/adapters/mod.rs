@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 
 use crate::domain::At;
 use crate::domain::channel::{Channel, Slot};
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
 use crate::domain::preview::Preview;
@@ -32,8 +32,10 @@ pub mod facebook;
 mod fixture;
 pub mod folder;
 pub mod loudspeaker;
+mod page_media;
 mod refusals;
 mod station;
+pub mod task;
 pub mod telegram;
 mod withdrawal;
 pub mod wordpress;
@@ -41,7 +43,7 @@ pub mod zalo;
 
 /// Every platform that loa speaks. The suite, the forms, `loa schema` and the documentation all read this table.
 pub const ADAPTERS: &[&AdapterKind] =
-    &[&zalo::KIND, &facebook::KIND, &telegram::KIND, &wordpress::KIND, &folder::KIND, &loudspeaker::KIND];
+    &[&zalo::KIND, &facebook::KIND, &telegram::KIND, &wordpress::KIND, &folder::KIND, &loudspeaker::KIND, &task::KIND];
 
 /// The adapter of this name.
 pub fn find(name: &str) -> Option<&'static AdapterKind> {
@@ -67,6 +69,11 @@ pub fn timing(name: &str) -> Timing {
     find(name).map_or(Timing::NONE, AdapterKind::timing)
 }
 
+/// What the reveal of the adapter of this name ends with.
+pub fn end(name: &str) -> End {
+    find(name).map_or(End::Published, |kind| kind.end)
+}
+
 /// What is known of a platform before a channel is opened.
 pub struct AdapterKind {
     pub name: &'static str,
@@ -87,6 +94,8 @@ pub struct AdapterKind {
     /// What the public would see of a payload that `render` made, and what it takes of the platform's limits. Pure; of a
     /// payload that this version cannot read it shows nothing.
     pub preview: fn(&Payload) -> Preview,
+    /// What the reveal ends with: published, handed over, or assigned.
+    pub end: End,
     /// Whether a second `reveal` of the same staged thing leaves one post.
     pub reveal_repeatable: bool,
     /// What a reply means when it is not the success that the call hoped for; `None` when it is. Pure, so that recorded

@@ -232,6 +232,7 @@ fn note_words(note: &Note, view: &View<'_>) -> String {
         }
         Note::AwaitsText => words::AWAITS_TEXT.say(lang).to_owned(),
         Note::LosesApproval => words::LOSES_APPROVAL.say(lang).to_owned(),
+        Note::GivenOut => words::GIVEN_OUT.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
         Note::Waits { anchor } => {
             let title = view.anchors.get(anchor).unwrap_or(anchor);

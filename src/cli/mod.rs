@@ -36,6 +36,7 @@ mod choices;
 mod completions;
 mod confirm;
 mod demo;
+mod done;
 pub mod ending;
 mod fold;
 mod folders;
@@ -98,6 +99,7 @@ const COMMANDS: &[&Command] = &[
     &cancel::COMMAND,
     &retry::COMMAND,
     &settle::COMMAND,
+    &done::COMMAND,
     &withdraw::COMMAND,
     &login::COMMAND,
     &confirm::COMMAND,

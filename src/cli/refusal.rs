@@ -50,9 +50,9 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         },
         Refused::NothingFits => with(words::NOTHING_FITS, &[], words::NOTHING_FITS_DO),
         Refused::NeedsReason => with(words::NEEDS_REASON, &[], words::NEEDS_REASON_DO),
-        Refused::WrongState { id, state } => {
+        Refused::WrongState { id, state, end } => {
             let known = crate::domain::delivery::State::parse(state);
-            let state = known.map_or(*state, |known| crate::i18n::state::state(lang, known));
+            let state = known.map_or(*state, |known| crate::i18n::state::state(lang, known, *end));
             with(words::WRONG_STATE, &[("id", id), ("state", &state)], words::WRONG_STATE_DO)
         }
         Refused::UnderWay { id } => with(words::UNDER_WAY, &[("id", id)], words::UNDER_WAY_DO),
@@ -74,6 +74,14 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         ),
         Refused::EmptySecret { field } => with(words::EMPTY_SECRET, &[("field", field)], words::EMPTY_SECRET_DO),
         Refused::NotCopied => with(words::NOT_COPIED, &[], words::NOT_COPIED_DO),
+        Refused::InternalOnPublic { title, channel } => {
+            with(words::INTERNAL_ON_PUBLIC, &[("title", title), ("channel", channel)], words::INTERNAL_ON_PUBLIC_DO)
+        }
+        Refused::NotYetHappened { at } => {
+            let at = at.with_timezone(&super::time::DEFAULT_ZONE);
+            with(words::NOT_YET_HAPPENED, &[("at", &at.format(super::time::SHOWN))], words::NOT_YET_HAPPENED_DO)
+        }
+        Refused::NotEvidence { path } => with(words::NOT_EVIDENCE, &[("path", path)], words::NOT_EVIDENCE_DO),
         Refused::CopyHold => with(words::COPY_HOLD, &[], words::COPY_HOLD_DO),
     }
 }
@@ -98,6 +106,7 @@ fn verb(lang: Lang, verb: Verb) -> &'static str {
         Verb::Cancel => words::CANCEL,
         Verb::Retry => words::RETRY,
         Verb::Settle => words::SETTLE,
+        Verb::Done => words::DONE,
         Verb::Withdraw => words::WITHDRAW,
         Verb::Login => words::LOGIN,
         Verb::Confirm => words::CONFIRM,

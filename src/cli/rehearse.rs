@@ -20,9 +20,10 @@ use super::fold::{Row, lines};
 use super::report::titles;
 use super::{CliError, Command, Desk, Exit, Form, grammar, load, plan, time};
 use crate::domain::campaign::Campaign;
-use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS};
+use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS, State};
 use crate::domain::diagnostic::Purpose;
 use crate::domain::directory::Directory;
+use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
 use crate::i18n::sheet::spoken;
@@ -183,16 +184,19 @@ fn timeline(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliE
     let (lang, width) = (desk.lang, desk.width());
     desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
     let (out, other): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|e| went_well(&e.delivery));
-    let mut items: Vec<&str> = Vec::new();
+    // What was published and what was only handed over are told apart, also of one item.
+    let mut items: Vec<(&str, &str)> = Vec::new();
     for entry in &out {
-        if !items.contains(&entry.delivery.item.as_str()) {
-            items.push(&entry.delivery.item);
+        let key = (entry.delivery.item.as_str(), mark(&entry.delivery));
+        if !items.contains(&key) {
+            items.push(key);
         }
     }
-    for item in items {
-        let of_item: Vec<&Delivery> = out.iter().map(|e| &e.delivery).filter(|d| d.item == item).collect();
+    for (item, sign) in items {
+        let of_item = |d: &&Delivery| d.item == item && mark(d) == sign;
+        let of_item: Vec<&Delivery> = out.iter().map(|e| &e.delivery).filter(of_item).collect();
         let title = of_item.iter().find(|d| d.language == "vi").or(of_item.first()).map_or("", |d| &d.title);
-        desk.line(indented(&format!("✓ {title}"), 1, width))?;
+        desk.line(indented(&format!("{sign} {title}"), 1, width))?;
         let rows: Vec<Row<'_>> = of_item
             .iter()
             .map(|d| Row { channel: &d.channel, language: &d.language, from: None, at: d.due_at })
@@ -206,7 +210,8 @@ fn timeline(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliE
             desk.line(indented(&not_as_planned(lang, d, &time::shown(due, zone)), 1, width))?;
         }
     }
-    Ok(())
+    desk.line("")?;
+    Ok(desk.fitted(0, words::MARKS.say(lang))?)
 }
 
 /// Day by day and row by row.
@@ -224,7 +229,17 @@ fn each(desk: &mut Desk<'_>, entries: &[Entry], zone: Tz) -> Result<(), CliError
         let line = not_as_planned(lang, d, &local.format("%H:%M").to_string());
         desk.line(indented(&line, 1, width))?;
     }
-    Ok(())
+    desk.line("")?;
+    Ok(desk.fitted(0, words::MARKS.say(lang))?)
+}
+
+/// Published, handed over or assigned, or not out.
+fn mark(d: &Delivery) -> &'static str {
+    match d.state {
+        State::HandedOver | State::Assigned => "→",
+        _ if d.receipt.is_some() => "✓",
+        _ => "✗",
+    }
 }
 
 fn went_well(d: &Delivery) -> bool {
@@ -235,14 +250,15 @@ fn went_well(d: &Delivery) -> bool {
 fn not_as_planned(lang: Lang, d: &Delivery, when: &str) -> String {
     let late_ms = d.late_ms().unwrap_or(0);
     let how = match d.receipt {
+        Some(_) if d.end == End::Assigned => format!(" ({})", state::state(lang, d.state, d.end).to_lowercase()),
         Some(_) if late_ms <= ON_TIME_MS => String::new(),
         Some(_) => format!(" ({})", words::LATE_BY.with(lang, &[("minutes", &(late_ms / 60_000))])),
         None => {
             let reason = d.reason.map_or(String::new(), |r| format!(": {}", state::reason(lang, r)));
-            format!(" ({}{reason})", state::state(lang, d.state))
+            format!(" ({}{reason})", state::state(lang, d.state, d.end))
         }
     };
-    let mark = if d.receipt.is_some() { "✓" } else { "✗" };
+    let mark = mark(d);
     let language = if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) };
     format!("{mark} {when} {} · {}{language}{how}", d.channel, d.title)
 }

@@ -28,7 +28,8 @@ fn grammar_of(lang: Lang) -> clap::Command {
     grammar::command("report", lang, &help::REPORT, &help::REPORT_USAGE)
         .arg(grammar::operand(lang, "campaign", &help::CAMPAIGN, &help::REPORT_CAMPAIGN).required(true))
         .arg(grammar::option(lang, "from", &help::DATE, &help::FROM))
-        .arg(grammar::option(lang, "to", &help::DATE, &help::TO))
+        .arg(grammar::option(lang, "to", &help::DATE, &help::TO).visible_alias("until"))
+        .arg(grammar::option(lang, "month", &help::MONTH, &help::BY_MONTH).conflicts_with_all(["from", "to"]))
         .arg(grammar::switch(lang, "csv", &help::CSV).conflicts_with("html"))
         .arg(grammar::switch(lang, "list", &help::LIST).requires("csv"))
         .arg(grammar::switch(lang, "html", &help::HTML))
@@ -43,7 +44,12 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let campaign = find(&known, &text(of, "campaign").unwrap_or_default())?;
     let zone = time::zone(&known, Some(&campaign.id));
     let day = |name: &str| text(of, name).map(|written| time::date(&written)).transpose();
-    let scope = Scope { zone, from: day("from")?, until: day("to")?, made_at: desk.now() };
+    let month = text(of, "month").map(|written| time::month(&written)).transpose()?;
+    let (from, until) = match month {
+        Some((first, last)) => (Some(first), Some(last)),
+        None => (day("from")?, day("to")?),
+    };
+    let scope = Scope { zone, from, until, made_at: desk.now() };
     let entries = log::entries(&mut tx, &Filter { campaign: Some(campaign.id.clone()), ..Filter::default() }).await?;
     let titles = titles(&mut tx, &known).await?;
     let mut text = Vec::new();
@@ -91,16 +97,13 @@ fn find<'c>(known: &'c [CampaignRecord], typed: &str) -> Result<&'c CampaignReco
 
 pub(super) async fn titles(tx: &mut Tx, campaigns: &[CampaignRecord]) -> Result<Titles, CliError> {
     let units = channels::units(tx).await?;
-    let lines = |c: &CampaignRecord| {
-        let of = c.id.clone();
-        c.document.lines.clone().into_iter().map(move |(id, title)| ((of.clone(), id), title)).collect::<Vec<_>>()
-    };
     Ok(Titles {
         campaigns: campaigns.iter().map(|c| (c.id.clone(), c.title.clone())).collect(),
         basis: campaigns.iter().map(|c| (c.id.clone(), c.document.basis.clone())).collect(),
-        lines: campaigns.iter().flat_map(lines).collect(),
+        lines: campaigns.iter().map(|c| (c.id.clone(), c.document.lines.clone())).collect(),
         channels: channels::all(tx).await?.into_iter().map(|c| (c.id, c.title)).collect(),
         parents: units.iter().filter_map(|u| Some((u.id.clone(), u.parent.clone()?))).collect(),
+        staff: channels::staff(tx).await?.into_iter().map(|s| (s.id, s.name)).collect(),
         units: units.into_iter().map(|u| (u.id, u.title)).collect(),
     })
 }

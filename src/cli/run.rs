@@ -80,8 +80,8 @@ async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), Cli
     let counts = deliveries::count_states(&mut tx).await?;
     let waiting: i64 = counts
         .iter()
-        .filter(|(state, ..)| matches!(State::parse(state), Some(State::Scheduled | State::Staging | State::Staged)))
-        .map(|(_, count, _)| count)
+        .filter(|c| matches!(c.state, State::Scheduled | State::Staging | State::Staged))
+        .map(|c| c.count)
         .sum();
     let approved = deliveries::next_due(&mut tx, desk.now(), 100).await?;
     let next_at = approved.iter().find(|d| d.state != State::Draft).and_then(|d| d.due_at);

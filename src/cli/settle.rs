@@ -32,10 +32,10 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let (_, store, actor) = desk.open().await?;
     let saw = if of.get_flag("delivered") { Saw::Delivered { link: text(of, "link") } } else { Saw::NotDelivered };
     let (id, reason) = (text(of, "id").unwrap_or_default(), text(of, grammar::REASON).unwrap_or_default());
-    let (id, now) = actions::settle::settle(&store, &actor, &id, saw, &reason, desk.now()).await?;
+    let (id, now, end) = actions::settle::settle(&store, &actor, &id, saw, &reason, desk.now()).await?;
     match desk.form {
         Form::Json => desk.json(&json!({"delivery": id, "state": now}))?,
-        Form::Text => desk.line(words::SETTLED.with(lang, &[("id", &id), ("state", &state::state(lang, now))]))?,
+        Form::Text => desk.line(words::SETTLED.with(lang, &[("id", &id), ("state", &state::state(lang, now, end))]))?,
     }
     Ok(Exit::Fine)
 }

@@ -232,11 +232,19 @@ impl Sheet<'_> {
     /// State by state, who approved, and what became of each that is no longer waiting.
     pub(super) fn standing(&self, out: &mut dyn Write, content: &Content) -> io::Result<()> {
         let (lang, zone) = (self.lang, self.reading.zone(&content.campaign));
-        let count = |wanted: State| content.entries().filter(|e| e.delivery.state == wanted).count();
-        let states: Vec<String> = State::ALL
-            .into_iter()
-            .filter(|wanted| count(*wanted) > 0)
-            .map(|s| words::STATE_ONE.with(lang, &[("state", &state::state(lang, s)), ("count", &count(s))]))
+        let mut named: Vec<(&str, usize)> = Vec::new();
+        for wanted in State::ALL {
+            for entry in content.entries().filter(|e| e.delivery.state == wanted) {
+                let name = state::state(lang, wanted, entry.delivery.end);
+                match named.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, count)) => *count += 1,
+                    None => named.push((name, 1)),
+                }
+            }
+        }
+        let states: Vec<String> = named
+            .iter()
+            .map(|(name, count)| words::STATE_ONE.with(lang, &[("state", name), ("count", count)]))
             .collect();
         let states = words::STATES.with(lang, &[("states", &states.join("; "))]);
         writeln!(out, "\n{}", wrapped(&states, self.width))?;

@@ -4,12 +4,14 @@
 //!
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
-//! "asks": [same as next], "awaits_text": [same as next], "missing_folders": [{"channel", "folder"}]}`. The exit code is 0 whatever it shows.
+//! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "missing_folders": [{"channel",
+//! "folder"}]}`. The exit code is 0 whatever it shows.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::{CliError, Command, Desk, Exit, Form, folders, grammar, person::person, time};
 use crate::domain::At;
@@ -21,7 +23,7 @@ use crate::i18n::{Lang, cli as words, failure, report, sheet, state as states};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::ChannelRecord;
-use crate::store::deliveries::Filter;
+use crate::store::deliveries::{Filter, StateCount};
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
 
@@ -40,12 +42,14 @@ struct Seen {
     /// Daemons, idle ones too.
     running: Vec<String>,
     nodes: Vec<(String, At)>,
-    counts: Vec<(String, i64, i64)>,
+    counts: Vec<StateCount>,
     next: Vec<Delivery>,
     holds: Vec<Hold>,
     stopped: Vec<ChannelRecord>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
+    /// Tasks whose time has come and of which nobody has said that they were done.
+    undone: Vec<Delivery>,
     /// Reserved places whose text is not written.
     awaits: Vec<Delivery>,
     /// Folders that are not there, of channels that still have something to publish.
@@ -73,6 +77,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let awaits = log::entries(&mut tx, &awaits).await?;
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
+    let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
+    let undone = log::entries(&mut tx, &assigned).await?;
     Ok(Seen {
         store: store.name().to_owned(),
         running: store.running().await?,
@@ -83,6 +89,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
+        undone: undone.into_iter().map(|e| e.delivery).filter(|d| d.due_at.is_some_and(|due| due <= now)).collect(),
         awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
         missing: Vec::new(),
         campaigns: campaigns::all(&mut tx).await?,
@@ -109,13 +116,16 @@ async fn missing(store: &Store, workspace: &Workspace) -> Result<Vec<(String, Pa
 fn document(seen: &Seen) -> Value {
     let one = |d: &Delivery| json!({"id": d.id, "due_at": d.due_at, "channel": d.channel, "title": d.title, "state": d.state});
     let all = |list: &[Delivery]| Value::Array(list.iter().map(one).collect());
-    let states: Map<String, Value> = seen.counts.iter().map(|(state, n, _)| (state.clone(), json!(n))).collect();
+    let mut states: BTreeMap<&str, i64> = BTreeMap::new();
+    for c in &seen.counts {
+        *states.entry(c.state.as_str()).or_default() += c.count;
+    }
     json!({
         "store": seen.store,
         "running": seen.running,
         "nodes": seen.nodes.iter().map(|(node, until)| json!({"node": node, "until": until})).collect::<Vec<_>>(),
-        "states": states,
-        "held": seen.counts.iter().map(|(_, _, held)| held).sum::<i64>(),
+        "states": json!(states),
+        "held": seen.counts.iter().map(|c| c.held).sum::<i64>(),
         "next": all(&seen.next),
         "holds": seen.holds,
         "stopped": seen.stopped.iter().filter_map(|c| {
@@ -124,6 +134,7 @@ fn document(seen: &Seen) -> Value {
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
+        "undone": all(&seen.undone),
         "awaits_text": all(&seen.awaits),
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
@@ -139,12 +150,17 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         running => words::STATUS_RUNNING.with(lang, &[("nodes", &running.join(", "))]),
     };
     desk.fitted(0, running)?;
-    let mut counts: Vec<String> = State::ALL
-        .iter()
-        .filter_map(|state| seen.counts.iter().find(|(name, ..)| name == state.as_str()).map(|(_, n, _)| (state, n)))
-        .map(|(state, n)| format!("{} {n}", states::state(lang, *state)))
-        .collect();
-    let held: i64 = seen.counts.iter().map(|(_, _, held)| held).sum();
+    // A state that reads alike whatever the end is counted once.
+    let mut named: Vec<(&str, i64)> = Vec::new();
+    for c in &seen.counts {
+        let name = states::state(lang, c.state, c.end);
+        match named.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += c.count,
+            None => named.push((name, c.count)),
+        }
+    }
+    let mut counts: Vec<String> = named.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
+    let held: i64 = seen.counts.iter().map(|c| c.held).sum();
     if held > 0 {
         counts.push(words::STATUS_HELD.with(lang, &[("count", &held)]));
     }
@@ -221,6 +237,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     for (title, word, list) in [
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),
         (words::STATUS_ASKS, words::STATUS_ASKS_ONE, &seen.asks),
+        (words::STATUS_UNDONE, words::STATUS_UNDONE_ONE, &seen.undone),
         (words::STATUS_AWAITS, words::STATUS_AWAITS_ONE, &seen.awaits),
     ] {
         if !list.is_empty() {
@@ -242,10 +259,8 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
 
 /// Something approved that only a running daemon brings out.
 fn waits_for_a_daemon(seen: &Seen) -> bool {
-    let waits = |state: &str| {
-        matches!(State::parse(state), Some(State::Scheduled | State::Staging | State::Staged | State::Revealing))
-    };
-    seen.counts.iter().any(|(state, count, _)| waits(state) && *count > 0)
+    let waits = |state: State| matches!(state, State::Scheduled | State::Staging | State::Staged | State::Revealing);
+    seen.counts.iter().any(|c| waits(c.state) && c.count > 0)
 }
 
 fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {

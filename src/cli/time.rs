@@ -2,7 +2,7 @@
 //!
 //! Never: the zone of the machine. The same command means the same moment on every machine.
 
-use chrono::{NaiveDate, NaiveTime, TimeZone};
+use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
 use super::CliError;
@@ -44,6 +44,16 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, CliError> {
     crate::domain::date::date(text).map_err(|why| Asked::NotADate { text: text.to_owned(), why }.into())
 }
 
+/// `2026-01`, `01/2026`, `1/2026`: its first and last day.
+pub(super) fn month(text: &str) -> Result<(NaiveDate, NaiveDate), CliError> {
+    let text = text.trim();
+    let forms = [(format!("{text}-01"), "%Y-%m-%d"), (format!("01/{text}"), "%d/%m/%Y")];
+    let first = forms.iter().find_map(|(text, form)| NaiveDate::parse_from_str(text, form).ok());
+    let last = first.and_then(|first| first.checked_add_months(Months::new(1))?.pred_opt());
+    let no = || Asked::NotADate { text: text.to_owned(), why: DateFault::NoDate };
+    first.zip(last).ok_or_else(|| no().into())
+}
+
 /// The first instant of a day.
 pub(super) fn start(date: NaiveDate, zone: Tz) -> Option<At> {
     zone.from_local_datetime(&date.and_time(NaiveTime::MIN)).earliest().map(|at| at.to_utc())
@@ -51,7 +61,7 @@ pub(super) fn start(date: NaiveDate, zone: Tz) -> Option<At> {
 
 #[cfg(test)]
 mod tests {
-    use super::{DEFAULT_ZONE, date, read, shown};
+    use super::{DEFAULT_ZONE, date, month, read, shown};
 
     #[test]
     fn both_ways_of_writing_mean_the_same() {
@@ -59,6 +69,12 @@ mod tests {
         assert_eq!(one, read("20/01/2026 08:00", DEFAULT_ZONE).unwrap());
         assert_eq!(shown(one, DEFAULT_ZONE), "20/01/2026 08:00");
         assert_eq!(date("2026-01-20").unwrap(), date("20/01/2026").unwrap());
+        let days = |text| month(text).map(|(from, until)| format!("{from} {until}")).unwrap();
+        assert_eq!(
+            (days("2026-02").as_str(), days("2/2026").as_str()),
+            ("2026-02-01 2026-02-28", "2026-02-01 2026-02-28")
+        );
+        assert!(month("2026").is_err());
         assert_eq!(one, read("8h ngày 20/01/2026", DEFAULT_ZONE).unwrap());
         assert!(read("mai", DEFAULT_ZONE).is_err() && date("2026-02-30").is_err());
     }

@@ -70,8 +70,13 @@ async fn of_delivery(store: &Store, lang: Lang, id: &str, state: State, reason: 
     let channel = title(store, &d.channel).await?;
     let due = d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone));
     let why = reason.map_or_else(String::new, |reason| format!(", {}", reason_word(lang, reason)));
-    let places: [(&str, &dyn std::fmt::Display); 5] =
-        [("state", &state_word(lang, state)), ("title", &d.title), ("channel", &channel), ("due", &due), ("why", &why)];
+    let places: [(&str, &dyn std::fmt::Display); 5] = [
+        ("state", &state_word(lang, state, d.end)),
+        ("title", &d.title),
+        ("channel", &channel),
+        ("due", &due),
+        ("why", &why),
+    ];
     Some(words::LOG_ENDED.with(lang, &places))
 }
 

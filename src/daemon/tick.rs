@@ -16,7 +16,7 @@ use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, renew, step};
 use crate::adapters::{AdapterKind, find, timing};
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
-use crate::domain::outcome::{Class, Failure};
+use crate::domain::outcome::{Class, End, Failure};
 use crate::domain::policy::{Answer, Effect, Rules, settle};
 use crate::domain::post::Payload;
 use crate::domain::standing::{Lane, Standing, Timing};
@@ -228,7 +228,8 @@ impl Daemon {
             state: after.state,
             reason: after.reason,
         });
-        if after.state != before.state && (after.state.is_final() || after.state == State::Unconfirmed) {
+        let tells = after.state.is_final() || matches!(after.state, State::Assigned | State::Unconfirmed);
+        if after.state != before.state && tells {
             done.events.push(ended(&after));
         }
         match settlement.effect {
@@ -386,6 +387,7 @@ fn rules(kind: Option<&AdapterKind>, now: At) -> Rules {
     Rules {
         timing: kind.map_or(Timing::NONE, AdapterKind::timing),
         reveal_repeatable: kind.is_some_and(|k| k.reveal_repeatable),
+        end: kind.map_or(End::Published, |k| k.end),
         now,
     }
 }

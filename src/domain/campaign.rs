@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::diagnostic::{FileId, Place, Placed};
 use super::media::MediaRef;
+use super::reach::Reach;
+use super::task::Task;
 use super::when::{Moment, When};
 
 /// One campaign file.
@@ -110,7 +112,11 @@ pub struct Item {
     pub approval_number: Option<String>,
     pub tone: Tone,
     pub priority: Priority,
-    pub late: Late,
+    /// `None`: as the channel's kind has it.
+    pub late: Option<Late>,
+    pub reach: Reach,
+    /// Who does it, on channels that give out tasks.
+    pub task: Option<Task>,
     /// Set: the item is called off, for this reason.
     pub cancelled: Option<Placed<String>>,
     /// Set: its text is written on the day. Until then it is planned, and cannot be approved.

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::diagnostic::Placed;
+use super::outcome::End;
+use super::reach::Reach;
 
 #[derive(Debug, Clone)]
 pub struct Channel {
@@ -16,6 +18,10 @@ pub struct Channel {
     pub unit: Placed<String>,
     /// Name of an `adapters::AdapterKind`.
     pub adapter: Placed<String>,
+    /// What its reveal ends with: the adapter's.
+    pub end: End,
+    /// Whom it reaches.
+    pub reach: Reach,
     /// Languages that this channel carries; the first is its default. Tags such as `vi`, `jra`, `en`.
     pub languages: Vec<String>,
     /// The adapter's fields (`api_url`, `page_id`, `folder`, …), checked against its table.

@@ -16,6 +16,7 @@ use super::channel::Channel;
 use super::diagnostic::{Diagnostic, Place, Placed, Problem, Severity, Sources};
 use super::directory::Directory;
 use super::echo;
+use super::outcome::End;
 use super::plan::{self, Plan, Planned, Render};
 use super::token;
 use super::when::{self, Due, Ground, Moment};
@@ -80,7 +81,9 @@ pub fn across(plans: &[&Plan], directory: &Directory) -> Vec<Diagnostic> {
             .filter_map(|(zone, planned)| Some(Shared { at: planned.due_at()?, zone, planned }))
             .collect();
         due.sort_by_key(|shared| (shared.at, &shared.planned.id));
-        if channel.slots.is_empty() {
+        if channel.end == End::Assigned {
+            // Sheets do not stand in each other's way.
+        } else if channel.slots.is_empty() {
             collisions(channel, &due, &mut found);
         } else {
             overflows(channel, &due, &mut found);

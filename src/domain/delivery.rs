@@ -6,6 +6,8 @@
 //! ```text
 //! draft → scheduled → staging → staged → revealing → delivered → withdrawn
 //!            ↘ failed · missed · cancelled      ↘ unconfirmed → delivered | scheduled | a person decides
+//!                                                ↘ handed_over → delivered (a play record) · withdrawn
+//!                                                ↘ assigned → delivered (a person's word) · missed (not_done)
 //! ```
 
 use serde::{Deserialize, Serialize};
@@ -14,7 +16,9 @@ use sha2::{Digest, Sha256};
 use super::At;
 use super::approval::Approval;
 use super::campaign::{Late, PhaseKind, Tone};
-use super::outcome::Receipt;
+use super::outcome::{End, Receipt};
+use super::reach::Reach;
+use super::task::{Done, TaskKind};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -27,6 +31,11 @@ pub enum State {
     /// Everything slow is done; waits for the minute.
     Staged,
     Revealing,
+    /// A station has it. Nobody knows yet whether it was played.
+    HandedOver,
+    /// A person has it. Nobody has said yet that it was done.
+    Assigned,
+    /// Published, played, or done: which of them, the channel's [`End`] says.
     Delivered,
     /// Was out, was taken back.
     Withdrawn,
@@ -40,12 +49,14 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 11] = [
+    pub const ALL: [State; 13] = [
         State::Draft,
         State::Scheduled,
         State::Staging,
         State::Staged,
         State::Revealing,
+        State::HandedOver,
+        State::Assigned,
         State::Delivered,
         State::Withdrawn,
         State::Failed,
@@ -61,6 +72,8 @@ impl State {
             State::Staging => "staging",
             State::Staged => "staged",
             State::Revealing => "revealing",
+            State::HandedOver => "handed_over",
+            State::Assigned => "assigned",
             State::Delivered => "delivered",
             State::Withdrawn => "withdrawn",
             State::Failed => "failed",
@@ -76,12 +89,31 @@ impl State {
 
     /// Nothing more happens by itself.
     pub fn is_final(self) -> bool {
-        matches!(self, State::Delivered | State::Withdrawn | State::Failed | State::Missed | State::Cancelled)
+        matches!(
+            self,
+            State::HandedOver | State::Delivered | State::Withdrawn | State::Failed | State::Missed | State::Cancelled
+        )
     }
 
-    /// No apply changes it: it is out, or may be.
-    pub fn is_fact(self) -> bool {
-        matches!(self, State::Revealing | State::Delivered | State::Withdrawn | State::Unconfirmed)
+    /// No apply changes it: it is out, or may be. A task that was given out follows the file until its time has come;
+    /// from then on it may have been done.
+    pub fn is_fact(self, due_at: Option<At>, now: At) -> bool {
+        match self {
+            State::Revealing | State::HandedOver | State::Delivered | State::Withdrawn | State::Unconfirmed => true,
+            State::Assigned => due_at.is_none_or(|due| due <= now),
+            State::Draft
+            | State::Scheduled
+            | State::Staging
+            | State::Staged
+            | State::Failed
+            | State::Missed
+            | State::Cancelled => false,
+        }
+    }
+
+    /// There is a proof of it: a receipt.
+    pub fn is_proven(self) -> bool {
+        matches!(self, State::HandedOver | State::Assigned | State::Delivered | State::Withdrawn)
     }
 }
 
@@ -142,6 +174,8 @@ pub enum Reason {
     Held,
     /// It never was approved in time.
     NeverApproved,
+    /// A task whose deadline came before anybody said that it was done.
+    NotDone,
     /// The platform refused it.
     Refused,
     /// Tried as often as is allowed.
@@ -161,7 +195,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 19] = [
+    pub const ALL: [Reason; 20] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -173,6 +207,7 @@ impl Reason {
         Reason::PhaseOver,
         Reason::Held,
         Reason::NeverApproved,
+        Reason::NotDone,
         Reason::Refused,
         Reason::Exhausted,
         Reason::LostReply,
@@ -196,6 +231,7 @@ impl Reason {
             Reason::PhaseOver => "phase_over",
             Reason::Held => "held",
             Reason::NeverApproved => "never_approved",
+            Reason::NotDone => "not_done",
             Reason::Refused => "refused",
             Reason::Exhausted => "exhausted",
             Reason::LostReply => "lost_reply",
@@ -241,6 +277,17 @@ pub struct Delivery {
     pub channel: String,
     pub unit: String,
     pub adapter: String,
+    /// What its channel's reveal ends with.
+    pub end: End,
+    pub reach: Reach,
+    /// What kind of work it is, on a channel that gives out tasks.
+    pub task_kind: Option<TaskKind>,
+    /// Who is to do it: a member of staff by id, or a name.
+    pub assignee: Option<String>,
+    /// How long it is on air, estimated, in milliseconds; zero for a channel without slots.
+    pub air_ms: i64,
+    /// Number of the paper approval form that the file names.
+    pub approval_number: Option<String>,
     pub language: String,
     pub slot: Option<String>,
     pub phase: String,
@@ -272,10 +319,22 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// Milliseconds from due to out, `None` before it is out. Negative where a channel is handed its reveals ahead of
-    /// time (`Timing::handover_ms`), which is on time.
+    /// Milliseconds from due to published, played or done; `None` before. What a station was given is measured from
+    /// the hand-over, as long as nobody knows more. Negative is ahead of time, which is on time.
     pub fn late_ms(&self) -> Option<i64> {
-        Some((self.delivered_at? - self.due_at?).num_milliseconds())
+        let handed_at = self.handed_at.filter(|_| self.state == State::HandedOver);
+        Some((self.delivered_at.or(handed_at)? - self.due_at?).num_milliseconds())
+    }
+
+    /// So long after its due time it is still on time: a minute is what the plan promises, and a task has its deadline.
+    pub fn is_on_time(&self) -> bool {
+        let most = if self.end == End::Assigned { self.late.within_ms } else { ON_TIME_MS };
+        self.late_ms().is_some_and(|late_ms| late_ms <= most)
+    }
+
+    /// It took no place and left none: another delivery stands for it, since its event moved.
+    pub fn is_moved(&self) -> bool {
+        self.state == State::Cancelled && self.moved_to.is_some()
     }
 }
 
@@ -301,6 +360,8 @@ pub struct Entry {
     pub attempts: Vec<Attempt>,
     /// The approval of its present content, if there is one.
     pub approval: Option<Approval>,
+    /// What a person said of its doing, or of its being played; not what was taken back.
+    pub done: Option<Done>,
 }
 
 /// Out within this long after its due time counts as on time (a minute is what the plan promises).

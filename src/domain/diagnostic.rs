@@ -243,6 +243,16 @@ pub enum Problem {
     OverQuota { channel: String, month: String, planned: usize, limit: usize },
     TokenDies { channel: String, until: String, due: String },
     TypedDate { text: String },
+    // --- who does it, and whom it is for
+    // An item that is internal, on a channel that is public.
+    InternalOnPublic { item: String, channel: String },
+    // An internal item whose task is to show it to the public.
+    InternalTask { item: String, kind: &'static str },
+    // A channel that gives out tasks gets an item that says nobody who does it.
+    MissingTask { item: String, channel: String },
+    // `task` on an item none of whose channels gives out tasks.
+    TaskWithoutChannel { item: String },
+    DeadlineBeforeDue { item: String, due: String, deadline: String },
     // Something that was to be filled in.
     Blank { text: String },
     // A recording of the samples, which says nothing.

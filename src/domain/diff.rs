@@ -2,8 +2,8 @@
 //!
 //! Never: touches a fact. What is out (or may be) stays as it is; a differing file is shown, not applied.
 //!
-//! Every delivery that is recorded or planned has exactly one change, but one that was called off before it was ever
-//! recorded: it has none. Applied, a plan compares as `Unchanged` throughout.
+//! Every delivery that is recorded or planned has exactly one change, but one whose anchor was called off before it was
+//! ever recorded: it has none. An item that the file calls off is recorded with its reason. Applied, a plan compares as `Unchanged` throughout.
 //!
 //! - Cancelled by a person stays cancelled, whatever the file says later: a moved anchor re-times and re-words items,
 //!   and must not bring back what somebody stopped. That takes a person too.
@@ -19,6 +19,7 @@ use super::campaign::Tone;
 use super::check::{beyond_quota, is_too_late, minute, outlives_token};
 use super::delivery::{Reason, State};
 use super::directory::Directory;
+use super::outcome::End;
 use super::plan::{Plan, Planned};
 use super::when::Due;
 
@@ -97,6 +98,8 @@ pub enum Note {
         limit: u32,
     },
     LosesApproval,
+    /// Its sheet is with the person already: somebody must tell them.
+    GivenOut,
     /// A reserved place: its text is still to be written.
     AwaitsText,
     /// Out already: the ledger keeps what was published, whatever the file says now.
@@ -120,7 +123,8 @@ pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) 
     let mut changes: Vec<Change> =
         plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
     let without_dates = without_dates(plan);
-    changes.extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates)));
+    changes
+        .extend(recorded.iter().filter(|r| !planned.contains(r.id.as_str())).map(|r| removed(r, &without_dates, now)));
     changes.sort_by_cached_key(|change| (change.kind.due_at().unwrap_or(At::MAX_UTC), change.id.clone()));
     changes
 }
@@ -147,21 +151,27 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
     };
     let to = planned.due_at();
     let Some(recorded) = recorded else {
-        return called_off
-            .is_none()
-            .then(|| change(planned, ChangeKind::New { due_at: to }, crowd.notes(planned, now)));
+        return match (called_off, planned.due.at()) {
+            (None, _) => Some(change(planned, ChangeKind::New { due_at: to }, crowd.notes(planned, now))),
+            // It stands in the plan of the office, so it stands in the report.
+            (Some(reason @ Reason::ItemCancelled), due_at @ Some(_)) => {
+                Some(change(planned, ChangeKind::Cancelled { due_at, reason }, Vec::new()))
+            }
+            (Some(_), _) => None,
+        };
     };
     let from = recorded.due_at;
     let unchanged = ChangeKind::Unchanged { due_at: from };
     let other_content = recorded.content_hash != planned.content_hash;
-    if recorded.state.is_fact() {
+    if recorded.state.is_fact(recorded.due_at, now) {
         let differs = other_content || from != to || called_off.is_some();
         let notes = if differs { vec![Note::AlreadyDelivered] } else { Vec::new() };
         return Some(change(planned, unchanged, notes));
     }
     if let Some(reason) = called_off {
         let kind = if recorded.state.is_final() { unchanged } else { ChangeKind::Cancelled { due_at: from, reason } };
-        return Some(change(planned, kind, Vec::new()));
+        let notes = if recorded.state == State::Assigned { vec![Note::GivenOut] } else { Vec::new() };
+        return Some(change(planned, kind, notes));
     }
     let can_be_kept = to.is_none_or(|at| !is_too_late(planned, at, now));
     let in_future = to.is_some_and(|at| at > now);
@@ -171,6 +181,7 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         State::Failed => (from != to && in_future) || (other_content && to.is_some() && can_be_kept),
         _ => false,
     };
+    let given_out = recorded.state == State::Assigned;
     let kind = if returns {
         ChangeKind::Restored { due_at: to }
     } else if recorded.state.is_final() {
@@ -185,6 +196,9 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
     let mut notes = crowd.notes(planned, now);
     if other_content && recorded.approved_hash.as_ref() == Some(&recorded.content_hash) {
         notes.push(Note::LosesApproval);
+    }
+    if given_out {
+        notes.push(Note::GivenOut);
     }
     Some(change(planned, kind, notes))
 }
@@ -201,13 +215,14 @@ fn without_dates(plan: &Plan) -> HashMap<(&str, &str), Reason> {
 }
 
 /// In the ledger and no longer in the plan: taken out by somebody, or gone with the anchor of its range.
-fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>) -> Change {
+fn removed(recorded: &Recorded, without_dates: &HashMap<(&str, &str), Reason>, now: At) -> Change {
     let key = (recorded.item.as_str(), recorded.channel.as_str());
     let reason = without_dates.get(&key).copied().unwrap_or(Reason::Removed);
     let due_at = recorded.due_at;
     let (kind, notes) = match recorded.state {
-        state if state.is_fact() => (ChangeKind::Unchanged { due_at }, vec![Note::AlreadyDelivered]),
+        state if state.is_fact(due_at, now) => (ChangeKind::Unchanged { due_at }, vec![Note::AlreadyDelivered]),
         state if state.is_final() => (ChangeKind::Unchanged { due_at }, Vec::new()),
+        State::Assigned => (ChangeKind::Cancelled { due_at, reason }, vec![Note::GivenOut]),
         _ => (ChangeKind::Cancelled { due_at, reason }, Vec::new()),
     };
     Change {
@@ -237,7 +252,8 @@ fn change(planned: &Planned, kind: ChangeKind, notes: Vec<Note>) -> Change {
 struct Crowd<'a> {
     directory: &'a Directory,
     zone: chrono_tz::Tz,
-    /// Items by channel and minute; channels with slots play one after another and never collide.
+    /// Items by channel and minute; channels with slots play one after another and never collide, nor do
+    /// sheets.
     minutes: HashMap<(&'a str, i64), Vec<&'a str>>,
     over_quota: HashMap<&'a str, Note>,
 }
@@ -254,7 +270,7 @@ impl<'a> Crowd<'a> {
                 .filter_map(|p| Some((p.due_at()?, p)))
                 .collect();
             due.sort_by_key(|(at, p)| (*at, &p.id));
-            if channel.slots.is_empty() {
+            if channel.slots.is_empty() && channel.end != End::Assigned {
                 for (at, planned) in &due {
                     minutes.entry((&channel.id.value, minute(*at))).or_default().push(&planned.item);
                 }

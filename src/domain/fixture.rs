@@ -8,12 +8,14 @@ use chrono_tz::Tz;
 
 use super::At;
 use super::calendar::Calendar;
-use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Text, Tone};
+use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Phase, PhaseKind, Placement, Priority, Text, Tone};
 use super::channel::{Channel, Slot};
 use super::diagnostic::{FileId, Place, Placed};
 use super::directory::Directory;
+use super::outcome::End;
 use super::plan::{Planning, plan};
 use super::post::{Payload, Post};
+use super::reach::Reach;
 use super::unit::Unit;
 use super::when::{Anchored, Every, Moment, Rule, When};
 
@@ -146,7 +148,9 @@ pub(super) fn item(id: &str, when: When) -> Item {
         approval_number: None,
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
-        late: Late::default(),
+        late: None,
+        reach: Reach::Public,
+        task: None,
         cancelled: None,
         reserved: None,
     }
@@ -166,6 +170,8 @@ pub(super) fn channel(id: &str, languages: &[&str]) -> Channel {
         title: format!("Kênh {id}"),
         unit: name("xa"),
         adapter: name("folder"),
+        end: End::Published,
+        reach: Reach::Public,
         languages: languages.iter().map(|&l| l.to_owned()).collect(),
         settings: Default::default(),
         monthly_quota: None,

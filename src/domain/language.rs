@@ -25,7 +25,7 @@ const WRITTEN: &[(&str, &[&str])] = &[
     ("nut", &["nung"]),
     ("mtq", &["muong"]),
     ("ium", &["dao"]),
-    ("lo", &["lao-lum", "laos"]),
+    ("lo", &["lao", "lao-lum", "laos"]),
     ("en", &["anh", "english", "eng"]),
     ("zh", &["trung", "trung-quoc", "hoa", "chinese", "cn"]),
     ("fr", &["phap", "french"]),

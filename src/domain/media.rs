@@ -62,6 +62,18 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
+    pub const ALL: [MediaKind; 9] = [
+        MediaKind::Jpeg,
+        MediaKind::Png,
+        MediaKind::Gif,
+        MediaKind::Webp,
+        MediaKind::Mp3,
+        MediaKind::Wav,
+        MediaKind::Ogg,
+        MediaKind::Flac,
+        MediaKind::Other,
+    ];
+
     pub fn is_picture(self) -> bool {
         matches!(self, MediaKind::Jpeg | MediaKind::Png | MediaKind::Gif | MediaKind::Webp)
     }

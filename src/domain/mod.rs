@@ -17,6 +17,8 @@ pub mod standing;
 
 pub mod policy;
 
+pub mod done;
+
 pub mod approval;
 
 pub mod hold;
@@ -50,6 +52,10 @@ pub mod schema;
 pub mod unit;
 
 pub mod channel;
+
+pub mod reach;
+
+pub mod task;
 
 pub mod staff;
 

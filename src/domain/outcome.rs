@@ -8,6 +8,36 @@ use serde::{Deserialize, Serialize};
 
 use super::At;
 
+/// What the reveal of a channel ends with. The three are never added together: what a station was given is not yet heard,
+/// and what a person was told to do is not yet done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    /// The public can see it.
+    #[default]
+    Published,
+    /// A station has it; it was played only when a play record says so.
+    HandedOver,
+    /// A person has it; it was done only when a person says so.
+    Assigned,
+}
+
+impl End {
+    pub const ALL: [End; 3] = [End::Published, End::HandedOver, End::Assigned];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            End::Published => "published",
+            End::HandedOver => "handed_over",
+            End::Assigned => "assigned",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<End> {
+        End::ALL.into_iter().find(|end| end.as_str() == text)
+    }
+}
+
 /// What an adapter swears about a call that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
@@ -102,7 +132,7 @@ pub enum Revealed {
     },
 }
 
-/// Proof that it is out: there is no `delivered` without one.
+/// Proof that it is out, or was handed over: there is no end without one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
     /// The platform's id, or the path of what was written.

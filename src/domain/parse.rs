@@ -14,6 +14,7 @@ mod festive;
 mod item;
 mod reader;
 mod recurring;
+mod task;
 mod typed_date;
 mod values;
 

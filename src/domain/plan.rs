@@ -13,10 +13,14 @@ use super::channel::Channel;
 use super::delivery;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
+use super::outcome::End;
 use super::post::{Payload, Post};
+use super::reach::Reach;
+use super::task::{AHEAD_MS, TaskKind};
 use super::when::{self, Due, Ground, Moment, Occurrence};
 
 mod airing;
+mod tasks;
 mod wording;
 
 /// More deliveries than this in one campaign are a mistake in its rules.
@@ -49,6 +53,15 @@ pub struct Planned {
     pub line: Option<String>,
     pub tone: Tone,
     pub late: Late,
+    /// What its channel's reveal ends with.
+    pub end: End,
+    pub reach: Reach,
+    pub channel_reach: Reach,
+    /// It is revealed so long before its due time; `None`: as its adapter has it.
+    pub ahead_ms: Option<i64>,
+    pub task: Option<PlannedTask>,
+    /// Number of the paper approval form.
+    pub approval_number: Option<String>,
     pub due: Due,
     pub phase_ends_at: Option<At>,
     /// The item carries `cancelled:`, with this reason.
@@ -61,6 +74,14 @@ pub struct Planned {
     pub air_ms: u32,
     /// The item's line in the file.
     pub place: Place,
+}
+
+/// What the ledger knows of a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedTask {
+    pub kind: TaskKind,
+    /// A member of staff by id, or a name.
+    pub assignee: String,
 }
 
 /// An adapter's pure rules, as the plan sees them: content in, payload or problems out.
@@ -155,6 +176,7 @@ impl Work<'_> {
         let (occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);
         self.unserved_languages(faults);
+        tasks::misplaced(self, faults);
         for placement in &self.item.placements {
             let id = &placement.channel;
             let Some(channel) = self.directory.channel(&id.value) else {
@@ -164,6 +186,12 @@ impl Work<'_> {
                 faults.push(Diagnostic::fault(problem, id.place));
                 continue;
             };
+            if !self.item.reach.may_meet(channel.reach) {
+                let problem =
+                    Problem::InternalOnPublic { item: self.item.id.value.clone(), channel: channel.id.value.clone() };
+                faults.push(Diagnostic::fault(problem, id.place));
+                continue;
+            }
             let languages = wording::languages(self.campaign, self.item, channel);
             if languages.is_empty() {
                 let item = self.item.id.value.clone();
@@ -212,6 +240,11 @@ impl Work<'_> {
         if !airings.iter().all(|airing| called_off(&airing.due)) {
             faults.extend(found);
         }
+        if channel.end == End::Assigned && self.item.task.is_none() {
+            let problem = Problem::MissingTask { item: self.item.id.value.clone(), channel: channel.id.value.clone() };
+            faults.push(Diagnostic::fault(problem, self.item.id.place));
+            return;
+        }
         let air_ms = if channel.slots.is_empty() { 0 } else { airing::air_ms(&worded.post) };
         let awaits_text = self.item.reserved.is_some() && !worded.post.says_something();
         for airing in airings {
@@ -228,6 +261,9 @@ impl Work<'_> {
                 language,
             );
             worded.post.key.clone_from(&id);
+            let late = tasks::late(self, channel, &due, faults);
+            let task = self.item.task.as_ref().filter(|_| channel.end == End::Assigned);
+            worded.post.task = task.map(|task| tasks::post(task, self, late));
             let payload = match (self.render)(channel, &worded.post) {
                 // What adapters refuse of it is that there is no text.
                 _ if awaits_text => Payload { body: serde_json::Value::Null, media: Vec::new() },
@@ -256,7 +292,13 @@ impl Work<'_> {
                 phase_kind: self.phase.kind,
                 line: self.item.line.as_ref().map(|line| line.value.clone()),
                 tone: self.item.tone,
-                late: self.item.late,
+                late,
+                end: channel.end,
+                reach: self.item.reach,
+                channel_reach: channel.reach,
+                ahead_ms: task.map(|task| task.ahead_ms.unwrap_or(AHEAD_MS)),
+                task: task.map(|t| PlannedTask { kind: t.kind, assignee: t.assignee.value.clone() }),
+                approval_number: self.item.approval_number.clone(),
                 due,
                 phase_ends_at: self.phase_ends_at,
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),

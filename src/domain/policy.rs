@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 
 use super::At;
 use super::delivery::{Reason, State, Step};
-use super::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
+use super::outcome::{Class, End, Failure, Found, Receipt, Revealed, Staging};
 use super::standing::{Standing, Timing};
 
 /// Counted tries of one step before it has failed for good. With [`backoff_ms`] this is a bit more than half a day.
@@ -42,6 +42,8 @@ pub struct Rules {
     pub timing: Timing,
     /// A second reveal of the same staged thing leaves one post.
     pub reveal_repeatable: bool,
+    /// What a reveal of this channel ends with.
+    pub end: End,
     pub now: At,
 }
 
@@ -109,7 +111,7 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             Effect::None
         }
         Answer::Revealed(Revealed::Done(receipt) | Revealed::Restored { receipt, .. }) => {
-            deliver(&mut standing, receipt, rules);
+            arrive(&mut standing, receipt, rules.now, rules);
             Effect::None
         }
         Answer::Revealed(Revealed::Working { resume, check_in_ms }) => {
@@ -129,8 +131,8 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
         }
         Answer::Found(Found::Yes(receipt)) => {
             // It went out when the reply was lost, not when somebody looked.
-            standing.delivered_at = standing.delivered_at.or(standing.doubt_at);
-            deliver(&mut standing, receipt, rules);
+            let at = standing.doubt_at.unwrap_or(rules.now);
+            arrive(&mut standing, receipt, at, rules);
             standing.reason = Some(Reason::FoundOnPlatform);
             Effect::None
         }
@@ -168,13 +170,13 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
 /// The delivery went on without waiting for this answer: a person settled it while the platform was being asked, or it
 /// is out already. What proves that it is out is never overtaken.
 fn is_overtaken(state: State, step: Step, answer: &Answer) -> bool {
-    let out = matches!(state, State::Delivered | State::Withdrawn);
+    let out = state.is_proven();
     match (step, answer) {
         (_, Answer::Revealed(Revealed::Done(_) | Revealed::Restored { .. })) => false,
         (Step::Reconcile, Answer::Found(Found::Yes(_))) => out,
         (Step::Reconcile, _) => state != State::Unconfirmed,
         (Step::Reveal, _) => out || state == State::Unconfirmed,
-        (Step::Withdraw, _) => state != State::Delivered,
+        (Step::Withdraw, _) => !matches!(state, State::Delivered | State::HandedOver),
         (Step::Unstage, _) => out,
         (Step::Stage, _) => false,
     }
@@ -200,10 +202,10 @@ fn start_anew(standing: &mut Standing, rules: Rules) {
     next(standing, rules);
 }
 
-fn deliver(standing: &mut Standing, receipt: Receipt, rules: Rules) {
-    standing.state = State::Delivered;
+/// The reveal took effect at that instant: the channel's end says what that means.
+fn arrive(standing: &mut Standing, receipt: Receipt, at: At, rules: Rules) {
+    standing.end_as(rules.end, at);
     standing.reason = None;
-    standing.delivered_at = standing.delivered_at.or(Some(rules.now));
     standing.receipt = Some(receipt);
     standing.resume = None;
     standing.doubt_at = None;

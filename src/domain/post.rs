@@ -4,11 +4,14 @@
 //! Never: knows a platform. An adapter's `render` turns a [`Post`] into a [`Payload`]; the payload's hash is what an
 //! approval binds to.
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::campaign::{Priority, Tone};
 use super::media::{MediaFacts, Voice};
+use super::task::TaskKind;
 
 /// What an adapter renders. Text is NFC, tokens are replaced, the body is Markdown.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +33,29 @@ pub struct Post {
     pub unit_title: String,
     pub tone: Tone,
     pub priority: Priority,
+    /// On a channel that gives out tasks: what its sheet says beside the text.
+    pub task: Option<PostTask>,
+}
+
+/// A task as it is given out. Times are relative to the due time, which is no part of what is approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PostTask {
+    pub kind: TaskKind,
+    /// The name of who does it.
+    pub assignee: String,
+    pub place: Option<String>,
+    pub count: Option<u32>,
+    pub count_unit: Option<String>,
+    pub take_down: Option<NaiveDate>,
+    pub asked_on: Option<NaiveDate>,
+    pub topic: Option<String>,
+    pub competent_body: Option<String>,
+    /// Somebody says so long after the due time at most that it was done.
+    pub within_ms: i64,
+    /// It is given out so long before.
+    pub ahead_ms: i64,
+    /// Where the work is done: times on the sheet are of this zone.
+    pub zone: Tz,
 }
 
 impl Post {

@@ -148,6 +148,7 @@ fn schema(form: &Form) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::outcome::End;
     use crate::domain::parse::channels::{Air, SettingSpec};
 
     #[test]
@@ -198,6 +199,7 @@ mod tests {
             name: "zalo",
             settings: vec![setting("app_id", false), setting("app_secret", true)],
             air: Air::None,
+            end: End::Published,
             office_hours: false,
         };
         let schema = channels(&[adapter]).to_string();

@@ -43,6 +43,8 @@ pub enum Verb {
     Cancel,
     Retry,
     Settle,
+    /// Says that a task was done, or a bulletin played; takes the word back.
+    Done,
     Withdraw,
     Login,
     Confirm,
@@ -53,7 +55,7 @@ impl Role {
 
     pub fn may(self, verb: Verb) -> bool {
         let least = match verb {
-            Verb::Apply => Role::Editor,
+            Verb::Apply | Verb::Done => Role::Editor,
             Verb::Hold | Verb::Release | Verb::Cancel | Verb::Retry | Verb::Settle => Role::Operator,
             Verb::Approve | Verb::Withdraw => Role::Approver,
             Verb::Login | Verb::Confirm => Role::Administrator,

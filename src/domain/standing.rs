@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use super::At;
 use super::campaign::{Late, LateThen};
 use super::delivery::{AWAITS_TEXT, Reason, State, Step};
-use super::outcome::Receipt;
+use super::outcome::{End, Receipt};
 
 /// The part of a delivery that the ledger moves.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,6 +18,9 @@ pub struct Standing {
     pub adapter: String,
     /// The air window it belongs to. What plays at once, or is no bulletin, has none.
     pub slot: Option<String>,
+    /// It is revealed so long before its due time, in milliseconds: a sheet is given out before the work. `None`: as its
+    /// adapter has it.
+    pub ahead_ms: Option<i64>,
     pub state: State,
     pub reason: Option<Reason>,
     /// `None`: waits for its anchor.
@@ -130,7 +133,12 @@ impl Standing {
             State::Staging | State::Staged => self.staged_hash.as_ref() != Some(&self.content_hash),
             // It is staged anew, so what stands there goes first — unless it is half made and goes on.
             State::Scheduled => self.staged_hash.as_ref() != Some(&self.content_hash) || self.resume.is_none(),
-            State::Revealing | State::Delivered | State::Withdrawn | State::Unconfirmed => false,
+            State::Revealing
+            | State::HandedOver
+            | State::Assigned
+            | State::Delivered
+            | State::Withdrawn
+            | State::Unconfirmed => false,
         };
         self.staged.is_some() && unwanted
     }
@@ -147,8 +155,9 @@ impl Standing {
             // Its answer plans what comes next; a reveal beside it would show what is being deleted.
             return;
         }
-        // Only a programme is handed over ahead of its slot.
-        let handover_ms = if self.slot.is_some() { timing.handover_ms } else { 0 };
+        // Only a programme and a sheet are handed over ahead.
+        let in_slot = if self.slot.is_some() { timing.handover_ms } else { 0 };
+        let handover_ms = self.ahead_ms.unwrap_or(in_slot);
         let next = match (self.state, self.due_at) {
             _ if self.leftover() => Some((Step::Unstage, now)),
             (State::Scheduled, Some(due)) if self.is_approved() => {
@@ -164,6 +173,25 @@ impl Standing {
         self.next_at = next.map(|(_, at)| at).filter(|_| !asks);
     }
 
+    /// Its reveal took effect at that instant. What was published, played or done before stays so.
+    pub fn end_as(&mut self, end: End, at: At) {
+        match end {
+            _ if self.delivered_at.is_some() => self.state = State::Delivered,
+            End::Published => {
+                self.state = State::Delivered;
+                self.delivered_at = Some(at);
+            }
+            End::HandedOver => {
+                self.state = State::HandedOver;
+                self.handed_at = self.handed_at.or(Some(at));
+            }
+            End::Assigned => {
+                self.state = State::Assigned;
+                self.handed_at = self.handed_at.or(Some(at));
+            }
+        }
+    }
+
     /// Sets only the deadline: for one whose step stays as it is.
     pub fn plan_deadline(&mut self) {
         self.deadline_at = self.deadline();
@@ -171,8 +199,25 @@ impl Standing {
 
     /// The instant at which a waiting delivery is missed, or asks.
     fn deadline(&self) -> Option<At> {
-        let waiting = matches!(self.state, State::Draft | State::Scheduled | State::Staging | State::Staged);
-        if waiting { self.deadline_at_of_reveal() } else { None }
+        match self.state {
+            State::Draft | State::Scheduled | State::Staging | State::Staged => self.deadline_at_of_reveal(),
+            State::Assigned => self.deadline_at_of_word(),
+            State::Revealing
+            | State::HandedOver
+            | State::Delivered
+            | State::Withdrawn
+            | State::Failed
+            | State::Missed
+            | State::Cancelled
+            | State::Unconfirmed => None,
+        }
+    }
+
+    /// The last instant at which somebody may say that an assigned task was done, before it counts as not done. What was
+    /// given out late has as long.
+    fn deadline_at_of_word(&self) -> Option<At> {
+        let word = after(self.due_at.max(self.handed_at)?, self.late.within_ms);
+        Some(self.phase_ends_at.map_or(word, |end| end.min(word)))
     }
 
     /// The last instant at which its reveal may start.
@@ -189,6 +234,14 @@ impl Standing {
 
     /// Its deadline has come: it asks, it is missed, or — if it may be out — it becomes unconfirmed.
     pub fn pass_deadline(&mut self, timing: Timing, now: At) {
+        if self.state == State::Assigned {
+            // The sheet that is out is marked by the unstage that follows.
+            self.state = State::Missed;
+            self.reason = Some(Reason::NotDone);
+            self.receipt = None;
+            self.plan_next(timing, now);
+            return;
+        }
         let phase_over = self.phase_ends_at.is_some_and(|end| end <= now);
         let asks = self.late.then == LateThen::Ask && self.asked_at.is_none() && !phase_over;
         if self.doubt_at.is_some() {

@@ -137,6 +137,10 @@ words! {
     STATUS_ASKS_ONE: "{due} {channel} “{title}”\n    vẫn đăng: loa retry {id} --reason \"…\"\n    bỏ:       loa cancel {id} --reason \"…\"",
         "{due} {channel} “{title}”\n    yes: loa retry {id} --reason \"…\"\n    no:  loa cancel {id} --reason \"…\"";
     NOBODY: "người dùng máy này", "this machine's user";
+    STATUS_UNDONE: "ĐÃ ĐẾN GIỜ, CHƯA AI BÁO ĐÃ THỰC HIỆN", "ITS TIME HAS COME, NOBODY SAYS THAT IT WAS DONE";
+    STATUS_UNDONE_ONE: "{due} {channel} “{title}”\n    đã làm: loa done {id} --count … --note \"…\" --evidence ANH.jpg",
+        "{due} {channel} “{title}”\n    done: loa done {id} --count … --note \"…\" --evidence PICTURE.jpg";
+    HEARD: "Đã ghi {id}: {state}.", "Noted {id}: {state}.";
     SCOPE_ALL: "tất cả", "everything";
     SCOPE_UNIT: "đơn vị {id}", "unit {id}";
     SCOPE_CHANNEL: "kênh {id}", "channel {id}";

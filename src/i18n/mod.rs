@@ -19,6 +19,7 @@ pub mod rhythm;
 pub mod sandbox;
 pub mod sheet;
 pub mod state;
+pub mod task;
 pub mod tone;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -27,6 +27,7 @@ words! {
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
     AWAITS_TEXT: "ô chờ nội dung: viết bài trong ngày", "a reserved place: its text is written on the day";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
+    GIVEN_OUT: "phiếu đã giao: báo lại cho người thực hiện", "the sheet is out already: tell the one who has it";
     ALREADY_DELIVERED:
         "đã đăng hoặc đang đăng: giữ nguyên; nếu nội dung đã sai, cần đính chính",
         "out already, or going out: stays as recorded, whatever the file says";

@@ -25,6 +25,8 @@ words! {
     PROGRESS: "Đang chạy thử: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
     ZONE_VIETNAM: "giờ Việt Nam", "Vietnam time";
+    MARKS: "✓ đã đăng · → đã giao đài, đã giao việc (chưa phát, chưa thực hiện) · ✗ không đăng",
+        "✓ published · → handed over or assigned (not yet played, not yet done) · ✗ not published";
     PLAYED: "Đã chạy thử từ {from} đến {until} trong {seconds} giây: {planned} lượt đăng, phát.",
             "Played from {from} to {until} in {seconds} seconds: {planned} deliveries.";
     DOUBLES: "CẢNH BÁO: {count} bài xuất hiện hơn một lần.", "WARNING: {count} posts became visible more than once.";

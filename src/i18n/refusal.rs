@@ -60,6 +60,14 @@ words! {
     EMPTY_SECRET_DO: "nhập lại giá trị của {field}", "give the value of {field} again";
     NOT_COPIED: "máy này không bị tạm dừng vì sao chép, không có gì để xác nhận", "this store is not held as a copy; there is nothing to confirm";
     NOT_COPIED_DO: "xem `loa status`", "see `loa status`";
+    INTERNAL_ON_PUBLIC: "“{title}” là nội bộ và đang chờ trên kênh {channel}; kênh này không thể chuyển thành công khai",
+        "“{title}” is internal and waits on channel {channel}, which cannot become public";
+    INTERNAL_ON_PUBLIC_DO: "ghi “reach: internal” cho kênh {channel} trong channels.yaml, hoặc hủy “{title}” trước",
+        "write “reach: internal” at {channel} in channels.yaml, or cancel “{title}” first";
+    NOT_YET_HAPPENED: "thời điểm {at} chưa đến: chưa diễn ra thì chưa ghi là đã thực hiện", "{at} has not come: what has not happened is not done";
+    NOT_YET_HAPPENED_DO: "ghi lại sau {at}, hoặc sửa thời điểm trong --at", "say so after {at}, or correct --at";
+    NOT_EVIDENCE: "“{path}” không phải ảnh JPEG, PNG hoặc WebP đọc được", "“{path}” is no JPEG, PNG or WebP picture that can be read";
+    NOT_EVIDENCE_DO: "chụp hoặc xuất lại thành ảnh .jpg rồi gửi lại (tệp đã gửi: {path})", "take or export it again as .jpg (given: {path})";
     COPY_HOLD: "lệnh tạm dừng này được đặt vì nơi lưu dữ liệu có dấu hiệu là bản sao", "this hold stands because the store looks like a copy";
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
         "make sure that no other copy runs; then an administrator runs `loa confirm --reason …`";
@@ -77,6 +85,7 @@ words! {
     CANCEL: "hủy", "cancel";
     RETRY: "cho đăng, phát bù", "retry";
     SETTLE: "xác nhận kết quả của lượt chưa rõ", "settle";
+    DONE: "báo đã thực hiện, đã phát", "say that it was done";
     WITHDRAW: "gỡ nội dung đã đăng", "withdraw";
     LOGIN: "nhập mã truy cập của kênh", "log a channel in";
     CONFIRM: "xác nhận máy đăng bài chính thức", "confirm the store";

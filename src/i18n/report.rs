@@ -6,76 +6,140 @@ use super::words;
 
 words! {
     TITLE: "BÁO CÁO KẾT QUẢ THÔNG TIN, TUYÊN TRUYỀN", "REPORT ON PUBLIC INFORMATION";
-    SOURCE: "Số liệu tính từ nhật ký đăng, phát, lập lúc {at}", "Counted from the delivery log, made at {at}";
+    SOURCE: "Số liệu tính từ nhật ký đăng, phát, giao việc, lập lúc {at}", "Counted from the delivery log, made at {at}";
     CAMPAIGNS: "Chiến dịch", "Campaign";
     BASIS: "Căn cứ", "Basis";
     PERIOD: "Kỳ báo cáo", "Period";
     PERIOD_ALL: "toàn bộ kế hoạch", "the whole plan";
+    PERIOD_MONTH: "tháng {month} năm {year}", "{year}-{month}";
     PERIOD_FROM_UNTIL: "từ ngày {from} đến ngày {until}", "{from} to {until}";
     PERIOD_FROM: "từ ngày {from}", "from {from}";
     PERIOD_UNTIL: "đến ngày {until}", "until {until}";
-    ZONE: "Múi giờ", "Time zone";
+    ZONE: "Múi giờ: {zone}", "Time zone: {zone}";
+    ZONE_VIETNAM: "Giờ Việt Nam", "Vietnam time";
+    ITEMS_PLANNED: "Số tin, bài, việc theo kế hoạch trong kỳ", "Items planned in the period";
 
+    PUBLISHED_PART: "ĐĂNG TRÊN CÁC KÊNH", "PUBLISHED ON CHANNELS";
+    HANDED_OVER_PART: "GIAO ĐÀI TRUYỀN THANH", "HANDED OVER TO STATIONS";
+    ASSIGNED_PART: "VIỆC ĐƯỢC GIAO (họp, tuyên truyền miệng, cổ động trực quan…)",
+        "TASKS (meetings, oral communication, banners…)";
     OVERVIEW: "Tổng hợp", "Overview";
     BY_PHASE: "Theo giai đoạn", "By phase";
     BY_LINE: "Theo nội dung tuyên truyền", "By content line";
     BY_CHANNEL: "Theo kênh", "By channel";
+    BY_LANGUAGE: "Theo ngôn ngữ", "By language";
     BY_UNIT: "Theo đơn vị", "By unit";
+    BY_WEEK: "Theo tuần", "By week";
     BY_DAY: "Theo ngày", "By day";
-    NOT_DELIVERED: "Danh sách chưa thực hiện và lý do", "Not delivered, and why";
-    DELIVERED_LIST: "Phụ lục. Danh mục tin, bài đã đăng, phát", "Annex. What was delivered";
+    BY_KIND: "Theo loại việc", "By kind of work";
+    AIR_TIME: "Thời lượng truyền thanh", "Air time";
+    NOT_DONE_LIST: "DANH SÁCH CHƯA THỰC HIỆN VÀ LÝ DO", "NOT DONE, AND WHY";
+    CALLED_OFF_LIST: "DANH SÁCH HỦY, GỠ VÀ LÝ DO", "CALLED OFF OR TAKEN BACK, AND WHY";
+    UPCOMING_LIST: "KẾ HOẠCH KỲ TỚI", "STILL TO COME";
+    OUT_LIST: "PHỤ LỤC. DANH MỤC TIN, BÀI ĐÃ ĐĂNG, GIAO ĐÀI, VIỆC ĐÃ THỰC HIỆN",
+        "ANNEX. WHAT WAS PUBLISHED, HANDED OVER, DONE";
     NONE: "Không có.", "None.";
+    THIS_PERIOD: "Kỳ này", "This period";
+    SO_FAR: "Lũy kế", "So far";
 
     BEFORE: "Trước", "Before";
     DURING: "Trong", "During";
     AFTER: "Sau", "After";
-    NO_LINE: "(không thuộc nhóm nào)", "(no line)";
+    NO_LINE: "(không thuộc nhóm nội dung nào)", "(no line)";
     NO_DATE: "(chưa có ngày)", "(no date yet)";
-    TOTAL: "TỔNG CỘNG", "TOTAL";
     OWN: "riêng đơn vị", "own";
     WITH_BELOW: "kể cả cấp dưới", "with units below";
+    WEEK: "Tuần {from} – {until}", "Week {from} – {until}";
 
     NUMBER: "STT", "No.";
     PHASE: "Giai đoạn", "Phase";
     LINE: "Nhóm nội dung", "Content line";
     CHANNEL: "Kênh", "Channel";
     UNIT: "Đơn vị", "Unit";
+    WEEK_HEAD: "Tuần", "Week";
     DAY: "Ngày", "Day";
+    KIND: "Loại việc", "Kind";
+    END: "Hình thức", "End";
+    PUBLISHED: "đăng", "published";
+    HANDED: "giao đài", "handed over";
+    ASSIGNED: "giao việc", "assigned";
+
+    ITEMS: "Số tin, bài", "Items";
+    ITEMS_OUT: "Số tin, bài đã thực hiện", "Items out";
+    WORKS: "Số việc", "Tasks";
     PLANNED: "Kế hoạch", "Planned";
-    DELIVERED: "Đã đăng, phát", "Delivered";
+    SUM: "Tổng", "All";
+    DELIVERED: "Đã thực hiện", "Delivered";
+    DONE_PUBLISHED: "Đã đăng", "Published";
+    DONE_HANDED: "Đã giao đài", "Handed over";
+    DONE_TASK: "Đã thực hiện", "Done";
     ON_TIME: "Đúng giờ", "On time";
+    BY_DEADLINE: "Đúng hạn", "In time";
     LATE: "Chậm", "Late";
+    PLAYED: "Đã phát", "Played";
+    NO_PLAY_RECORD: "Chưa có nhật ký phát", "No play record";
+    NOT_PUBLISHED: "Chưa đăng", "Not published";
+    NOT_HANDED: "Chưa giao", "Not handed over";
+    NOT_DONE: "Chưa thực hiện", "Not done";
     MISSED: "Quá giờ", "Missed";
+    PAST_DEADLINE: "Quá hạn", "Past deadline";
     FAILED: "Lỗi", "Failed";
     UNCONFIRMED: "Chưa xác minh", "Unconfirmed";
+    UNSETTLED: "Chưa xác minh, đang chờ", "Unconfirmed, waiting";
+    NOT_SAID: "Đã giao, chưa báo", "Assigned, no word";
+    FAILED_OR_WAITING: "Lỗi, đang chờ", "Failed, waiting";
+    CALLED_OFF: "Hủy, gỡ", "Called off";
+    NOT_DUE: "Chưa đến hạn", "Not due";
+    HANDED_OVER: "Đã giao đài, chưa có nhật ký phát", "Handed over, no play record";
+    ASSIGNED_NO_WORD: "Đã giao việc, chưa báo kết quả", "Assigned, no word";
     WITHDRAWN: "Đã gỡ", "Withdrawn";
     CANCELLED: "Hủy", "Cancelled";
-    WAITING: "Đang chờ", "Waiting";
-    COUNTS_NOTE: "Số theo kế hoạch = Đã đăng, phát + Quá giờ + Lỗi + Chưa xác minh + Đã gỡ + Hủy + Đang chờ. Đã đăng, phát = Đúng giờ (trong vòng 1 phút) + Chậm.",
-        "Planned = delivered + missed + failed + unconfirmed + withdrawn + cancelled + waiting. Delivered = on time (within 1 minute) + late.";
-    HONEST_NOTE: "Đơn vị tính: lượt đăng, phát (một tin, bài trên một kênh tại một thời điểm). Loa truyền thanh chỉ tính số lượt đưa vào chương trình phát, không ước tính số người nghe.",
-        "Unit: deliveries (one item on one channel at one time). Loudspeakers count bulletins put on air, never listeners.";
+    WAITING: "Đến giờ, đang chờ", "Due, waiting";
+    COUNTS_NOTE: "Kế hoạch = Đã thực hiện (đăng, giao đài) + Chưa thực hiện + Hủy, gỡ + Chưa đến hạn. Đúng giờ: trong vòng 1 phút; việc được giao: trước hạn báo kết quả. Ba hình thức đăng, giao đài, giao việc không cộng vào nhau.",
+        "Planned = done + not done + called off + not due. On time: within 1 minute; a task: by its deadline. The three ends are never added together.";
+    HONEST_NOTE: "Đơn vị tính: lượt (một tin, bài trên một kênh tại một thời điểm). Đã giao đài là tệp đã nằm ở đài; đã phát chỉ tính khi có nhật ký phát; không ước tính số người nghe. Việc được giao chỉ tính đã thực hiện khi có người báo.",
+        "Unit: deliveries (one item on one channel at one time). Handed over means that the station has it; played needs a play record; listeners are never guessed. A task is done when a person says so.";
+
+    SESSIONS: "Buổi", "Sessions";
+    BULLETINS: "Lượt", "Bulletins";
+    MINUTES: "Phút (ước tính)", "Minutes (estimated)";
+    COUNTED: "Số người, số lượng đã đếm", "Counted";
 
     DUE: "Thời gian theo kế hoạch", "Due";
-    OUT_AT: "Giờ đăng, phát", "Out at";
+    HANDED_AT: "Thời gian giao", "Handed over at";
+    OUT_AT: "Thời gian đăng, phát, thực hiện", "Out at";
     ITEM_TITLE: "Tiêu đề", "Title";
     LANGUAGE: "Ngôn ngữ", "Language";
     STATE: "Trạng thái", "State";
     REASON: "Lý do", "Reason";
+    REMARK: "Ghi chú, lý do cán bộ ghi", "Remark";
     APPROVAL_NUMBER: "Số phiếu duyệt", "Approval no.";
     APPROVED_BY: "Người duyệt", "Approved by";
     LINK: "Liên kết, bằng chứng", "Link or evidence";
     CODE: "Mã lỗi", "Code";
-    MESSAGE: "Nội dung lỗi", "Message";
+    CODE_IS: "mã {code}", "code {code}";
+    MESSAGE: "Nguyên văn của kênh (cho kỹ thuật)", "The platform's words (for a technician)";
     ATTEMPTS: "Số lần gửi", "Attempts";
     LATE_SECONDS: "Chậm (giây)", "Late (seconds)";
     CAMPAIGN: "Chiến dịch", "Campaign";
     ADAPTER: "Loại kênh", "Platform";
-    ID: "Mã lượt đăng, phát", "Delivery id";
+    REACH: "Phạm vi", "Reach";
+    PUBLIC: "công khai", "public";
+    INTERNAL: "nội bộ", "internal";
+    ASSIGNEE: "Người thực hiện", "Assignee";
+    SAID_BY: "Người báo", "Said by";
+    SAID_BY_IS: "theo {name}", "said by {name}";
+    COUNT: "Số đếm được", "Count";
+    COUNT_UNIT: "Đơn vị tính", "Unit counted";
+    EVIDENCE: "Minh chứng", "Evidence";
+    EVIDENCE_IS: "minh chứng: {names}", "evidence: {names}";
+    ID: "Mã lượt", "Delivery id";
     HASH: "Mã kiểm tra nội dung", "Content hash";
     HELD: "đang tạm dừng", "held";
     TABLE: "Bảng", "Table";
     ROW: "Nội dung", "Row";
+    TIMES: "{count} lượt", "{count} deliveries";
+    FROM_TO: "{from} – {until}", "{from} – {until}";
 
     PREPARED_BY: "Người lập biểu", "Prepared by";
     HEAD_OF_UNIT: "Thủ trưởng đơn vị", "Head of unit";
@@ -85,7 +149,7 @@ words! {
     LATE_BY: "chậm {minutes} phút", "{minutes} min late";
     TRIED: "{count} lần gửi", "{count} attempts";
     WITH_ID: "mã {id}", "id {id}";
-    LOG_EMPTY: "Nhật ký chưa có lượt đăng, phát nào.", "The log has no deliveries yet.";
+    LOG_EMPTY: "Nhật ký chưa có lượt nào.", "The log has no deliveries yet.";
 }
 
 #[cfg(test)]

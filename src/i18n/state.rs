@@ -2,21 +2,36 @@
 //!
 //! Never: a default arm over a closed enum: a new state or reason does not compile until it has words in both languages.
 
-use super::{Lang, words};
+use super::{Lang, Word, words};
 use crate::domain::delivery::{Delivery, Reason, State, Step};
+use crate::domain::outcome::End;
 
 words! {
     DRAFT: "Chờ duyệt", "Awaiting approval";
     SCHEDULED: "Đã duyệt, chờ đến giờ", "Scheduled";
     /// Approved, and its anchor has no date.
     SCHEDULED_NO_DATE: "Đã duyệt, chờ ngày", "Approved, waits for a date";
-    STAGING: "Đang đưa bản nháp lên", "Staging";
-    STAGED: "Đã có bản nháp, chờ giờ", "Staged";
-    REVEALING: "Đang đăng, phát", "Going out";
-    DELIVERED: "Đã đăng, phát", "Delivered";
-    WITHDRAWN: "Đã gỡ", "Withdrawn";
-    FAILED: "Không đăng, phát được", "Failed";
+    DRAFTING: "Đang đưa bản nháp lên", "Uploading its draft";
+    DRAFTED: "Đã có bản nháp, chờ giờ", "Draft ready, waits for its minute";
+    PUBLISHING: "Đang đăng", "Going out";
+    PUBLISHED: "Đã đăng", "Published";
+    NOT_PUBLISHED: "Không đăng được", "Failed";
     MISSED: "Quá giờ, không đăng", "Missed";
+    STAGING: "Đang chuẩn bị bản phát", "Preparing for the station";
+    STAGED: "Đã chuẩn bị bản phát, chờ giờ", "Ready for the station";
+    HANDING_OVER: "Đang giao đài", "Being handed over";
+    HANDED_OVER: "Đã giao đài", "Handed over to the station";
+    PLAYED: "Đã phát", "Played";
+    NOT_HANDED_OVER: "Không giao đài được", "Could not be handed over";
+    NOT_PLAYED: "Quá giờ, không phát", "Missed its programme";
+    WRITING: "Đang làm phiếu giao việc", "Writing the task sheet";
+    WRITTEN: "Đã có phiếu, chờ giờ giao", "Task sheet ready";
+    ASSIGNING: "Đang giao việc", "Being assigned";
+    ASSIGNED: "Đã giao việc", "Assigned";
+    DONE: "Đã thực hiện", "Done";
+    NOT_ASSIGNED: "Không giao việc được", "Could not be assigned";
+    NOT_DONE_STATE: "Quá hạn, chưa thực hiện", "Not done in time";
+    WITHDRAWN: "Đã gỡ", "Withdrawn";
     CANCELLED: "Đã hủy", "Cancelled";
     UNCONFIRMED: "Chưa rõ kết quả", "Unconfirmed";
 
@@ -24,25 +39,26 @@ words! {
     APPROVAL_VOID: "nội dung đã thay đổi sau khi duyệt, cần duyệt lại", "the content changed after its approval";
     ANCHOR_SUSPENDED: "mốc thời gian chưa có ngày", "its anchor has no date";
     ANCHOR_CANCELLED: "mốc thời gian đã bị hủy", "its anchor was cancelled";
-    ITEM_CANCELLED: "tin đã được hủy trong tệp kế hoạch", "the item was called off in the file";
-    REMOVED: "không còn trong tệp kế hoạch", "no longer in the file";
+    ITEM_CANCELLED: "tin, bài đã hủy trong kế hoạch", "the item was called off in the file";
+    REMOVED: "không còn trong kế hoạch", "no longer in the file";
     BY_PERSON: "cán bộ hủy", "cancelled by a person";
     TOO_LATE: "đã quá thời hạn được đăng, phát muộn", "later than its rule allows";
     PHASE_OVER: "giai đoạn đã kết thúc", "its phase is over";
     HELD: "đến giờ khi đang có lệnh tạm dừng", "its moment passed under a hold";
     NEVER_APPROVED: "đến giờ mà chưa được duyệt", "not approved in time";
+    NOT_DONE: "quá hạn, chưa ai báo đã thực hiện", "nobody said in time that it was done";
     REFUSED: "kênh từ chối", "refused by the platform";
     EXHAUSTED: "đã thử hết số lần cho phép", "tried as often as is allowed";
     LOST_REPLY: "đã gửi nhưng không nhận được phản hồi", "sent, but the reply was lost";
-    FOUND_ON_PLATFORM: "đã kiểm tra thấy trên kênh", "found on the platform";
+    FOUND_ON_PLATFORM: "đã kiểm tra, thấy trên kênh", "found on the platform";
     CONFIRMED_BY_PERSON: "cán bộ xác nhận đã đăng, phát", "confirmed by a person";
     ASKS_LATE: "đã trễ, chờ cán bộ quyết định", "late; a person decides";
     AWAITS_TEXT: "ô chờ nội dung, chưa có bài", "a reserved place: its text is to be written";
     NO_TEXT: "đến giờ mà chưa có bài", "its text was not written in time";
 
-    STAGE: "đưa bản nháp lên", "stage";
-    REVEAL: "đăng, phát", "reveal";
-    UNSTAGE: "xóa bản nháp", "unstage";
+    STAGE: "chuẩn bị", "stage";
+    REVEAL: "đăng, phát, giao", "reveal";
+    UNSTAGE: "xóa bản nháp, đóng phiếu", "unstage";
     RECONCILE: "kiểm tra lại", "read back";
     WITHDRAW: "gỡ", "withdraw";
 
@@ -56,17 +72,26 @@ words! {
     CLASS_UNKNOWN: "không rõ kết quả", "outcome unknown";
 }
 
-pub fn state(lang: Lang, state: State) -> &'static str {
+/// The state of a delivery whose channel ends so. "Delivered" alone says nothing: published, played and done are three
+/// different things.
+pub fn state(lang: Lang, state: State, end: End) -> &'static str {
+    let by_end = |published: Word, handed_over: Word, assigned: Word| match end {
+        End::Published => published,
+        End::HandedOver => handed_over,
+        End::Assigned => assigned,
+    };
     match state {
         State::Draft => DRAFT,
         State::Scheduled => SCHEDULED,
-        State::Staging => STAGING,
-        State::Staged => STAGED,
-        State::Revealing => REVEALING,
-        State::Delivered => DELIVERED,
+        State::Staging => by_end(DRAFTING, STAGING, WRITING),
+        State::Staged => by_end(DRAFTED, STAGED, WRITTEN),
+        State::Revealing => by_end(PUBLISHING, HANDING_OVER, ASSIGNING),
+        State::HandedOver => HANDED_OVER,
+        State::Assigned => ASSIGNED,
+        State::Delivered => by_end(PUBLISHED, PLAYED, DONE),
         State::Withdrawn => WITHDRAWN,
-        State::Failed => FAILED,
-        State::Missed => MISSED,
+        State::Failed => by_end(NOT_PUBLISHED, NOT_HANDED_OVER, NOT_ASSIGNED),
+        State::Missed => by_end(MISSED, NOT_PLAYED, NOT_DONE_STATE),
         State::Cancelled => CANCELLED,
         State::Unconfirmed => UNCONFIRMED,
     }
@@ -77,7 +102,7 @@ pub fn state(lang: Lang, state: State) -> &'static str {
 pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
     match (delivery.state, delivery.due_at) {
         (State::Scheduled, None) => SCHEDULED_NO_DATE.say(lang),
-        (other, _) => state(lang, other),
+        (other, _) => state(lang, other, delivery.end),
     }
 }
 
@@ -94,6 +119,7 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::PhaseOver => PHASE_OVER,
         Reason::Held => HELD,
         Reason::NeverApproved => NEVER_APPROVED,
+        Reason::NotDone => NOT_DONE,
         Reason::Refused => REFUSED,
         Reason::Exhausted => EXHAUSTED,
         Reason::LostReply => LOST_REPLY,
@@ -138,7 +164,7 @@ mod tests {
 
     use super::{ALL, class, reason, state};
     use crate::domain::delivery::{Reason, State};
-    use crate::domain::outcome::Class;
+    use crate::domain::outcome::{Class, End};
     use crate::i18n::Lang;
 
     #[test]
@@ -149,10 +175,21 @@ mod tests {
     #[test]
     fn no_two_states_or_reasons_read_alike() {
         for lang in [Lang::Vi, Lang::En] {
-            let states: BTreeSet<&str> = State::ALL.into_iter().map(|s| state(lang, s)).collect();
+            for end in End::ALL {
+                let states: BTreeSet<&str> = State::ALL.into_iter().map(|s| state(lang, s, end)).collect();
+                assert_eq!(states.len(), State::ALL.len(), "{end:?}");
+            }
             let reasons: BTreeSet<&str> = Reason::ALL.into_iter().map(|r| reason(lang, r)).collect();
-            assert_eq!((states.len(), reasons.len()), (State::ALL.len(), Reason::ALL.len()));
+            assert_eq!(reasons.len(), Reason::ALL.len());
         }
+    }
+
+    #[test]
+    fn what_is_done_reads_by_the_channels_end() {
+        let done = End::ALL.map(|end| state(Lang::Vi, State::Delivered, end));
+        assert_eq!(done, ["Đã đăng", "Đã phát", "Đã thực hiện"]);
+        assert_eq!(state(Lang::Vi, State::HandedOver, End::HandedOver), "Đã giao đài");
+        assert_eq!(state(Lang::Vi, State::Assigned, End::Assigned), "Đã giao việc");
     }
 
     #[test]

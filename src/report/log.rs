@@ -10,10 +10,12 @@ use serde::Serialize;
 use super::json::instant;
 use super::wrap::{glued, indented, wrapped};
 use crate::domain::delivery::{Attempt, Delivery, Entry, ON_TIME_MS, Reason, State, Step};
-use crate::domain::outcome::Receipt;
+use crate::domain::outcome::{End, Receipt};
+use crate::domain::reach::Reach;
+use crate::domain::task::{Done, Evidence, TaskKind};
 use crate::i18n::failure::failure;
 use crate::i18n::sheet::spoken;
-use crate::i18n::{Lang, report as words, state};
+use crate::i18n::{Lang, report as words, state, task};
 
 /// One line of `loa log --json`.
 #[derive(Serialize)]
@@ -25,18 +27,40 @@ struct Line<'a> {
     channel: &'a str,
     unit: &'a str,
     adapter: &'a str,
+    end: End,
+    reach: Reach,
+    task_kind: Option<TaskKind>,
+    assignee: Option<&'a str>,
     language: &'a str,
     phase: &'a str,
     line: Option<&'a str>,
     due_at: Option<String>,
     state: State,
     reason: Option<Reason>,
+    remark: Option<&'a str>,
     late_ms: Option<i64>,
+    handed_at: Option<String>,
     delivered_at: Option<String>,
+    done: Option<DoneLine<'a>>,
+    moved_to: Option<&'a str>,
     attempts: Vec<AttemptLine<'a>>,
     receipt: Option<&'a Receipt>,
     content_hash: &'a str,
+    approval_number: Option<&'a str>,
     approval: Option<ApprovalLine<'a>>,
+}
+
+/// What a person said of it.
+#[derive(Serialize)]
+struct DoneLine<'a> {
+    done_at: String,
+    said_at: String,
+    said_by: &'a str,
+    word_of: Option<&'a str>,
+    count: Option<u32>,
+    count_unit: Option<&'a str>,
+    note: Option<&'a str>,
+    evidence: &'a [Evidence],
 }
 
 #[derive(Serialize)]
@@ -115,17 +139,17 @@ fn standing(lang: Lang, entry: &Entry) -> String {
         Some(_) if !d.state.is_final() => format!("{stands} ({})", words::HELD.say(lang)),
         _ => stands.to_owned(),
     };
-    let why = reason(lang, d.reason, &entry.attempts);
+    let why = said(lang, d, &entry.attempts, entry.done.as_ref());
     let stands = if why.is_empty() { stands } else { format!("{stands}: {why}") };
-    let mut said = vec![stands];
+    let mut told = vec![stands];
     if let Some(late) = d.late_ms().filter(|late| *late > ON_TIME_MS) {
-        said.push(words::LATE_BY.with(lang, &[("minutes", &(late / 60_000))]));
+        told.push(words::LATE_BY.with(lang, &[("minutes", &(late / 60_000))]));
     }
     if entry.attempts.len() > 2 {
-        said.push(words::TRIED.with(lang, &[("count", &entry.attempts.len())]));
+        told.push(words::TRIED.with(lang, &[("count", &entry.attempts.len())]));
     }
-    said.push(glued(&words::WITH_ID.with(lang, &[("id", &d.id)])));
-    said.join(" · ")
+    told.push(glued(&words::WITH_ID.with(lang, &[("id", &d.id)])));
+    told.join(" · ")
 }
 
 fn line(entry: &Entry, zone: Tz) -> Line<'_> {
@@ -138,22 +162,44 @@ fn line(entry: &Entry, zone: Tz) -> Line<'_> {
         channel: &d.channel,
         unit: &d.unit,
         adapter: &d.adapter,
+        end: d.end,
+        reach: d.reach,
+        task_kind: d.task_kind,
+        assignee: d.assignee.as_deref(),
         language: &d.language,
         phase: &d.phase,
         line: d.line.as_deref(),
         due_at: d.due_at.map(|at| instant(zone, at)),
         state: d.state,
         reason: d.reason,
+        remark: d.remark.as_deref(),
         late_ms: d.late_ms(),
+        handed_at: d.handed_at.map(|at| instant(zone, at)),
         delivered_at: d.delivered_at.map(|at| instant(zone, at)),
+        done: entry.done.as_ref().map(|done| done_line(done, zone)),
+        moved_to: d.moved_to.as_deref(),
         attempts: entry.attempts.iter().map(|a| attempt(a, zone)).collect(),
         receipt: d.receipt.as_ref(),
         content_hash: &d.content_hash,
+        approval_number: d.approval_number.as_deref(),
         approval: entry.approval.as_ref().map(|a| ApprovalLine {
             by: &a.by,
             at: instant(zone, a.at),
             number: a.number.as_deref(),
         }),
+    }
+}
+
+fn done_line(done: &Done, zone: Tz) -> DoneLine<'_> {
+    DoneLine {
+        done_at: instant(zone, done.done_at),
+        said_at: instant(zone, done.said_at),
+        said_by: &done.said_by,
+        word_of: done.word_of.as_deref(),
+        count: done.count,
+        count_unit: done.count_unit.as_deref(),
+        note: done.note.as_deref(),
+        evidence: &done.evidence,
     }
 }
 
@@ -173,9 +219,18 @@ fn evidence(delivery: &Delivery) -> &str {
     delivery.receipt.as_ref().map_or("", |r| r.link.as_deref().unwrap_or(&r.id))
 }
 
-/// The reason, and how the last attempt that was not simply done ended: in the words of its code, or of its class.
-fn reason(lang: Lang, reason: Option<Reason>, attempts: &[Attempt]) -> String {
-    let reason = reason.map(|r| state::reason(lang, r).to_owned());
+/// Why it stands so, what a person said of it, and how the last attempt ended that was not simply done.
+fn said(lang: Lang, delivery: &Delivery, attempts: &[Attempt], done: Option<&Done>) -> String {
+    let reason = delivery.reason.map(|r| state::reason(lang, r).to_owned());
+    let count = done.and_then(|d| Some((d.count?, d.count_unit.as_deref())));
+    let kind = delivery.task_kind.unwrap_or_default();
+    let count = count.map(|(n, unit)| format!("{n} {}", unit.unwrap_or_else(|| task::counted(lang, kind.counts()))));
+    let by = done.map(|d| d.word_of.as_ref().unwrap_or(&d.said_by));
+    let by = by.map(|name| words::SAID_BY_IS.with(lang, &[("name", name)]));
+    let pictures = done.filter(|d| !d.evidence.is_empty()).map(|d| {
+        let names = d.evidence.iter().map(|e| e.name.as_str()).collect::<Vec<_>>().join(", ");
+        words::EVIDENCE_IS.with(lang, &[("names", &names)])
+    });
     let last = attempts.last().and_then(|attempt| {
         // What was done without more ado needs no word.
         let class = attempt.class.as_deref().filter(|class| *class != "done" || attempt.code.is_some())?;
@@ -183,5 +238,6 @@ fn reason(lang: Lang, reason: Option<Reason>, attempts: &[Attempt]) -> String {
         let words = words.unwrap_or_else(|| state::class(lang, class).to_owned());
         Some(format!("{}: {words}", state::step(lang, attempt.step)))
     });
-    [reason, last].into_iter().flatten().collect::<Vec<_>>().join("; ")
+    let all = [reason, delivery.remark.clone(), count, by, pictures, last];
+    all.into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

@@ -1,116 +1,155 @@
-//! The report for a terminal.
+//! The report for a terminal, in 80 columns.
 //!
-//! Never: colours or widths of the terminal: the same report is the same text, in a file as on the screen.
+//! Never: colours or widths of the terminal: the same report is the same text, in a file as on the screen. An address is
+//! never broken.
 
 use std::io::{self, Write};
 
-use comfy_table::presets::UTF8_FULL_CONDENSED;
-use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, Table};
+use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
-use super::{COUNT_COLUMNS, CountTable, count_tables, evidence, period, time_text, why};
+use super::lists::Line;
+use super::tables::{CountTable, Detail, PartTables};
+use super::{columns, lists, period, tables, time_text, zone};
+use crate::domain::outcome::End;
 use crate::domain::report::Report;
-use crate::i18n::{Lang, Word, report as words, state};
+use crate::i18n::{Lang, report as words};
 
-/// Lists are wrapped to this width; counts never are.
-const WIDTH: u16 = 140;
+const WIDTH: usize = 80;
+/// Of a column of numbers; what is left is for names.
+const NUMBER_WIDTH: u16 = 6;
 
 /// The whole report.
 pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
     summary(out, lang, report)?;
-    writeln!(out, "\n{}", words::DELIVERED_LIST.say(lang))?;
-    writeln!(out, "{}", delivered(lang, report))
+    writeln!(out, "\n{}", words::OUT_LIST.say(lang))?;
+    for end in End::ALL {
+        let lines = lists::out(lang, report, end);
+        if !lines.is_empty() {
+            writeln!(out, "\n{}", super::part_title(end).say(lang))?;
+            list(out, lang, &lines)?;
+        }
+    }
+    Ok(())
 }
 
-/// Without the annex that lists what was delivered: for a reader who has just seen it.
+/// Without the annex that lists what is out: for a reader who has just seen it.
 pub fn summary(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
     writeln!(out, "{}", words::TITLE.say(lang))?;
     for campaign in &report.campaigns {
-        writeln!(out, "{}: {}", words::CAMPAIGNS.say(lang), campaign.title)?;
+        wrapped(out, "", &format!("{}: {}", words::CAMPAIGNS.say(lang), campaign.title))?;
         for basis in &campaign.basis {
-            writeln!(out, "{}: {basis}", words::BASIS.say(lang))?;
+            wrapped(out, "", &format!("{}: {basis}", words::BASIS.say(lang)))?;
         }
     }
-    writeln!(out, "{}: {}. {}: {}", words::PERIOD.say(lang), period(lang, report), words::ZONE.say(lang), report.zone)?;
-    writeln!(out, "{}", words::SOURCE.with(lang, &[("at", &time_text(report.zone, report.made_at))]))?;
-    for table in count_tables(lang, report) {
-        writeln!(out, "\n{}", table.title)?;
-        writeln!(out, "{}", counts(lang, &table))?;
-    }
-    writeln!(out, "{}\n{}", words::COUNTS_NOTE.say(lang), words::HONEST_NOTE.say(lang))?;
-    writeln!(out, "\n{}", words::NOT_DELIVERED.say(lang))?;
-    writeln!(out, "{}", not_delivered(lang, report))
-}
-
-/// An empty table in the one look of all tables.
-pub(super) fn table() -> Table {
-    let mut table = Table::new();
-    table.load_style(UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Disabled);
-    table
-}
-
-/// A table whose long cells are wrapped, save those of the `whole` columns: an id, a time or a link is copied, and must
-/// not be broken. The last column holds `links`; the table grows with the longest.
-pub(super) fn list<'a>(head: &[Word], lang: Lang, whole: &[usize], links: impl Iterator<Item = &'a str>) -> Table {
-    let longest = links.map(|link| link.chars().count()).max().unwrap_or(0).min(200) as u16;
-    let mut table = table();
-    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH + longest);
-    table.set_header(head.iter().map(|w| w.say(lang)));
-    for column in whole {
-        if let Some(column) = table.column_mut(*column) {
-            column.set_constraint(ColumnConstraint::ContentWidth);
+    writeln!(out, "{}: {}. {}.", words::PERIOD.say(lang), period(lang, report), zone(lang, report.zone))?;
+    wrapped(out, "", &words::SOURCE.with(lang, &[("at", &time_text(report.zone, report.made_at))]))?;
+    writeln!(out, "{}: {}.", words::ITEMS_PLANNED.say(lang), report.items)?;
+    for part in tables::of(lang, report, Detail::Paper) {
+        writeln!(out, "\n{}", part.title)?;
+        for table in &part.counts {
+            writeln!(out, "\n{}\n{}", table.title, counts(lang, table))?;
         }
+        works(out, lang, &part)?;
     }
-    table
+    writeln!(out)?;
+    wrapped(out, "", words::COUNTS_NOTE.say(lang))?;
+    wrapped(out, "", words::HONEST_NOTE.say(lang))?;
+    for (title, lines) in [
+        (words::NOT_DONE_LIST, lists::not_done(lang, report)),
+        (words::CALLED_OFF_LIST, lists::called_off(lang, report)),
+        (words::UPCOMING_LIST, lists::upcoming(lang, report)),
+    ] {
+        writeln!(out, "\n{}", title.say(lang))?;
+        list(out, lang, &lines)?;
+    }
+    Ok(())
 }
 
 fn counts(lang: Lang, counts: &CountTable) -> Table {
-    let mut table = table();
-    table.set_header(std::iter::once(counts.of).chain(COUNT_COLUMNS.map(|w| w.say(lang))));
+    let shown: Vec<columns::Column> = columns::on_paper(counts.end).into_iter().filter(|c| c.narrow).collect();
+    let items = if counts.end == End::Assigned { words::WORKS } else { words::ITEMS };
+    let head = |c: &columns::Column| match c.part {
+        Some(part) if part.vi != words::SUM.vi => part.say(lang),
+        _ => c.group.say(lang),
+    };
+    let mut table = Table::new();
+    table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
+    table.set_content_arrangement(ContentArrangement::Dynamic).set_width(WIDTH as u16);
+    table.set_header([counts.of, items.say(lang)].into_iter().chain(shown.iter().map(head)));
     for (name, row) in &counts.rows {
-        let numbers = row.columns().map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
+        let numbers = std::iter::once(row.items).chain(shown.iter().map(|c| (c.of)(&row.counts)));
+        let numbers = numbers.map(|n| Cell::new(n).set_alignment(CellAlignment::Right));
         table.add_row(std::iter::once(Cell::new(name)).chain(numbers));
+    }
+    let numbers = shown.len() + 1;
+    // Columns stand one blank apart.
+    let names = WIDTH as u16 - numbers as u16 * (NUMBER_WIDTH + 1);
+    for (n, width) in std::iter::once(names).chain(std::iter::repeat_n(NUMBER_WIDTH, numbers)).enumerate() {
+        if let Some(column) = table.column_mut(n) {
+            column.set_padding((1, 0)).set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
     }
     table
 }
 
-fn not_delivered(lang: Lang, report: &Report) -> String {
-    if report.not_delivered.is_empty() {
-        return words::NONE.say(lang).to_owned();
+/// Minutes on air; people who came.
+fn works(out: &mut dyn Write, lang: Lang, part: &PartTables<'_>) -> io::Result<()> {
+    if let Some(air) = tables::air(lang, part.part) {
+        writeln!(out, "\n{}", words::AIR_TIME.say(lang))?;
+        for (name, [sessions, bulletins, minutes]) in air {
+            let [s, b, m] = [words::SESSIONS, words::BULLETINS, words::MINUTES].map(|w| w.say(lang).to_lowercase());
+            writeln!(out, "  {name}: {s} {sessions}, {b} {bulletins}, {m} {minutes}")?;
+        }
     }
-    let head = [words::NUMBER, words::DUE, words::CHANNEL, words::ITEM_TITLE, words::STATE, words::REASON];
-    let mut table = list(&head, lang, &[0, 1], std::iter::empty());
-    for (number, row) in (1..).zip(&report.not_delivered) {
-        let due = row.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time_text(report.zone, at));
-        let (channel, title) = (row.channel_title.clone(), row.title.clone());
-        let number: u32 = number;
-        table.add_row([
-            number.to_string(),
-            due,
-            channel,
-            title,
-            state::state(lang, row.state).to_owned(),
-            why(lang, row),
-        ]);
+    let counted: Vec<String> = part
+        .part
+        .tasks
+        .iter()
+        .filter(|row| !row.counted.is_empty())
+        .map(|row| format!("{}: {}", crate::i18n::task::kind(lang, row.kind), tables::counted(lang, row)))
+        .collect();
+    if !counted.is_empty() {
+        writeln!(out, "\n{}", words::COUNTED.say(lang))?;
     }
-    table.to_string()
+    counted.iter().try_for_each(|line| wrapped(out, "  ", line))
 }
 
-fn delivered(lang: Lang, report: &Report) -> String {
-    if report.delivered.is_empty() {
-        return words::NONE.say(lang).to_owned();
+fn list(out: &mut dyn Write, lang: Lang, lines: &[Line]) -> io::Result<()> {
+    if lines.is_empty() {
+        return writeln!(out, "{}", words::NONE.say(lang));
     }
-    let head = [words::NUMBER, words::OUT_AT, words::CHANNEL, words::ITEM_TITLE, words::APPROVAL_NUMBER, words::LINK];
-    let mut table = list(&head, lang, &[0, 1, 4, 5], report.delivered.iter().map(evidence));
-    for (number, row) in (1..).zip(&report.delivered) {
-        let number: u32 = number;
-        table.add_row([
-            number.to_string(),
-            row.delivered_at.or(row.due_at).map_or_else(String::new, |at| time_text(report.zone, at)),
-            row.channel_title.clone(),
-            row.title.clone(),
-            row.approval_number.clone().unwrap_or_default(),
-            evidence(row).to_owned(),
-        ]);
+    for (number, line) in (1_usize..).zip(lines) {
+        wrapped(out, &format!("{number:>3}. "), &format!("{} · {} · {}", line.when, line.place, line.what))?;
+        for more in [&line.said, &line.proof] {
+            if !more.is_empty() {
+                wrapped(out, "     ", more)?;
+            }
+        }
     }
-    table.to_string()
+    Ok(())
+}
+
+/// A text within the width, its later lines below its first word.
+fn wrapped(out: &mut dyn Write, head: &str, text: &str) -> io::Result<()> {
+    let indent = " ".repeat(head.chars().count());
+    let mut line = head.to_owned();
+    let mut used = head.chars().count();
+    let mut empty = true;
+    for word in text.split_whitespace() {
+        let length = word.chars().count();
+        if !empty && used + 1 + length > WIDTH {
+            writeln!(out, "{line}")?;
+            line.clone_from(&indent);
+            used = indent.len();
+            empty = true;
+        }
+        if !empty {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += length;
+        empty = false;
+    }
+    writeln!(out, "{line}")
 }

@@ -24,10 +24,12 @@ use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Entry, State};
 use crate::domain::directory::Directory;
+use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::domain::staff::Role;
 use crate::event::Event;
 use crate::http::Network;
+use crate::i18n::{Lang, state};
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
 use crate::store::Store;
@@ -178,7 +180,8 @@ impl Stage {
     /// Applies every campaign and approves all of it.
     async fn load(&self, script: &Script<'_>, clock: &Clock) -> anyhow::Result<()> {
         for (campaign, plan) in script.campaigns.iter().zip(script.plans) {
-            apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, plan, clock.now()).await?;
+            let plan = without_deadlines(plan);
+            apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, &plan, clock.now()).await?;
         }
         let all = Which::Fitting(Filter { state: Some(State::Draft), ..Filter::default() });
         match approve::approve(&self.store, &self.actor, &all, None, None, clock.now()).await {
@@ -194,12 +197,20 @@ impl Stage {
             let folder = self.folder.join(&delivery.channel);
             let text = match delivery.adapter.as_str() {
                 "folder" => read(&folder.join(&receipt.id).join("bai.md")),
+                "task" => read(&folder.join(&receipt.id).join("phieu.txt")),
                 "loudspeaker" if receipt.id.ends_with(".txt") => read(&folder.join(&receipt.id)),
                 "loudspeaker" => {
                     let file = receipt.id.rsplit('/').next().unwrap_or_default();
                     format!("▶ {} · {file}", delivery.language)
                 }
                 _ => continue,
+            };
+            // What a station or a person has is not yet heard or done, and the page says so.
+            let text = match delivery.state {
+                State::HandedOver | State::Assigned => {
+                    format!("[{}]\n{text}", state::state(Lang::default(), delivery.state, delivery.end))
+                }
+                _ => text,
             };
             self.sandbox.show(&delivery.channel, &delivery.title, &text, at);
         }
@@ -211,6 +222,17 @@ impl Rehearsal {
     pub fn doubles(&self) -> Vec<PublicPost> {
         self.sandbox.posts().into_iter().filter(|post| post.reveals > 1).collect()
     }
+}
+
+/// Nobody is there to say that a task was done: in a rehearsal it stays given out, and its deadline does not come.
+fn without_deadlines(plan: &Plan) -> Plan {
+    const YEARS_MS: i64 = 100 * 365 * 24 * 3_600_000;
+    let mut plan = plan.clone();
+    for task in plan.deliveries.iter_mut().filter(|d| d.end == End::Assigned) {
+        task.late.within_ms = YEARS_MS;
+        task.phase_ends_at = None;
+    }
+    plan
 }
 
 fn account(channel: &crate::domain::channel::Channel) -> Account {
@@ -225,6 +247,6 @@ fn read(file: &Path) -> String {
 async fn count_ended(store: &Store) -> anyhow::Result<usize> {
     let mut tx = store.read().await?;
     let counts = crate::store::deliveries::count_states(&mut tx).await?;
-    let ended = counts.iter().filter(|(state, ..)| State::parse(state).is_some_and(State::is_final));
-    Ok(ended.map(|(_, count, _)| *count as usize).sum())
+    let ended = counts.iter().filter(|c| c.state.is_final() || c.state == State::Assigned);
+    Ok(ended.map(|c| c.count as usize).sum())
 }

@@ -13,6 +13,7 @@ use super::{Result, Tx, gathered, rows, run};
 use crate::domain::At;
 use crate::domain::channel::Slot;
 use crate::domain::outcome::Failure;
+use crate::domain::reach::Reach;
 use crate::domain::staff::Role;
 
 /// A channel as the daemon knows it.
@@ -22,6 +23,7 @@ pub struct ChannelRecord {
     pub title: String,
     pub unit: String,
     pub adapter: String,
+    pub reach: Reach,
     pub settings: BTreeMap<String, String>,
     pub slots: Vec<SlotRecord>,
     /// It needs a person since then, and why: code and message.
@@ -56,7 +58,7 @@ pub struct StaffRecord {
 /// The columns of [`ChannelRow`], for literal SQL.
 macro_rules! channel_columns {
     () => {
-        "id, title, unit, adapter, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, renewing_at"
+        "id, title, unit, adapter, reach, settings, slots, stopped_at, stopped_code, stopped_message, renew_at, renewing_at"
     };
 }
 
@@ -66,6 +68,7 @@ struct ChannelRow {
     title: String,
     unit: String,
     adapter: String,
+    reach: String,
     settings: String,
     slots: String,
     stopped_at: Option<i64>,
@@ -95,15 +98,16 @@ pub const MANY: &str = concat!(
 pub async fn put(tx: &mut Tx, channel: &ChannelRecord) -> Result<()> {
     run!(
         tx,
-        "INSERT INTO channel (id, title, unit, adapter, settings, slots) VALUES ($1, $2, $3, $4, $5, $6) \
+        "INSERT INTO channel (id, title, unit, adapter, settings, slots, reach) VALUES ($1, $2, $3, $4, $5, $6, $7) \
          ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
-           settings = excluded.settings, slots = excluded.slots",
+           settings = excluded.settings, slots = excluded.slots, reach = excluded.reach",
         &channel.id,
         &channel.title,
         &channel.unit,
         &channel.adapter,
         json!(channel.settings).to_string(),
-        json!(channel.slots).to_string()
+        json!(channel.slots).to_string(),
+        channel.reach.as_str()
     )?;
     lanes::ensure(tx, &channel.id).await
 }
@@ -244,7 +248,9 @@ fn read(row: ChannelRow) -> Result<ChannelRecord> {
     let stopped = row
         .stopped_at
         .map(|ms| (at(ms), row.stopped_code.unwrap_or_default(), row.stopped_message.unwrap_or_default()));
+    let reach = Reach::parse(&row.reach).ok_or_else(|| damaged("channel", &row.id, "reach", &row.reach))?;
     Ok(ChannelRecord {
+        reach,
         id: row.id,
         title: row.title,
         unit: row.unit,

@@ -10,6 +10,7 @@ use super::{BATCH_MAX, Result, Tx, rows, run};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::diff::Recorded;
+use crate::domain::outcome::End;
 use crate::domain::plan::Planned;
 use crate::domain::standing::{Standing, WAIT_MS};
 
@@ -44,19 +45,25 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
             tx,
             "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
                phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
-               attempts, tries, wait_ms) \
+               attempts, tries, wait_ms, ends_as, reach, channel_reach, ahead_ms, air_ms, task_kind, assignee, \
+               approval_number) \
              SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
                e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
                e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
                CAST(e.value->>'due_at' AS BIGINT), e.value->>'local_date', CAST(e.value->>'phase_ends_at' AS BIGINT), \
                CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0, \
-               CAST(e.value->>'wait_ms' AS BIGINT) \
+               CAST(e.value->>'wait_ms' AS BIGINT), e.value->>'ends_as', e.value->>'reach', e.value->>'channel_reach', \
+               CAST(e.value->>'ahead_ms' AS BIGINT), CAST(e.value->>'air_ms' AS BIGINT), e.value->>'task_kind', \
+               e.value->>'assignee', e.value->>'approval_number' \
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
-               local_date = excluded.local_date \
-             WHERE delivery.state NOT IN ('revealing', 'delivered', 'withdrawn', 'unconfirmed')",
+               local_date = excluded.local_date, ends_as = excluded.ends_as, reach = excluded.reach, \
+               channel_reach = excluded.channel_reach, ahead_ms = excluded.ahead_ms, air_ms = excluded.air_ms, \
+               task_kind = excluded.task_kind, assignee = excluded.assignee, \
+               approval_number = excluded.approval_number \
+             WHERE delivery.state NOT IN ('revealing', 'handed_over', 'delivered', 'withdrawn', 'unconfirmed')",
             batch
         )?;
     }
@@ -69,10 +76,13 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "id": p.id, "campaign": d.campaign, "item": p.item, "title": p.title, "occurrence": p.occurrence,
         "channel": p.channel, "unit": p.unit, "adapter": p.adapter, "language": p.language, "slot": p.slot,
         "phase": p.phase, "phase_kind": p.phase_kind.as_str(), "line": p.line, "tone": p.tone.as_str(),
-        "due_at": p.due_at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
+        "due_at": p.due.at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
         "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
         "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
-        "wait_ms": WAIT_MS,
+        "wait_ms": WAIT_MS, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
+        "channel_reach": p.channel_reach.as_str(), "ahead_ms": p.ahead_ms, "air_ms": p.air_ms,
+        "task_kind": p.task.as_ref().map(|t| t.kind.as_str()), "assignee": p.task.as_ref().map(|t| &t.assignee),
+        "approval_number": p.approval_number,
     })
 }
 
@@ -206,9 +216,50 @@ pub async fn next_due(tx: &mut Tx, now: At, most: i64) -> Result<Vec<Delivery>> 
     found.into_iter().map(DeliveryRow::read).collect()
 }
 
-/// How many deliveries are in each state, and how many are held.
-pub async fn count_states(tx: &mut Tx) -> Result<Vec<(String, i64, i64)>> {
-    rows!(tx, (String, i64, i64), "SELECT state, COUNT(*), COUNT(held_at) FROM delivery GROUP BY state ORDER BY state")
+/// So many deliveries of channels with this end are in this state, and so many of them are held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StateCount {
+    pub state: State,
+    pub end: End,
+    pub count: i64,
+    pub held: i64,
+}
+
+/// By end and state, in their order.
+pub async fn count_states(tx: &mut Tx) -> Result<Vec<StateCount>> {
+    let found = rows!(
+        tx,
+        (String, String, i64, i64),
+        "SELECT state, ends_as, COUNT(*), COUNT(held_at) FROM delivery GROUP BY state, ends_as"
+    )?;
+    let mut counts = Vec::with_capacity(found.len());
+    for (state, end, count, held) in found {
+        let (Some(state), Some(end)) = (State::parse(&state), End::parse(&end)) else {
+            return Err(super::row::damaged("delivery", "*", "state", &state));
+        };
+        counts.push(StateCount { state, end, count, held });
+    }
+    counts.sort_by_key(|c| (c.end, c.state));
+    Ok(counts)
+}
+
+/// Open deliveries of internal matter on channels that are public by now: the ledger must not hold any.
+pub async fn internal_on_public(tx: &mut Tx) -> Result<Option<(String, String)>> {
+    let found = rows!(
+        tx,
+        (String, String),
+        "SELECT d.title, d.channel FROM delivery d JOIN channel c ON c.id = d.channel \
+         WHERE d.reach = 'internal' AND c.reach = 'public' \
+           AND d.state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing', 'unconfirmed') \
+         ORDER BY d.due_at, d.id LIMIT 1"
+    )?;
+    Ok(found.into_iter().next())
+}
+
+/// Who is to do it, where it is a task.
+pub async fn assignee(tx: &mut Tx, id: &str) -> Result<Option<String>> {
+    let found = rows!(tx, (Option<String>,), "SELECT assignee FROM delivery WHERE id = $1", id)?;
+    Ok(found.into_iter().next().and_then(|(assignee,)| assignee))
 }
 
 /// The unit of each delivery.

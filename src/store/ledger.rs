@@ -120,7 +120,7 @@ pub const PAST_DEADLINE: &str = concat!(
     "SELECT ",
     standing_columns!(),
     " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
-       AND d.state IN ('draft', 'scheduled', 'staged') ORDER BY d.deadline_at LIMIT 512 {skip}"
+       AND d.state IN ('draft', 'scheduled', 'staged', 'assigned') ORDER BY d.deadline_at LIMIT 512 {skip}"
 );
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
 pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload)) AS TEXT) FROM content \

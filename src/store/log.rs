@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 use super::deliveries::{Filter, fitting};
 use super::row::{DeliveryRow, at, delivery_columns, maybe_at};
-use super::{Result, Tx, rows};
+use super::{Result, Tx, rows, words};
 use crate::domain::approval::Approval;
 use crate::domain::delivery::{Attempt, Entry, Step};
 
@@ -51,13 +51,15 @@ async fn with_history(tx: &mut Tx, found: Vec<DeliveryRow>) -> Result<Vec<Entry>
     let ids = json!(found.iter().map(|r| r.id.as_str()).collect::<Vec<_>>()).to_string();
     let mut attempts = attempts(tx, &ids).await?;
     let mut approvals = approvals(tx, &ids).await?;
+    let mut done = words::standing(tx, &ids).await?;
     found
         .into_iter()
         .map(|row| {
             let delivery = row.read()?;
             let attempts = attempts.remove(&delivery.id).unwrap_or_default();
             let approval = approvals.remove(&(delivery.id.clone(), delivery.content_hash.clone()));
-            Ok(Entry { delivery, attempts, approval })
+            let done = done.remove(&delivery.id);
+            Ok(Entry { delivery, attempts, approval, done })
         })
         .collect()
 }

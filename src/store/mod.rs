@@ -30,6 +30,7 @@ pub mod seal;
 pub mod secrets;
 pub mod wake;
 pub mod wishes;
+pub mod words;
 
 pub type Error = sqlx::Error;
 pub type Result<T> = std::result::Result<T, Error>;
@@ -47,6 +48,7 @@ const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
     (2, "ends_and_gate", include_str!("../../migrations/0002_ends_and_gate.sql")),
+    (4, "ends", include_str!("../../migrations/0004_ends.sql")),
 ];
 
 #[derive(Clone)]

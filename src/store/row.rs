@@ -10,8 +10,10 @@ use super::{Error, Result, lanes};
 use crate::domain::At;
 use crate::domain::campaign::{Late, LateThen, PhaseKind, Tone};
 use crate::domain::delivery::{Delivery, Reason, State, Step};
-use crate::domain::outcome::Receipt;
+use crate::domain::outcome::{End, Receipt};
+use crate::domain::reach::Reach;
 use crate::domain::standing::{Lane, Standing};
+use crate::domain::task::TaskKind;
 
 pub(super) fn at(ms: i64) -> At {
     Utc.timestamp_millis_opt(ms).single().unwrap_or(DateTime::UNIX_EPOCH)
@@ -36,7 +38,7 @@ macro_rules! standing_columns {
         "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, late_within_ms, late_then, \
          content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
          doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link, \
-         handed_at, waits_for, confirmed_at, wait_ms, remind_at, retimed_at, remark, moved_to"
+         handed_at, waits_for, confirmed_at, wait_ms, remind_at, retimed_at, remark, moved_to, ahead_ms"
     };
 }
 pub(super) use standing_columns;
@@ -78,6 +80,7 @@ pub(super) struct StandingRow {
     retimed_at: Option<i64>,
     remark: Option<String>,
     moved_to: Option<String>,
+    ahead_ms: Option<i64>,
 }
 
 impl StandingRow {
@@ -97,6 +100,7 @@ impl StandingRow {
             channel: self.channel,
             adapter: self.adapter,
             slot: self.slot,
+            ahead_ms: self.ahead_ms,
             state,
             reason,
             due_at: maybe_at(self.due_at),
@@ -226,6 +230,12 @@ pub(super) struct DeliveryRow {
     channel: String,
     unit: String,
     adapter: String,
+    ends_as: String,
+    reach: String,
+    task_kind: Option<String>,
+    assignee: Option<String>,
+    air_ms: i64,
+    approval_number: Option<String>,
     language: String,
     slot: Option<String>,
     phase: String,
@@ -253,7 +263,8 @@ pub(super) struct DeliveryRow {
 /// The columns of [`DeliveryRow`], for literal SQL.
 macro_rules! delivery_columns {
     () => {
-        "id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
+        "id, campaign, item, title, occurrence, channel, unit, adapter, ends_as, reach, task_kind, assignee, air_ms, \
+         approval_number, language, slot, phase, \
          phase_kind, line, tone, due_at, phase_ends_at, late_within_ms, late_then, state, reason, \
          content_hash, held_at, handed_at, delivered_at, receipt_id, receipt_link, waits_for, confirmed_at, \
          remark, moved_to"
@@ -264,7 +275,15 @@ pub(super) use delivery_columns;
 impl DeliveryRow {
     pub(super) fn read(self) -> Result<Delivery> {
         let state = State::parse(&self.state).ok_or_else(|| damaged("delivery", &self.id, "state", &self.state))?;
+        let end = End::parse(&self.ends_as).ok_or_else(|| damaged("delivery", &self.id, "ends_as", &self.ends_as))?;
+        let reach = Reach::parse(&self.reach).ok_or_else(|| damaged("delivery", &self.id, "reach", &self.reach))?;
         Ok(Delivery {
+            end,
+            reach,
+            task_kind: self.task_kind.as_deref().and_then(TaskKind::parse),
+            assignee: self.assignee,
+            air_ms: self.air_ms,
+            approval_number: self.approval_number,
             phase_kind: phase_kind(&self.id, &self.phase_kind)?,
             tone: tone(&self.tone).ok_or_else(|| damaged("delivery", &self.id, "tone", &self.tone))?,
             late: Late { within_ms: self.late_within_ms, then: late_then(&self.id, &self.late_then)? },

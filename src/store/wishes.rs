@@ -25,7 +25,7 @@ pub struct Wishes {
 
 pub const LOOK: &str = "SELECT \
       (SELECT wake_at FROM lane WHERE busy_by IS NULL AND wake_at IS NOT NULL ORDER BY wake_at LIMIT 1) AS wake_at, \
-      (SELECT deadline_at FROM delivery WHERE deadline_at IS NOT NULL AND state IN ('draft', 'scheduled', 'staged') \
+      (SELECT deadline_at FROM delivery WHERE deadline_at IS NOT NULL AND state IN ('draft', 'scheduled', 'staged', 'assigned') \
          ORDER BY deadline_at LIMIT 1) AS deadline_at, \
       (SELECT renew_at FROM channel WHERE renew_at IS NOT NULL AND renewing_at IS NULL AND stopped_at IS NULL \
          ORDER BY renew_at LIMIT 1) AS renew_at, \

@@ -8,7 +8,7 @@ use crate::sample::{Opened, Sample, channel, out, sample};
 use crate::scripted::{Answer, Scripted, nobody};
 
 /// Adapters that speak to no network.
-const LOCAL: &[&str] = &["folder", "loudspeaker"];
+const LOCAL: &[&str] = &["folder", "loudspeaker", "task"];
 
 /// Every built adapter that speaks to a network, with its row. One without a row fails.
 fn rows() -> Vec<(&'static AdapterKind, Sample)> {

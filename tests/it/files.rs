@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use loa::cli::fault;
 use loa::domain::diagnostic::{Problem, Severity};
+use loa::domain::outcome::End;
 use loa::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
 use loa::domain::schema;
 use loa::i18n::Lang;
@@ -29,6 +30,7 @@ fn adapters() -> Vec<AdapterSpec> {
         |name, form, secret, required| SettingSpec { name, secret, required, default: None, form, help: "A setting." };
     vec![
         AdapterSpec {
+            end: End::Published,
             name: "zalo",
             settings: vec![
                 setting("app_id", SettingForm::Number, false, true),
@@ -39,12 +41,19 @@ fn adapters() -> Vec<AdapterSpec> {
             office_hours: false,
         },
         AdapterSpec {
+            end: End::Published,
             name: "folder",
             settings: vec![setting("folder", SettingForm::Folder, false, true)],
             air: Air::None,
             office_hours: false,
         },
-        AdapterSpec { name: "loudspeaker", settings: vec![], air: Air::Slots, office_hours: false },
+        AdapterSpec {
+            name: "loudspeaker",
+            settings: vec![],
+            air: Air::Slots,
+            end: End::HandedOver,
+            office_hours: false,
+        },
     ]
 }
 

@@ -15,6 +15,7 @@ use loa::domain::diagnostic::{FileId, Part, Place, Placed};
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::post::{Payload, Post, PostMedia, hex};
+use loa::domain::reach::Reach;
 use loa::http::Network;
 use loa::media::MediaStore;
 use sha2::{Digest, Sha256};
@@ -39,6 +40,8 @@ fn channel(adapter: &str) -> Channel {
         title: "Kênh".to_owned(),
         unit: placed("xa".to_owned()),
         adapter: placed(adapter.to_owned()),
+        end: loa::adapters::end(adapter),
+        reach: Reach::Public,
         languages: vec!["vi".to_owned()],
         settings: BTreeMap::new(),
         monthly_quota: None,
@@ -64,6 +67,7 @@ fn post(key: &str, title: &str) -> Post {
         unit_title: "UBND xã Ia Mâu".to_owned(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        task: Some(crate::support::plans::task()),
     }
 }
 
@@ -226,7 +230,7 @@ async fn a_programme_with_a_text_and_a_recording() {
 
 #[tokio::test]
 async fn repeats_change_nothing() {
-    for adapter in ["loudspeaker", "folder"] {
+    for adapter in ["loudspeaker", "folder", "task"] {
         let bench = Bench::new(adapter);
         let text = post("key1", "Lịch Đại hội");
         let payload = bench.render(&text);
@@ -245,7 +249,8 @@ async fn repeats_change_nothing() {
         let reconcile = bench.adapter.reconcile().unwrap();
         assert_eq!(reconcile.find(&job("key1", &payload), &staged).await, Ok(Found::Yes(receipt)));
         bench.adapter.unstage(&staged).await.unwrap();
-        assert_eq!(bench.world(), world, "{adapter}: what is out is not unstaged");
+        // Of a task that is called off people have the sheet: it stays, and is marked (see `tasks`).
+        assert!(adapter == "task" || bench.world() == world, "{adapter}: what is out is not unstaged");
     }
 }
 
@@ -325,11 +330,11 @@ async fn unstage_takes_out_what_a_crash_left_half_in_the_programme() {
 
 #[tokio::test]
 async fn staged_files_that_vanished_are_made_anew() {
-    for adapter in ["loudspeaker", "folder"] {
+    for adapter in ["loudspeaker", "folder", "task"] {
         let bench = Bench::new(adapter);
         let mut text = post("key1", "Lịch Đại hội");
         let picture = bench.keep("lich.jpg", MediaKind::Jpeg, b"jpeg", 0);
-        text.media = if adapter == "folder" { vec![picture] } else { Vec::new() };
+        text.media = if adapter != "loudspeaker" { vec![picture] } else { Vec::new() };
         let payload = bench.render(&text);
         let staged = bench.stage(&text, &payload).await;
         fs::remove_dir_all(bench.root.path().join(".staged")).unwrap();
@@ -341,7 +346,7 @@ async fn staged_files_that_vanished_are_made_anew() {
 #[tokio::test]
 async fn hostile_titles_stay_inside() {
     let long = "Đ".repeat(200);
-    for adapter in ["loudspeaker", "folder"] {
+    for adapter in ["loudspeaker", "folder", "task"] {
         for title in ["../../ra-ngoai", "a\0b", long.as_str(), "x🎉\u{202e}y", "CON", "..", "'; rm -rf *"] {
             let bench = Bench::new(adapter);
             let render = find(adapter).unwrap().render;
@@ -351,7 +356,8 @@ async fn hostile_titles_stay_inside() {
             let receipt = bench.reveal(&hostile, &payload, &staged).await;
             assert!(receipt.id.is_ascii() && receipt.id.len() < 120 && !receipt.id.contains(".."), "{:?}", receipt.id);
             assert!(bench.root.path().join(&receipt.id).exists());
-            bench.adapter.withdraw().unwrap().withdraw(&out(&receipt)).await.unwrap();
+            let Some(withdraw) = bench.adapter.withdraw() else { continue };
+            withdraw.withdraw(&out(&receipt)).await.unwrap();
             assert!(!bench.root.path().join(&receipt.id).exists());
         }
     }
@@ -381,7 +387,7 @@ async fn names_from_elsewhere_that_leave_the_folder_are_refused() {
 
 #[tokio::test]
 async fn a_folder_that_is_not_there_is_waited_for() {
-    for adapter in ["loudspeaker", "folder"] {
+    for adapter in ["loudspeaker", "folder", "task"] {
         let bench = Bench::new(adapter);
         let text = post("key1", "Tin");
         let payload = bench.render(&text);
@@ -392,7 +398,7 @@ async fn a_folder_that_is_not_there_is_waited_for() {
             gone.stage(&job("key1", &payload), None).await.map(drop),
             gone.reveal(&job("key1", &payload), "2026-01-20/sang/key1", None).await.map(drop),
             gone.reconcile().unwrap().find(&job("key1", &payload), "").await.map(drop),
-            gone.unstage(if adapter == "folder" { "key1" } else { "2026-01-20/sang/key1" }).await,
+            gone.unstage(if adapter != "loudspeaker" { "key1" } else { "2026-01-20/sang/key1" }).await,
         ];
         for code in codes {
             let failure = code.unwrap_err();

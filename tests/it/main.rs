@@ -34,6 +34,7 @@ mod social;
 mod stop;
 mod store;
 mod support;
+mod tasks;
 mod tidy;
 mod website;
 mod withdrawals;

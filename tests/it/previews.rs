@@ -7,10 +7,13 @@ use loa::adapters::{ADAPTERS, AdapterKind};
 use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Part, Place, Placed};
 use loa::domain::media::{MediaFacts, MediaKind, Voice};
+use loa::domain::outcome::End;
 use loa::domain::post::{Payload, Post, PostMedia};
 use loa::domain::preview::{Measure, Preview, Shown};
+use loa::domain::reach::Reach;
 
 use crate::sample::{self, picture, post, sample};
+use crate::support::plans::task;
 
 /// A channel of every kind.
 fn channels() -> Vec<(&'static AdapterKind, Channel)> {
@@ -22,6 +25,8 @@ fn channels() -> Vec<(&'static AdapterKind, Channel)> {
         languages: vec!["vi".into()],
         settings: [("folder".to_owned(), placed("ra"))].into(),
         office_hours: false,
+        end: kind.end,
+        reach: Reach::Public,
         monthly_quota: None,
         token_until: None,
         slots: Vec::new(),
@@ -52,7 +57,9 @@ fn full() -> Post {
 }
 
 fn rendered(kind: &AdapterKind, channel: &Channel, post: &Post) -> Payload {
-    (kind.render)(channel, post).unwrap_or_else(|refused| panic!("{}: {refused:?}", kind.name))
+    // Only a task has somebody who does it.
+    let post = Post { task: (kind.end == End::Assigned).then(task), ..post.clone() };
+    (kind.render)(channel, &post).unwrap_or_else(|refused| panic!("{}: {refused:?}", kind.name))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

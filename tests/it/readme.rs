@@ -14,6 +14,7 @@ use std::process::Command;
 use loa::adapters::ADAPTERS;
 use loa::cli::Exit;
 use loa::domain::delivery::State;
+use loa::domain::outcome::End;
 use loa::domain::shape::campaign::CAMPAIGN;
 use loa::domain::shape::channels::CHANNELS;
 use loa::domain::shape::{Form, Shape};
@@ -301,7 +302,8 @@ fn links_lead_somewhere() {
 fn every_state_is_explained_to_staff() {
     let section = section("Dành cho cán bộ");
     let rows: String = section.lines().filter_map(|line| line.strip_prefix("| ")?.split('|').next()).collect();
-    for one in State::ALL {
-        assert!(rows.contains(state(Lang::Vi, one)), "{} is not explained", state(Lang::Vi, one));
+    for (one, end) in State::ALL.into_iter().flat_map(|one| End::ALL.map(|end| (one, end))) {
+        let word = state(Lang::Vi, one, end);
+        assert!(rows.contains(word), "{word} is not explained");
     }
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 /// Adapters that speak to no network.
-const LOCAL: &[&str] = &["folder", "loudspeaker"];
+const LOCAL: &[&str] = &["folder", "loudspeaker", "task"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

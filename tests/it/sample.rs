@@ -333,6 +333,7 @@ pub(crate) fn post() -> Post {
         unit_title: "Xã Ia Mơ".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        task: None,
     }
 }
 
@@ -373,6 +374,8 @@ pub(crate) fn channel(kind: &AdapterKind, sample: &Sample) -> Channel {
         title: "Kênh xã".into(),
         unit: placed("xa"),
         adapter: placed(kind.name),
+        end: loa::domain::outcome::End::Published,
+        reach: loa::domain::reach::Reach::Public,
         languages: vec!["vi".into()],
         settings: sample.settings.iter().map(|(name, value)| ((*name).to_owned(), placed(value))).collect(),
         monthly_quota: None,

@@ -8,8 +8,9 @@ use loa::clock::Clock;
 use loa::domain::approval::Approval;
 use loa::domain::delivery::{State, Step};
 use loa::domain::hold::{Hold, Scope};
-use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
+use loa::domain::outcome::{Class, End, Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::policy::{Answer, Rules, settle};
+use loa::domain::reach::Reach;
 use loa::domain::staff::Role;
 use loa::domain::standing::{Standing, Timing};
 use loa::store::audit::{self, AuditRecord};
@@ -110,7 +111,8 @@ fn an_answer_moves_only_what_is_written_down() {
     ];
     answers.extend(failed);
     let now = start() + minutes(90);
-    let rules = Rules { timing: Timing { lead_ms: 60_000, handover_ms: 0 }, reveal_repeatable: true, now };
+    let rules =
+        Rules { timing: Timing { lead_ms: 60_000, handover_ms: 0 }, reveal_repeatable: true, end: End::Published, now };
     for state in State::ALL {
         for step in Step::ALL {
             for answer in &answers {
@@ -173,6 +175,7 @@ async fn people(tx: &mut Tx) {
 
 async fn channels_work(tx: &mut Tx) {
     let record = ChannelRecord {
+        reach: Reach::Public,
         id: "moi".into(),
         title: "Mới".into(),
         unit: "xa".into(),
@@ -235,7 +238,10 @@ async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
     assert_eq!(deliveries::standings(tx, &narrow).await.unwrap().len(), 1);
     let all = deliveries::standings(tx, &Filter::default()).await.unwrap();
     assert_eq!(all.len(), 2);
-    assert_eq!(deliveries::count_states(tx).await.unwrap(), [("draft".to_owned(), 2, 0)]);
+    assert_eq!(
+        deliveries::count_states(tx).await.unwrap(),
+        [deliveries::StateCount { state: State::Draft, end: End::Published, count: 2, held: 0 }]
+    );
     assert_eq!(deliveries::units_of(tx, &all).await.unwrap().len(), 2);
     deliveries::keep_contents(tx, &[("h", "{}".into()), ("h", "{}".into())]).await.unwrap();
     assert_eq!(ledger::payloads(tx, &["h"]).await.unwrap(), [("h".to_owned(), "{}".to_owned())]);
@@ -364,6 +370,7 @@ fn standing(id: &str, channel: &str, state: State, due_at: At) -> Standing {
         channel: channel.into(),
         adapter: "folder".into(),
         slot: None,
+        ahead_ms: None,
         state,
         reason: None,
         due_at: Some(due_at),

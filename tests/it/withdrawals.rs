@@ -3,7 +3,7 @@
 use loa::actions::{settle, withdraw as taking_back};
 use loa::adapters::{ADAPTERS, Out, facebook, telegram, zalo};
 use loa::domain::delivery::State;
-use loa::domain::outcome::{Failure, Receipt};
+use loa::domain::outcome::{End, Failure, Receipt};
 use loa::sandbox::fault::{Fault, FaultPlan, When};
 
 use crate::against_sandbox::Play;
@@ -24,7 +24,8 @@ async fn withdraw(play: &Play, receipt: &Receipt, staged: &str) -> String {
 /// What people type when they are asked for a link, and what it must never become: a request with that as an id.
 #[tokio::test]
 async fn nothing_is_sent_for_a_post_that_nobody_can_name() {
-    for kind in ADAPTERS {
+    // Work that a person did is taken back by nobody.
+    for kind in ADAPTERS.iter().filter(|kind| kind.end != End::Assigned) {
         let play = Play::posting(kind, &[], |post| post).await;
         let staged = play.stage().await;
         play.reveal(&staged).await.unwrap();

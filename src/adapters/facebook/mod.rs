@@ -19,7 +19,7 @@ use self::render::{Content, is_well_formed, render};
 use super::withdrawal::no_own_id;
 use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::At;
-use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::{PostMedia, hex};
 use crate::http::{Act, Body, Call, Http, Part};
 use crate::media::MediaStore;
@@ -40,6 +40,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: false,
     render,
     preview: preview::preview,
+    end: End::Published,
     reveal_repeatable: true,
     classify,
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),

@@ -24,7 +24,7 @@ use self::classify::{DELETE_NOT_FOUND, classify};
 use self::render::{Content, render};
 use super::withdrawal::OwnId;
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Withdraw};
-use crate::domain::outcome::{Failure, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
 use crate::http::{Act, Body, Call, Http, Part, Reply};
 use crate::media::MediaStore;
@@ -46,6 +46,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: false,
     render,
     preview: preview::preview,
+    end: End::Published,
     reveal_repeatable: false,
     classify,
     open: |opening| Ok(Box::new(Telegram::open(opening)?)),

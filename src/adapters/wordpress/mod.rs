@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 use super::withdrawal::no_own_id;
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
-use crate::domain::outcome::{Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::Body;
 use crate::media::MediaStore;
 use site::Site;
@@ -40,6 +40,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: true,
     render: render::render,
     preview: preview::preview,
+    end: End::Published,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Renew, Renewed, Withdraw};
-use crate::domain::outcome::{Class, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
 use crate::secret::Secret;
 
@@ -33,6 +33,7 @@ pub const KIND: AdapterKind = AdapterKind {
     office_hours: false,
     render: render::render,
     preview: preview::preview,
+    end: End::Published,
     reveal_repeatable: true,
     classify: classify::classify,
     open,

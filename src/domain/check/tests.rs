@@ -181,13 +181,13 @@ fn late_depends_on_the_rule_and_the_phase() {
     ];
     for (then, now, expected) in table {
         let mut item = once("tin", "2026-01-19 09:00");
-        item.late = hour(then);
+        item.late = Some(hour(then));
         let planned = &planned(&Campaign { items: vec![item], ..campaign() }).plan.deliveries[0];
         let due = planned.due_at().unwrap();
         assert_eq!(is_too_late(planned, due, crate::domain::fixture::at(now)), expected, "{then:?} {now}");
     }
     let mut last = once("tin", "khai-mac -1m");
-    last.late = hour(LateThen::Skip);
+    last.late = Some(hour(LateThen::Skip));
     let planned = &planned(&Campaign { items: vec![last], ..campaign() }).plan.deliveries[0];
     let opening = crate::domain::fixture::at("2026-01-20 08:00");
     assert!(is_too_late(planned, planned.due_at().unwrap(), opening), "never after its phase");

@@ -27,8 +27,14 @@ fn ledger(campaign: &Campaign) -> Vec<Recorded> {
 fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
     for change in changes {
         if let ChangeKind::Cancelled { reason, .. } = change.kind {
-            let found = ledger.iter_mut().find(|r| r.id == change.id).unwrap();
-            (found.state, found.reason) = (State::Cancelled, Some(reason));
+            match ledger.iter_mut().find(|r| r.id == change.id) {
+                Some(found) => (found.state, found.reason) = (State::Cancelled, Some(reason)),
+                None => {
+                    let planned = plan.deliveries.iter().find(|p| p.id == change.id).unwrap();
+                    let off = Recorded { state: State::Cancelled, reason: Some(reason), ..recorded(planned, None) };
+                    ledger.push(off);
+                }
+            }
         }
         if matches!(change.kind, ChangeKind::Unchanged { .. } | ChangeKind::Cancelled { .. }) {
             continue;
@@ -37,18 +43,23 @@ fn apply(ledger: &mut Vec<Recorded>, plan: &Plan, changes: &[Change]) {
         let old = ledger.iter().position(|r| r.id == change.id).map(|index| ledger.remove(index));
         let approved_hash = old.and_then(|old| old.approved_hash);
         let approved = approved_hash.as_ref() == Some(&planned.content_hash);
-        ledger.push(Recorded {
-            id: planned.id.clone(),
-            item: planned.item.clone(),
-            title: planned.title.clone(),
-            channel: planned.channel.clone(),
-            language: planned.language.clone(),
-            due_at: planned.due_at(),
-            state: if approved { State::Scheduled } else { State::Draft },
-            reason: None,
-            content_hash: planned.content_hash.clone(),
-            approved_hash,
-        });
+        let state = if approved { State::Scheduled } else { State::Draft };
+        ledger.push(Recorded { state, ..recorded(planned, approved_hash) });
+    }
+}
+
+fn recorded(planned: &Planned, approved_hash: Option<String>) -> Recorded {
+    Recorded {
+        id: planned.id.clone(),
+        item: planned.item.clone(),
+        title: planned.title.clone(),
+        channel: planned.channel.clone(),
+        language: planned.language.clone(),
+        due_at: planned.due.at(),
+        state: State::Draft,
+        reason: None,
+        content_hash: planned.content_hash.clone(),
+        approved_hash,
     }
 }
 
@@ -198,6 +209,39 @@ fn an_anchor_takes_its_items_with_it_and_brings_them_back() {
 }
 
 #[test]
+fn an_item_that_the_file_calls_off_is_recorded_with_its_reason() {
+    let mut off = once("le-hoi", "khai-mac -2d @10:00");
+    off.cancelled = Some(name("Bão"));
+    let mut campaign = with(vec![off]);
+    let ledger = ledger(&campaign);
+    let [row] = &ledger[..] else { panic!("{ledger:?}") };
+    assert_eq!((row.state, row.reason), (State::Cancelled, Some(Reason::ItemCancelled)));
+    assert!(row.due_at.is_some(), "it is of its period");
+    assert_eq!(compared(&campaign, &[], NOW), ["le-hoi cancelled item_cancelled"]);
+    assert_eq!(compared(&campaign, &ledger, NOW), ["le-hoi unchanged"]);
+    campaign.items[0].cancelled = None;
+    assert_eq!(compared(&campaign, &ledger, NOW), ["le-hoi restored"]);
+}
+
+#[test]
+fn a_task_that_was_given_out_follows_the_file_until_its_time() {
+    let campaign = with(vec![once("hop", "khai-mac -2d @10:00")]);
+    let mut ledger = ledger(&campaign);
+    ledger.iter_mut().for_each(|r| r.state = State::Assigned);
+    let later = moved(&campaign, "khai-mac", 3);
+    let due = ledger[0].due_at.unwrap();
+    let day = |days: i64| (due + chrono::TimeDelta::days(days)).format("%Y-%m-%d %H:%M").to_string();
+    let changes = |campaign: &Campaign, ledger: &[Recorded], now: &str| {
+        let now = now.parse::<chrono::NaiveDateTime>().ok().map(|t| t.and_utc()).unwrap_or_else(|| at(now));
+        printed(&diff(&planned(campaign).plan, ledger, &directory(), now))
+    };
+    assert_eq!(changes(&campaign, &ledger, &day(-1)), ["hop unchanged"]);
+    assert_eq!(changes(&later, &ledger, &day(-1)), ["hop moved given_out"], "somebody must tell them");
+    assert_eq!(changes(&with(Vec::new()), &ledger, &day(-1)), ["hop cancelled removed given_out"]);
+    assert_eq!(changes(&later, &ledger, &day(1)), ["hop unchanged already_delivered"], "it may have been done");
+}
+
+#[test]
 fn what_a_person_should_know_stands_beside_the_change() {
     let mut directory = directory();
     directory.channels[0].monthly_quota = Some(MonthlyQuota { limit: 2, reserve: 0 });
@@ -250,11 +294,11 @@ proptest! {
             (recorded.state, recorded.reason) = (*state, *reason);
             recorded.approved_hash = approved.then(|| recorded.content_hash.clone());
         }
-        let facts: Vec<Recorded> = ledger.iter().filter(|r| r.state.is_fact()).cloned().collect();
         let mut second = moved(&with(file(true)), "khai-mac", by);
         second.anchors[0].status = status;
         let plan = planned(&second).plan;
         let now = at("2025-12-20 00:00") + chrono::TimeDelta::days(now);
+        let facts: Vec<Recorded> = ledger.iter().filter(|r| r.state.is_fact(r.due_at, now)).cloned().collect();
         let changes = diff(&plan, &ledger, &directory(), now);
         let ids: HashSet<&str> = changes.iter().map(|c| c.id.as_str()).collect();
         prop_assert_eq!(ids.len(), changes.len());

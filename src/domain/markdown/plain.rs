@@ -44,9 +44,11 @@ impl Reader {
         if html.trim().is_empty() && (self.text.is_empty() || self.gap > 0) && self.kept == 0 {
             return;
         }
+        // The line end behind a block is the one that the block owes already.
+        let html = if self.gap > 0 { html.trim_start_matches('\n') } else { html };
         for (index, line) in unescape(html).split('\n').enumerate() {
             if index > 0 {
-                self.owe((self.gap + 1).min(2));
+                self.gap += 1;
             }
             self.push(line);
         }
@@ -56,16 +58,15 @@ impl Reader {
         let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         match (name.as_str(), tag.starts_with('/')) {
             ("br", _) => self.owe(1),
-            ("p", _) if !self.lists.is_empty() => self.owe_after_marker(1),
             (
                 "p" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "table" | "figure" | "figcaption" | "hr",
                 _,
             ) => {
-                self.owe_after_marker(2);
+                self.owe_after_marker();
             }
             ("pre", closes) => {
                 self.kept = if closes { self.kept.saturating_sub(1) } else { self.kept + 1 };
-                self.owe_after_marker(2);
+                self.owe_after_marker();
             }
             ("ul", false) => self.lists.push(None),
             ("ol", false) => {
@@ -132,11 +133,13 @@ impl Reader {
         self.gap = self.gap.max(lines);
     }
 
-    /// A paragraph that begins an item stands beside its marker.
-    fn owe_after_marker(&mut self, lines: usize) {
+    /// Blocks stand apart, in a list close; the first of an item stands beside its marker.
+    fn owe_after_marker(&mut self) {
         let after_marker = self.gap == 0 && (self.text.ends_with("- ") || self.text.ends_with(". "));
-        if self.lists.is_empty() || !after_marker {
-            self.owe(lines);
+        if self.lists.is_empty() {
+            self.owe(2);
+        } else if !after_marker {
+            self.owe(1);
         }
     }
 

@@ -15,9 +15,11 @@ use crate::domain::calendar::{Calendar, Holiday};
 use crate::domain::channel::{Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
 use crate::domain::directory::Directory;
+use crate::domain::outcome::End;
+use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::channels::{CHANNEL, CHANNELS, HOLIDAY, MONTHLY_QUOTA, SLOT, STAFF, UNIT};
-use crate::domain::shape::choice::ROLES;
+use crate::domain::shape::choice::{REACHES, ROLES};
 use crate::domain::staff::{Role, Staff};
 use crate::domain::unit::Unit;
 use crate::domain::yaml::{self, Entry, Node, Value};
@@ -32,6 +34,7 @@ pub struct AdapterSpec {
     pub name: &'static str,
     pub settings: Vec<SettingSpec>,
     pub air: Air,
+    pub end: End,
     /// Whether a channel of this kind keeps office hours, unless the file says otherwise.
     pub office_hours: bool,
 }
@@ -221,6 +224,10 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     if spec.is_some_and(|s| s.air == Air::Slots) && fields.key_place("slots").is_none() && !reader.cut {
         reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
     }
+    let end = spec.map_or(End::Published, |s| s.end);
+    // What a task sheet says is for those who do the work.
+    let usual = if end == End::Assigned { Reach::Internal } else { Reach::Public };
+    let reach = fields.get("reach").and_then(|n| reader.choice(n, REACHES)).map_or(usual, |choice| Reach::ALL[choice]);
     let office_hours = fields.get("office_hours").and_then(|n| reader.yes(n));
     let office_hours = office_hours.unwrap_or(spec.is_some_and(|s| s.office_hours));
     let adapter = adapter.unwrap_or_else(nowhere);
@@ -229,6 +236,8 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
         title,
         unit,
         adapter,
+        end,
+        reach,
         languages,
         settings,
         monthly_quota,

@@ -4,13 +4,14 @@
 
 use super::anchors::Marks;
 use super::reader::{Fields, Reader};
-use super::{Beside, NAMES_MAX, content, festive, moment, recurring};
+use super::{Beside, NAMES_MAX, content, festive, moment, recurring, task};
 use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Reserved, Tone, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
+use crate::domain::reach::Reach;
 use crate::domain::shape::NameForm;
 use crate::domain::shape::campaign::{ITEM, LATE, PLACEMENT, RESERVED};
-use crate::domain::shape::choice::{LATE_THEN, PRIORITIES, TONES};
+use crate::domain::shape::choice::{LATE_THEN, PRIORITIES, REACHES, TONES};
 use crate::domain::yaml::{Node, Value};
 
 const PLACEMENTS_MAX: usize = 200;
@@ -78,7 +79,9 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         Some(1) => Priority::Priority,
         _ => Priority::Ordinary,
     };
-    let late = fields.get("late").and_then(|n| late(reader, n)).unwrap_or_default();
+    let late = fields.get("late").and_then(|n| late(reader, n));
+    let reach = fields.get("reach").and_then(|n| reader.choice(n, REACHES)).map_or(Reach::Public, |c| Reach::ALL[c]);
+    let task = fields.get("task").and_then(|n| task::task(reader, n, scene));
     let (when, place) = when?;
     let item = Item {
         title: title.unwrap_or_else(|| id.clone()),
@@ -99,6 +102,8 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
         tone,
         priority,
         late,
+        reach,
+        task,
         cancelled,
         reserved,
     };
@@ -261,7 +266,7 @@ fn reserved(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<R
 }
 
 /// A length of time in milliseconds; working days are none.
-fn duration_ms(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
+pub(super) fn duration_ms(reader: &mut Reader<'_>, node: &Node) -> Option<i64> {
     let text = reader.text(node)?;
     let distance = moment::distance(&text.value).filter(|d| d.workdays == 0);
     if distance.is_none() {

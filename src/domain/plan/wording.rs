@@ -116,6 +116,7 @@ pub(super) fn word(
         unit_title: unit.map_or_else(|| channel.unit.value.clone(), |unit| unit.title.clone()),
         tone: item.tone,
         priority: item.priority,
+        task: None,
     };
     Some(Worded {
         post,

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::campaign::{Late, LateThen};
 use crate::domain::standing::WAIT_MS;
 
+mod ends;
 mod lives;
 
 const NOW_S: i64 = 1_800_000_000;
@@ -25,6 +26,7 @@ fn standing(state: State) -> Standing {
         channel: "web".into(),
         adapter: "folder".into(),
         slot: None,
+        ahead_ms: None,
         state,
         reason: None,
         due_at: Some(at(0)),
@@ -90,8 +92,8 @@ enum Reveals {
 }
 
 /// `state (reason) step +next until deadline | effect`, times in seconds from now.
-fn follows(before: &Standing, step: Step, answer: Answer, reveals: Reveals) -> String {
-    let rules = Rules { timing: TIMING, reveal_repeatable: reveals == Reveals::Repeatable, now: at(0) };
+fn follows(before: &Standing, step: Step, answer: Answer, reveals: Reveals, end: End) -> String {
+    let rules = Rules { timing: TIMING, reveal_repeatable: reveals == Reveals::Repeatable, end, now: at(0) };
     let Settlement { standing, effect } = settle(before, step, HASH, answer, rules);
     let seconds = |at: At| (at - self::at(0)).num_milliseconds() as f64 / 1000.0;
     let mut text = standing.state.as_str().to_owned();
@@ -122,7 +124,7 @@ fn check(rows: Vec<(Standing, Step, Answer, &str)>) {
 fn check_reveals(reveals: Reveals, rows: Vec<(Standing, Step, Answer, &str)>) {
     let mut wrong = String::new();
     for (before, step, answer, expected) in rows {
-        let found = follows(&before, step, answer.clone(), reveals);
+        let found = follows(&before, step, answer.clone(), reveals, End::Published);
         if found != expected {
             wrong += &format!("{} {step:?} {answer:?}\n  wanted {expected}\n  found  {found}\n", before.state.as_str());
         }

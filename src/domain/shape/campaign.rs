@@ -3,7 +3,10 @@
 //! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
-use super::choice::{ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, TONES, WEEKDAYS, WORKDAYS, YES_NO};
+use super::choice::{
+    ANCHOR_STATUSES, HOLIDAYS, LATE_THEN, PHASE_KINDS, PRIORITIES, REACHES, TASK_KINDS, TONES, WEEKDAYS, WORKDAYS,
+    YES_NO,
+};
 use super::{Form, Key, NameForm, Shape, key};
 
 pub static CAMPAIGN: Shape = Shape {
@@ -204,8 +207,22 @@ pub static ITEM: Shape = Shape {
             "late",
             Optional,
             Form::Shape(&LATE),
-            "What happens when its minute was missed; one hour, then skip, when left out.",
-            "Xử lý khi lỡ giờ; không ghi thì trong một giờ, sau đó bỏ.",
+            "What happens when its minute was missed; one hour (a task: three days), then skip, when left out.",
+            "Xử lý khi quá giờ; không ghi thì trong một giờ (việc được giao: ba ngày), sau đó bỏ.",
+        ),
+        key(
+            "reach",
+            Optional,
+            Form::OneOf(REACHES),
+            "For the public, or internal; public when left out.",
+            "Công khai (public) hay nội bộ (internal); không ghi thì là công khai.",
+        ),
+        key(
+            "task",
+            Optional,
+            Form::Shape(&TASK),
+            "Work that a person does: who, where, by when (channels of the adapter task).",
+            "Việc do người làm: ai, ở đâu, hạn nào (với kênh giao việc).",
         ),
         key(
             "cancelled",
@@ -314,6 +331,59 @@ pub static LATE: Shape = Shape {
             "After that: skip it, or ask a person; skip when left out.",
             "Sau đó: bỏ (skip) hoặc hỏi người phụ trách (ask); không ghi thì là skip.",
         ),
+    ],
+};
+
+pub static TASK: Shape = Shape {
+    name: "task",
+    keys: &[
+        key("kind", Required, Form::OneOf(TASK_KINDS), "What kind of work it is.", "Loại việc."),
+        key(
+            "assignee",
+            Required,
+            Form::Text,
+            "Who does it: a member of staff from channels.yaml, or the name of a person or body.",
+            "Người hoặc đơn vị thực hiện: mã cán bộ trong channels.yaml, hoặc tên.",
+        ),
+        key("place", Optional, Form::Text, "Where it is done.", "Địa điểm."),
+        key(
+            "deadline",
+            Optional,
+            Form::Moment,
+            "By then somebody says that it was done; left out: as late says.",
+            "Hạn báo đã thực hiện; không ghi thì theo mục late.",
+        ),
+        key(
+            "ahead",
+            Optional,
+            Form::Duration,
+            "The sheet is given out so long before its time; a day when left out.",
+            "Giao phiếu trước giờ thực hiện bao lâu; không ghi thì là một ngày.",
+        ),
+        key(
+            "count",
+            Optional,
+            Form::Number { least: 1, most: 1_000_000 },
+            "How many are planned.",
+            "Số lượng theo kế hoạch.",
+        ),
+        key(
+            "count_unit",
+            Optional,
+            Form::Text,
+            "What is counted: people, banners, copies.",
+            "Đơn vị tính: người, băng rôn, tờ.",
+        ),
+        key("take_down", Optional, Form::Date, "The day on which it comes down.", "Ngày tháo dỡ."),
+        key("asked_on", Optional, Form::Date, "The day on which it was asked.", "Ngày nhận yêu cầu, câu hỏi."),
+        key(
+            "topic",
+            Optional,
+            Form::Text,
+            "What the question is about; no names.",
+            "Chủ đề câu hỏi; không ghi tên người hỏi.",
+        ),
+        key("competent_body", Optional, Form::Text, "The body that answers.", "Cơ quan có thẩm quyền trả lời."),
     ],
 };
 

@@ -3,7 +3,7 @@
 //! Never: names a secret.
 
 use super::Need::{Optional, Required};
-use super::choice::{ROLES, WEEKDAYS, YES_NO};
+use super::choice::{REACHES, ROLES, WEEKDAYS, YES_NO};
 use super::{Form, NameForm, Shape, key};
 
 pub static CHANNELS: Shape = Shape {
@@ -90,6 +90,13 @@ pub static CHANNEL: Shape = Shape {
             Form::Settings,
             "Settings of the platform; never a secret.",
             "Thiết lập của loại kênh; không bao giờ ghi mã bí mật.",
+        ),
+        key(
+            "reach",
+            Optional,
+            Form::OneOf(REACHES),
+            "Whom it reaches: the public, or the inside of the office; left out: public, and internal where it gives out tasks.",
+            "Kênh công khai (public) hay nội bộ (internal); không ghi thì là công khai, riêng kênh giao việc là nội bộ.",
         ),
         key(
             "monthly_quota",

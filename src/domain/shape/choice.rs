@@ -73,6 +73,34 @@ pub const PRIORITIES: &[Choice] = &[
 
 pub const LATE_THEN: &[Choice] = &[choice("skip", "bo", &["bỏ", "bỏ qua"]), choice("ask", "hoi", &["hỏi"])];
 
+/// In the order of `Reach::ALL`.
+pub const REACHES: &[Choice] =
+    &[choice("public", "cong-khai", &["công khai"]), choice("internal", "noi-bo", &["nội bộ"])];
+
+/// In the order of `TaskKind::ALL`.
+pub const TASK_KINDS: &[Choice] = &[
+    choice("village_meeting", "hop-thon", &["họp thôn", "họp làng", "họp tổ dân phố"]),
+    choice("branch_meeting", "sinh-hoat-chi-bo", &["sinh hoạt chi bộ"]),
+    choice("conference", "hoi-nghi", &["hội nghị"]),
+    choice("oral_talk", "tuyen-truyen-mieng", &["tuyên truyền miệng"]),
+    choice("banner", "co-dong-truc-quan", &["cổ động trực quan", "băng rôn", "pano", "áp phích", "cờ"]),
+    choice("printed_bulletin", "ban-tin-in", &["bản tin in"]),
+    choice("leaflet", "to-roi", &["tờ rơi", "tờ gấp"]),
+    choice("facebook_group", "nhom-facebook", &["nhóm Facebook"]),
+    choice("zalo_group", "nhom-zalo", &["nhóm Zalo"]),
+    choice("station_copy", "gui-dai", &["gửi đài"]),
+    choice("press", "bao-chi", &["báo chí"]),
+    choice("press_briefing", "hop-bao", &["họp báo"]),
+    choice("exhibition", "trien-lam", &["triển lãm", "trưng bày"]),
+    choice("film_show", "chieu-phim", &["chiếu phim"]),
+    choice("performance", "van-nghe", &["văn nghệ", "biểu diễn"]),
+    choice("quiz", "cuoc-thi", &["cuộc thi", "diễn đàn"]),
+    choice("information_request", "cung-cap-thong-tin", &["cung cấp thông tin"]),
+    choice("reply", "tra-loi-phan-anh", &["trả lời phản ánh", "trả lời kiến nghị"]),
+    choice("report", "bao-cao", &["báo cáo"]),
+    choice("other", "viec-khac", &["việc khác"]),
+];
+
 /// From Monday, as `chrono` counts them.
 pub const WEEKDAYS: &[Choice] = &[
     choice("mon", "thu-hai", &["thứ hai", "t2", "thứ 2"]),
@@ -108,7 +136,9 @@ pub const STATES: &[Choice] = &[
     choice("staging", "dang-chuan-bi", &["đang chuẩn bị"]),
     choice("staged", "da-chuan-bi", &["đã chuẩn bị"]),
     choice("revealing", "dang-dang", &["đang đăng", "đang phát"]),
-    choice("delivered", "da-dang", &["đã đăng", "đã phát", "đã phát hành"]),
+    choice("handed_over", "da-giao-dai", &["đã giao đài"]),
+    choice("assigned", "da-giao-viec", &["đã giao việc"]),
+    choice("delivered", "da-dang", &["đã đăng", "đã phát", "đã thực hiện", "đã phát hành"]),
     choice("withdrawn", "da-go", &["đã gỡ"]),
     choice("failed", "loi", &["lỗi", "không đăng được"]),
     choice("missed", "qua-gio", &["quá giờ", "lỡ giờ"]),

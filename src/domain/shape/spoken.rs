@@ -69,11 +69,39 @@ const SPOKEN: &[(&str, &[&str])] = &[
     ("uu-tien", &["priority"]),
     ("tre", &["late"]),
     ("muon", &["late"]),
+    ("pham-vi", &["reach"]),
+    ("doi-tuong", &["reach"]),
+    ("viec", &["task"]),
+    ("giao-viec", &["task"]),
+    ("nhiem-vu", &["task"]),
     ("huy", &["cancelled"]),
     ("ly-do-huy", &["cancelled"]),
     ("trang-thai", &["status"]),
     ("tinh-trang", &["status"]),
     ("loai", &["kind", "adapter"]),
+    ("loai-viec", &["kind"]),
+    ("giao-cho", &["assignee"]),
+    ("nguoi", &["assignee"]),
+    ("nguoi-thuc-hien", &["assignee"]),
+    ("don-vi-thuc-hien", &["assignee"]),
+    ("nguoi-phu-trach", &["assignee"]),
+    ("phu-trach", &["assignee"]),
+    ("dia-diem", &["place"]),
+    ("noi-thuc-hien", &["place"]),
+    ("han", &["deadline"]),
+    ("thoi-han", &["deadline"]),
+    ("han-bao", &["deadline"]),
+    ("han-bao-ket-qua", &["deadline"]),
+    ("giao-truoc", &["ahead"]),
+    ("so-luong", &["count"]),
+    ("don-vi-tinh", &["count_unit"]),
+    ("ngay-thao", &["take_down"]),
+    ("ngay-thao-do", &["take_down"]),
+    ("ngay-nhan", &["asked_on"]),
+    ("ngay-hoi", &["asked_on"]),
+    ("chu-de", &["topic"]),
+    ("co-quan-tra-loi", &["competent_body"]),
+    ("co-quan-co-tham-quyen", &["competent_body"]),
     ("tu", &["from"]),
     ("bat-dau", &["from"]),
     ("den", &["until"]),
@@ -104,7 +132,7 @@ pub fn meant(spoken: &str, shape: &Shape) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::shape::{campaign::ITEM, channels::STAFF, is_key};
+    use crate::domain::shape::{campaign::ITEM, channels::CHANNEL, channels::STAFF, is_key};
 
     #[test]
     fn what_is_said_is_a_key() {
@@ -114,6 +142,9 @@ mod tests {
         }
         assert_eq!(meant("Tiêu đề", &ITEM), Some("title"));
         assert_eq!(meant("tên", &STAFF), Some("name"));
+        assert_eq!(meant("giao việc", &ITEM), Some("task"));
+        assert_eq!(meant("phạm vi", &ITEM), Some("reach"));
+        assert_eq!(meant("phạm vi", &CHANNEL), Some("reach"));
         assert_eq!(meant("mã tin", &STAFF), None);
     }
 }

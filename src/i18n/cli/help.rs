@@ -44,6 +44,21 @@ words! {
     SETTLE: "Xác nhận kết quả của lượt chưa rõ đã đăng hay chưa", "Say whether an unconfirmed delivery is out";
     SETTLE_USAGE: "loa settle MÃ (--delivered [--link URL] | --not-delivered) --reason …",
         "loa settle ID (--delivered [--link URL] | --not-delivered) --reason …";
+    DONE: "Báo việc được giao đã thực hiện, bản tin đã phát", "Say that a task was done, or a bulletin played";
+    DONE_USAGE: "loa done MÃ [--count N] [--note …] [--evidence ẢNH]… | loa done MÃ --undo --reason …",
+        "loa done ID [--count N] [--note …] [--evidence FILE]… | loa done ID --undo --reason …";
+    MONTH: "THÁNG", "MONTH";
+    BY_MONTH: "Báo cáo của một tháng, ví dụ 2026-01 hoặc 01/2026, kèm số lũy kế", "The report of one month, 2026-01, with the sums so far";
+    DONE_AT: "Thực hiện lúc nào; không ghi thì là lúc này", "When it was done; now when left out";
+    DONE_BY: "Theo lời ai, khi người thực hiện không có tài khoản (ví dụ Trưởng thôn Plei A)",
+        "On whose word, where the one who did it has no account";
+    DONE_COUNT: "Số người dự, số băng rôn, số tờ… đã đếm được", "People who came, banners, copies: as counted";
+    DONE_UNIT: "Đơn vị tính của số đó", "What was counted";
+    DONE_NOTE: "Ghi chú: kết quả, câu hỏi của bà con", "A note: what came of it";
+    DONE_EVIDENCE: "Ảnh minh chứng (jpg, png, webp); vị trí chụp và thông tin máy được xóa trước khi lưu",
+        "Pictures that show it (jpg, png, webp); place and device are removed before they are kept";
+    DONE_PLAYED: "Bản tin giao đài đã được phát", "The station has played it";
+    DONE_UNDO: "Rút lại lời báo, kèm lý do", "Take the word back, with a reason";
     WITHDRAW: "Gỡ nội dung đã đăng", "Take back what is out";
     WITHDRAW_USAGE: "loa withdraw MÃ --reason …", "loa withdraw ID --reason …";
     CONFIRM: "Xác nhận máy này là máy đăng bài chính thức (sau khi sao chép hoặc khôi phục)",

@@ -203,6 +203,11 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("“{channel}” is a channel and stands among the units"),
             format!("add the line “channels:” at the left margin, right above “{channel}:”"),
         ),
+        P::InternalOnPublic { item, channel } => (format!("“{item}” is internal and may not go to the public channel “{channel}”"), "take the channel out; or take out “reach: internal” if the content may be public; or write “reach: internal” at the channel in channels.yaml if only the office sees it".into()),
+        P::InternalTask { item, kind } => (format!("“{item}” is internal and may not be given out as “{kind}”, which the public sees"), "choose another kind; or take out “reach: internal” if the content may be public".into()),
+        P::MissingTask { item, channel } => (format!("the channel “{channel}” gives out tasks and does not know who does “{item}”"), "add “task: { kind: village_meeting, assignee: …, place: … }”".into()),
+        P::TaskWithoutChannel { item } => (format!("“{item}” has a “task” and no channel that gives out tasks"), "add a channel with “adapter: task”, or take “task” out".into()),
+        P::DeadlineBeforeDue { item, due, deadline } => (format!("the deadline of “{item}” ({deadline}) is not after its time ({due})"), "move the deadline, for example “deadline: khai-mac + 2d at 17:00”, or take it out".into()),
         P::MissingStation { channel } => (format!("the loudspeaker channel “{channel}” has no slots"), "add “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into()),
         P::NoChannelsFile { folder } => (
             format!("“{folder}” is no workspace: there is no channels.yaml in it or above it"),

@@ -348,6 +348,28 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("“{channel}” là kênh nhưng nằm trong danh sách đơn vị (units)"),
             format!("thêm dòng “channels:” sát lề trái, ngay phía trên “{channel}:”"),
         ),
+        P::InternalOnPublic { item, channel } => (
+            format!("“{item}” là nội bộ, không được đưa lên kênh công khai “{channel}”"),
+            "bỏ kênh này khỏi tin, bài; nếu nội dung được phép công khai thì bỏ dòng “reach: internal”; nếu kênh chỉ dùng \
+             trong cơ quan thì ghi “reach: internal” cho kênh trong channels.yaml"
+                .into(),
+        ),
+        P::InternalTask { item, kind } => (
+            format!("“{item}” là nội bộ, không được giao việc “{kind}” (đưa ra công khai)"),
+            "chọn loại việc khác; nếu nội dung được phép công khai thì bỏ dòng “reach: internal”".into(),
+        ),
+        P::MissingTask { item, channel } => (
+            format!("kênh giao việc “{channel}” cần biết “{item}” giao cho ai"),
+            "thêm “task: { kind: hop-thon, assignee: Trưởng thôn …, place: … }”".into(),
+        ),
+        P::TaskWithoutChannel { item } => (
+            format!("“{item}” có mục “task” nhưng không có kênh giao việc nào"),
+            "thêm một kênh có “adapter: task”, hoặc bỏ mục “task”".into(),
+        ),
+        P::DeadlineBeforeDue { item, due, deadline } => (
+            format!("hạn báo kết quả của “{item}” ({deadline}) không sau giờ thực hiện ({due})"),
+            "lùi hạn, ví dụ “deadline: khai-mac + 2 ngày lúc 17 giờ”, hoặc bỏ dòng này để tính theo mục late".into(),
+        ),
         P::MissingStation { channel } => (
             format!("kênh loa “{channel}” chưa có khung giờ"),
             "thêm “slots: { sang: { at: \"05:15\", minutes: 30 } }”".into(),

@@ -9,7 +9,9 @@ use loa::domain::channel::Channel;
 use loa::domain::diagnostic::{FileId, Place, Placed};
 use loa::domain::directory::Directory;
 use loa::domain::plan::{Plan, Planned};
-use loa::domain::post::Payload;
+use loa::domain::post::{Payload, PostTask};
+use loa::domain::reach::Reach;
+use loa::domain::task::TaskKind;
 use loa::domain::unit::Unit;
 use loa::domain::when::Due;
 
@@ -39,6 +41,8 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
                 title: (*id).to_owned(),
                 unit: placed("xa".into()),
                 adapter: placed((*adapter).to_owned()),
+                end: loa::adapters::end(adapter),
+                reach: Reach::Public,
                 languages: vec!["vi".into()],
                 settings: settings
                     .iter()
@@ -97,6 +101,12 @@ pub(crate) fn planned(
         line: None,
         tone: Tone::Neutral,
         late: Late { within_ms: 3_600_000, then: LateThen::Skip },
+        end: loa::adapters::end(adapter),
+        reach: Reach::Public,
+        channel_reach: Reach::Public,
+        ahead_ms: None,
+        task: None,
+        approval_number: None,
         due: Due::At(due_at),
         phase_ends_at: Some(due_at + TimeDelta::days(30)),
         cancelled: None,
@@ -114,5 +124,23 @@ pub(crate) fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
         title: campaign.to_owned(),
         timezone: chrono_tz::Asia::Ho_Chi_Minh,
         deliveries,
+    }
+}
+
+/// What a task sheet says beside its text.
+pub(crate) fn task() -> PostTask {
+    PostTask {
+        kind: TaskKind::VillageMeeting,
+        assignee: "Trưởng thôn 1".into(),
+        place: Some("Nhà sinh hoạt cộng đồng".into()),
+        count: Some(40),
+        count_unit: None,
+        take_down: None,
+        asked_on: None,
+        topic: None,
+        competent_body: None,
+        within_ms: 3 * 86_400_000,
+        ahead_ms: 86_400_000,
+        zone: chrono_tz::Asia::Ho_Chi_Minh,
     }
 }

@@ -61,6 +61,7 @@ pub(crate) fn post(key: &str, title: &str, body: &str) -> Post {
         unit_title: "Xã".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
+        task: Some(crate::support::plans::task()),
     }
 }
 

@@ -10,7 +10,8 @@ use super::{Reveals, TIMING, at, failed, ready, receipt, standing, working};
 use crate::domain::At;
 use crate::domain::campaign::LateThen;
 use crate::domain::delivery::{Reason, State, Step};
-use crate::domain::outcome::{Class, Found, Revealed};
+use crate::domain::done::Word;
+use crate::domain::outcome::{Class, End, Found, Revealed};
 use crate::domain::policy::{Answer, Rules, settle};
 use crate::domain::standing::Standing;
 
@@ -22,14 +23,30 @@ fn whatever_happens_the_promises_hold() {
     let mut ends = BTreeMap::new();
     for seed in 0..LIVES {
         let mut life = Life::new(seed);
+        let mut assigned = false;
         for _ in 0..EVENTS_MAX {
             life.live();
             life.hold_promises();
+            assigned |= life.it.state == State::Assigned;
+        }
+        if assigned {
+            let then = if life.it.state == State::Delivered { "a task done" } else { "a task not done" };
+            *ends.entry(then).or_insert(0) += 1;
         }
         *ends.entry(life.it.state.as_str()).or_insert(0) += 1;
     }
     // A walk that reaches only some states proves little.
-    for state in ["delivered", "withdrawn", "failed", "missed", "cancelled", "unconfirmed"] {
+    for state in [
+        "a task done",
+        "a task not done",
+        "handed_over",
+        "delivered",
+        "withdrawn",
+        "failed",
+        "missed",
+        "cancelled",
+        "unconfirmed",
+    ] {
         assert!(ends.get(state).copied().unwrap_or(0) > 20, "{state} is hardly reached: {ends:?}");
     }
 }
@@ -39,6 +56,7 @@ struct Life {
     now: At,
     it: Standing,
     reveals: Reveals,
+    end: End,
     /// The step under way and the content it works on.
     under_way: Option<(Step, String)>,
     /// A reveal may be out, and neither the platform nor a person has said that it is not.
@@ -53,12 +71,17 @@ impl Life {
             now: at(-3_600),
             it: standing(State::Scheduled),
             reveals: Reveals::Once,
+            end: End::Published,
             under_way: None,
             may_be_out: false,
             way: vec![format!("seed {seed}")],
         };
         if life.one_in(2) {
             life.reveals = Reveals::Repeatable;
+        }
+        life.end = End::ALL[life.below(3) as usize];
+        if life.end == End::Assigned {
+            life.it.ahead_ms = Some(600_000);
         }
         if life.one_in(3) {
             life.it.late.then = LateThen::Ask;
@@ -97,7 +120,7 @@ impl Life {
         let wake = [self.it.next_at.filter(|_| self.it.held_at.is_none()), self.it.deadline_at];
         let Some(wake) = wake.into_iter().flatten().min() else { return };
         self.now = self.now.max(wake);
-        let waits = matches!(self.it.state, State::Draft | State::Scheduled | State::Staged);
+        let waits = matches!(self.it.state, State::Draft | State::Scheduled | State::Staged | State::Assigned);
         if waits && self.it.deadline_at.is_some_and(|deadline| deadline <= self.now) {
             self.way.push("deadline".into());
             self.it.pass_deadline(TIMING, self.now);
@@ -150,18 +173,28 @@ impl Life {
         if answer == Answer::Found(Found::No) && self.it.state == State::Unconfirmed {
             self.may_be_out = false;
         }
-        let rules = Rules { timing: TIMING, reveal_repeatable: self.reveals == Reveals::Repeatable, now: self.now };
+        let rules = Rules {
+            timing: TIMING,
+            reveal_repeatable: self.reveals == Reveals::Repeatable,
+            end: self.end,
+            now: self.now,
+        };
         self.it = settle(&self.it, step, hash, answer, rules).standing;
+        if self.it.state == State::Assigned {
+            // Nobody doubts it: called off or missed, its sheet is marked before another one is made.
+            self.may_be_out = false;
+        }
     }
 
     /// What actions do: cancel, hold, release, settle, withdraw, send on.
     fn person(&mut self) {
         let waits = matches!(self.it.state, State::Draft | State::Scheduled | State::Staging | State::Staged);
-        let act = self.below(6);
+        let act = self.below(9);
+        let word = if self.end == End::HandedOver { Word::Played } else { Word::Done };
         let it = &mut self.it;
         match act {
-            0 if waits && it.doubt_at.is_none() => {
-                (it.state, it.reason) = (State::Cancelled, Some(Reason::ByPerson));
+            0 if (waits || it.state == State::Assigned) && it.doubt_at.is_none() => {
+                (it.state, it.reason, it.receipt) = (State::Cancelled, Some(Reason::ByPerson), None);
                 (it.held_at, it.asked_at) = (None, None);
             }
             1 if waits => it.held_at = it.held_at.or(Some(self.now)),
@@ -171,7 +204,7 @@ impl Life {
                 (it.doubt_at, it.reason, it.resume) = (None, None, None);
                 self.may_be_out = false;
             }
-            4 if it.state == State::Delivered => {
+            4 if matches!(it.state, State::Delivered | State::HandedOver) => {
                 (it.step, it.next_at) = (Some(Step::Withdraw), Some(self.now));
                 self.way.push("withdraw".into());
                 return;
@@ -179,6 +212,17 @@ impl Life {
             5 if it.asked_at.is_some() || matches!(it.state, State::Failed | State::Missed | State::Cancelled) => {
                 it.state = if it.asked_at.is_some() && it.staged.is_some() { State::Staged } else { State::Scheduled };
                 (it.let_late_at, it.asked_at, it.reason, it.tries) = (Some(self.now), None, None, 0);
+                it.handed_at = None;
+            }
+            6 | 7 if it.step.is_none() => {
+                if it.hear(word, self.now, "ai-do", TIMING, self.now).is_err() {
+                    return;
+                }
+            }
+            8 if it.step.is_none() && self.end != End::Published => {
+                if it.unhear(word, TIMING, self.now).is_err() {
+                    return;
+                }
             }
             _ => return,
         }
@@ -191,7 +235,7 @@ impl Life {
 
     /// What an apply does: other content, with or without an approval; another time; an anchor without a date.
     fn apply(&mut self) {
-        if self.it.state.is_fact() || self.it.state.is_final() || self.it.doubt_at.is_some() {
+        if self.it.state.is_fact(self.it.due_at, self.now) || self.it.state.is_final() || self.it.doubt_at.is_some() {
             return;
         }
         let (hash, date, approved) = (self.below(2), self.below(6), !self.one_in(4));
@@ -200,6 +244,7 @@ impl Life {
         let was_approved = it.is_approved();
         it.due_at = (date > 0).then(|| at(600 * (date as i64 - 1)));
         (it.asked_at, it.let_late_at) = (None, None);
+        (it.handed_at, it.receipt) = (None, None);
         if it.content_hash != hash {
             (it.resume, it.tries) = (None, 0);
         }
@@ -225,7 +270,7 @@ impl Life {
             || it.asked_at.is_some()
             || it.due_at.is_none()
             || !it.is_approved()
-            || it.state == State::Unconfirmed;
+            || matches!(it.state, State::Unconfirmed | State::Assigned);
         let moves = it.next_at.is_some() || self.under_way.is_some();
         assert!(it.state.is_final() || moves || waits_for_somebody, "stuck: {}", told());
         if it.doubt_at.is_some() {
@@ -233,9 +278,17 @@ impl Life {
             assert!(open, "ended in doubt: {}", told());
         }
         assert!(it.state != State::Unconfirmed || it.doubt_at.is_some(), "unconfirmed of what: {}", told());
-        let out = matches!(it.state, State::Delivered | State::Withdrawn);
-        assert_eq!(it.receipt.is_some(), out, "receipt: {}", told());
-        assert_eq!(it.delivered_at.is_some(), out, "delivered_at: {}", told());
+        assert_eq!(it.receipt.is_some(), it.state.is_proven(), "receipt: {}", told());
+        let out = it.state == State::Delivered || it.state == State::Withdrawn && self.end == End::Published;
+        assert!(!out || it.delivered_at.is_some(), "out without a time: {}", told());
+        let may_have = matches!(it.state, State::Delivered | State::Withdrawn);
+        assert!(may_have || it.delivered_at.is_none(), "a time without being out: {}", told());
+        let given = matches!(it.state, State::HandedOver | State::Assigned);
+        assert!(!given || it.handed_at.is_some(), "given without a time: {}", told());
+        let played_or_done = it.state == State::Delivered && self.end != End::Published;
+        assert!(!played_or_done || it.handed_at.is_some(), "done, and never given out: {}", told());
+        let has_deadline = it.deadline_at.is_some() || it.due_at.is_none();
+        assert!(it.state != State::Assigned || has_deadline, "a task for ever: {}", told());
         assert!(!it.state.is_final() || it.asked_at.is_none(), "asks after its end: {}", told());
         if matches!(self.under_way, Some((Step::Unstage, _))) {
             assert!(it.next_at.is_none(), "a second step beside an unstage: {}", told());

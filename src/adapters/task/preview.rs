@@ -1,0 +1,23 @@
+//! A task as its assignee reads it: who does it, where, and what is to be said or pasted.
+//!
+//! Never: a limit of its own; `render` has them.
+
+use super::{Body, FILES, MEDIA_MAX, TITLE_CHARACTERS_MAX};
+use crate::domain::markdown::to_text;
+use crate::domain::post::Payload;
+use crate::domain::preview::{Measure, Preview, Shown};
+
+pub(super) fn preview(payload: &Payload) -> Preview {
+    let mut preview = Preview::default();
+    let Ok(body) = serde_json::from_value::<Body>(payload.body.clone()) else { return preview };
+    preview.takes(Measure::Title, body.title.chars().count(), TITLE_CHARACTERS_MAX);
+    preview.show(Shown::Title { text: body.title });
+    let whom = [Some(body.task.assignee), body.task.place];
+    preview.show(Shown::Lead { text: whom.into_iter().flatten().collect::<Vec<_>>().join(" · ") });
+    preview.text(&to_text(&body.markdown));
+    payload.media.iter().for_each(|media| preview.file(media));
+    preview.show(Shown::Link { to: body.link.unwrap_or_default() });
+    preview.show(Shown::Attribution { text: body.attribution });
+    preview.takes_files(&payload.media, MEDIA_MAX, FILES.bytes_max);
+    preview
+}

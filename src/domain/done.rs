@@ -1,0 +1,85 @@
+//! A person's word on what no program sees: a task was done, a bulletin was played; or the word is taken back.
+//!
+//! Never: makes anything done without a word, before it happened, or after its phase. Who may say it is `staff`'s.
+
+use super::At;
+use super::delivery::{Reason, State};
+use super::outcome::{End, Receipt};
+use super::standing::{Standing, Timing};
+
+/// What is said to have happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Word {
+    Done,
+    /// The station put it on air: the operator's word is the play record.
+    Played,
+}
+
+/// Why a word does not count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordRefused {
+    /// Not in a state about which this can be said.
+    WrongState,
+    /// Not yet happened.
+    InTheFuture,
+    /// What is done after its phase is not this work any more.
+    AfterPhase,
+}
+
+impl Word {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Word::Done => "done",
+            Word::Played => "played",
+        }
+    }
+
+    /// The end about which it is said.
+    fn end(self) -> End {
+        match self {
+            Word::Done => End::Assigned,
+            Word::Played => End::HandedOver,
+        }
+    }
+}
+
+impl Standing {
+    /// It happened at `at`. A task that was missed because nobody said so in time may still be said to be done, if it was
+    /// done within its phase.
+    pub fn hear(&mut self, word: Word, at: At, by: &str, timing: Timing, now: At) -> Result<(), WordRefused> {
+        let silent = self.state == State::Missed && self.reason == Some(Reason::NotDone);
+        let fits = match word {
+            Word::Done => self.state == State::Assigned || silent,
+            Word::Played => self.state == State::HandedOver,
+        };
+        if !fits {
+            return Err(WordRefused::WrongState);
+        }
+        if at > now {
+            return Err(WordRefused::InTheFuture);
+        }
+        if self.phase_ends_at.is_some_and(|end| at >= end) {
+            return Err(WordRefused::AfterPhase);
+        }
+        self.state = State::Delivered;
+        self.reason = None;
+        self.delivered_at = Some(at);
+        self.receipt.get_or_insert_with(|| Receipt { id: format!("{}-by:{by}", word.as_str()), link: None });
+        self.plan_next(timing, now);
+        Ok(())
+    }
+
+    /// The word is taken back: it is given out or handed over again, and past its deadline missed.
+    pub fn unhear(&mut self, word: Word, timing: Timing, now: At) -> Result<(), WordRefused> {
+        let (State::Delivered, Some(handed_at)) = (self.state, self.handed_at) else {
+            return Err(WordRefused::WrongState);
+        };
+        self.delivered_at = None;
+        self.end_as(word.end(), handed_at);
+        self.plan_next(timing, now);
+        if self.deadline_at.is_some_and(|deadline| deadline <= now) {
+            self.pass_deadline(timing, now);
+        }
+        Ok(())
+    }
+}

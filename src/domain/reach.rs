@@ -1,0 +1,34 @@
+//! Reach: for the public, or for the inside of the office. Internal matter never meets a public channel.
+//!
+//! Never: guesses from words. A person says what is internal; the plan refuses it on a public channel, and so does the
+//! ledger.
+
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    #[default]
+    Public,
+    Internal,
+}
+
+impl Reach {
+    pub const ALL: [Reach; 2] = [Reach::Public, Reach::Internal];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reach::Public => "public",
+            Reach::Internal => "internal",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Reach> {
+        Reach::ALL.into_iter().find(|reach| reach.as_str() == text)
+    }
+
+    /// May an item of this reach go to a channel of that one?
+    pub fn may_meet(self, channel: Reach) -> bool {
+        self == Reach::Public || channel == Reach::Internal
+    }
+}
