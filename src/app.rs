@@ -22,6 +22,7 @@ use crate::workspace::Workspace;
 
 /// What loa itself keeps in a workspace: the store, the key, copies of media.
 const OWN_FOLDER: &str = ".loa";
+const STORE_FILE: &str = "loa.db";
 
 /// One workspace on one machine.
 #[derive(Debug, Clone)]
@@ -29,6 +30,13 @@ pub struct App {
     pub config: Config,
     pub workspace: Workspace,
     pub clock: Clock,
+}
+
+/// A store that is not written to.
+pub struct StoreToRead {
+    pub store: Store,
+    /// Where it is when there is none yet; gone with it.
+    _folder: Option<tempfile::TempDir>,
 }
 
 /// What the machine does not give. Words are the command line's.
@@ -70,11 +78,27 @@ impl App {
     pub async fn store(&self) -> Result<Store, Trouble> {
         let url = match &self.config.store {
             Some(url) => url.expose().to_owned(),
-            None => format!("sqlite:{}", self.own_folder()?.join("loa.db").display()),
+            None => format!("sqlite:{}", self.own_folder()?.join(STORE_FILE).display()),
         };
         // The address of a server may hold a password: a message names only what stands before it.
         let name = url.split_once("//").map_or(url.as_str(), |(scheme, _)| scheme).to_owned();
         Store::open(&url).await.map_err(|error| Trouble::Store { name, why: error.to_string() })
+    }
+
+    /// The store for those who only look. Where nothing was ever written it is an empty one elsewhere: looking makes no
+    /// file, and needs no folder that can be written.
+    pub async fn store_to_read(&self) -> Result<StoreToRead, Trouble> {
+        let own = self.workspace.folder.join(OWN_FOLDER).join(STORE_FILE);
+        if self.config.store.is_some() || own.exists() {
+            return Ok(StoreToRead { store: self.store().await?, _folder: None });
+        }
+        let unmade =
+            |error: std::io::Error| Trouble::Folder { path: tempfile::env::temp_dir(), why: error.to_string() };
+        let folder = tempfile::tempdir().map_err(unmade)?;
+        let url = format!("sqlite:{}", folder.path().join(STORE_FILE).display());
+        let opened = Store::open(&url).await;
+        let store = opened.map_err(|error| Trouble::Store { name: "sqlite".to_owned(), why: error.to_string() })?;
+        Ok(StoreToRead { store, _folder: Some(folder) })
     }
 
     /// The vault, with a key that is made on first need.
@@ -128,13 +152,22 @@ impl App {
 
 /// Logs go to stderr; results of commands go to stdout.
 pub fn start_log(filter: Option<&str>, otherwise: &str) -> Result<(), Trouble> {
-    let filter = filter.unwrap_or(otherwise);
-    let read = tracing_subscriber::EnvFilter::try_new(filter);
-    let read = read.map_err(|_| Trouble::LogFilter { value: filter.to_owned() })?;
+    let read = log_filter(filter.unwrap_or(otherwise))?;
     let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
     // A second start within one process (tests) keeps the first.
     let _ = tracing_subscriber::fmt().with_env_filter(read).with_writer(std::io::stderr).with_ansi(ansi).try_init();
     Ok(())
+}
+
+/// `warn` is about what loa itself says: what a library thinks of somebody's recording is no message of ours. Whoever
+/// wants to hear libraries names them: `warn,symphonia_core=debug`.
+fn log_filter(filter: &str) -> Result<tracing_subscriber::EnvFilter, Trouble> {
+    let own = |part: &str| match part.trim() {
+        level @ ("off" | "error" | "warn" | "info" | "debug" | "trace") => format!("off,loa={level}"),
+        other => other.to_owned(),
+    };
+    let parts: Vec<String> = filter.split(',').map(own).collect();
+    tracing_subscriber::EnvFilter::try_new(parts.join(",")).map_err(|_| Trouble::LogFilter { value: filter.to_owned() })
 }
 
 /// A whole key under its name or none: two programs that start together agree on one.

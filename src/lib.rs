@@ -95,7 +95,9 @@
 //!   a repetition: `policy` repeats an `Unknown` only where `reveal_repeatable`, marks `doubt_at`, and when time or tries
 //!   run out ends it as unconfirmed, never as missed.
 //! - *YAML is read as a tree of placed nodes*, with keys declared once in `domain::shape`, rather than by serde: all
-//!   faults are wanted at once, each at its place, and the JSON schema comes from the same table.
+//!   faults are wanted at once, each at its place, and the JSON schema comes from the same table. A parser gives up far
+//!   behind a slip: `domain::yaml` looks for it in the lines that the person typed, tells it there, mends a copy and
+//!   reads on; what only follows from it stays silent (`domain::echo`).
 //! - *teloxide gives the Bot API's vocabulary, not the transport.* Its client retries and sleeps by itself; one client
 //!   (`http`) knows which calls may be repeated.
 //! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.

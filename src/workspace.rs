@@ -16,6 +16,7 @@ use crate::domain::directory::Directory;
 use crate::domain::happening::AsItHappened;
 use crate::domain::parse;
 use crate::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
+use crate::domain::slug;
 use beside::Folder;
 
 pub const CHANNELS_FILE: &str = "channels.yaml";
@@ -52,7 +53,11 @@ impl Workspace {
     /// The nearest folder with `channels.yaml`, from a campaign file or a folder upward.
     pub fn find(start: &Path) -> Result<Workspace, Problem> {
         let missing = || Problem::NoChannelsFile { folder: shown(start) };
+        let named = start;
         let start = std::path::absolute(start).map_err(|_| missing())?;
+        if !start.exists() {
+            return Err(Problem::FolderMissing { path: shown(named) });
+        }
         let here = if start.is_file() { start.parent() } else { Some(start.as_path()) };
         let folders = here.into_iter().flat_map(Path::ancestors).take(FOLDERS_UP_MAX);
         let found = folders.into_iter().find(|folder| folder.join(CHANNELS_FILE).exists());
@@ -67,7 +72,8 @@ impl Workspace {
             let files = entries.flatten().map(|e| e.path()).filter(|path| path.is_file() && is_campaign(path));
             found.extend(files.take(CAMPAIGN_FILES_MAX));
         }
-        found.sort();
+        // A copy stands behind what it is a copy of: the copy is told.
+        found.sort_by_cached_key(|path| (is_copy(path), path.clone()));
         found
     }
 
@@ -142,7 +148,7 @@ impl Loaded {
     }
 
     fn unreadable(&mut self, problem: Problem) {
-        self.diagnostics.push(Diagnostic { severity: Severity::Fault, problem, place: None });
+        self.diagnostics.push(Diagnostic { severity: Severity::Fault, problem, place: None, times: 1 });
     }
 
     /// A file without readable text: named, with nothing to show of it.
@@ -181,7 +187,8 @@ impl Loaded {
         let same = self.campaigns.iter().find(|c| c.id.value == campaign.id.value && !c.id.value.is_empty());
         if let Some(same) = same {
             let first = self.sources.get(same.file).path.clone();
-            let problem = Problem::DuplicateCampaign { id: campaign.id.value.clone(), first };
+            let name = self.sources.get(file).path.clone();
+            let problem = Problem::DuplicateCampaign { id: campaign.id.value.clone(), file: name, first };
             self.diagnostics.push(Diagnostic::fault(problem, campaign.id.place));
         }
         self.campaigns.push(campaign);
@@ -232,6 +239,13 @@ pub fn specs() -> Vec<AdapterSpec> {
                 .collect(),
         })
         .collect()
+}
+
+/// `ten (2).yaml`, `ten - Copy.yaml`: names that Windows and phones give to copies.
+fn is_copy(path: &Path) -> bool {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let plain = slug::plain(&stem);
+    stem.trim_end().ends_with(')') || ["copy", "ban-sao", "sao-chep"].iter().any(|word| plain.contains(word))
 }
 
 fn is_campaign(path: &Path) -> bool {

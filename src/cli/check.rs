@@ -3,7 +3,8 @@
 //! Never: opens the store or the network: whoever can read the files can check them.
 //!
 //! `--json`: `{"files", "items", "deliveries", "faults", "warnings", "reserved": [ITEM], "diagnostics": [{"severity", "code", "file", "line",
-//! "column", "message", "remedy"}]}`. Exit code 1 when there is a fault; warnings alone are fine.
+//! "column", "message", "times", "remedy"}]}`; `times` is how often the same thing is wrong, of which the first is shown.
+//! Exit code 1 when there is a fault; warnings alone are fine.
 
 use std::path::PathBuf;
 

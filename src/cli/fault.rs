@@ -22,7 +22,7 @@ pub fn text(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> String
     for diagnostic in sorted(sources, diagnostics) {
         let said = problem::problem(lang, &diagnostic.problem);
         let severity = problem::severity(lang, diagnostic.severity);
-        let message = printable(&said.message);
+        let message = printable(&said.message) + &problem::times(lang, diagnostic.times);
         match diagnostic.place {
             Some(place) => {
                 let (line, column) = sources.line_column(place);
@@ -57,6 +57,7 @@ pub fn json(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> Value 
             "line": at.map(|(_, (line, _))| line),
             "column": at.map(|(_, (_, column))| column),
             "message": said.message,
+            "times": diagnostic.times,
             "remedy": said.remedy,
         })
     };
@@ -105,8 +106,8 @@ fn without_secret(line: &str) -> Option<&str> {
     let lower = line.to_ascii_lowercase();
     let after = |word: &str| {
         lower.match_indices(word).map(|(at, _)| at + word.len()).find(|end| {
-            let rest = lower.get(*end..).unwrap_or("").trim_start_matches(['"', '\'', ' ']);
-            rest.starts_with(':')
+            let rest = lower.get(*end..).unwrap_or("").trim_start_matches(['"', '\'']);
+            rest.starts_with([':', '：', '=', ' '])
         })
     };
     let end = ["token", "secret", "password", "api_key"].into_iter().filter_map(after).min()?;
@@ -136,8 +137,10 @@ fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap
             shown.push('…');
             break;
         }
-        let columns = draw(c, &mut shown);
-        let mark = if (start..start + marked).contains(&index) { '^' } else { ' ' };
+        let is_marked = (start..start + marked).contains(&index);
+        // What is wrong must be seen, even where it has no form.
+        let columns = draw(if is_marked && is_unseen(c) { '·' } else { c }, &mut shown);
+        let mark = if is_marked { '^' } else { ' ' };
         under.extend(std::iter::repeat_n(mark, columns));
     }
     if !under.contains('^') {
@@ -147,6 +150,11 @@ fn excerpt(out: &mut String, sources: &Sources, place: Place, secrets: &BTreeMap
     let _ = writeln!(out, "{:gutter$} |", "");
     let _ = writeln!(out, "{number:gutter$} | {}{hidden}", shown.trim_end());
     let _ = writeln!(out, "{:gutter$} | {}", "", under.trim_end());
+}
+
+/// Blanks that look like a space or like nothing.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{a0}' | '\u{202f}' | '\u{3000}' | '\u{feff}' | '\u{200b}'..='\u{200f}')
 }
 
 /// Draws one character; how many columns it takes on the screen.

@@ -2,7 +2,6 @@
 //!
 //! Never: stops at the first fault, or says of a plan what was said of its file already.
 
-use std::collections::HashSet;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -12,8 +11,9 @@ use crate::app::Trouble;
 use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::check;
-use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources, tidy};
+use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources};
 use crate::domain::directory::Directory;
+use crate::domain::echo::tidy;
 use crate::domain::gate::{self, Difference};
 use crate::domain::plan::Plan;
 use crate::store::anchors;
@@ -65,8 +65,8 @@ pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Read
     let mut loaded = read(desk, files)?;
     let mut differences = Vec::new();
     if !loaded.has_faults() {
-        let store = desk.app()?.store().await?;
-        let mut tx = store.read().await?;
+        let opened = desk.app()?.store_to_read().await?;
+        let mut tx = opened.store.read().await?;
         for campaign in &mut loaded.campaigns {
             let said = anchors::standing(&mut tx, &campaign.id.value).await?;
             let zone = campaign.timezone;
@@ -92,16 +92,10 @@ pub(super) fn ready(loaded: Loaded, now: At) -> Ready {
     let mut planned = Vec::new();
     if let Some(directory) = &directory {
         diagnostics.extend(campaigns.iter().flat_map(|campaign| gate::ahead(campaign, now)));
-        let said: HashSet<_> = diagnostics.iter().filter_map(|d| line(&sources, d)).collect();
-        let (plans, found) = check::all(&sources, directory, &campaigns, &render, Vec::new());
+        let plans;
+        (plans, diagnostics) = check::all(&sources, directory, &campaigns, &render, diagnostics);
         planned = campaigns.into_iter().zip(plans).collect();
-        // A line that could not be read has its fault; what follows from it stays silent.
-        diagnostics.extend(found.into_iter().filter(|d| line(&sources, d).is_none_or(|line| !said.contains(&line))));
     }
     let differences = Vec::new();
     Ready { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics), differences }
-}
-
-fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<(u32, usize)> {
-    diagnostic.place.map(|place| (place.file.0, sources.line_column(place).0))
 }

@@ -45,9 +45,9 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     }
     let Some(directory) = &ready.directory else { return faulty(desk, &ready) };
     let app = desk.app()?;
-    let store = app.store().await?;
-    let office = office::look(&app, &store, directory).await?;
-    let all = previews(desk, &store, &ready).await?;
+    let opened = app.store_to_read().await?;
+    let office = office::look(&app, &opened.store, directory).await?;
+    let all = previews(desk, &opened.store, &ready).await?;
     office.show(desk)?;
     if desk.form == Form::Json {
         let mut value = document(desk.lang, &ready, &all)?;

@@ -13,8 +13,9 @@ use chrono_tz::Tz;
 use super::At;
 use super::campaign::{Campaign, LateThen, Tone};
 use super::channel::Channel;
-use super::diagnostic::{self, Diagnostic, Place, Placed, Problem, Severity, Sources};
+use super::diagnostic::{Diagnostic, Place, Placed, Problem, Severity, Sources};
 use super::directory::Directory;
+use super::echo;
 use super::outcome::End;
 use super::plan::{self, Plan, Planned, Render};
 use super::programme::FRAME_MS;
@@ -37,6 +38,7 @@ pub fn all(
     mut found: Vec<Diagnostic>,
 ) -> (Vec<Plan>, Vec<Diagnostic>) {
     let mut plans = Vec::with_capacity(campaigns.len());
+    let mut planned = Vec::new();
     for campaign in campaigns {
         let planning = plan::plan(campaign, directory, render);
         let alone = alone(campaign, directory, &planning.plan);
@@ -47,13 +49,16 @@ pub fn all(
             }
             _ => false,
         };
-        found.extend(planning.diagnostics.into_iter().filter(|d| !is_told(d)));
-        found.extend(alone);
+        planned.extend(planning.diagnostics.into_iter().filter(|d| !is_told(d)));
+        planned.extend(alone);
         plans.push(planning.plan);
     }
-    found.extend(across(&plans.iter().collect::<Vec<_>>(), directory));
-    token::point(sources, &mut found);
-    (plans, diagnostic::tidy(found))
+    let silent = echo::unplanned(&found);
+    let shared = campaigns.iter().zip(&plans).filter(|(campaign, _)| !silent.contains(&campaign.file));
+    planned.extend(across(&shared.map(|(_, plan)| plan).collect::<Vec<_>>(), directory));
+    token::point(sources, &mut planned);
+    found.extend(echo::behind_reading(sources, campaigns, &found, planned));
+    (plans, echo::tidy(found))
 }
 
 /// Rules that concern one campaign only: its phases, what waits, and when the office is closed.

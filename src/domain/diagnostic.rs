@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::calendar::DayOff;
+use super::slug;
 
 /// A file that was read, kept so that a fault can show its line.
 #[derive(Debug, Clone)]
@@ -104,6 +105,8 @@ pub struct Diagnostic {
     pub problem: Problem,
     /// `None` only for a file that could not be read at all.
     pub place: Option<Place>,
+    /// How often the same thing is wrong in this file; the first place is shown.
+    pub times: usize,
 }
 
 /// How a platform counts the length of a text.
@@ -136,12 +139,18 @@ pub enum Part {
 pub enum Problem {
     // --- the file itself
     FileMissing { path: String },
+    FolderMissing { path: String },
+    // A file beside the campaign: the folder it should be in, and a name there that was meant.
+    BesideMissing { path: String, folder: String, near: Option<String> },
     FileIsFolder { path: String },
     FileUnreadable { path: String, why: String },
     // A path that leaves the workspace, or an absolute one.
     PathOutside { path: String },
     FileTooLarge { bytes: u64, limit: u64 },
-    NotUtf8 { line: usize },
+    // The first line that is no UTF-8; with two bytes a character it is the whole file.
+    NotUtf8 { line: usize, wide: bool },
+    // Another kind of file under a name of ours.
+    NotText { kind: FileKind },
     Empty,
     Syntax { what: SyntaxFault },
     TooDeep { limit: usize },
@@ -153,20 +162,26 @@ pub enum Problem {
     UnknownKey { key: String, near: Option<String>, known: Vec<String> },
     MissingKey { key: String },
     WrongType { wanted: NodeKind, found: NodeKind },
+    // `a, b` without brackets where a list is wanted.
+    ListAsText { meant: String },
+    // “…” around a word that is no text for readers.
+    CurlyQuotes { meant: String },
+    // ` #` in a text: YAML takes what follows for a comment.
+    CutByHash { lost: String },
     EmptyValue { key: String },
     NotOneOf { value: String, near: Option<String>, known: Vec<String> },
-    BadId { value: String },
+    BadId { value: String, near: String },
     TooManyItems { limit: usize },
     // More faults than anybody reads: the rest of the file was not reported.
     TooManyFaults { limit: usize },
     TextTooLong { limit: usize, actual: usize },
-    BadLanguage { value: String },
+    BadLanguage { value: String, near: Option<&'static str> },
     BadNumber { value: String, least: u32, most: u32 },
     // --- references
     UnknownAnchor { name: String, near: Option<String> },
-    UnknownPhase { name: String, near: Option<String> },
-    UnknownLine { name: String, near: Option<String> },
-    UnknownChannel { name: String, near: Option<String> },
+    UnknownPhase { name: String, near: Option<String>, known: Vec<String> },
+    UnknownLine { name: String, near: Option<String>, known: Vec<String> },
+    UnknownChannel { name: String, near: Option<String>, known: Vec<String> },
     UnknownUnit { name: String, near: Option<String> },
     UnknownStaff { name: String, near: Option<String> },
     UnknownSlot { name: String, near: Option<String> },
@@ -176,7 +191,7 @@ pub enum Problem {
     UnclosedToken,
     DuplicateId { id: String, first_line: usize },
     // Two files of one workspace carry the same campaign id.
-    DuplicateCampaign { id: String, first: String },
+    DuplicateCampaign { id: String, file: String, first: String },
     // An item without a single channel.
     NoPlacement,
     // A slot named for a channel that has no slots.
@@ -266,7 +281,23 @@ pub enum Problem {
     BadSetting { key: String, why: SettingFault },
     SecretInFile { key: String },
     MissingStation { channel: String },
+    // A channel inside the settings of another, or among the units.
+    ChannelInside { channel: String, outer: String },
+    ChannelAmongUnits { channel: String },
     NoChannelsFile { folder: String },
+}
+
+/// What a file is that was given a name ending in `.yaml`, or an old text format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// `.docx`, `.xlsx`, `.zip`
+    Office,
+    /// `.doc`, `.xls`
+    OldOffice,
+    Pdf,
+    Picture,
+    WebPage,
+    Binary,
 }
 
 /// What a node of the file is, or should be.
@@ -283,12 +314,59 @@ pub enum NodeKind {
 }
 
 /// Why a text is not YAML, as far as a person can act on it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SyntaxFault {
     Tab,
+    /// A blank of Word, of a phone or of a web page.
+    OddBlank,
+    /// `：`
+    OddColon {
+        colon: char,
+    },
+    /// `–` or `•` where a list wants `-`.
+    Bullet {
+        bullet: char,
+    },
+    DashWithoutSpace,
+    ColonWithoutSpace {
+        key: String,
+    },
+    MissingColon {
+        key: String,
+    },
+    /// The first line of an entry of a list.
+    MissingDash {
+        key: String,
+    },
+    ListWithoutKey,
     Indentation,
+    /// Columns before the line, and those of its neighbours.
+    Depth {
+        found: usize,
+        wanted: usize,
+    },
+    /// A line of a text after `|`.
+    TextNotIndented {
+        found: usize,
+        wanted: usize,
+    },
+    /// A table of bars that stands where a value does.
+    Table,
     UnclosedQuote,
+    /// What closes it, at the end of its line.
+    OpenBracket {
+        open: char,
+        closers: String,
+    },
+    WrongBracket {
+        open: char,
+        close: char,
+    },
+    ExtraBracket {
+        close: char,
+    },
     UnclosedBracket,
+    TrailingComma,
     TextAfterQuote,
     BadEscape,
     /// A second `: ` on one line.
@@ -352,38 +430,42 @@ impl Diagnostic {
     }
 
     pub fn fault(problem: Problem, place: Place) -> Self {
-        Diagnostic { severity: Severity::Fault, problem, place: Some(place) }
+        Diagnostic { severity: Severity::Fault, problem, place: Some(place), times: 1 }
     }
 
     pub fn warning(problem: Problem, place: Place) -> Self {
-        Diagnostic { severity: Severity::Warning, problem, place: Some(place) }
+        Diagnostic { severity: Severity::Warning, problem, place: Some(place), times: 1 }
     }
 }
 
-/// In the order of the files, equal ones once: reading and planning both see a name that is not there.
-pub fn tidy(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    found.sort_by_key(|diagnostic| (diagnostic.place, diagnostic.severity));
-    let mut tidied: Vec<Diagnostic> = Vec::with_capacity(found.len());
-    for diagnostic in found {
-        let same_place = tidied.iter().rev().take_while(|told| told.place == diagnostic.place);
-        if !same_place.into_iter().any(|told| *told == diagnostic) {
-            tidied.push(diagnostic);
-        }
-    }
-    tidied
-}
-
-/// The known name nearest to a mistyped one, if it is near enough to be meant.
+/// The known name nearest to a mistyped one, if it is near enough to be meant. Marks and capitals do not count.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     // No name of ours is longer, and the distance takes the square of the length.
     if name.len() > 256 {
         return None;
     }
-    let folded = name.to_lowercase();
+    let folded = slug::plain(name);
+    if folded.is_empty() {
+        return None;
+    }
     known
         .into_iter()
-        .map(|k| (strsim::damerau_levenshtein(&folded, &k.to_lowercase()), k))
+        .map(|k| (strsim::damerau_levenshtein(&folded, &slug::plain(k)), k))
         .filter(|(distance, k)| *distance <= 1 + k.chars().count() / 4)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, k)| k.to_owned())
+}
+
+/// The same among names that have a title: people write the title, or a longer form of the name.
+pub fn nearest_titled<'a>(name: &str, known: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Option<String> {
+    let plain = slug::plain(name);
+    nearest(name, known.clone().map(|(id, _)| id))
+        .or_else(|| {
+            let title = nearest(name, known.clone().map(|(_, title)| title))?;
+            known.clone().find(|(_, known)| *known == title).map(|(id, _)| id.to_owned())
+        })
+        .or_else(|| {
+            let within = |id: &str| plain.len() < 256 && format!("-{plain}-").contains(&format!("-{id}-"));
+            known.clone().map(|(id, _)| id).filter(|id| within(id)).max_by_key(|id| id.len()).map(str::to_owned)
+        })
 }

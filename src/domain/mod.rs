@@ -65,6 +65,8 @@ pub mod rights;
 
 pub mod slug;
 
+pub mod language;
+
 pub mod directory;
 
 // From the file to what an apply would change.
@@ -83,6 +85,8 @@ pub mod token;
 pub mod blank;
 
 pub mod check;
+
+pub mod echo;
 
 pub mod diff;
 

@@ -18,6 +18,7 @@ mod recurring;
 mod staff;
 mod task;
 mod typed_date;
+mod values;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
@@ -25,14 +26,14 @@ use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
-use super::campaign::{BesideFile, Campaign, Documents, Gate, Item};
-use super::diagnostic::{Diagnostic, FileId, Placed, Problem, Sources};
+use super::campaign::{BesideFile, Campaign, Documents, Gate, Item, Phase};
+use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
 use super::directory::Directory;
 use super::media::MediaFacts;
 use super::shape;
 use super::yaml::{self, Value};
 use anchors::Marks;
-use reader::Reader;
+use reader::{Given, Reader};
 
 /// Items of one campaign.
 pub const ITEMS_MAX: usize = 20_000;
@@ -104,17 +105,21 @@ pub fn campaign(
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
     }
+    list_without_key(&mut reader, &tree.root);
     let Some(fields) = reader.fields(&tree.root, &shape::campaign::CAMPAIGN) else {
         return (None, reader.finish());
     };
     let nowhere = || Placed::new(String::new(), fields.place);
     let id = fields.get("campaign").and_then(|n| reader.id(n)).unwrap_or_else(nowhere);
-    let unit = fields.get("unit").and_then(|n| reader.id(n));
-    if let (Some(unit), Some(directory)) = (&unit, directory)
-        && directory.unit(&unit.value).is_none()
-    {
-        let near = reader.near(&unit.value, directory.units.iter().map(|u| u.id.value.as_str()));
-        reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
+    let unit = fields.get("unit").and_then(|n| reader.word(n));
+    match (&unit, directory) {
+        (Some(unit), Some(directory)) if directory.unit(&unit.value).is_none() => {
+            let known = directory.units.iter().map(|u| (u.id.value.as_str(), u.title.as_str()));
+            let near = reader.near_titled(&unit.value, known);
+            reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
+        }
+        (Some(unit), None) if !is_id(&unit.value) => reader.bad_id(unit),
+        _ => {}
     }
     let title = fields.get("title").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
     let timezone = fields.get("timezone").and_then(|n| reader.zone(n)).unwrap_or(DEFAULT_ZONE);
@@ -124,8 +129,16 @@ pub fn campaign(
     let mut marks = Marks::of(&anchors, fields.given("anchors"));
     let phases = fields.get("phases").map(|n| anchors::phases(&mut reader, n, &marks)).unwrap_or_default();
     let lines = fields.get("lines").map(|n| anchors::lines(&mut reader, n)).unwrap_or_default();
-    marks.phases = phases.iter().map(|p| (p.id.value.clone(), (p.from.clone(), p.until.clone()))).collect();
-    marks.lines = lines.iter().map(|l| l.id.value.clone()).collect();
+    let span = |p: &Phase| anchors::Span { title: p.title.clone(), bounds: (p.from.clone(), p.until.clone()) };
+    marks.phases = phases.iter().map(|p| (p.id.value.clone(), span(p))).collect();
+    marks.lines = lines.iter().map(|l| (l.id.value.clone(), l.title.clone())).collect();
+    let torn = |key: &str| match (fields.key_place(key), fields.get(key)) {
+        (Some(key), Some(node)) => reader.has_slip(Place { start: key.start, ..node.place }),
+        _ => false,
+    };
+    marks.unread |= torn("anchors");
+    marks.phases_unread = phases.is_empty() || torn("phases");
+    marks.lines_unread = fields.given("lines") == Given::Yes && lines.is_empty() || torn("lines");
     let mut campaign = Campaign {
         file,
         folder,
@@ -156,6 +169,21 @@ pub fn campaign(
     documents.beside = beside.read.take();
     campaign.documents = documents;
     (Some(campaign), reader.finish())
+}
+
+/// Items below another key, because the line `items:` is missing above them.
+fn list_without_key(reader: &mut Reader<'_>, root: &yaml::Node) {
+    let Value::Map(map) = &root.value else { return };
+    let is_item = |node: &yaml::Node| matches!(&node.value, Value::Map(entries) if entries.get("id").is_some());
+    let stray = map.entries.iter().find(|entry| {
+        matches!(entry.key.value.as_str(), "anchors" | "phases" | "lines")
+            && matches!(&entry.value.value, Value::List(nodes) if nodes.first().is_some_and(is_item))
+    });
+    if let (Some(stray), None) = (stray, map.get("items")) {
+        let place = reader.head(stray.value.place);
+        reader.fault(Problem::Syntax { what: SyntaxFault::ListWithoutKey }, place);
+        reader.excuse("items");
+    }
 }
 
 fn items(reader: &mut Reader<'_>, node: &yaml::Node, scene: &item::Scene<'_>) -> Vec<Item> {
@@ -189,15 +217,6 @@ fn is_name(text: &str, letter: fn(char) -> bool) -> bool {
         && !text.starts_with('-')
         && !text.is_empty()
         && text.chars().all(|c| letter(c) || c.is_ascii_digit() || c == '-')
-}
-
-/// `vi`, `jra`, `zh-Hant`.
-fn is_language(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let first = parts.next().unwrap_or("");
-    (2..=3).contains(&first.len())
-        && first.chars().all(|c| c.is_ascii_lowercase())
-        && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
 }
 
 fn is_nothing(value: &Value) -> bool {

@@ -168,7 +168,8 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         let Some((phase, phase_ends_at)) = phases.iter().find(|(phase, _)| phase.id.value == item.phase.value) else {
             let name = item.phase.value.clone();
             let near = nearest(&name, campaign.phases.iter().map(|phase| phase.id.value.as_str()));
-            diagnostics.push(Diagnostic::fault(Problem::UnknownPhase { name, near }, item.phase.place));
+            let known = campaign.phases.iter().map(|phase| phase.id.value.clone()).collect();
+            diagnostics.push(Diagnostic::fault(Problem::UnknownPhase { name, near, known }, item.phase.place));
             continue;
         };
         let mut found = Vec::new();
@@ -226,7 +227,8 @@ impl Work<'_> {
             let id = &placement.channel;
             let Some(channel) = self.directory.channel(&id.value) else {
                 let near = nearest(&id.value, self.directory.channels.iter().map(|c| c.id.value.as_str()));
-                let problem = Problem::UnknownChannel { name: id.value.clone(), near };
+                let known = self.directory.channels.iter().map(|c| c.id.value.clone()).collect();
+                let problem = Problem::UnknownChannel { name: id.value.clone(), near, known };
                 faults.push(Diagnostic::fault(problem, id.place));
                 continue;
             };
@@ -327,7 +329,7 @@ impl Work<'_> {
                 Err(_) if called_off(&due) => Payload { body: serde_json::Value::Null, media: Vec::new() },
                 Err(refused) => {
                     faults.extend(refused.into_iter().map(|refused| {
-                        let place = self.place_of(&worded, &refused);
+                        let place = self.place_of(channel, &worded, &refused);
                         Diagnostic::fault(refused.problem, place)
                     }));
                     return;
@@ -379,7 +381,15 @@ impl Work<'_> {
     }
 
     /// Where the part of a post stands in the file; the item's id where the part is missing.
-    fn place_of(&self, worded: &wording::Worded, refused: &Refused) -> Place {
+    fn place_of(&self, channel: &Channel, worded: &wording::Worded, refused: &Refused) -> Place {
+        // What is wrong with a channel is mended in channels.yaml.
+        match &refused.problem {
+            Problem::BadSetting { key, .. } => {
+                return channel.settings.get(key).map_or(channel.id.place, |setting| setting.place);
+            }
+            Problem::MissingSetting { .. } => return channel.id.place,
+            _ => {}
+        }
         let found = match refused.part {
             Part::Title => Some(worded.title_place),
             Part::Summary => worded.summary_place,

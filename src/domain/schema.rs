@@ -11,7 +11,7 @@ use super::parse::channels::{AdapterSpec, SettingForm};
 use super::shape::campaign::CAMPAIGN;
 use super::shape::channels::{CHANNEL, CHANNELS};
 use super::shape::choice::Choice;
-use super::shape::{Form, NameForm, Need, Shape};
+use super::shape::{Form, NameForm, Need, Shape, below};
 
 const ID: &str = "^[a-z0-9][a-z0-9-]{0,62}$";
 const LINE_ID: &str = "^[A-Za-z0-9][A-Za-z0-9-]{0,62}$";
@@ -21,7 +21,7 @@ const VARIANT: &str = "^[a-z0-9][A-Za-z0-9-]*(/[a-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$
 const DATE: &str = "^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4})$";
 /// A date, whatever stands beside it.
 const DATE_OR_TIME: &str = "([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}|[0-9]{4}$)";
-const CLOCK_TIME: &str = "^[0-9]{1,2}(:[0-9]{2}(:[0-9]{2})?| ?(h|g|giờ)( ?[0-9]{1,2}( ?(phút|p|'))?)?)$";
+const CLOCK_TIME: &str = "^([01]?[0-9]|2[0-3])(:[0-5][0-9](:[0-5][0-9])?| ?(h|g|giờ)( ?[0-5]?[0-9]( ?(phút|p|'))?)?)$";
 const DURATION: &str = "^([0-9]+ ?(w|d|h|min|m|tuần|ngày|giờ|tiếng|phút) ?)+$";
 
 /// The schema of a campaign file.
@@ -35,33 +35,14 @@ pub fn channels(adapters: &[AdapterSpec]) -> Value {
 }
 
 fn document(title: &str, root: &'static Shape, adapters: &[AdapterSpec]) -> Value {
-    let mut shapes = Vec::new();
-    collect(root, &mut shapes, &mut BTreeSet::new());
     let definitions: Map<String, Value> =
-        shapes.into_iter().map(|shape| (shape.name.to_owned(), mapping(shape, adapters))).collect();
+        below(root).into_iter().map(|shape| (shape.name.to_owned(), mapping(shape, adapters))).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": title,
         "$ref": format!("#/$defs/{}", root.name),
         "$defs": definitions,
     })
-}
-
-/// Every kind of mapping below `shape`, once.
-fn collect(shape: &'static Shape, found: &mut Vec<&'static Shape>, seen: &mut BTreeSet<&'static str>) {
-    if !seen.insert(shape.name) {
-        return;
-    }
-    found.push(shape);
-    let mut forms: Vec<&'static Form> = shape.keys.iter().map(|key| &key.form).collect();
-    while let Some(form) = forms.pop() {
-        match form {
-            Form::Shape(shape) => collect(shape, found, seen),
-            Form::List(form) | Form::Named { form, .. } => forms.push(form),
-            Form::Either(either) => forms.extend(either.iter()),
-            _ => {}
-        }
-    }
 }
 
 fn mapping(shape: &Shape, adapters: &[AdapterSpec]) -> Value {
@@ -144,6 +125,12 @@ fn schema(form: &Form) -> Value {
             json!({ "anyOf": [{ "enum": words }, pattern("^[A-ZĐ]")] })
         }
         Form::List(form) => json!({ "type": "array", "items": schema(form) }),
+        Form::Filled(form) => {
+            let mut filled = schema(form);
+            let least = if filled["type"] == "array" { "minItems" } else { "minProperties" };
+            filled[least] = json!(1);
+            filled
+        }
         Form::Shape(shape) => json!({ "$ref": format!("#/$defs/{}", shape.name) }),
         Form::Settings => json!({ "type": "object" }),
         Form::Either(forms) => json!({ "anyOf": forms.iter().map(schema).collect::<Vec<_>>() }),
@@ -167,8 +154,7 @@ mod tests {
     #[test]
     fn every_key_of_every_shape_is_in_the_schema() {
         for (schema, root, least) in [(campaign(), &CAMPAIGN, 9), (channels(&[]), &CHANNELS, 6)] {
-            let mut shapes = Vec::new();
-            collect(root, &mut shapes, &mut BTreeSet::new());
+            let shapes = below(root);
             assert!(shapes.len() >= least, "{}", shapes.len());
             for shape in shapes {
                 let object = &schema["$defs"][shape.name];
@@ -181,6 +167,22 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// What the reader refuses an editor marks: no time of day, nowhere to go, no moment.
+    #[test]
+    fn what_is_empty_or_no_time_of_day_does_not_fit() {
+        let schema = campaign();
+        let items = &schema["$defs"]["item"]["properties"];
+        assert_eq!(items["channels"]["anyOf"][0]["minItems"], 1);
+        assert_eq!(items["channels"]["anyOf"][1]["minProperties"], 1);
+        assert_eq!(items["when"]["anyOf"][1]["minItems"], 1);
+        let daily = &schema["$defs"]["recurring"]["properties"]["daily"]["anyOf"];
+        assert_eq!(daily[1]["minItems"], 1);
+        for time in [&daily[0], &daily[1]["items"]] {
+            assert_eq!(time["pattern"], CLOCK_TIME);
+        }
+        assert!(CLOCK_TIME.starts_with("^([01]?[0-9]|2[0-3])(:[0-5][0-9]"), "no hour 25, no minute 60");
     }
 
     #[test]

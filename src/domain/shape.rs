@@ -7,6 +7,10 @@ pub mod campaign;
 pub mod channels;
 pub mod choice;
 pub mod script;
+pub mod spoken;
+
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use choice::Choice;
 
@@ -64,6 +68,8 @@ pub enum Form {
     },
     OneOf(&'static [Choice]),
     List(&'static Form),
+    /// A list or a mapping that has at least one entry.
+    Filled(&'static Form),
     /// A mapping with these keys.
     Shape(&'static Shape),
     /// A mapping from names that the person chooses.
@@ -93,6 +99,38 @@ impl Shape {
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         self.keys.iter().map(|key| key.name)
     }
+}
+
+/// True for a key that some mapping of a campaign file or of `channels.yaml` knows.
+pub fn is_key(name: &str) -> bool {
+    static KEYS: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    KEYS.get_or_init(|| all().into_iter().flat_map(Shape::names).collect()).contains(name)
+}
+
+/// Every kind of mapping of both files, once.
+pub fn all() -> Vec<&'static Shape> {
+    let mut found = below(&campaign::CAMPAIGN);
+    found.extend(below(&channels::CHANNELS));
+    found
+}
+
+/// A kind of mapping and every kind below it, once.
+pub fn below(root: &'static Shape) -> Vec<&'static Shape> {
+    let mut found = vec![root];
+    let mut seen = BTreeSet::from([root.name]);
+    let mut forms: Vec<&'static Form> = root.keys.iter().rev().map(|key| &key.form).collect();
+    while let Some(form) = forms.pop() {
+        match form {
+            Form::Shape(shape) if seen.insert(shape.name) => {
+                found.push(shape);
+                forms.extend(shape.keys.iter().rev().map(|key| &key.form));
+            }
+            Form::List(form) | Form::Filled(form) | Form::Named { form, .. } => forms.push(form),
+            Form::Either(either) => forms.extend(either.iter()),
+            _ => {}
+        }
+    }
+    found
 }
 
 const fn key(name: &'static str, need: Need, form: Form, en: &'static str, vi: &'static str) -> Key {

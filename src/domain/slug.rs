@@ -3,7 +3,7 @@
 //! Never: anything but `a-z`, `0-9` and single inner hyphens, so that a hostile title cannot name another folder and a
 //! dumb player or an old FAT stick can hold the file.
 
-use unicode_normalization::UnicodeNormalization;
+use super::fold;
 
 /// The title in at most `characters_max` ASCII characters, cut between words where it can be; `tin` when nothing is left.
 pub fn slug(title: &str, characters_max: usize) -> String {
@@ -21,6 +21,12 @@ pub fn slug(title: &str, characters_max: usize) -> String {
     if slug.is_empty() { "tin".to_owned() } else { slug }
 }
 
+/// Small letters without marks, words joined by hyphens: what two spellings of one name have in common. Signs do not
+/// count, as they do in a value (`fold::fold`).
+pub fn plain(text: &str) -> String {
+    words(text).join("-")
+}
+
 /// Whether a name may be one step of a path below a folder of ours: ASCII letters, digits, `-`, `_`, `.`, not hidden.
 pub fn is_plain_name(name: &str) -> bool {
     !name.is_empty()
@@ -30,14 +36,7 @@ pub fn is_plain_name(name: &str) -> bool {
 }
 
 fn words(title: &str) -> Vec<String> {
-    let plain: String = title
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .map(|c| match c {
-            'đ' | 'Đ' => 'd',
-            other => other.to_ascii_lowercase(),
-        })
-        .collect();
+    let plain = fold::plain(title);
     plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
 }
 

@@ -1,20 +1,25 @@
 //! YAML text as a tree of nodes, each with the bytes it was written in.
 //!
 //! Never: guesses types. `05:15`, `no` and `007` stay the text that the person typed; `parse` knows what each should be.
-//! Never fails, panics or hangs: a syntax error keeps what was read before it, marks what it cut, and is one fault.
+//! Never fails, panics or hangs. A slip that is recognized (a quote, a dash, a blank that is missing) is told at its own
+//! place and mended in a copy, so that reading goes on behind it; an error that is not recognized keeps what was read
+//! before it and marks what it cut. Either is one fault: an error behind a slip that was told is its echo, and silent.
 //! Depth, nodes and faults are limited before anything recursive looks at the tree; aliases, tags and several
 //! documents are refused, because nobody who shares a plan by mail needs them and each can hide something.
 
+mod cause;
+mod lines;
+mod mended;
+mod opened;
+mod reading;
+mod slips;
 mod syntax;
 mod tree;
 
-use std::borrow::Cow;
-
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span, StructureStyle};
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
-
 use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
-use tree::{Shelf, Taken};
+use mended::Mended;
+use opened::Slip;
+use reading::{End, Reading};
 
 /// A longer file is not read.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -24,6 +29,13 @@ pub const DEPTH_MAX: usize = 32;
 pub const NODES_MAX: usize = 400_000;
 /// Nobody reads more faults of one file.
 pub const FAULTS_MAX: usize = 500;
+
+/// Slips that are mended in one file, and in one that is large.
+const MENDS_MAX: usize = 32;
+const MENDS_MAX_LARGE: usize = 4;
+/// So near to each other, two lines out of their columns have one cause.
+const ECHO_LINES: usize = 3;
+const LARGE_BYTES: usize = 512 * 1024;
 
 /// What could be read of one file.
 #[derive(Debug)]
@@ -75,227 +87,96 @@ impl Map {
 pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
     let whole = sources.get(file).text.as_str();
     let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
-    let mut reading = Reading {
-        file,
-        text,
-        skipped: whole.len() - text.len(),
-        shelf: Shelf::default(),
-        braces: None,
-        read_to: 0,
-        nodes: 0,
-        faults: Vec::new(),
-    };
-    let cut = if text.len() as u64 > FILE_BYTES_MAX {
-        let start = reading.place(0..0);
-        reading
-            .faults
-            .push(Diagnostic::fault(Problem::FileTooLarge { bytes: text.len() as u64, limit: FILE_BYTES_MAX }, start));
-        true
-    } else {
-        reading.run()
-    };
-    let empty = reading.place(0..0);
-    let mut root = reading.shelf.finish().unwrap_or(Node { place: empty, value: Value::Null });
-    if let Value::Map(map) = &mut root.value {
-        map.cut |= cut;
+    let skipped = whole.len() - text.len();
+    if text.len() as u64 > FILE_BYTES_MAX {
+        let place = Place { file, start: skipped, end: skipped };
+        let problem = Problem::FileTooLarge { bytes: text.len() as u64, limit: FILE_BYTES_MAX };
+        return (Tree { root: Node { place, value: Value::Null }, cut: true }, vec![Diagnostic::fault(problem, place)]);
     }
-    (Tree { root, cut }, reading.faults)
+    let mut mended = Mended::new(text);
+    let mut told = Told { file, skipped, faults: Vec::new() };
+    odd_characters(&mut mended, &mut told);
+    let mut mends = if text.len() > LARGE_BYTES { MENDS_MAX_LARGE } else { MENDS_MAX };
+    loop {
+        let (end, mut root, faults) = Reading::new(file, text, skipped, &mended).read();
+        if let End::Broken { at, fault } = &end {
+            let found = slip(mended.text(), *at).filter(|slip| !told.is_echo(sources, &mended, slip));
+            match &found {
+                Some(slip) => told.slip(&mended, slip, 1),
+                None if told.faults.is_empty() => told.faults.push(fault.clone()),
+                None => {}
+            }
+            let edits = found.map(|slip| slip.edits).unwrap_or_default();
+            mends -= 1;
+            if mends > 0 && !edits.is_empty() && mended.apply(&edits) {
+                continue;
+            }
+        }
+        let cut = !matches!(end, End::Whole);
+        if let Value::Map(map) = &mut root.value {
+            map.cut |= cut;
+        }
+        told.faults.extend(faults);
+        return (Tree { root, cut }, told.faults);
+    }
 }
 
-struct Reading<'a> {
+/// Slips of one file, with their places in it.
+struct Told {
     file: FileId,
-    text: &'a str,
-    /// Bytes of the mark at the head of the file.
     skipped: usize,
-    shelf: Shelf,
-    /// Where `{{` was reported: an error on the same line says it again.
-    braces: Option<usize>,
-    /// The end of the last event.
-    read_to: usize,
-    nodes: usize,
     faults: Vec<Diagnostic>,
 }
 
-impl<'a> Reading<'a> {
-    /// True when the reading ended before the file did.
-    fn run(&mut self) -> bool {
-        let options = granit_parser::options! {
-            emit_comments: false,
-            emit_unresolved_aliases: true,
-            flow_nesting_limit: DEPTH_MAX + 8,
-            block_nesting_limit: DEPTH_MAX + 8,
+impl Told {
+    /// A line out of its column right below one that was just moved: the move was not what the person meant.
+    fn is_echo(&self, sources: &Sources, mended: &Mended<'_>, slip: &Slip) -> bool {
+        let by_indent = |what: &SyntaxFault| {
+            matches!(
+                what,
+                SyntaxFault::Depth { .. } | SyntaxFault::Tab | SyntaxFault::OddBlank | SyntaxFault::ListWithoutKey
+            )
         };
-        let mut documents = 0;
-        let mut parser = Parser::new_from_str_with_options(self.text, options);
-        loop {
-            let (event, span) = match parser.next() {
-                None => return false,
-                Some(Ok(next)) => next,
-                Some(Err(error)) => {
-                    let at = error.marker().byte_offset().unwrap_or(0).min(self.text.len());
-                    let problem = match error.kind() {
-                        ErrorKind::RecursionLimitExceeded => Problem::TooDeep { limit: DEPTH_MAX },
-                        kind => Problem::Syntax { what: syntax::fault(kind, self.text, at) },
-                    };
-                    let place = self.blame(&problem, at);
-                    if self.braces.is_some_and(|before| !self.text.get(before..at).is_some_and(|t| t.contains('\n'))) {
-                        return true;
-                    }
-                    self.faults.push(Diagnostic::fault(problem, place));
-                    return true;
-                }
-            };
-            if let Some(range) = span.byte_range() {
-                self.read_to = self.read_to.max(range.end);
-            }
-            if matches!(event, Event::DocumentStart(..)) {
-                documents += 1;
-            }
-            let stop = match event {
-                _ if documents > 1 => Some(Problem::SeveralDocuments),
-                Event::StreamEnd => return false,
-                event => self.take(event, &span),
-            };
-            if let Some(problem) = stop {
-                let place = self.span(&span);
-                self.faults.push(Diagnostic::fault(problem, place));
-                return true;
-            }
-        }
+        let source = sources.get(self.file);
+        let line = source.line_of(mended.original(slip.at.start) + self.skipped);
+        let near =
+            |d: &Diagnostic| d.place.is_some_and(|place| source.line_of(place.start).abs_diff(line) <= ECHO_LINES);
+        by_indent(&slip.fault)
+            && self.faults.iter().any(|d| near(d) && matches!(&d.problem, Problem::Syntax { what } if by_indent(what)))
     }
 
-    /// Puts one event on the shelf; the problem that ends the reading, if it hits a limit.
-    fn take(&mut self, event: Event<'a>, span: &Span) -> Option<Problem> {
-        let place = self.span(span);
-        match event {
-            Event::Scalar(text, style, anchor, tag) => {
-                self.refuse_decoration(anchor, tag.is_some(), span);
-                let value = if style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL") {
-                    Value::Null
-                } else {
-                    Value::Text(nfc(text))
-                };
-                let taken = self.shelf.put(Node { place: self.trimmed(place), value });
-                self.settle(taken);
-            }
-            Event::Alias(_) | Event::UnresolvedAlias(_) => {
-                self.fault(Problem::AliasNotAllowed, place);
-                let taken = self.shelf.put(Node { place, value: Value::Refused });
-                self.settle(taken);
-            }
-            Event::SequenceStart(style, anchor, tag) | Event::MappingStart(style, anchor, tag)
-                if self.shelf.depth() >= DEPTH_MAX =>
-            {
-                let _ = (style, anchor, tag);
-                return Some(Problem::TooDeep { limit: DEPTH_MAX });
-            }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.refuse_decoration(anchor, tag.is_some(), span);
-                self.shelf.open_list(place);
-            }
-            Event::MappingStart(style, anchor, tag) => {
-                self.refuse_decoration(anchor, tag.is_some(), span);
-                let braces = style == StructureStyle::Flow
-                    && self.text.get(..self.raw(place.start)).is_some_and(|t| t.ends_with('{'));
-                if braces && self.shelf.awaits_key() {
-                    let outer = Place { start: place.start - 1, ..place };
-                    self.fault(Problem::Syntax { what: SyntaxFault::Braces }, outer);
-                    self.braces = Some(self.raw(outer.start));
-                    self.shelf.refuse();
-                }
-                self.shelf.open_map(place);
-            }
-            Event::SequenceEnd | Event::MappingEnd => {
-                let taken = self.shelf.close(place);
-                self.settle(taken);
-                return None;
-            }
-            _ => return None,
-        }
-        self.nodes += 1;
-        if self.nodes > NODES_MAX {
-            return Some(Problem::TooManyNodes { limit: NODES_MAX });
-        }
-        (self.faults.len() >= FAULTS_MAX).then_some(Problem::TooManyFaults { limit: FAULTS_MAX })
-    }
-
-    fn settle(&mut self, taken: Taken) {
-        match taken {
-            Taken::Fine => {}
-            Taken::Fault(problem, place) => self.fault(problem, place),
-        }
-    }
-
-    /// `&name` and `!tag` are refused, what they decorate is read.
-    fn refuse_decoration(&mut self, anchor: usize, tagged: bool, span: &Span) {
-        if anchor != 0 {
-            let place = self.span(span);
-            self.fault(Problem::AliasNotAllowed, place);
-        }
-        if tagged {
-            let place = self.span(&span.tag_span().unwrap_or(*span));
-            self.fault(Problem::Syntax { what: SyntaxFault::Tag }, place);
-        }
-    }
-
-    fn fault(&mut self, problem: Problem, place: Place) {
-        self.faults.push(Diagnostic::fault(problem, place));
-    }
-
-    fn place(&self, range: std::ops::Range<usize>) -> Place {
-        Place { file: self.file, start: range.start + self.skipped, end: range.end.max(range.start) + self.skipped }
-    }
-
-    fn span(&self, span: &Span) -> Place {
-        self.place(span.byte_range().unwrap_or(0..0))
-    }
-
-    /// Offset in the text without the mark at its head.
-    fn raw(&self, offset: usize) -> usize {
-        offset.saturating_sub(self.skipped)
-    }
-
-    /// A block scalar's span reaches to the next key: without the blank end.
-    fn trimmed(&self, place: Place) -> Place {
-        let written = self.text.get(self.raw(place.start)..self.raw(place.end)).unwrap_or("");
-        Place { end: place.start + written.trim_end().len(), ..place }
-    }
-
-    /// Where the person should look. What is never closed is noticed at the end of the file; the fault is where it opens.
-    fn blame(&self, problem: &Problem, at: usize) -> Place {
-        let opening = match problem {
-            Problem::Syntax { what: SyntaxFault::UnclosedQuote } => {
-                self.text.get(self.read_to..).and_then(|t| t.find(['"', '\''])).map(|i| self.read_to + i)
-            }
-            Problem::Syntax { what: SyntaxFault::UnclosedBracket } => self
-                .shelf
-                .innermost()
-                .map(|place| self.raw(place.start))
-                .filter(|start| self.text.get(*start..).is_some_and(|t| t.starts_with(['[', '{']))),
-            _ => None,
+    fn slip(&mut self, mended: &Mended<'_>, slip: &Slip, times: usize) {
+        let start = mended.original(slip.at.start);
+        let place = Place {
+            file: self.file,
+            start: start + self.skipped,
+            end: mended.original(slip.at.end).max(start) + self.skipped,
         };
-        self.character(opening.unwrap_or(at))
-    }
-
-    /// The one character at an offset, or the last one of the file.
-    fn character(&self, at: usize) -> Place {
-        let after = self.text.get(at..).unwrap_or("");
-        match after.chars().next() {
-            Some(c) => self.place(at..at + c.len_utf8()),
-            None => {
-                let end = self.text.trim_end().len();
-                let start = self.text.get(..end).and_then(|t| t.char_indices().last()).map_or(0, |(i, _)| i);
-                self.place(start..end)
-            }
-        }
+        let problem = Problem::Syntax { what: slip.fault.clone() };
+        self.faults.push(Diagnostic { times, ..Diagnostic::fault(problem, place) });
     }
 }
 
-fn nfc(text: Cow<'_, str>) -> String {
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes => text.into_owned(),
-        _ => text.nfc().collect(),
+/// Tells and mends what looks right and is not. It need not be an error to YAML, which would read something else.
+fn odd_characters(mended: &mut Mended<'_>, told: &mut Told) {
+    let text = mended.text();
+    let mut lines = lines::split(text);
+    opened::look(text, &mut lines);
+    let found = slips::find(text, &lines);
+    let mut edits = Vec::new();
+    for (slip, times) in found {
+        told.slip(mended, &slip, times);
+        edits.extend(slip.edits);
     }
+    mended.apply(&edits);
+}
+
+/// What a person did that made the parser give up here.
+fn slip(text: &str, at: usize) -> Option<Slip> {
+    let mut lines = lines::split(text);
+    let open = opened::look(text, &mut lines);
+    let line_end = text.get(at..).and_then(|t| t.find('\n')).map_or(text.len(), |end| at + end);
+    open.filter(|slip| slip.at.start <= line_end).or_else(|| cause::of(text, &lines, at))
 }
 
 #[cfg(test)]

@@ -44,3 +44,16 @@ pub fn common(lang: super::Lang) -> String {
     let shown = |tag: &&str| name(tag).map(|name| format!("{tag} ({})", name.say(lang)));
     COMMON.iter().filter_map(shown).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NAMES;
+    use crate::domain::language::meant;
+
+    #[test]
+    fn what_a_language_is_called_is_understood_in_a_file() {
+        for (tag, name) in NAMES {
+            assert_eq!(meant(name.vi), Some(*tag), "{}", name.vi);
+        }
+    }
+}

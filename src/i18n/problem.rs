@@ -37,6 +37,15 @@ pub fn severity(lang: Lang, severity: Severity) -> &'static str {
     }
 }
 
+/// Behind a message that stands for several places.
+pub fn times(lang: Lang, times: usize) -> String {
+    match (times, lang) {
+        (0 | 1, _) => String::new(),
+        (_, Lang::Vi) => format!(" (từ đây có {times} chỗ như vậy)"),
+        (_, Lang::En) => format!(" ({times} such places from here)"),
+    }
+}
+
 /// The word before a remedy.
 pub fn remedy(lang: Lang) -> &'static str {
     match lang {

@@ -11,12 +11,14 @@ use sha2::{Digest, Sha256};
 
 use super::read;
 use crate::audio::probe;
-use crate::domain::diagnostic::Problem;
+use crate::domain::diagnostic::{Problem, nearest};
 use crate::domain::media::{MediaFacts, MediaKind};
 use crate::domain::parse::Beside;
 use crate::domain::post::hex;
 
 const MEDIA_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Names of one folder that are compared with a name that is not there.
+const NAMES_MAX: usize = 2_000;
 
 /// The folder of a campaign file.
 pub(super) struct Folder {
@@ -34,11 +36,41 @@ impl Folder {
     fn resolve(&self, path: &str) -> Result<PathBuf, Problem> {
         let outside = || Problem::PathOutside { path: path.to_owned() };
         let inside = Path::new(path).components().all(|c| matches!(c, Component::Normal(_) | Component::CurDir));
+        if path.contains('\\') && !path.contains("..") && !path.contains(':') && !path.starts_with('\\') {
+            return Err(self.missing(path));
+        }
         if !inside || path.contains('\\') || path.is_empty() {
             return Err(outside());
         }
-        let real = self.folder.join(path).canonicalize().map_err(|e| read::unreadable(path, &e))?;
+        let real = self.folder.join(path).canonicalize().map_err(|error| match read::unreadable(path, &error) {
+            Problem::FileMissing { .. } => self.missing(path),
+            other => other,
+        })?;
         if real.starts_with(&self.workspace) { Ok(real) } else { Err(outside()) }
+    }
+
+    /// Where a file was looked for, and the name there that was meant: other capitals, marks, ending or slashes.
+    fn missing(&self, path: &str) -> Problem {
+        let written = path.replace('\\', "/");
+        let (step, name) = written.rsplit_once('/').map_or(("", written.as_str()), |(step, name)| (step, name));
+        let folder = self.folder.join(step);
+        let real = folder.canonicalize().ok().filter(|real| real.starts_with(&self.workspace));
+        let entries = real.and_then(|real| std::fs::read_dir(real).ok()).into_iter().flatten().flatten();
+        let names: Vec<String> = entries
+            .take(NAMES_MAX)
+            .filter_map(|e| e.file_name().into_string().ok())
+            .filter(|n| !n.starts_with('.'))
+            .collect();
+        let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned();
+        let stems: Vec<String> = names.iter().map(|name| stem(name)).collect();
+        let near = nearest(name, names.iter().map(String::as_str)).or_else(|| {
+            let near = nearest(&stem(name), stems.iter().map(String::as_str))?;
+            names.iter().find(|name| stem(name) == near).cloned()
+        });
+        let near = near.map(|near| if step.is_empty() { near } else { format!("{step}/{near}") });
+        let shown = folder.strip_prefix(&self.workspace).unwrap_or(&folder);
+        let folder = if shown.as_os_str().is_empty() { ".".to_owned() } else { shown.to_string_lossy().into_owned() };
+        Problem::BesideMissing { path: path.to_owned(), folder, near }
     }
 
     fn measure(&self, path: &str) -> Result<MediaFacts, Problem> {
@@ -134,7 +166,7 @@ mod tests {
         for path in ["../bi-mat.txt", "/etc/hostname", "a/../../bi-mat.txt", "link.txt", "", "..\\bi-mat.txt"] {
             assert!(matches!(folder.text(path), Err(Problem::PathOutside { .. })), "{path}: {:?}", folder.text(path));
         }
-        assert!(matches!(folder.media("khong-co.jpg"), Err(Problem::FileMissing { .. })));
+        assert!(matches!(folder.media("khong-co.jpg"), Err(Problem::BesideMissing { near: None, .. })));
     }
 
     /// A WAV of one second: 8,000 samples of one byte.

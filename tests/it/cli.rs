@@ -18,25 +18,25 @@ const LOOKS_MAX: usize = 2_000;
 /// What a running program says to its operator.
 const RUN_LOG: &str = "run.log";
 
-struct Place {
+pub(crate) struct Place {
     _folder: tempfile::TempDir,
-    workspace: PathBuf,
+    pub(crate) workspace: PathBuf,
 }
 
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
-fn loa(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn loa(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
     command.env_clear().env("USER", "an").current_dir(folder).args(arguments);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
 
-fn finish(mut command: Command, input: &str) -> Said {
+pub(crate) fn finish(mut command: Command, input: &str) -> Said {
     let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
     // A program that does not read its input may be gone before it is written.
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
@@ -55,7 +55,7 @@ impl Place {
     }
 
     /// A workspace with these channels and one item on `bang-tin` that was due a minute ago.
-    fn due_now(more_channels: &str) -> Place {
+    pub(crate) fn due_now(more_channels: &str) -> Place {
         let place = Place::empty();
         let due = Clock::System.now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh) - chrono::TimeDelta::minutes(1);
         let start = (due - chrono::TimeDelta::days(1)).format("%Y-%m-%d");
@@ -77,7 +77,7 @@ impl Place {
         place
     }
 
-    fn run(&self, arguments: &[&str]) -> Said {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Said {
         finish(loa(&self.workspace, arguments), "")
     }
 

@@ -20,7 +20,7 @@ use loa::workspace::{Loaded, Workspace};
 use serde_json::Value;
 use tempfile::TempDir;
 
-fn cases() -> PathBuf {
+pub(crate) fn cases() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/files")
 }
 
@@ -65,7 +65,7 @@ fn adapters() -> Vec<AdapterSpec> {
 }
 
 /// The example's workspace in a folder of its own.
-fn workspace() -> TempDir {
+pub(crate) fn workspace() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let example = cases().join("example");
     std::fs::copy(example.join("channels.yaml"), folder.path().join("channels.yaml")).unwrap();
@@ -76,13 +76,13 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn load(folder: &TempDir, name: &str, bytes: &[u8]) -> Loaded {
+pub(crate) fn load(folder: &TempDir, name: &str, bytes: &[u8]) -> Loaded {
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
     Workspace::load_with(&path, &adapters())
 }
 
-fn printed(folder: &TempDir, loaded: &Loaded) -> String {
+pub(crate) fn printed(folder: &TempDir, loaded: &Loaded) -> String {
     let real = std::path::absolute(folder.path()).unwrap();
     let text = fault::text(Lang::Vi, &loaded.sources, &loaded.diagnostics);
     text.replace(&format!("{}/", real.display()), "") + &fault::summary(Lang::Vi, &loaded.diagnostics) + "\n"
@@ -181,11 +181,25 @@ fn hostile_files_end_in_a_message() {
         ("empty", Vec::new(), "empty"),
         ("mark alone", "\u{feff}".into(), "empty"),
         ("comment", b"# nothing\n".to_vec(), "empty"),
-        ("binary", vec![0, 1, 2, 0, 27, b'[', b'2', b'J', 0], "syntax"),
+        ("binary", vec![0, 1, 2, 0, 27, b'[', b'2', b'J', 0], "not_text"),
         ("one text", b"xin chao".to_vec(), "wrong_type"),
         ("many colons", "a: ".repeat(100_000).into_bytes(), "syntax"),
         ("many marks", "? ".repeat(100_000).into_bytes(), "too_deep"),
         ("quotes", "\"".repeat(99_999).into_bytes(), "syntax"),
+        (
+            "tabs",
+            format!("a:\n{}", (0..90_000).map(|n| format!("\tk{n}: b\n")).collect::<String>()).into_bytes(),
+            "syntax",
+        ),
+        ("bullets", format!("a:\n{}", "  • b：c\n".repeat(90_000)).into_bytes(), "syntax"),
+        (
+            "open quotes",
+            "a:\n".to_owned().into_bytes().into_iter().chain("  - b: \"c\n".repeat(30_000).into_bytes()).collect(),
+            "syntax",
+        ),
+        ("open brackets", "- b: [c\n".repeat(30_000).into_bytes(), "syntax"),
+        ("texts", "- b: |\n   c\n d\n".repeat(30_000).into_bytes(), "syntax"),
+        ("colons", "- a: b: c\n".repeat(30_000).into_bytes(), "syntax"),
     ];
     for (name, bytes, code) in files {
         let folder = workspace();
@@ -243,6 +257,13 @@ fn a_secret_in_a_file_is_not_printed() {
         format!("{head} access_token: a, access_token: gia-tri-bi-mat }} }}\n"),
         "units: {}\nchannels:\n  z:\n    settings:\n      page_token: x: gia-tri-bi-mat\n".to_owned(),
         "units: {}\nAccess_Token: gia-tri-bi-mat\n".to_owned(),
+        format!("{head} access_token:gia-tri-bi-mat }} }}\n"),
+        format!("{head} access_token：gia-tri-bi-mat }} }}\n"),
+        format!("{head} access_token gia-tri-bi-mat }} }}\n"),
+        "units: {}\nchannels:\n  z:\n    settings:\n      app_id: 1\n      page_token gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nchannels:\n  z:\n    settings:\n      app_id: 1\n      page_token = gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nchannels:\n  z:\n    settings:\n      page_token:gia-tri-bi-mat\n".to_owned(),
+        "units: {}\nchannels:\n  z:\n    settings:\n      page_token：“gia-tri-bi-mat”\n".to_owned(),
     ] {
         let folder = workspace();
         let loaded = load(&folder, "channels.yaml", text.as_bytes());

@@ -19,6 +19,8 @@ mod files;
 mod folders;
 mod gate;
 mod hands;
+mod looking;
+mod mistakes;
 mod plan;
 mod previews;
 mod readme;

@@ -23,11 +23,21 @@ pub(super) struct Marks {
     pub(super) anchors: BTreeMap<String, Clock>,
     /// Those that are mere dates.
     pub(super) dates: BTreeSet<String>,
-    /// There are anchors, but none could be read.
+    /// There are anchors, and some or all could not be read.
     pub(super) unread: bool,
-    /// Start and end of each phase.
-    pub(super) phases: BTreeMap<String, (Placed<Moment>, Placed<Moment>)>,
-    pub(super) lines: BTreeSet<String>,
+    pub(super) phases: BTreeMap<String, Span>,
+    /// Lines and their titles.
+    pub(super) lines: BTreeMap<String, String>,
+    /// Some phases, or lines, could not be read.
+    pub(super) phases_unread: bool,
+    pub(super) lines_unread: bool,
+}
+
+/// A phase as an item sees it.
+pub(super) struct Span {
+    pub(super) title: String,
+    /// Its start and its end.
+    pub(super) bounds: (Placed<Moment>, Placed<Moment>),
 }
 
 impl Marks {
@@ -38,7 +48,9 @@ impl Marks {
             dates: anchors.iter().filter(|a| a.kind == AnchorKind::Date).map(|a| a.id.value.clone()).collect(),
             unread: given == Given::Yes && anchors.is_empty(),
             phases: BTreeMap::new(),
-            lines: BTreeSet::new(),
+            lines: BTreeMap::new(),
+            phases_unread: false,
+            lines_unread: false,
         }
     }
 
@@ -84,7 +96,7 @@ fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
     let dated = !matches!(anchor.status, AnchorStatus::Suspended | AnchorStatus::Cancelled);
     match fields.get("at") {
         Some(node) => {
-            let Some(text) = reader.text(node) else { return anchor };
+            let Some(text) = reader.word(node) else { return anchor };
             match date_or_time(&text.value) {
                 Ok(Written::Time(at)) => anchor.at = Some(Placed::new(at, text.place)),
                 Ok(Written::Day(day)) => {

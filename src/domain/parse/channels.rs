@@ -83,6 +83,7 @@ pub fn directory(
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
     }
+    let among_units = channel_among_units(&mut reader, &tree.root);
     let Some(fields) = reader.fields(&tree.root, &CHANNELS) else {
         return (None, reader.finish());
     };
@@ -106,13 +107,37 @@ pub fn directory(
     let holidays = fields.get("holidays").map(|n| holidays(&mut reader, n)).unwrap_or_default();
     let calendar = Calendar::with(&holidays);
     let directory = Directory { file, folder, text, units, channels, staff: people, calendar };
-    ((!tree.cut).then_some(directory), reader.finish())
+    let found = reader.finish();
+    let slips = found.iter().any(|d| matches!(d.problem, Problem::Syntax { .. }));
+    ((!tree.cut && !slips && among_units == Stray::None).then_some(directory), found)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stray {
+    Found,
+    None,
+}
+
+/// Channels that stand among the units, because the line `channels:` is missing above them: told at the first.
+fn channel_among_units(reader: &mut Reader<'_>, root: &Node) -> Stray {
+    let Value::Map(map) = &root.value else { return Stray::None };
+    let units = map.entries.iter().find(|e| e.key.value == "units");
+    let Some(Entry { value: Node { value: Value::Map(units), .. }, .. }) = units else { return Stray::None };
+    let Some(stray) = units.entries.iter().find(|e| is_channel(&e.value)) else { return Stray::None };
+    reader.fault(Problem::ChannelAmongUnits { channel: stray.key.value.clone() }, stray.key.place);
+    reader.excuse("channels");
+    Stray::Found
+}
+
+fn is_channel(node: &Node) -> bool {
+    matches!(&node.value, Value::Map(map) if map.get("adapter").is_some())
 }
 
 fn units(reader: &mut Reader<'_>, node: &Node) -> Vec<Unit> {
     let units: Vec<Unit> = reader
         .named(node, NameForm::Id, CHANNELS_MAX)
         .into_iter()
+        .filter(|(_, node)| !is_channel(node))
         .map(|(id, node)| {
             let fields = reader.fields(node, &UNIT);
             let mut text = |key| fields.as_ref().and_then(|f| f.get(key)).and_then(|n| reader.text(n));
@@ -164,7 +189,7 @@ pub(super) fn known_unit(reader: &mut Reader<'_>, unit: &Placed<String>, units: 
     if units.is_empty() || unit.value.is_empty() || units.iter().any(|u| u.id.value == unit.value) {
         return;
     }
-    let near = reader.near(&unit.value, units.iter().map(|u| u.id.value.as_str()));
+    let near = reader.near_titled(&unit.value, units.iter().map(|u| (u.id.value.as_str(), u.title.as_str())));
     reader.fault(Problem::UnknownUnit { name: unit.value.clone(), near }, unit.place);
 }
 
@@ -172,8 +197,8 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     let fields = reader.fields(node, &CHANNEL)?;
     let nowhere = || Placed::new(String::new(), id.place);
     let title = fields.get("title").and_then(|n| reader.text(n)).map_or_else(|| id.value.clone(), |t| t.value);
-    let unit = fields.get("unit").and_then(|n| reader.text(n)).unwrap_or_else(nowhere);
-    let adapter = fields.get("adapter").and_then(|n| reader.text(n));
+    let unit = fields.get("unit").and_then(|n| reader.word(n)).unwrap_or_else(nowhere);
+    let adapter = fields.get("adapter").and_then(|n| reader.word(n));
     let spec = adapter.as_ref().and_then(|a| adapters.iter().find(|s| s.name == a.value));
     if let (Some(adapter), None) = (&adapter, spec) {
         let names = || adapters.iter().map(|s| s.name);
@@ -256,7 +281,14 @@ fn settings(
         if setting.map_or_else(|| sounds_secret(key), |f| f.secret) {
             // The place covers the value, so that nothing of it is shown with any fault.
             let place = Place { end: entry.value.place.end.max(entry.key.place.end), ..entry.key.place };
-            reader.fault(Problem::SecretInFile { key: key.to_owned() }, place);
+            // Without its blank the colon and the value would be a part of the name.
+            let name = key.split([':', '：', '=', ' ']).next().unwrap_or(key);
+            reader.fault(Problem::SecretInFile { key: name.to_owned() }, place);
+            continue;
+        }
+        if is_channel(&entry.value) {
+            let problem = Problem::ChannelInside { channel: key.to_owned(), outer: channel.value.clone() };
+            reader.fault(problem, entry.key.place);
             continue;
         }
         let Some(spec) = spec else { continue };

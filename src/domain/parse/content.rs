@@ -7,6 +7,7 @@ use super::reader::Reader;
 use super::{BODY_CHARACTERS_MAX, NAMES_MAX};
 use crate::domain::campaign::{Placement, Text, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
+use crate::domain::language;
 use crate::domain::media::{MediaFacts, MediaRef, Voice};
 use crate::domain::shape::NameForm;
 use crate::domain::shape::campaign::{BODY_FILE, MEDIA, RECORDING, VARIANT};
@@ -126,7 +127,7 @@ fn variant(
 ) -> Option<Variant> {
     let is_channel = |name: &str| channels.contains(&name);
     // Without a directory nobody knows which languages a channel carries: any tag will do.
-    let is_language = |name: &str| languages.contains(&name) || (scene.directory.is_none() && super::is_language(name));
+    let is_language = |name: &str| languages.contains(&name) || (scene.directory.is_none() && language::is_tag(name));
     let name = key.value.as_str();
     let (channel, language) = match name.split_once('/') {
         Some((channel, language)) if is_channel(channel) && is_language(language) => (Some(channel), Some(language)),
@@ -139,7 +140,7 @@ fn variant(
                 .take(NAMES_MAX)
                 .collect();
             let known = channels.iter().chain(languages).copied().chain(pairs.iter().map(String::as_str));
-            let near = reader.near(name, known);
+            let near = reader.near(name, known).or_else(|| language::meant(name).map(str::to_owned));
             reader.fault(Problem::UnknownVariant { name: name.to_owned(), near }, key.place);
             (None, None)
         }

@@ -27,19 +27,16 @@ pub(super) struct Scene<'a> {
 pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Item> {
     let fields = reader.fields(node, &ITEM)?;
     let id = fields.get("id").and_then(|n| reader.id(n)).unwrap_or_else(|| Placed::new(String::new(), fields.place));
-    let phase = fields.get("phase").and_then(|n| reader.text(n));
+    let phase = fields.get("phase").and_then(|n| reader.word(n));
     if let Some(phase) = &phase {
         known_phase(reader, phase, scene.marks);
     }
-    let line = fields.get("line").and_then(|n| reader.text(n));
-    if let Some(line) = &line
-        && !scene.marks.lines.contains(&line.value)
-    {
-        let near = reader.near(&line.value, scene.marks.lines.iter().map(String::as_str));
-        reader.fault(Problem::UnknownLine { name: line.value.clone(), near }, line.place);
+    let line = fields.get("line").and_then(|n| reader.word(n));
+    if let Some(line) = &line {
+        known_line(reader, line, scene.marks);
     }
     let placements = fields.get("channels").map(|n| placements(reader, n, scene));
-    let bounds = phase.as_ref().and_then(|p| scene.marks.phases.get(&p.value));
+    let bounds = phase.as_ref().and_then(|p| scene.marks.phases.get(&p.value)).map(|phase| &phase.bounds);
     let when = fields.get("when").and_then(|n| {
         let read = recurring::when(reader, n, scene.marks, bounds)?;
         Some((read, n.place))
@@ -125,11 +122,22 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
 
 fn known_phase(reader: &mut Reader<'_>, phase: &Placed<String>, marks: &Marks) {
     // A campaign without phases was told so once.
-    if marks.phases.is_empty() || marks.phases.contains_key(&phase.value) {
+    if marks.phases_unread || marks.phases.contains_key(&phase.value) {
         return;
     }
-    let near = reader.near(&phase.value, marks.phases.keys().map(String::as_str));
-    reader.fault(Problem::UnknownPhase { name: phase.value.clone(), near }, phase.place);
+    let titled = marks.phases.iter().map(|(id, phase)| (id.as_str(), phase.title.as_str()));
+    let near = reader.near_titled(&phase.value, titled);
+    let known = marks.phases.keys().cloned().collect();
+    reader.fault(Problem::UnknownPhase { name: phase.value.clone(), near, known }, phase.place);
+}
+
+fn known_line(reader: &mut Reader<'_>, line: &Placed<String>, marks: &Marks) {
+    if marks.lines_unread || marks.lines.contains_key(&line.value) {
+        return;
+    }
+    let near = reader.near_titled(&line.value, marks.lines.iter().map(|(id, title)| (id.as_str(), title.as_str())));
+    let known = marks.lines.keys().cloned().collect();
+    reader.fault(Problem::UnknownLine { name: line.value.clone(), near, known }, line.place);
 }
 
 /// A list of ids, or a mapping from ids to `{ slots: [...], repeat: 2 }`.
@@ -138,7 +146,7 @@ fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Pl
     match &node.value {
         Value::List(_) => {
             for node in reader.list(node, PLACEMENTS_MAX) {
-                let Some(channel) = reader.text(node) else { continue };
+                let Some(channel) = reader.word(node) else { continue };
                 if let Some(first) = found.iter().find(|p| p.channel.value == channel.value) {
                     let first_line = reader.line_of(first.channel.place);
                     reader.fault(Problem::DuplicateId { id: channel.value, first_line }, channel.place);
@@ -174,8 +182,10 @@ fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Pl
 fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &Scene<'_>) {
     let Some(directory) = scene.directory else { return };
     if directory.channel(&channel.value).is_none() {
-        let near = reader.near(&channel.value, directory.channels.iter().map(|c| c.id.value.as_str()));
-        reader.fault(Problem::UnknownChannel { name: channel.value.clone(), near }, channel.place);
+        let titled = directory.channels.iter().map(|c| (c.id.value.as_str(), c.title.as_str()));
+        let near = reader.near_titled(&channel.value, titled);
+        let known = directory.channels.iter().map(|c| c.id.value.clone()).collect();
+        reader.fault(Problem::UnknownChannel { name: channel.value.clone(), near, known }, channel.place);
     }
 }
 

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use chrono_tz::Tz;
-
-use super::{TEXT_CHARACTERS_MAX, is_id, is_language, is_name, is_nothing};
-use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, Sources, nearest};
-use crate::domain::shape::choice::{self, Choice};
-use crate::domain::shape::{NameForm, Need, Shape};
+use super::{is_id, is_name, is_nothing};
+use crate::domain::diagnostic::{
+    Diagnostic, FileId, NodeKind, Place, Placed, Problem, Sources, SyntaxFault, nearest, nearest_titled,
+};
+use crate::domain::echo;
+use crate::domain::shape::{Key, NameForm, Need, Shape, spoken};
 use crate::domain::yaml::{Entry, FAULTS_MAX, Map, Node, Value};
 
 /// All texts beside one campaign file.
@@ -24,22 +24,33 @@ pub(super) struct Reader<'a> {
     /// The file was not read to its end: what is not found may have been declared there.
     pub(super) cut: bool,
     diagnostics: Vec<Diagnostic>,
+    /// Values of keys that were told: they are read, and what is wrong inside waits until the key is right.
+    quiet: Vec<Place>,
+    /// Keys that are not missing, whatever a mapping looks like: why was told.
+    excused: Vec<&'static str>,
 }
 
 /// A mapping whose keys are known.
 pub(super) struct Fields<'n> {
     pub(super) place: Place,
     entries: &'n [Entry],
+    /// Mistyped keys, by what they were meant to be.
+    meant: Vec<(&'static str, &'n Entry)>,
 }
 
 impl<'n> Fields<'n> {
     /// The value of a key, unless it is missing, empty or already refused.
     pub(super) fn get(&self, key: &str) -> Option<&'n Node> {
-        self.entries.iter().find(|e| e.key.value == key).map(|e| &e.value).filter(|n| !is_nothing(&n.value))
+        self.entry(key).map(|e| &e.value).filter(|n| !is_nothing(&n.value))
     }
 
     pub(super) fn key_place(&self, key: &str) -> Option<Place> {
-        self.entries.iter().find(|e| e.key.value == key).map(|e| e.key.place)
+        self.entry(key).map(|e| e.key.place)
+    }
+
+    fn entry(&self, key: &str) -> Option<&'n Entry> {
+        let meant = || self.meant.iter().find(|(meant, _)| *meant == key).map(|(_, entry)| *entry);
+        self.entries.iter().find(|e| e.key.value == key).or_else(meant)
     }
 
     /// True when the key is there, whatever its value.
@@ -59,11 +70,27 @@ pub(super) enum Given {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(sources: &'a mut Sources, file: FileId, cut: bool, diagnostics: Vec<Diagnostic>) -> Self {
-        Reader { sources, file, beside: HashMap::new(), beside_bytes: 0, cut, diagnostics }
+        Reader {
+            sources,
+            file,
+            beside: HashMap::new(),
+            beside_bytes: 0,
+            cut,
+            diagnostics,
+            quiet: Vec::new(),
+            excused: Vec::new(),
+        }
     }
 
     /// All that was found, in the order of the file.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
+        let within = |place: Place, quiet: &Place| {
+            place.file == quiet.file && quiet.start <= place.start && place.end <= quiet.end
+        };
+        let secret = |d: &Diagnostic| matches!(d.problem, Problem::SecretInFile { .. });
+        let quiet = std::mem::take(&mut self.quiet);
+        self.diagnostics.retain(|d| secret(d) || d.place.is_none_or(|place| !quiet.iter().any(|q| within(place, q))));
+        self.diagnostics = echo::behind_slips(self.sources, std::mem::take(&mut self.diagnostics));
         self.diagnostics.sort_by_key(|d| d.place);
         let here = Place { file: self.file, start: 0, end: 0 };
         if self.diagnostics.len() > FAULTS_MAX {
@@ -85,9 +112,39 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether anybody will read one more fault.
+    pub(super) fn is_read(&self) -> bool {
+        self.diagnostics.len() < FAULTS_MAX * 2
+    }
+
     /// The known name that was meant, as long as anybody reads it: looking takes time.
     pub(super) fn near<'k>(&self, name: &str, known: impl IntoIterator<Item = &'k str>) -> Option<String> {
-        if self.diagnostics.len() < FAULTS_MAX * 2 { nearest(name, known) } else { None }
+        if self.is_read() { nearest(name, known) } else { None }
+    }
+
+    /// The same among names with titles.
+    pub(super) fn near_titled<'k>(
+        &self,
+        name: &str,
+        known: impl Iterator<Item = (&'k str, &'k str)> + Clone,
+    ) -> Option<String> {
+        if self.is_read() { nearest_titled(name, known) } else { None }
+    }
+
+    /// A key is not told as missing any more.
+    pub(super) fn excuse(&mut self, key: &'static str) {
+        self.excused.push(key);
+    }
+
+    /// A slip stands within these bytes or on the line behind them: nobody knows what the mapping would hold without it.
+    pub(super) fn has_slip(&self, place: Place) -> bool {
+        let text = &self.sources.get(place.file).text;
+        let behind = text.get(place.end..).unwrap_or("");
+        let end = place.end + behind.split_inclusive('\n').take(2).map(str::len).sum::<usize>();
+        self.diagnostics
+            .iter()
+            .filter(|d| matches!(d.problem, Problem::Syntax { .. }))
+            .any(|d| d.place.is_some_and(|slip| slip.file == place.file && (place.start..end).contains(&slip.start)))
     }
 
     pub(super) fn line_of(&self, place: Place) -> usize {
@@ -145,7 +202,15 @@ impl<'a> Reader<'a> {
             Value::Map(_) => NodeKind::Mapping,
         };
         let place = self.head(node.place);
-        self.fault(Problem::WrongType { wanted, found }, place);
+        let lists = matches!(wanted, NodeKind::List | NodeKind::ListOrMapping);
+        let problem = match &node.value {
+            Value::Text(text) if lists && text.split(',').all(|word| is_word(word.trim())) => {
+                let words: Vec<&str> = text.split(',').map(str::trim).collect();
+                Problem::ListAsText { meant: format!("[{}]", words.join(", ")) }
+            }
+            _ => Problem::WrongType { wanted, found },
+        };
+        self.fault(problem, place);
     }
 
     /// A mapping with the keys of `shape`: unknown, missing and empty keys are faults.
@@ -156,18 +221,18 @@ impl<'a> Reader<'a> {
         };
         let place = map.entries.first().map_or(node.place, |e| Place { end: e.value.place.end, ..e.key.place });
         let place = self.head(place);
-        let mut meant: Vec<String> = Vec::new();
+        let mut meant: Vec<(&'static str, &Entry)> = Vec::new();
         let mut unknown = 0;
         for entry in &map.entries {
             match shape.keys.iter().find(|k| k.name == entry.key.value) {
                 None if unknown > FAULTS_MAX => {}
                 None => {
                     unknown += 1;
-                    let key = entry.key.value.clone();
-                    let near = self.near(&key, shape.names());
-                    meant.extend(near.clone());
-                    let known = shape.names().map(str::to_owned).collect();
-                    self.fault(Problem::UnknownKey { key, near, known }, entry.key.place);
+                    let found = self.unknown_key(entry, shape).filter(|key| map.get(key).is_none());
+                    if let Some(key) = found {
+                        meant.push((key, entry));
+                        self.quiet.push(entry.value.place);
+                    }
                 }
                 Some(key) if matches!(entry.value.value, Value::Null) && key.need != Need::MayBeEmpty => {
                     self.fault(Problem::EmptyValue { key: key.name.to_owned() }, entry.key.place);
@@ -175,13 +240,46 @@ impl<'a> Reader<'a> {
                 Some(_) => {}
             }
         }
-        for key in shape.keys.iter().filter(|k| k.need == Need::Required && !map.cut) {
-            // A mistyped key was reported with the right one beside it.
-            if map.get(key.name).is_none() && meant.iter().all(|m| m != key.name) {
+        let fields = Fields { place, entries: &map.entries, meant };
+        let missing = |key: &&Key| key.need == Need::Required && fields.entry(key.name).is_none();
+        let missing: Vec<&Key> = shape.keys.iter().filter(missing).collect();
+        if !missing.is_empty() && !map.cut && !self.has_slip(node.place) {
+            for key in missing.into_iter().filter(|key| !self.excused.contains(&key.name)).collect::<Vec<_>>() {
                 self.fault(Problem::MissingKey { key: key.name.to_owned() }, place);
             }
         }
-        Some(Fields { place, entries: &map.entries })
+        Some(fields)
+    }
+
+    /// Tells a key that the mapping does not know; the key that was meant.
+    fn unknown_key(&mut self, entry: &Entry, shape: &Shape) -> Option<&'static str> {
+        let key = entry.key.value.clone();
+        let own = |name: &str| shape.names().find(|known| *known == name);
+        // Between braces a colon without its blank, or one of another kind, is a part of the key.
+        let colon = key.find([':', '：']).and_then(|at| key.get(at..)?.chars().next().map(|colon| (at, colon)));
+        if let (Some((at, colon)), Value::Null) = (colon, &entry.value.value)
+            && let Some(name) = key.get(..at).map(str::trim_end).and_then(own)
+        {
+            let start = entry.key.place.start + at;
+            let place = Place { start, end: start + colon.len_utf8(), ..entry.key.place };
+            let what = match colon {
+                ':' => SyntaxFault::ColonWithoutSpace { key: name.to_owned() },
+                colon => SyntaxFault::OddColon { colon },
+            };
+            self.fault(Problem::Syntax { what }, place);
+            return Some(name);
+        }
+        // `title “A”: b` and not `title: …`.
+        if let Some(name) = key.split_once(' ').and_then(|(name, _)| own(name)) {
+            let place = Place { end: entry.key.place.start + name.len(), ..entry.key.place };
+            self.fault(Problem::Syntax { what: SyntaxFault::MissingColon { key: name.to_owned() } }, place);
+            return Some(name);
+        }
+        let near = spoken::meant(&key, shape).map(str::to_owned).or_else(|| self.near(&key, shape.names()));
+        let meant = near.as_deref().and_then(own);
+        let known = shape.names().map(str::to_owned).collect();
+        self.fault(Problem::UnknownKey { key, near, known }, entry.key.place);
+        meant
     }
 
     /// A mapping from names that the person chose.
@@ -207,7 +305,7 @@ impl<'a> Reader<'a> {
                 NameForm::Variant => true,
             };
             if !fits {
-                self.fault(Problem::BadId { value: entry.key.value.clone() }, entry.key.place);
+                self.bad_id(&entry.key);
             }
             named.push((&entry.key, &entry.value));
         }
@@ -226,86 +324,15 @@ impl<'a> Reader<'a> {
         nodes.iter().take(limit).collect()
     }
 
-    pub(super) fn text(&mut self, node: &Node) -> Option<Placed<String>> {
-        self.text_within(node, TEXT_CHARACTERS_MAX)
-    }
-
-    pub(super) fn text_within(&mut self, node: &Node, limit: usize) -> Option<Placed<String>> {
-        let Value::Text(text) = &node.value else {
-            self.wrong_type(node, NodeKind::Text);
-            return None;
-        };
-        if text.len() > limit {
-            let actual = text.chars().count();
-            if actual > limit {
-                let place = self.head(node.place);
-                self.fault(Problem::TextTooLong { limit, actual }, place);
-            }
-        }
-        Some(Placed::new(text.clone(), node.place))
-    }
-
-    pub(super) fn texts(&mut self, node: &Node) -> Vec<String> {
-        self.list(node, super::NAMES_MAX).into_iter().filter_map(|n| self.text(n)).map(|t| t.value).collect()
-    }
-
-    pub(super) fn id(&mut self, node: &Node) -> Option<Placed<String>> {
-        let text = self.text(node)?;
-        if is_id(&text.value) {
-            return Some(text);
-        }
-        self.fault(Problem::BadId { value: text.value }, text.place);
-        None
-    }
-
-    pub(super) fn language(&mut self, node: &Node) -> Option<Placed<String>> {
-        let text = self.text(node)?;
-        if is_language(&text.value) {
-            return Some(text);
-        }
-        self.fault(Problem::BadLanguage { value: text.value }, text.place);
-        None
-    }
-
-    pub(super) fn zone(&mut self, node: &Node) -> Option<Tz> {
-        let text = self.text(node)?;
-        let zone = text.value.parse().ok();
-        if zone.is_none() {
-            self.fault(Problem::BadTimeZone { name: text.value }, text.place);
-        }
-        zone
-    }
-
-    pub(super) fn number(&mut self, node: &Node, least: u32, most: u32) -> Option<u32> {
-        let text = self.text(node)?;
-        let number = text.value.parse().ok().filter(|n| (least..=most).contains(n));
-        if number.is_none() {
-            self.fault(Problem::BadNumber { value: text.value, least, most }, text.place);
-        }
-        number
-    }
-
-    /// One of a closed list of words, in English or Vietnamese, as its place in that list.
-    pub(super) fn choice(&mut self, node: &Node, known: &[Choice]) -> Option<usize> {
-        let text = self.text(node)?;
-        let found = choice::find(known, &text.value);
-        if found.is_none() {
-            let near = if self.diagnostics.len() < FAULTS_MAX * 2 { choice::near(known, &text.value) } else { None };
-            let known = known.iter().map(Choice::shown).collect();
-            self.fault(Problem::NotOneOf { value: text.value, near, known }, text.place);
-        }
-        found
-    }
-
-    /// Yes or no.
-    pub(super) fn yes(&mut self, node: &Node) -> Option<bool> {
-        self.choice(node, choice::YES_NO).map(|place| place == 0)
-    }
-
     /// The first line of a place: an arrow under forty lines helps nobody.
     pub(super) fn head(&self, place: Place) -> Place {
         let written = self.written(place);
         let first = written.split_once('\n').map_or(written, |(line, _)| line).trim_end();
         Place { end: place.start + first.len(), ..place }
     }
+}
+
+/// Something that may be an id, or was meant as one.
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.'))
 }

@@ -58,7 +58,7 @@ pub(super) fn when(
 }
 
 fn one(reader: &mut Reader<'_>, node: &Node, marks: &Marks, day_only: &mut Option<Placed<String>>) -> Option<Moment> {
-    let text = reader.text(node)?;
+    let text = reader.word(node)?;
     let read = moment::moment(reader, &text, marks)?;
     if read.clock == Clock::DayOnly {
         day_only.get_or_insert(text);
@@ -131,6 +131,9 @@ fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
         Value::List(_) => reader.list(node, NAMES_MAX),
         _ => vec![node],
     };
+    if nodes.is_empty() && matches!(node.value, Value::List(_)) {
+        reader.fault(Problem::EmptyValue { key: "daily".to_owned() }, node.place);
+    }
     let mut times: Vec<NaiveTime> = nodes.into_iter().filter_map(|n| clock_time(reader, n)).collect();
     times.sort();
     times.dedup();
@@ -138,7 +141,7 @@ fn clock_times(reader: &mut Reader<'_>, node: &Node) -> Vec<NaiveTime> {
 }
 
 pub(super) fn clock_time(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveTime> {
-    let text = reader.text(node)?;
+    let text = reader.word(node)?;
     let time = date::clock_time(&text.value);
     if time.is_none() {
         reader.fault(Problem::BadClockTime { text: text.value }, text.place);
@@ -182,7 +185,7 @@ fn exceptions(reader: &mut Reader<'_>, node: &Node) -> (Vec<NaiveDate>, bool) {
 }
 
 pub(super) fn date(reader: &mut Reader<'_>, node: &Node) -> Option<NaiveDate> {
-    let text = reader.text(node)?;
+    let text = reader.word(node)?;
     match date::date(&text.value) {
         Ok(date) => Some(date),
         Err(fault) => {

@@ -188,7 +188,7 @@ pub static ITEM: Shape = Shape {
         key(
             "when",
             Required,
-            Form::Either(&[Form::Moment, Form::List(&Form::Moment), Form::Shape(&RECURRING)]),
+            Form::Either(&[Form::Moment, Form::Filled(&Form::List(&Form::Moment)), Form::Shape(&RECURRING)]),
             "A moment, a list of moments, or a rule that recurs.",
             "Một thời điểm, danh sách thời điểm, hoặc lịch lặp lại.",
         ),
@@ -196,8 +196,8 @@ pub static ITEM: Shape = Shape {
             "channels",
             Required,
             Form::Either(&[
-                Form::List(&Form::Id),
-                Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) },
+                Form::Filled(&Form::List(&Form::Id)),
+                Form::Filled(&Form::Named { name: NameForm::Channel, form: &Form::Shape(&PLACEMENT) }),
             ]),
             "Where it goes: ids of channels, or each with its slots and how often it plays in a programme.",
             "Các kênh đăng, phát, hoặc từng kênh kèm khung giờ, số lần phát trong một buổi.",
@@ -463,7 +463,7 @@ pub static RECURRING: Shape = Shape {
         key(
             "daily",
             Optional,
-            Form::Either(&[Form::ClockTime, Form::List(&Form::ClockTime)]),
+            Form::Either(&[Form::ClockTime, Form::Filled(&Form::List(&Form::ClockTime))]),
             "Clock times of each day.",
             "Các giờ trong ngày.",
         ),

@@ -76,10 +76,57 @@ fn nfd_is_read_as_nfc_and_keeps_its_bytes() {
 
 #[test]
 fn an_error_keeps_what_was_read() {
-    let printed = print("a: 1\nb:\n  c: 2\n  d: \"chưa đóng\n");
+    let printed = print("a: 1\nb:\n  c: 2\n  d: \"x\\q\"\n");
     assert_eq!(printed.matches("map cut").count(), 2, "{printed}");
     assert!(printed.contains("a:\n    \"1\"") && printed.contains("c:\n        \"2\""), "{printed}");
-    assert!(printed.ends_with("! Syntax { what: UnclosedQuote } «\"»\n"), "{printed}");
+    assert!(printed.ends_with("! Syntax { what: BadEscape } «\"»\n"), "{printed}");
+}
+
+#[test]
+fn a_slip_is_told_where_it_is_and_the_rest_is_read() {
+    for (text, told) in [
+        ("a: \"x\nb: 1\nc: 2\n", "UnclosedQuote } «\"»"),
+        ("a: [x, y\nb: 1\nc: 2\n", "OpenBracket { open: '[', closers: \"]\" } } «[»"),
+        ("a: {x: {y: 1}\nb: 1\nc: 2\n", "OpenBracket { open: '{', closers: \"}\" } } «{»"),
+        ("title:x\nb: 1\nc: 2\n", "ColonWithoutSpace { key: \"title\" } } «:»"),
+        ("title x\nb: 1\nc: 2\n", "MissingColon { key: \"title\" } } «title»"),
+        ("a：x\nb: 1\nc: 2\n", "OddColon { colon: '：' } } «：»"),
+        ("a: x: y\nb: 1\nc: 2\n", "ColonInText } «:»"),
+        ("a: \"x\" y\nb: 1\nc: 2\n", "TextAfterQuote } «y»"),
+        ("a: [x],\nb: 1\nc: 2\n", "TrailingComma } «,»"),
+        ("a:\n  - i: 1\n    j: 2\n  i: 3\n    j: 4\nb: 1\nc: 2\n", "MissingDash { key: \"i\" } } «i»"),
+        ("a:\n  - i: 1\n    j: 2\n    i: 3\n    j: 4\nb: 1\nc: 2\n", "MissingDash { key: \"i\" } } «i»"),
+        ("a: |\n  x\ny\nb: 1\nc: 2\n", "TextNotIndented { found: 0, wanted: 2 } } «y»"),
+        ("a:\n\ti: 1\nb: 1\nc: 2\n", "Tab } «\t»"),
+        ("a:\n\u{a0} i: 1\nb: 1\nc: 2\n", "OddBlank } «\u{a0}»"),
+    ] {
+        let printed = print(text);
+        assert_eq!(printed.matches("! ").count(), 1, "{text}: {printed}");
+        assert!(printed.contains(told), "{text}: {printed}");
+        assert!(printed.contains("  c:\n    \"2\""), "{text}: {printed}");
+    }
+}
+
+proptest::proptest! {
+    /// A real file with any few bytes of it replaced by what slips in: read to an end, and told within itself.
+    #[test]
+    fn any_slip_ends_in_places_of_the_file(
+        cuts in proptest::collection::vec((0usize..2_000, 0usize..12, 0usize..16), 1..4),
+    ) {
+        let mut text = include_str!("../../../tests/cases/files/example/campaigns/ve-sinh.yaml").to_owned();
+        let slips = ["", "\"", "'", "[", "{", "]", "}", ",", "\t", "\u{a0}", "：", "– ", "\n", ": ", "#", "{{"];
+        for (at, length, slip) in cuts {
+            let floor = |mut at: usize| { while !text.is_char_boundary(at) { at -= 1; } at };
+            let (start, end) = (floor(at.min(text.len())), floor((at + length).min(text.len())));
+            text.replace_range(start..end, slips[slip]);
+        }
+        let mut sources = Sources::default();
+        let file = sources.add("t.yaml", text.as_str());
+        let (_, faults) = read(&sources, file);
+        for place in faults.iter().filter_map(|d| d.place) {
+            proptest::prop_assert!(text.get(place.start..place.end).is_some());
+        }
+    }
 }
 
 #[test]
@@ -93,11 +140,11 @@ fn what_is_refused() {
         ("a: 1\na: 2\n", "DuplicateKey"),
         ("a: b: c\n", "ColonInText"),
         ("a: 1\n\tb: 2\n", "Tab"),
-        ("a: [1, 2\n", "UnclosedBracket"),
+        ("a: [1, 2\n", "OpenBracket"),
         ("a: \"x\n", "UnclosedQuote"),
         ("a: \"x\\q\"\n", "BadEscape"),
         ("a: \"x\" y\n", "TextAfterQuote"),
-        ("a:\n  b: 1\n c: 2\n", "Indentation"),
+        ("a:\n  b: 1\n c: 2\n", "Depth { found: 1, wanted: 2 }"),
         ("a: 1\nchỉ chữ\nb: 2\n", "NoKey"),
         ("[a]: 1\n", "WrongType"),
         (&"[".repeat(100_000), "TooDeep"),

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 
 use super::{Entry, Map, Node, Value};
-use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
+use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem, SyntaxFault};
 
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
@@ -28,7 +28,14 @@ struct Open {
 #[derive(Debug)]
 enum Content {
     List(Vec<Node>),
-    Map { map: Map, seen: HashSet<String>, key: Key },
+    Map { map: Map, seen: HashSet<String>, key: Key, style: Style },
+}
+
+/// With brackets, or by its indent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Style {
+    Flow,
+    Block,
 }
 
 #[derive(Debug)]
@@ -42,11 +49,6 @@ enum Key {
 impl Shelf {
     pub(super) fn depth(&self) -> usize {
         self.open.len()
-    }
-
-    /// Where the innermost open node starts.
-    pub(super) fn innermost(&self) -> Option<Place> {
-        self.open.last().map(|open| open.start)
     }
 
     pub(super) fn awaits_key(&self) -> bool {
@@ -64,8 +66,8 @@ impl Shelf {
         self.open.push(Open { start, refused: false, content: Content::List(Vec::new()) });
     }
 
-    pub(super) fn open_map(&mut self, start: Place) {
-        let content = Content::Map { map: Map::default(), seen: HashSet::new(), key: Key::Awaited };
+    pub(super) fn open_map(&mut self, start: Place, style: Style) {
+        let content = Content::Map { map: Map::default(), seen: HashSet::new(), key: Key::Awaited, style };
         self.open.push(Open { start, refused: false, content });
     }
 
@@ -78,6 +80,9 @@ impl Shelf {
 
     /// Puts a finished node where it belongs: a key, a value, an entry of a list, or the root.
     pub(super) fn put(&mut self, node: Node) -> Taken {
+        if let Some(taken) = self.next_entry(&node) {
+            return taken;
+        }
         let Some(open) = self.open.last_mut() else {
             self.root.get_or_insert(node);
             return Taken::Fine;
@@ -87,7 +92,7 @@ impl Shelf {
                 nodes.push(node);
                 return Taken::Fine;
             }
-            Content::Map { map, seen, key } => (map, seen, key),
+            Content::Map { map, seen, key, .. } => (map, seen, key),
         };
         match std::mem::replace(key, Key::Awaited) {
             Key::Read(key) => map.entries.push(Entry { key, value: node }),
@@ -101,8 +106,33 @@ impl Shelf {
         Taken::Fine
     }
 
+    /// The key with which entries of this list begin, again within one of them: a dash is missing, and here the next
+    /// entry starts.
+    fn next_entry(&mut self, node: &Node) -> Option<Taken> {
+        let [.., list, entry] = self.open.as_slice() else { return None };
+        let Content::List(before) = &list.content else { return None };
+        let Content::Map { map, seen, key: Key::Awaited, style: Style::Block } = &entry.content else { return None };
+        let Value::Text(key) = &node.value else { return None };
+        let first = match before.first().map(|node| &node.value) {
+            Some(Value::Map(first)) => first,
+            _ => map,
+        };
+        if !seen.contains(key) || first.entries.first().is_none_or(|first| first.key.value != *key) {
+            return None;
+        }
+        let (key, place) = (key.clone(), node.place);
+        self.close(Place { end: place.start, start: place.start, ..place });
+        self.open_map(place, Style::Block);
+        if let Some(Open { content: Content::Map { seen, key: next, .. }, .. }) = self.open.last_mut() {
+            seen.insert(key.clone());
+            *next = Key::Read(Placed::new(key.clone(), place));
+        }
+        let what = SyntaxFault::MissingDash { key };
+        Some(Taken::Fault(Problem::Syntax { what }, place))
+    }
+
     /// What there is at the end. Nodes still open were cut.
-    pub(super) fn finish(&mut self) -> Option<Node> {
+    pub(super) fn finish(mut self) -> Option<Node> {
         while let Some(open) = self.open.pop() {
             let mut node = finished(open, None);
             if let Value::Map(map) = &mut node.value {

@@ -2,14 +2,22 @@
 //!
 //! Never: more or less than the Vietnamese beside it says.
 
+mod slip;
+
 use super::{cut, listed, size};
 use crate::domain::calendar::{DayOff, Feast};
-use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
+use crate::domain::diagnostic::{CronFault, FileKind, LengthUnit, NodeKind, Part, Problem, SettingFault};
+use crate::i18n::{Lang, language};
 
 pub(super) fn say(problem: &Problem) -> (String, String) {
     use Problem as P;
     match problem {
         P::FileMissing { path } => (format!("there is no file “{path}”"), "check the name and the folder".into()),
+        P::FolderMissing { path } => (format!("there is no folder “{path}”"), "check the name after -C or in LOA_WORKSPACE".into()),
+        P::BesideMissing { path, folder, near } => (
+            format!("there is no file “{path}”"),
+            meant(near, || format!("it was looked for in “{folder}”: copy it there, or mend the name")),
+        ),
         P::FileIsFolder { path } => (format!("“{path}” is a folder, not a file"), "name one file in it".into()),
         P::FileUnreadable { path, why } => (format!("the file “{path}” cannot be opened ({why})"), "check its permissions and try again".into()),
         P::PathOutside { path } => (
@@ -17,9 +25,14 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "copy the file into the workspace and write its path from the campaign file, such as media/picture.jpg".into(),
         ),
         P::FileTooLarge { bytes, limit } => (format!("the file is too large: {}, at most {}", size(*bytes), size(*limit)), "split it or make it smaller".into()),
-        P::NotUtf8 { line } => (format!("the file is not UTF-8 (line {line})"), "open it in an editor and save it as UTF-8".into()),
+        P::NotUtf8 { line, wide: false } => (format!("the letters on line {line} are of an old encoding, not UTF-8"), "open it in an editor and save it as UTF-8".into()),
+        P::NotUtf8 { wide: true, .. } => ("the file is UTF-16 (“Unicode” of Notepad)".into(), "open it in Notepad and save it with the encoding UTF-8".into()),
+        P::NotText { kind } => (
+            format!("this is {} with a name in .yaml, not a text", file_kind(*kind)),
+            "copy its content into a new text file with the ending .yaml, as UTF-8, and take the original out of this folder".into(),
+        ),
         P::Empty => ("the file is empty".into(), "begin with “campaign:” (a campaign) or “units:” (channels.yaml)".into()),
-        P::Syntax { what } => syntax(*what),
+        P::Syntax { what } => slip::say(what),
         P::TooDeep { limit } => (format!("nested deeper than {limit} levels"), "use fewer brackets or less indentation".into()),
         P::TooManyNodes { limit } => (format!("the file holds more than {limit} values"), "split it into several campaigns".into()),
         P::AliasNotAllowed => (
@@ -31,21 +44,36 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::UnknownKey { key, near, known } => (format!("there is no key “{}” here", cut(key)), meant(near, || format!("the keys are: {}", listed(known)))),
         P::MissingKey { key } => (format!("the key “{key}” is missing"), format!("add a line “{key}: …”")),
         P::WrongType { wanted, found } => (format!("this should be {}, but is {}", kind(*wanted), kind(*found)), wrong_type(*wanted).into()),
+        P::ListAsText { meant } => ("a list stands in square brackets, with commas between".into(), format!("write {meant}")),
+        P::CurlyQuotes { meant } => ("the curly quotes “ ” of a word processor do not serve here".into(), format!("leave them out: {meant}")),
+        P::CutByHash { lost } => (
+            format!("“{}” is left out: # behind a space begins a comment", cut(lost)),
+            "if it is text, put the whole value into quotes: \"… #…\"".into(),
+        ),
         P::EmptyValue { key } => (format!("the key “{key}” has no value"), "write one after the colon, or delete the line".into()),
         P::NotOneOf { value, near, known } => (format!("“{}” cannot be used here", cut(value)), meant(near, || format!("choose one of: {}", listed(known)))),
-        P::BadId { value } => (
-            format!("“{}” is not an id", cut(value)),
-            "use lower-case letters without accents, digits and hyphens, at most 63, such as khai-mac-1".into(),
+        P::BadId { value, near } => (
+            format!("the id “{}” is not valid", cut(value)),
+            format!("use lower-case letters without marks, digits and hyphens, at most 63, such as {near}"),
         ),
         P::TooManyItems { limit } => (format!("the list has more than {limit} entries"), "split it into several campaigns".into()),
         P::TooManyFaults { limit } => (format!("there are more than {limit} faults; the rest is not listed"), "mend these and check again".into()),
         P::TextTooLong { limit, actual } => (format!("the text has {actual} characters, at most {limit} are allowed"), "make it shorter".into()),
-        P::BadLanguage { value } => (format!("“{}” is not a language tag", cut(value)), "use ISO 639, such as vi, jra, hmn, en".into()),
+        P::BadLanguage { value, near } => (
+            format!("“{}” is not a language tag", cut(value)),
+            match near {
+                Some(tag) => {
+                    let name = language::name(tag).map_or(String::new(), |name| format!(" ({})", name.en));
+                    format!("did you mean “{tag}”{name}?")
+                }
+                None => format!("use ISO 639: {}", language::common(Lang::En)),
+            },
+        ),
         P::BadNumber { value, least, most } => (format!("“{}” is not a fitting number", cut(value)), format!("write a whole number from {least} to {most}")),
         P::UnknownAnchor { name, near } => (format!("there is no anchor “{}”", cut(name)), meant(near, || "declare it under “anchors:”".into())),
-        P::UnknownPhase { name, near } => (format!("there is no phase “{}”", cut(name)), meant(near, || "declare it under “phases:”".into())),
-        P::UnknownLine { name, near } => (format!("there is no line “{}”", cut(name)), meant(near, || "declare it under “lines:”".into())),
-        P::UnknownChannel { name, near } => (format!("there is no channel “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
+        P::UnknownPhase { name, near, known } => (format!("there is no phase “{}”", cut(name)), meant(near, || one_of(known, "declare it under “phases:”"))),
+        P::UnknownLine { name, near, known } => (format!("there is no line “{}”", cut(name)), meant(near, || one_of(known, "declare it under “lines:”"))),
+        P::UnknownChannel { name, near, known } => (format!("there is no channel “{}”", cut(name)), meant(near, || one_of(known, "declare it in channels.yaml"))),
         P::UnknownUnit { name, near } => (format!("there is no unit “{}”", cut(name)), meant(near, || "declare it in channels.yaml".into())),
         P::UnknownStaff { name, near } => (
             format!("there is nobody called “{}” among the staff", cut(name)),
@@ -60,7 +88,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::UnknownToken { token, near } => (format!("“{{{{ {} }}}}” is not understood", cut(token)), meant(near, || "write an anchor and a form, such as {{ khai-mac | ngày }}".into())),
         P::UnclosedToken => ("“{{” has no closing “}}”".into(), "add “}}” after the anchor".into()),
         P::DuplicateId { id, first_line } => (format!("the id “{id}” is used on line {first_line} already"), "give one of them another id".into()),
-        P::DuplicateCampaign { id, first } => (format!("the campaign id “{id}” is used in “{first}” already"), "give one of the campaigns another id".into()),
+        P::DuplicateCampaign { id, file, first } => (
+            format!("two files carry the campaign id “{id}”: “{first}” and “{file}”"),
+            format!("if “{file}” is only a copy, take it out of the folder; if it is another campaign, change the id on this line"),
+        ),
         P::NoPlacement => ("this item has no channel".into(), "name at least one, such as [zalo-xa]".into()),
         P::SlotsOfNoStation { channel } => (format!("the channel “{channel}” has no slots"), "give “slots” to loudspeaker stations only".into()),
         P::NoAdministrator => (
@@ -193,6 +224,14 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("“{key}” is a secret and must not stand in a file"),
             "delete the line, have a new secret made because the old one counts as known, then run: loa login <channel>".into(),
         ),
+        P::ChannelInside { channel, outer } => (
+            format!("the channel “{channel}” stands inside the settings of “{outer}”"),
+            format!("move “{channel}:” out, into the column of “{outer}:”, and its lines with it"),
+        ),
+        P::ChannelAmongUnits { channel } => (
+            format!("“{channel}” is a channel and stands among the units"),
+            format!("add the line “channels:” at the left margin, right above “{channel}:”"),
+        ),
         P::InternalOnPublic { item, channel } => (format!("“{item}” is internal and may not go to the public channel “{channel}”"), "take the channel out; or take out “reach: internal” if the content may be public; or write “reach: internal” at the channel in channels.yaml if only the office sees it".into()),
         P::InternalTask { item, kind } => (format!("“{item}” is internal and may not be given out as “{kind}”, which the public sees"), "choose another kind; or take out “reach: internal” if the content may be public".into()),
         P::MissingTask { item, channel } => (format!("the channel “{channel}” gives out tasks and does not know who does “{item}”"), "add “task: { kind: village_meeting, assignee: …, place: … }”".into()),
@@ -213,43 +252,23 @@ fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
     }
 }
 
-fn syntax(what: SyntaxFault) -> (String, String) {
-    let (message, remedy) = match what {
-        SyntaxFault::Tab => ("the line is indented with a tab", "use spaces"),
-        SyntaxFault::Indentation => {
-            ("the indentation does not fit the lines above", "put keys of one level into one column")
-        }
-        SyntaxFault::UnclosedQuote => {
-            ("this quote is never closed", "close it, or use “|” and a new line for a long text")
-        }
-        SyntaxFault::UnclosedBracket => {
-            ("the brackets [ ] or { } do not match", "close them, with commas between the entries")
-        }
-        SyntaxFault::TextAfterQuote => {
-            ("there is text after the closing quote", "put the whole value into one pair of quotes")
-        }
-        SyntaxFault::BadEscape => {
-            ("the character after \\ is not allowed", "write \\\\ for one \\, or use single quotes '…'")
-        }
-        SyntaxFault::ColonInText => ("a second colon on one line", "put the whole value into quotes: \"…: …\""),
-        SyntaxFault::NoKey => {
-            ("this line is not “key: value”", "add a key and a colon, or indent it if the text goes on")
-        }
-        SyntaxFault::Braces => (
-            "“{{ … }}” at the start of a value is taken for YAML brackets",
-            "put the whole value into quotes, or use “|” and a new line",
-        ),
-        SyntaxFault::Tag => {
-            ("! at the start of a value is not allowed (a YAML tag)", "if it is text, put it into quotes")
-        }
-        SyntaxFault::Character => {
-            ("this character must not stand here", "put the whole value into quotes, or delete the odd character")
-        }
-        SyntaxFault::Other => {
-            ("the file cannot be read from here", "compare a sample: each line is “key: value”, indented with spaces")
-        }
-    };
-    (message.to_owned(), remedy.to_owned())
+/// The names that there are, or how to declare one where there are none.
+fn one_of(known: &[String], declare: &str) -> String {
+    match known {
+        [] => declare.to_owned(),
+        _ => format!("choose one of: {}; or {declare}", listed(known)),
+    }
+}
+
+fn file_kind(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Office => "a document of Word or Excel, or an archive",
+        FileKind::OldOffice => "an old document of Word or Excel",
+        FileKind::Pdf => "a PDF",
+        FileKind::Picture => "a picture",
+        FileKind::WebPage => "a web page",
+        FileKind::Binary => "a file of some other program",
+    }
 }
 
 fn kind(kind: NodeKind) -> &'static str {

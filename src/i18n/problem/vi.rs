@@ -2,16 +2,27 @@
 //!
 //! Never: a word that a commune official would have to look up; keys and values stay as they stand in the file.
 
+mod parts;
+mod slip;
+
+use self::parts::{cron, day_off, file_kind, kind, length, part, setting, wrong_type};
 use super::{cut, listed, size};
-use crate::domain::calendar::{DayOff, Feast};
-use crate::domain::diagnostic::{CronFault, LengthUnit, NodeKind, Part, Problem, SettingFault, SyntaxFault};
+use crate::domain::diagnostic::Problem;
+use crate::i18n::{Lang, language};
 
 pub(super) fn say(problem: &Problem) -> (String, String) {
     use Problem as P;
     let (message, remedy) = match problem {
         P::FileMissing { path } => (format!("không có tệp “{path}”"), "kiểm tra lại tên tệp và thư mục".into()),
+        P::FolderMissing { path } => {
+            (format!("không có thư mục “{path}”"), "kiểm tra lại tên thư mục sau -C hoặc trong LOA_WORKSPACE".into())
+        }
+        P::BesideMissing { path, folder, near } => (
+            format!("không có tệp “{path}”"),
+            meant(near, || format!("đã tìm trong thư mục “{folder}”: chép tệp vào đó, hoặc sửa lại tên")),
+        ),
         P::FileIsFolder { path } => {
-            (format!("“{path}” là thư mục, không phải tệp"), "chỉ đúng một tệp trong thư mục đó".into())
+            (format!("“{path}” là thư mục, không phải tệp"), "nêu tên một tệp trong thư mục đó".into())
         }
         P::FileUnreadable { path, why } => {
             (format!("không mở được tệp “{path}” ({why})"), "kiểm tra quyền đọc tệp rồi thử lại".into())
@@ -24,14 +35,22 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("tệp quá lớn: {}, tối đa {}", size(*bytes), size(*limit)),
             "chia thành nhiều tệp hoặc giảm dung lượng".into(),
         ),
-        P::NotUtf8 { line } => (
-            format!("tệp không phải mã UTF-8 (dòng {line})"),
-            "mở tệp bằng trình soạn thảo rồi lưu lại với bảng mã UTF-8".into(),
+        P::NotUtf8 { line, wide: false } => (
+            format!("chữ ở dòng {line} thuộc bảng mã cũ (TCVN3, VNI, Windows-1258…), không phải UTF-8"),
+            "chuyển sang Unicode (UniKey: Ctrl+Shift+F6), rồi trong Notepad chọn Lưu thành… và Mã hóa (Encoding): UTF-8".into(),
+        ),
+        P::NotUtf8 { wide: true, .. } => (
+            "tệp được lưu với bảng mã UTF-16 (“Unicode” của Notepad)".into(),
+            "mở bằng Notepad, chọn Tệp > Lưu thành… và Mã hóa (Encoding): UTF-8".into(),
+        ),
+        P::NotText { kind } => (
+            format!("tệp này là {} được đặt tên .yaml, không phải tệp chữ", file_kind(*kind)),
+            "chép nội dung sang một tệp mới trong Notepad, lưu với đuôi .yaml và mã hóa UTF-8; đưa tệp gốc ra khỏi thư mục này".into(),
         ),
         P::Empty => {
             ("tệp trống".into(), "bắt đầu bằng dòng “campaign:” (tệp chiến dịch) hoặc “units:” (channels.yaml)".into())
         }
-        P::Syntax { what } => syntax(*what),
+        P::Syntax { what } => slip::say(what),
         P::TooDeep { limit } => (format!("lồng nhau quá {limit} tầng"), "bỏ bớt ngoặc hoặc thụt dòng".into()),
         P::TooManyNodes { limit } => (format!("tệp có hơn {limit} mục"), "chia thành nhiều tệp chiến dịch".into()),
         P::AliasNotAllowed => (
@@ -41,25 +60,39 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::SeveralDocuments => {
             ("tệp chứa nhiều tài liệu (dòng “---”)".into(), "tách mỗi phần thành một tệp riêng".into())
         }
-        P::DuplicateKey { key } => (format!("khóa “{key}” ghi hai lần"), "xóa một trong hai".into()),
-        P::UnknownKey { key, near, known } => (
-            format!("không có khóa “{}” ở đây", cut(key)),
-            meant(near, || format!("các khóa dùng được: {}", listed(known))),
+        P::DuplicateKey { key } => (
+            format!("mục “{key}” ghi hai lần"),
+            "xóa một trong hai; nếu đây là tin, bài khác thì thêm “- ” trước dòng đầu của nó".into(),
         ),
-        P::MissingKey { key } => (format!("thiếu khóa “{key}”"), format!("thêm một dòng “{key}: …”")),
+        P::UnknownKey { key, near, known } => (
+            format!("không có mục “{}” ở đây", cut(key)),
+            meant(near, || format!("các mục dùng được: {}", listed(known))),
+        ),
+        P::MissingKey { key } => (format!("thiếu mục “{key}”"), format!("thêm một dòng “{key}: …”")),
         P::WrongType { wanted, found } => {
             (format!("ở đây cần {}, nhưng gặp {}", kind(*wanted), kind(*found)), wrong_type(*wanted))
         }
+        P::ListAsText { meant } => {
+            ("danh sách phải đặt trong ngoặc vuông, các mục cách nhau bằng dấu phẩy".into(), format!("viết {meant}"))
+        }
+        P::CurlyQuotes { meant } => (
+            "dấu nháy cong “ ” (Word, điện thoại tự đổi) không dùng được ở đây".into(),
+            format!("xóa hai dấu nháy: {meant}"),
+        ),
+        P::CutByHash { lost } => (
+            format!("phần “{}” bị bỏ, vì dấu # sau dấu cách mở đầu lời ghi chú", cut(lost)),
+            "nếu đó là chữ của bài thì đặt cả giá trị trong ngoặc kép: \"… #…\"".into(),
+        ),
         P::EmptyValue { key } => {
-            (format!("khóa “{key}” chưa có giá trị"), "ghi giá trị sau dấu hai chấm, hoặc xóa dòng này".into())
+            (format!("mục “{key}” chưa có giá trị"), "ghi giá trị sau dấu hai chấm, hoặc xóa dòng này".into())
         }
         P::NotOneOf { value, near, known } => (
             format!("giá trị “{}” không dùng được", cut(value)),
             meant(near, || format!("chọn một trong: {}", listed(known))),
         ),
-        P::BadId { value } => (
+        P::BadId { value, near } => (
             format!("mã “{}” không hợp lệ", cut(value)),
-            "chỉ dùng chữ thường không dấu, chữ số và gạch nối, tối đa 63 ký tự, ví dụ khai-mac-1".into(),
+            format!("chỉ dùng chữ thường không dấu, chữ số và gạch nối, tối đa 63 ký tự, ví dụ {near}"),
         ),
         P::TooManyItems { limit } => {
             (format!("danh sách có hơn {limit} mục"), "chia thành nhiều tệp chiến dịch".into())
@@ -70,9 +103,15 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::TextTooLong { limit, actual } => {
             (format!("văn bản dài {actual} ký tự, tối đa {limit}"), "rút ngắn nội dung".into())
         }
-        P::BadLanguage { value } => (
+        P::BadLanguage { value, near } => (
             format!("“{}” không phải mã ngôn ngữ", cut(value)),
-            "dùng mã ISO 639, ví dụ vi (Việt), jra (Jrai), hmn (Mông), en (Anh)".into(),
+            match near {
+                Some(tag) => {
+                    let name = language::name(tag).map_or(String::new(), |name| format!(" (tiếng {})", name.vi));
+                    format!("có phải ý anh/chị là “{tag}”{name}?")
+                }
+                None => format!("dùng mã ISO 639: {}", language::common(Lang::Vi)),
+            },
         ),
         P::BadNumber { value, least, most } => {
             (format!("“{}” không phải số phù hợp", cut(value)), format!("ghi một số nguyên từ {least} đến {most}"))
@@ -80,17 +119,18 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::UnknownAnchor { name, near } => {
             (format!("không có mốc “{}”", cut(name)), meant(near, || "khai báo mốc này trong “anchors:”".into()))
         }
-        P::UnknownPhase { name, near } => (
+        P::UnknownPhase { name, near, known } => (
             format!("không có giai đoạn “{}”", cut(name)),
-            meant(near, || "khai báo giai đoạn này trong “phases:”".into()),
+            meant(near, || one_of(known, "khai báo giai đoạn này trong “phases:”")),
         ),
-        P::UnknownLine { name, near } => (
-            format!("không có tuyến nội dung “{}”", cut(name)),
-            meant(near, || "khai báo tuyến này trong “lines:”".into()),
+        P::UnknownLine { name, near, known } => (
+            format!("không có nhóm nội dung “{}”", cut(name)),
+            meant(near, || one_of(known, "khai báo nhóm này trong “lines:”")),
         ),
-        P::UnknownChannel { name, near } => {
-            (format!("không có kênh “{}”", cut(name)), meant(near, || "khai báo kênh này trong channels.yaml".into()))
-        }
+        P::UnknownChannel { name, near, known } => (
+            format!("không có kênh “{}”", cut(name)),
+            meant(near, || one_of(known, "khai báo kênh này trong channels.yaml")),
+        ),
         P::UnknownUnit { name, near } => (
             format!("không có đơn vị “{}”", cut(name)),
             meant(near, || "khai báo đơn vị này trong channels.yaml".into()),
@@ -104,7 +144,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             meant(near, || "khai báo khung giờ này cho kênh trong channels.yaml".into()),
         ),
         P::UnknownAdapter { name, near, known } => {
-            (format!("không có nền tảng “{}”", cut(name)), meant(near, || format!("chọn một trong: {}", listed(known))))
+            (format!("không có loại kênh “{}”", cut(name)), meant(near, || format!("chọn một trong: {}", listed(known))))
         }
         P::UnknownVariant { name, near } => (
             format!("“{}” không phải kênh của tin này, cũng không phải ngôn ngữ của kênh nào", cut(name)),
@@ -118,9 +158,9 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::DuplicateId { id, first_line } => {
             (format!("mã “{id}” đã dùng ở dòng {first_line}"), "đặt mã khác cho một trong hai".into())
         }
-        P::DuplicateCampaign { id, first } => (
-            format!("mã chiến dịch “{id}” đã dùng trong tệp “{first}”"),
-            "đặt mã khác cho một trong hai chiến dịch".into(),
+        P::DuplicateCampaign { id, file, first } => (
+            format!("hai tệp cùng mã chiến dịch “{id}”: “{first}” và “{file}”"),
+            format!("nếu “{file}” chỉ là bản sao thì chuyển ra khỏi thư mục; nếu là chiến dịch khác thì đổi mã ở dòng này"),
         ),
         P::NoPlacement => ("tin này không có kênh nào".into(), "ghi ít nhất một kênh, ví dụ [zalo-xa]".into()),
         P::SlotsOfNoStation { channel } => {
@@ -129,7 +169,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::NoAdministrator => (
             "đã khai báo cán bộ nhưng không ai giữ vai trò quản trị: không ai nhập được mã bí mật của kênh hay sửa tệp này"
                 .into(),
-            "thêm một người, ví dụ: quan-tri: { name: Cán bộ quản trị hệ thống, role: administrator }".into(),
+            "thêm một người, ví dụ: quan-tri: { name: Cán bộ quản trị hệ thống, role: quan-tri }".into(),
         ),
         P::NobodyApproves { unit } => (
             format!("đơn vị “{unit}” có kênh nhưng chưa ai được duyệt nội dung của đơn vị"),
@@ -139,7 +179,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             ("thời hạn của vai trò kết thúc trước khi bắt đầu".into(), "sửa “from” hoặc “until”".into())
         }
         P::UnitCycle { unit } => {
-            (format!("đơn vị “{unit}” là cấp trên của chính mình"), "sửa “parent” để các đơn vị thành hình cây".into())
+            (
+                format!("đơn vị “{unit}” là cấp trên của chính mình"),
+                "sửa “parent”: đơn vị cấp trên không được là chính nó hoặc đơn vị dưới nó".into(),
+            )
         }
         P::BadWhen { text } => (
             format!("không hiểu thời điểm “{}”", cut(text)),
@@ -222,7 +265,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "cho giai đoạn sau bắt đầu đúng lúc giai đoạn trước kết thúc".into(),
         ),
         P::RangeEmpty { from, until } => {
-            (format!("không có lúc nào từ {from} đến {until}"), "sửa “from” hoặc “until”".into())
+            (format!("từ {from} đến {until} không có lượt nào"), "sửa “from” hoặc “until”".into())
         }
         P::OutsidePhase { item, due, phase, from, until } => (
             format!("tin “{item}” hẹn {due}, ngoài giai đoạn “{phase}” ({from} – {until})"),
@@ -314,7 +357,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "ghi “tone: chao-mung” để lệnh tạm dừng khi có quốc tang giữ được tin này; nếu không phải thì ghi “tone: thong-thuong”".into(),
         ),
         P::UnknownSetting { adapter, key, near, known } => (
-            format!("nền tảng “{adapter}” không có thiết lập “{}”", cut(key)),
+            format!("loại kênh “{adapter}” không có thiết lập “{}”", cut(key)),
             meant(near, || {
                 if known.is_empty() {
                     "xóa dòng này".into()
@@ -324,13 +367,21 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             }),
         ),
         P::MissingSetting { adapter, key } => (
-            format!("thiếu thiết lập “{key}” của nền tảng “{adapter}”"),
+            format!("thiếu thiết lập “{key}” của loại kênh “{adapter}”"),
             format!("thêm “{key}: …” vào “settings:” của kênh"),
         ),
         P::BadSetting { key, why } => (format!("thiết lập “{key}” không hợp lệ"), setting(why)),
         P::SecretInFile { key } => (
             format!("“{key}” là mã bí mật, không được ghi trong tệp"),
             "xóa dòng này, đổi mã mới vì mã cũ coi như đã lộ, rồi chạy: loa login <kênh>".into(),
+        ),
+        P::ChannelInside { channel, outer } => (
+            format!("kênh “{channel}” nằm lọt trong phần thiết lập của kênh “{outer}”"),
+            format!("đưa “{channel}:” ra ngoài, thẳng cột với “{outer}:”; các dòng của nó thụt theo"),
+        ),
+        P::ChannelAmongUnits { channel } => (
+            format!("“{channel}” là kênh nhưng nằm trong danh sách đơn vị (units)"),
+            format!("thêm dòng “channels:” sát lề trái, ngay phía trên “{channel}:”"),
         ),
         P::InternalOnPublic { item, channel } => (
             format!("“{item}” là nội bộ, không được đưa lên kênh công khai “{channel}”"),
@@ -344,7 +395,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::MissingTask { item, channel } => (
             format!("kênh giao việc “{channel}” cần biết “{item}” giao cho ai"),
-            "thêm “task: { kind: village_meeting, assignee: Trưởng thôn …, place: … }”".into(),
+            "thêm “task: { kind: hop-thon, assignee: Trưởng thôn …, place: … }”".into(),
         ),
         P::TaskWithoutChannel { item } => (
             format!("“{item}” có mục “task” nhưng không có kênh giao việc nào"),
@@ -352,7 +403,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::DeadlineBeforeDue { item, due, deadline } => (
             format!("hạn báo kết quả của “{item}” ({deadline}) không sau giờ thực hiện ({due})"),
-            "lùi hạn, ví dụ “deadline: khai-mac + 2d at 17:00”, hoặc bỏ dòng này để tính theo mục late".into(),
+            "lùi hạn, ví dụ “deadline: khai-mac + 2 ngày lúc 17 giờ”, hoặc bỏ dòng này để tính theo mục late".into(),
         ),
         P::MissingStation { channel } => (
             format!("kênh loa “{channel}” chưa có khung giờ"),
@@ -373,125 +424,10 @@ fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
     }
 }
 
-fn syntax(what: SyntaxFault) -> (String, String) {
-    let (message, remedy) = match what {
-        SyntaxFault::Tab => ("thụt dòng bằng phím Tab", "thay Tab bằng dấu cách"),
-        SyntaxFault::Indentation => {
-            ("thụt dòng không khớp với các dòng trên", "cho các khóa cùng cấp thẳng cột với nhau")
-        }
-        SyntaxFault::UnclosedQuote => {
-            ("dấu nháy mở ra mà không đóng lại", "thêm dấu nháy đóng, hoặc dùng “|” rồi xuống dòng cho đoạn văn dài")
-        }
-        SyntaxFault::UnclosedBracket => ("ngoặc [ ] hoặc { } không khớp", "đóng ngoặc, và ngăn các mục bằng dấu phẩy"),
-        SyntaxFault::TextAfterQuote => ("có chữ sau dấu nháy đóng", "đặt cả giá trị trong một cặp nháy"),
-        SyntaxFault::BadEscape => ("ký tự sau dấu \\ không hợp lệ", "viết \\\\ cho một dấu \\, hoặc dùng nháy đơn '…'"),
-        SyntaxFault::ColonInText => ("dấu hai chấm thứ hai trên cùng dòng", "đặt cả giá trị trong ngoặc kép: \"…: …\""),
-        SyntaxFault::NoKey => (
-            "dòng này không có dạng “khóa: giá trị”",
-            "thêm khóa và dấu hai chấm, hoặc thụt dòng nếu là đoạn văn tiếp theo",
-        ),
-        SyntaxFault::Braces => (
-            "“{{ … }}” ở đầu giá trị bị hiểu là ngoặc YAML",
-            "đặt cả giá trị trong ngoặc kép, hoặc dùng “|” rồi xuống dòng",
-        ),
-        SyntaxFault::Tag => {
-            ("dấu ! ở đầu giá trị không được dùng (nhãn YAML)", "nếu đó là chữ thì đặt trong ngoặc kép")
-        }
-        SyntaxFault::Character => {
-            ("ký tự này không được đứng ở đây", "đặt cả giá trị trong ngoặc kép, hoặc xóa ký tự lạ")
-        }
-        SyntaxFault::Other => {
-            ("không đọc được từ chỗ này", "so với tệp mẫu: mỗi dòng là “khóa: giá trị”, thụt dòng bằng dấu cách")
-        }
-    };
-    (message.to_owned(), remedy.to_owned())
-}
-
-fn kind(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Nothing => "chỗ trống",
-        NodeKind::Text => "một dòng chữ",
-        NodeKind::List => "một danh sách",
-        NodeKind::Mapping => "các cặp “khóa: giá trị”",
-        NodeKind::TextOrList => "một dòng chữ hoặc danh sách",
-        NodeKind::TextOrMapping => "một dòng chữ hoặc các cặp “khóa: giá trị”",
-        NodeKind::ListOrMapping => "một danh sách hoặc các cặp “khóa: giá trị”",
-        NodeKind::TextListOrMapping => "một dòng chữ, danh sách hoặc các cặp “khóa: giá trị”",
-    }
-}
-
-fn wrong_type(wanted: NodeKind) -> String {
-    match wanted {
-        NodeKind::Nothing => "để trống",
-        NodeKind::Text | NodeKind::TextOrMapping => "ghi trên một dòng, hoặc sau “|” cho đoạn văn dài",
-        NodeKind::List | NodeKind::TextOrList | NodeKind::ListOrMapping => {
-            "đặt trong ngoặc vuông [a, b], hoặc mỗi mục một dòng bắt đầu bằng “- ”"
-        }
-        NodeKind::Mapping => "ghi mỗi dòng một “khóa: giá trị”, thụt vào trong",
-        NodeKind::TextListOrMapping => "ghi một thời điểm, danh sách thời điểm, hoặc lịch lặp { cron: … }",
-    }
-    .to_owned()
-}
-
-fn cron(why: CronFault) -> &'static str {
-    match why {
-        CronFault::FieldCount => {
-            "ghi năm trường (phút giờ ngày tháng thứ) hoặc sáu trường có giây đứng đầu, ví dụ \"15 17 * * *\""
-        }
-        CronFault::Field => {
-            "một trường có giá trị sai: phút 0-59, giờ 0-23, ngày 1-31, tháng 1-12, thứ 0-7 (0 và 7 là Chủ nhật)"
-        }
-        CronFault::DayAndWeekday => "chỉ giới hạn ngày trong tháng hoặc thứ trong tuần; trường kia ghi *",
-        CronFault::Unsupported => "không dùng L, W, #, ? và @; ghi bằng số và dấu *",
-        CronFault::AndDaily => "chỉ dùng “cron” hoặc “daily”, không dùng cả hai",
-        CronFault::AndDays => "“days” chỉ đi với “daily”; với “cron” hãy ghi thứ ở trường cuối",
-    }
-}
-
-fn setting(why: &SettingFault) -> String {
-    match why {
-        SettingFault::NotUrl => "ghi địa chỉ https://… không có dấu / ở cuối".to_owned(),
-        SettingFault::NotSafe => {
-            "ghi địa chỉ bắt đầu bằng https:// vì mật khẩu của kênh được gửi tới đó; http:// chỉ dùng cho chính máy này"
-                .to_owned()
-        }
-        SettingFault::NotNumber => "ghi một số nguyên".to_owned(),
-        SettingFault::NotFolder => {
-            "ghi thư mục nằm trong thư mục làm việc, không có .. và không bắt đầu bằng /".to_owned()
-        }
-        SettingFault::Pattern(pattern) => format!("ghi theo dạng {pattern}"),
-    }
-}
-
-fn part(part: Part) -> &'static str {
-    match part {
-        Part::Title => "tiêu đề",
-        Part::Summary => "tóm tắt",
-        Part::Body => "nội dung",
-        Part::Media => "ảnh",
-        Part::Audio => "bản thu âm",
-        Part::Link => "đường dẫn",
-        Part::Item => "tin",
-    }
-}
-
-fn day_off(day: &DayOff) -> &str {
-    match day {
-        DayOff::Weekend => "thứ Bảy, Chủ nhật",
-        DayOff::Feast(Feast::NewYear) => "Tết Dương lịch",
-        DayOff::Feast(Feast::Tet) => "Tết Âm lịch",
-        DayOff::Feast(Feast::HungKings) => "Giỗ Tổ Hùng Vương",
-        DayOff::Feast(Feast::Victory) => "Ngày Chiến thắng 30/4",
-        DayOff::Feast(Feast::Labour) => "Ngày Quốc tế lao động 01/5",
-        DayOff::Feast(Feast::National) => "Quốc khánh 02/9",
-        DayOff::Written(title) => title,
-    }
-}
-
-fn length(unit: LengthUnit) -> &'static str {
-    match unit {
-        LengthUnit::Characters => "ký tự",
-        LengthUnit::Bytes => "byte",
-        LengthUnit::Marks => "chỗ định dạng (in đậm, in nghiêng, đường dẫn)",
+/// The names that there are, or how to declare one where there are none.
+fn one_of(known: &[String], declare: &str) -> String {
+    match known {
+        [] => declare.to_owned(),
+        _ => format!("chọn một trong: {}; hoặc {declare}", listed(known)),
     }
 }
