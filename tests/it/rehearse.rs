@@ -56,7 +56,9 @@ async fn every_sample_plays_to_its_end_on_time() {
         let played = rehearse(name, FaultPlan::none(), folder.path()).await;
         for entry in &played.entries {
             let d = &entry.delivery;
-            let waits = d.due_at.is_none() || d.state == State::Cancelled;
+            // A reserved place that nobody filled in is missed, and said to be: a rehearsal writes no texts.
+            let unwritten = d.state == State::Missed && d.reason == Some(Reason::NoText);
+            let waits = d.due_at.is_none() || d.state == State::Cancelled || unwritten;
             let attempts: Vec<String> = entry
                 .attempts
                 .iter()

@@ -78,9 +78,11 @@ impl Played {
 fn samples_are_without_fault() {
     for sample in SAMPLES {
         let played = play(&folder(sample)).told();
-        // The storm sample has an event without a date on purpose: what hangs on it waits, visibly.
+        // The storm sample has events without a date on purpose: what hangs on them waits, visibly.
         let meant = |d: &Diagnostic| {
-            let waits = matches!(&d.problem, Problem::AnchorSuspended { anchor, .. } if anchor == "ngay-hoi-bien");
+            const UNDATED: [&str; 4] = ["ngay-hoi-bien", "lenh-so-tan", "rut-lenh", "het-bao"];
+            let waits =
+                matches!(&d.problem, Problem::AnchorSuspended { anchor, .. } if UNDATED.contains(&anchor.as_str()));
             waits && d.severity == Severity::Warning
         };
         let unmeant = played.diagnostics.iter().filter(|d| !meant(d)).count();
@@ -117,27 +119,28 @@ fn every_recording_of_a_sample_is_told_as_a_placeholder() {
 #[test]
 fn samples_are_as_large_as_the_readme_says() {
     let expected = [
-        "mua-bao-xa-tan-hai: 21 items, 76 deliveries
-  facebook-xa vi 10
-  loa-xa vi 56
+        "mua-bao-xa-tan-hai: 23 items, 75 deliveries
+  facebook-xa vi 11
+  loa-xa vi 53
   viec-ngoai-tuyen vi 4
-  zalo-xa vi 6",
-        "dai-hoi-so-cong-thuong: 14 items, 15 deliveries
-  cong-so en 1
-  cong-so vi 8
+  zalo-xa vi 7",
+        "dai-hoi-so-cong-thuong: 20 items, 22 deliveries
+  cong-so en 2
+  cong-so vi 14
   viec-noi-bo vi 6",
-        "hai-dai-hoi-tinh-dien-bien: 22 items, 36 deliveries
+        "hai-dai-hoi-tinh-dien-bien: 27 items, 42 deliveries
   ban-tin en 1
   ban-tin vi 2
+  cong-tinh vi 1
   cong-ttdt en 3
-  cong-ttdt vi 9
-  fanpage vi 7
+  cong-ttdt vi 12
+  fanpage vi 9
   gui-dai-xa blt 3
   gui-dai-xa hmn 3
   gui-dai-xa vi 3
   viec-ngoai-tuyen vi 2
   zalo-tinh vi 3",
-        "dai-hoi-xiv-xa-ia-mau: 25 items, 122 deliveries
+        "dai-hoi-xiv-xa-ia-mau: 30 items, 127 deliveries
   facebook-xa vi 10
   loa-xa bdq 12
   loa-xa jra 34
@@ -145,7 +148,7 @@ fn samples_are_as_large_as_the_readme_says() {
   viec-ngoai-tuyen bdq 1
   viec-ngoai-tuyen jra 1
   viec-ngoai-tuyen vi 4
-  web-xa vi 10
+  web-xa vi 15
   zalo-xa vi 3",
     ];
     for (sample, expected) in SAMPLES.iter().zip(expected) {
