@@ -14,10 +14,11 @@ use super::pick::{Unnamed, entries, text};
 use super::reading::{Reading, read};
 use super::sheet::{Position, Sheet};
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, show, time};
-use crate::actions::{self, Refused, Which};
+use crate::actions::{self, Actor, Refused, Which};
 use crate::domain::At;
 use crate::domain::delivery::{AWAITS_TEXT, Entry, State};
 use crate::domain::reading::Content;
+use crate::domain::staff::Verb;
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, cli as words};
 use crate::store::{Store, campaigns};
@@ -41,6 +42,9 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     drafts.retain(|e| e.delivery.state == State::Draft);
     // Among many they are told and passed over; by name they are refused.
     let named = of.get_many::<String>("id").is_some();
+    if !named {
+        pass_over_others(desk, &actor, &mut drafts)?;
+    }
     let (awaiting, ready): (Vec<Entry>, Vec<Entry>) =
         drafts.into_iter().partition(|e| !named && e.delivery.content_hash == AWAITS_TEXT);
     drafts = ready;
@@ -77,6 +81,24 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         }
     }
     Ok(Exit::Fine)
+}
+
+/// What other units' approvers approve is counted and left to them; where nothing else is left, the refusal says why.
+fn pass_over_others(desk: &mut Desk<'_>, actor: &Actor, drafts: &mut Vec<Entry>) -> Result<(), CliError> {
+    let theirs = |e: &Entry| actor.may(Verb::Approve, Some(&e.delivery.unit)).is_ok();
+    let others = drafts.iter().filter(|e| !theirs(e)).count();
+    if others == 0 {
+        return Ok(());
+    }
+    if let Some(other) = drafts.iter().find(|_| others == drafts.len()) {
+        actor.may(Verb::Approve, Some(&other.delivery.unit)).map_err(CliError::Refused)?;
+    }
+    drafts.retain(theirs);
+    if desk.form == Form::Text {
+        desk.fitted(0, words::APPROVE_OTHERS.with(desk.lang, &[("count", &others)]))?;
+        desk.line("")?;
+    }
+    Ok(())
 }
 
 /// Reserved places are named; there is nothing to read in them yet.

@@ -83,6 +83,8 @@ words! {
     FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
         "Warning: channel {channel} writes into {folder}, which does not exist. Mount the disk, or: mkdir -p '{folder}'";
     APPROVE_AWAITS: "{count} ô chờ nội dung chưa có bài, chưa duyệt được:", "{count} reserved places have no text yet and cannot be approved:";
+    APPROVE_OTHERS: "{count} lượt thuộc đơn vị khác, do người duyệt của đơn vị đó duyệt, không hiện ở đây.",
+        "{count} deliveries are another unit's, for its approver to approve, and not shown here.";
     ASK_APPROVE_ONE: "Duyệt nội dung này ({count} lượt)?", "Approve this content ({count} deliveries)?";
     APPROVED: "Đã duyệt {count} lượt.", "Approved {count} deliveries.";
     APPROVED_ON_TIME: "  {count} lượt sẽ đăng, phát đúng giờ khi chương trình chạy (`loa run`).", "  {count} go out on time while `loa run` runs.";

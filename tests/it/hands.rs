@@ -229,6 +229,22 @@ fn hold_all_holds_all_that_is_ones_own_and_says_what_that_was() {
     assert_eq!(office.on("tin-b")["state"], "scheduled");
 }
 
+/// A leader's `--all` is all that is theirs: another unit's drafts neither stop it nor are drawn in.
+#[test]
+fn approve_all_approves_what_is_ones_own_and_leaves_the_rest() {
+    let office = Office::new();
+    office.fine("admin", &["apply", "--yes"]);
+    let told = office.run("duyet-a", &["approve", "--all", "--yes"]);
+    assert_eq!(told.code, 0, "{}{}", told.out, told.err);
+    assert!(told.out.contains("thuộc đơn vị khác") && !told.out.contains("xa-b"), "{}", told.out);
+    assert_eq!(
+        (office.on("tin-a")["state"].as_str(), office.on("tin-b")["state"].as_str()),
+        (Some("scheduled"), Some("draft"))
+    );
+    let (code, error) = office.refused("duyet-a", &["approve", "--all", "--yes"]);
+    assert_eq!(code, "not_your_unit", "{error}");
+}
+
 #[test]
 fn nobody_approves_their_own_text_but_in_a_two_person_office() {
     let office = Office::running();
