@@ -51,7 +51,7 @@ fn full() -> Post {
                | Ngày | Việc |\n|---|---|\n| 20/1 | Khai mạc |\n\nXem [thông báo](https://xa.example/tb?a=1&b=2)."
             .into(),
         link: Some("https://xa.example/lich?a=1&b=2".into()),
-        attribution: "Đơn vị đăng: Xã Ia Mơ · Nguồn: Thông báo số 5".into(),
+        attribution: "Đơn vị đăng: Xã Ia Mấu · Nguồn: Thông báo số 5".into(),
         media: vec![picture(1000, 600, 400, MediaKind::Jpeg)],
         ..post()
     }

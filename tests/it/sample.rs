@@ -330,7 +330,7 @@ pub(crate) fn post() -> Post {
         audio: None,
         link: None,
         attribution: "ĐV".into(),
-        unit_title: "Xã Ia Mơ".into(),
+        unit_title: "Xã Ia Mấu".into(),
         tone: Tone::Neutral,
         priority: Priority::Ordinary,
         air: Air::default(),

@@ -245,7 +245,7 @@ async fn facebook_takes_back_drafts_that_may_be_gone() {
 #[tokio::test]
 async fn facebook_checks_page_and_token() {
     let row = row("facebook");
-    let page = |id: &str| ok(json!({ "id": id, "name": "Xã Ia Mơ" }));
+    let page = |id: &str| ok(json!({ "id": id, "name": "Xã Ia Mấu" }));
     let debug = |data: Value| ok(json!({ "data": data }));
     let ends = json!({ "is_valid": true, "expires_at": 0, "data_access_expires_at": 1776646800 });
     for (script, wanted) in [

@@ -96,14 +96,14 @@ mod tests {
             title: "Lịch".into(),
             body: "Gồm:\n- **ăn**\n- ở".into(),
             link: Some(link.into()),
-            attribution: "Xã Ia Mơ".into(),
+            attribution: "Xã Ia Mấu".into(),
             ..fixture::post()
         };
         for (link, wanted) in [
-            ("https://ia-mo.example/lich", "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nXã Ia Mơ"),
+            ("https://ia-mo.example/lich", "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nXã Ia Mấu"),
             (
                 "https://www.facebook.com/events/1",
-                "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nhttps://www.facebook.com/events/1\n\nXã Ia Mơ",
+                "Lịch\n\nGồm:\n\n- ăn\n- ở\n\nhttps://www.facebook.com/events/1\n\nXã Ia Mấu",
             ),
         ] {
             assert_eq!(message(&post(link)), wanted);

@@ -72,7 +72,7 @@ mod tests {
         Post {
             summary: Some("Tóm tắt".to_owned()),
             body: "Khai mạc **lúc 8 giờ** <script>".to_owned(),
-            attribution: "Đơn vị đăng: Xã Ia Mơ & bà con".to_owned(),
+            attribution: "Đơn vị đăng: Xã Ia Mấu & bà con".to_owned(),
             ..fixture::post()
         }
     }
@@ -91,7 +91,7 @@ mod tests {
                 "excerpt": "Tóm tắt",
                 "slug": "lich-dai-hoi-k7",
                 "content": "<p>Khai mạc <strong>lúc 8 giờ</strong> &lt;script&gt;</p>",
-                "closing": "<p>Ảnh: Văn phòng xã</p>\n<p><em>Đơn vị đăng: Xã Ia Mơ &amp; bà con</em><!-- loa:k7 --></p>",
+                "closing": "<p>Ảnh: Văn phòng xã</p>\n<p><em>Đơn vị đăng: Xã Ia Mấu &amp; bà con</em><!-- loa:k7 --></p>",
                 "captions": ["Hội trường · Ảnh: Văn phòng xã"],
             })
         );

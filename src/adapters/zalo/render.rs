@@ -140,12 +140,12 @@ mod tests {
             json!({
                 "type": "normal",
                 "title": "Lịch Đại hội",
-                "author": "Ủy ban nhân dân xã Ia Mơ",
+                "author": "Ủy ban nhân dân xã Ia Mấu",
                 "description": "Khai mạc lúc 8 giờ.",
                 "cover": { "cover_type": "photo", "photo_url": "https://xa.example/bia.jpg", "status": "show" },
                 "body": [{ "type": "text", "content": "<p>Khai mạc <strong>lúc 8 giờ</strong>.</p>\n<p>Mời bà con theo dõi.</p>\n\
                     <p>Xem thêm: <a href=\"https://xa.example/?a=1&amp;b=2\">https://xa.example/?a=1&amp;b=2</a></p>\n\
-                    <p><em>Đơn vị đăng: Xã Ia Mơ</em></p>" }],
+                    <p><em>Đơn vị đăng: Xã Ia Mấu</em></p>" }],
                 "comment": "show",
             })
         );
@@ -193,8 +193,8 @@ mod tests {
             render(settings, &post).unwrap().body["author"].as_str().unwrap().to_owned()
         };
         assert_eq!(author(&[COVER, ("author", "Ban Biên tập")], "Xã"), "Ban Biên tập");
-        let long = author(&[COVER], "Ủy ban nhân dân xã Ia Mơ, huyện Chư Prông, tỉnh Gia Lai");
-        assert_eq!(long, "Ủy ban nhân dân xã Ia Mơ, huyện Chư Prông, tỉnh…");
+        let long = author(&[COVER], "Ủy ban nhân dân xã Ia Mấu, huyện Chư Prông, tỉnh Gia Lai");
+        assert_eq!(long, "Ủy ban nhân dân xã Ia Mấu, huyện Chư Prông, tỉnh…");
         assert_eq!(verdict(&[COVER, ("author", &"x".repeat(51))], &post()), "Item BadSetting");
     }
 }
