@@ -43,8 +43,8 @@ pub enum Event {
         what: Reminder,
         /// `None` where it concerns several.
         campaign: Option<String>,
-        /// The events to be confirmed, by one space.
-        anchors: Option<String>,
+        /// The events to be confirmed, by one space; or the person who writes the text or does the task.
+        about: Option<String>,
         deliveries: Vec<String>,
     },
     /// The channel needs a person; told once until it works again.
@@ -106,15 +106,20 @@ pub fn log(event: &Event) {
         Event::PlayNow { delivery, channel, file } => {
             tracing::warn!(delivery, channel, file, "urgent bulletin: the station must play it now");
         }
-        Event::Reminded { what, campaign, anchors, deliveries } => {
-            let (campaign, anchors) = (campaign.as_deref().unwrap_or(""), anchors.as_deref().unwrap_or(""));
+        Event::Reminded { what, campaign, about, deliveries } => {
+            let (campaign, about) = (campaign.as_deref().unwrap_or(""), about.as_deref().unwrap_or(""));
             let (count, first) = (deliveries.len(), deliveries.first().map_or("", String::as_str));
             match what {
                 Reminder::EventUnconfirmed => {
-                    tracing::warn!(campaign, anchors, count, first, "did it happen? deliveries wait for that word");
+                    tracing::warn!(campaign, about, count, first, "did it happen? deliveries wait for that word");
                 }
                 Reminder::ApprovalMissing => tracing::warn!(campaign, count, first, "deliveries await approval"),
                 Reminder::NobodyApproved => tracing::error!(count, first, "nobody approved these deliveries in time"),
+                Reminder::TextMissing => tracing::warn!(campaign, about, count, first, "texts are to be written"),
+                Reminder::TaskComes => tracing::info!(campaign, about, count, first, "tasks are due tomorrow"),
+                Reminder::TaskUnreported => {
+                    tracing::warn!(campaign, about, count, first, "nobody has said that these tasks were done");
+                }
             }
         }
         Event::ChannelStopped { channel, failure } => {

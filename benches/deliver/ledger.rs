@@ -129,6 +129,7 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         cancelled: None,
         air_ms: 0,
         awaits_text: false,
+        write_ms: 0,
         content_hash: payload.hash(),
         destination: String::new(),
         payload,

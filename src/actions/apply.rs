@@ -11,7 +11,7 @@ use serde_json::json;
 use super::{ActError, Actor, Done, Refused, directory, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
-use crate::domain::campaign::Campaign;
+use crate::domain::campaign::{Campaign, Item};
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diff::{Change, ChangeKind, Note, diff};
 use crate::domain::directory::Directory;
@@ -19,12 +19,12 @@ use crate::domain::directory::change::Line;
 use crate::domain::gate;
 use crate::domain::media::MediaRef;
 use crate::domain::plan::{Plan, Planned};
-use crate::domain::reminder;
+use crate::domain::reminder::{self, Around};
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
 use crate::domain::when::Due;
 use crate::media::MediaStore;
-use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle};
+use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle, ReservedRecord};
 use crate::store::deliveries::{Content, Described};
 use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, ledger, log};
 use crate::workspace::CHANNELS_FILE;
@@ -180,8 +180,12 @@ pub(super) async fn write(tx: &mut Tx, actor: &Actor, plan: &Plan, changes: &[Ch
             }
         }
         if after != before {
-            let expected = planned.and_then(|p| p.expected_at);
-            after.remind_at = reminder::next(&after, expected, zone, now);
+            let around = Around {
+                zone,
+                expected: planned.and_then(|p| p.expected_at),
+                write_ms: planned.map_or(0, |p| p.write_ms),
+            };
+            after.remind_at = reminder::next(&after, around, now);
             saved.push(after);
         }
     }
@@ -308,6 +312,12 @@ fn keep(media: &MediaStore, folder: &Path, file: &MediaRef) -> Result<(), ActErr
     })
 }
 
+fn reserved(item: &Item) -> Option<ReservedRecord> {
+    let reserved = item.reserved.as_ref()?;
+    let writer = reserved.writer.as_ref().map(|writer| writer.value.clone());
+    Some(ReservedRecord { item: item.id.value.clone(), writer, remind_ms: reserved.remind_ms })
+}
+
 pub(super) fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRecord {
     CampaignRecord {
         id: campaign.id.value.clone(),
@@ -333,6 +343,7 @@ pub(super) fn record(campaign: &Campaign, actor: &Actor, now: At) -> CampaignRec
                     kind: a.kind,
                 })
                 .collect(),
+            reserved: campaign.items.iter().filter_map(reserved).collect(),
         },
         applied_at: now,
         applied_by: actor.id.clone(),

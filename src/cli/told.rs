@@ -62,15 +62,19 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let Some(text) = of_bulletin(store, lang, delivery, file).await else { return false };
             tracing::warn!(delivery, channel, file, "{text}");
         }
-        Event::Reminded { what, campaign, anchors, deliveries } => {
-            let Some(text) = reminded(store, lang, *what, campaign.as_deref(), anchors.as_deref(), deliveries).await
+        Event::Reminded { what, campaign, about, deliveries } => {
+            let Some(text) = reminded(store, lang, *what, campaign.as_deref(), about.as_deref(), deliveries).await
             else {
                 return false;
             };
             let (count, first) = (deliveries.len(), deliveries.first().map_or("", String::as_str));
             match what {
                 Reminder::NobodyApproved => tracing::error!(count, first, "{text}"),
-                Reminder::EventUnconfirmed | Reminder::ApprovalMissing => tracing::warn!(count, first, "{text}"),
+                Reminder::TaskComes => tracing::info!(count, first, "{text}"),
+                Reminder::EventUnconfirmed
+                | Reminder::ApprovalMissing
+                | Reminder::TextMissing
+                | Reminder::TaskUnreported => tracing::warn!(count, first, "{text}"),
             }
         }
         Event::Stepped { .. } | Event::NodeReplaced { .. } | Event::Alert { .. } => return false,
@@ -110,7 +114,7 @@ async fn reminded(
     lang: Lang,
     what: Reminder,
     campaign: Option<&str>,
-    anchors: Option<&str>,
+    about: Option<&str>,
     deliveries: &[String],
 ) -> Option<String> {
     let mut tx = store.read().await.ok()?;
@@ -122,7 +126,7 @@ async fn reminded(
     let (count, campaign) = (deliveries.len(), campaign.unwrap_or(&first.campaign));
     Some(match what {
         Reminder::EventUnconfirmed => {
-            let anchor = anchors.unwrap_or_default().split(' ').next().unwrap_or_default();
+            let anchor = about.unwrap_or_default().split(' ').next().unwrap_or_default();
             let of = known.iter().find(|c| c.id == campaign);
             let title = of.and_then(|c| c.document.anchors.iter().find(|a| a.id == anchor));
             let title = title.map_or(anchor, |a| a.title.as_str());
@@ -134,6 +138,25 @@ async fn reminded(
             let text = if what == Reminder::NobodyApproved { word::TOLD_NOBODY } else { word::TOLD_APPROVAL };
             let places: [(&str, &dyn std::fmt::Display); 4] =
                 [("title", &first.title), ("due", &due), ("count", &count), ("campaign", &campaign)];
+            text.with(lang, &places)
+        }
+        Reminder::TextMissing | Reminder::TaskComes | Reminder::TaskUnreported => {
+            let staff = channels::staff(&mut tx).await.ok()?;
+            let named = about.map(|id| staff.iter().find(|s| s.id == id).map_or(id, |s| s.name.as_str()));
+            let person = named.unwrap_or(word::NOBODY_NAMED.say(lang));
+            let text = match what {
+                Reminder::TextMissing => word::TOLD_TEXT,
+                Reminder::TaskComes => word::TOLD_TASK_COMES,
+                _ => word::TOLD_TASK_UNREPORTED,
+            };
+            let places: [(&str, &dyn std::fmt::Display); 6] = [
+                ("title", &first.title),
+                ("due", &due),
+                ("count", &count),
+                ("campaign", &campaign),
+                ("person", &person),
+                ("id", &first.id),
+            ];
             text.with(lang, &places)
         }
     })

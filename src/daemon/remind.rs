@@ -7,20 +7,38 @@ use std::collections::{BTreeMap, HashMap};
 use chrono_tz::Tz;
 
 use crate::domain::At;
-use crate::domain::reminder::{self, Reminder};
-use crate::domain::standing::Standing;
+use crate::domain::campaign::Reserved;
+use crate::domain::reminder::{self, Around, Reminder};
 use crate::event::Event;
-use crate::store::campaigns::{self, CampaignRecord};
-use crate::store::{Tx, ledger};
+use crate::store::campaigns::{self, CampaignRecord, ReservedRecord};
+use crate::store::ledger::{self, Reminded};
+use crate::store::Tx;
 
-/// What is told together.
+/// What is told together: of what, in which campaign, and about whom or which events.
 type Told = (Reminder, String, Option<String>);
 
-/// When the last of the events that it waits for is planned.
-fn expected(campaign: &CampaignRecord, standing: &Standing) -> Option<At> {
-    let waits_for = standing.waits_for.as_deref()?;
-    let anchors = campaign.document.anchors.iter();
-    anchors.filter(|a| waits_for.split(' ').any(|id| id == a.id)).filter_map(|a| a.at).max()
+/// Without a campaign on record nobody is named, and the usual hour counts.
+fn around(campaign: Option<&CampaignRecord>, it: &Reminded) -> Around {
+    let zone = campaign.and_then(|of| of.timezone.parse().ok()).unwrap_or(Tz::UTC);
+    let anchors = campaign.map_or(&[][..], |of| &of.document.anchors);
+    let waits_for = it.standing.waits_for.as_deref().unwrap_or_default();
+    let expected = anchors.iter().filter(|a| waits_for.split(' ').any(|id| id == a.id)).filter_map(|a| a.at).max();
+    let write_ms = reserved(campaign, it).map_or(Reserved::default().remind_ms, |r| r.remind_ms);
+    Around { zone, expected, write_ms }
+}
+
+fn reserved<'a>(campaign: Option<&'a CampaignRecord>, it: &Reminded) -> Option<&'a ReservedRecord> {
+    campaign?.document.reserved.iter().find(|reserved| reserved.item == it.item)
+}
+
+/// The events, or the person.
+fn about(what: Reminder, campaign: Option<&CampaignRecord>, it: &Reminded) -> Option<String> {
+    match what {
+        Reminder::EventUnconfirmed => it.standing.waits_for.clone(),
+        Reminder::TextMissing => reserved(campaign, it).and_then(|reserved| reserved.writer.clone()),
+        Reminder::TaskComes | Reminder::TaskUnreported => it.assignee.clone(),
+        Reminder::ApprovalMissing | Reminder::NobodyApproved => None,
+    }
 }
 
 pub(super) async fn remind(tx: &mut Tx, now: At, events: &mut Vec<Event>) -> anyhow::Result<()> {
@@ -33,22 +51,22 @@ pub(super) async fn remind(tx: &mut Tx, now: At, events: &mut Vec<Event>) -> any
             break;
         }
         let mut saved = Vec::with_capacity(found.len());
-        for (mut standing, campaign) in found {
-            let of = campaigns.get(&campaign);
-            let zone = of.and_then(|of| of.timezone.parse().ok()).unwrap_or(Tz::UTC);
-            if let Some(what) = reminder::told(&standing, zone) {
-                let anchors = standing.waits_for.clone().filter(|_| what == Reminder::EventUnconfirmed);
-                told.entry((what, campaign, anchors)).or_default().push(standing.id.clone());
+        for mut it in found {
+            let campaign = campaigns.get(&it.campaign);
+            let around = around(campaign, &it);
+            if let Some(what) = reminder::told(&it.standing, around) {
+                let key = (what, it.campaign.clone(), about(what, campaign, &it));
+                told.entry(key).or_default().push(it.standing.id.clone());
             }
-            standing.remind_at = reminder::next(&standing, of.and_then(|of| expected(of, &standing)), zone, now);
-            saved.push(standing);
+            it.standing.remind_at = reminder::next(&it.standing, around, now);
+            saved.push(it.standing);
         }
         ledger::save_moved(tx, &saved).await?;
     }
-    events.extend(told.into_iter().map(|((what, campaign, anchors), deliveries)| Event::Reminded {
+    events.extend(told.into_iter().map(|((what, campaign, about), deliveries)| Event::Reminded {
         what,
         campaign: Some(campaign),
-        anchors,
+        about,
         deliveries,
     }));
     Ok(())

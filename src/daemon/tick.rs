@@ -403,7 +403,7 @@ async fn pass_deadlines(tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result
     }
     if !unapproved.is_empty() {
         let what = Reminder::NobodyApproved;
-        done.events.push(Event::Reminded { what, campaign: None, anchors: None, deliveries: unapproved });
+        done.events.push(Event::Reminded { what, campaign: None, about: None, deliveries: unapproved });
     }
     Ok(())
 }

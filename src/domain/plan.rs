@@ -93,6 +93,8 @@ pub struct Planned {
     pub destination: String,
     /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
     pub awaits_text: bool,
+    /// Its writer is reminded so long before it is due, in milliseconds.
+    pub write_ms: i64,
     /// What it takes of its programme in milliseconds, see [`programme::air_ms`](super::programme::air_ms); zero for a
     /// channel without slots.
     pub air_ms: u32,
@@ -373,6 +375,7 @@ impl Work<'_> {
                 content_hash,
                 destination: channel.destination.clone(),
                 awaits_text,
+                write_ms: self.item.reserved.as_ref().map_or(0, |reserved| reserved.remind_ms),
                 payload,
                 air_ms,
                 place: self.item.id.place,

@@ -208,6 +208,7 @@ impl Standing {
             End::Assigned => {
                 self.state = State::Assigned;
                 self.handed_at = self.handed_at.or(Some(at));
+                self.remind_at = Some(at);
             }
         }
     }

@@ -57,6 +57,13 @@ words! {
         "{count} are not approved, the first at {due}: “{title}”. To approve: loa approve --campaign {campaign}";
     TOLD_NOBODY: "Không ai duyệt kịp {count} lượt, trong đó có “{title}”, {due} (chiến dịch {campaign})",
         "nobody approved {count} in time, among them “{title}”, {due} (campaign {campaign})";
+    TOLD_TEXT: "Chưa có bài cho {count} ô chờ nội dung, sớm nhất {due}: “{title}”. Người viết: {person} (chiến dịch {campaign})",
+        "{count} reserved places have no text, the first at {due}: “{title}”. Writer: {person} (campaign {campaign})";
+    TOLD_TASK_COMES: "Ngày mai có {count} việc giao cho {person}, việc đầu lúc {due}: “{title}”",
+        "tomorrow {person} has {count} to do, the first at {due}: “{title}”";
+    TOLD_TASK_UNREPORTED: "{person} chưa báo kết quả {count} việc, trong đó có “{title}”, {due}. Đã làm: loa done {id}",
+        "{person} has not reported {count} tasks, among them “{title}”, {due}. If it was done: loa done {id}";
+    NOBODY_NAMED: "chưa phân công", "nobody named";
 
     DIFFERS: "Mốc {anchor}: tệp ghi {file}; theo lời báo ngày {said} ({by}): {word}. Chương trình theo lời báo.",
         "Anchor {anchor}: the file says {file}; on {said} {by} said: {word}. The word counts.";

@@ -51,6 +51,17 @@ pub struct Document {
     /// Anchors as they were planned last, with what people said of them.
     #[serde(default)]
     pub anchors: Vec<AnchorRecord>,
+    /// Items whose text is written on the day.
+    #[serde(default)]
+    pub reserved: Vec<ReservedRecord>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReservedRecord {
+    pub item: String,
+    /// Of the staff.
+    pub writer: Option<String>,
+    pub remind_ms: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -132,7 +132,7 @@ pub const PAST_DEADLINE: &str = concat!(
 pub const REMINDERS: &str = concat!(
     "SELECT ",
     standing_columns!(),
-    ", campaign FROM delivery d \
+    ", campaign, item, assignee FROM delivery d \
        WHERE d.remind_at IS NOT NULL AND d.remind_at <= $1 ORDER BY d.remind_at LIMIT 512 {skip}"
 );
 pub const OPEN_ATTEMPTS: &str = "SELECT delivery, number, step FROM attempt WHERE node = $1 AND ended_at IS NULL";
@@ -226,12 +226,28 @@ struct RemindedRow {
     #[sqlx(flatten)]
     standing: StandingRow,
     campaign: String,
+    item: String,
+    assignee: Option<String>,
 }
 
-/// Deliveries at which a reminder wants a look, each with its campaign, locked; what a person's act has locked is passed over.
-pub async fn reminders(tx: &mut Tx, now: At) -> Result<Vec<(Standing, String)>> {
+/// A delivery at which a reminder wants a look.
+#[derive(Debug)]
+pub struct Reminded {
+    pub standing: Standing,
+    pub campaign: String,
+    pub item: String,
+    /// Who does the task.
+    pub assignee: Option<String>,
+}
+
+/// Deliveries at which a reminder wants a look, locked; what a person's act has locked is passed over.
+pub async fn reminders(tx: &mut Tx, now: At) -> Result<Vec<Reminded>> {
     let found = rows!(tx, RemindedRow, REMINDERS, now.timestamp_millis())?;
-    found.into_iter().map(|row| Ok((row.standing.read()?, row.campaign))).collect()
+    let read = |row: RemindedRow| {
+        let RemindedRow { standing, campaign, item, assignee } = row;
+        Ok(Reminded { standing: standing.read()?, campaign, item, assignee })
+    };
+    found.into_iter().map(read).collect()
 }
 
 /// Attempts that a node left open, with the content each of them worked on.

@@ -2,9 +2,9 @@
 //!
 //! Never: a ledger.
 
-use super::{next, told};
+use super::{Around, next, told};
 use crate::domain::At;
-use crate::domain::delivery::State;
+use crate::domain::delivery::{AWAITS_TEXT, State};
 use crate::domain::fixture::{HO_CHI_MINH, at};
 use crate::domain::policy::tests::standing;
 use crate::domain::standing::Standing;
@@ -12,11 +12,12 @@ use crate::domain::standing::Standing;
 /// Everything that is told of it, hour and kind, when nothing changes.
 fn all(mut it: Standing, expected: Option<At>, from: &str) -> Vec<String> {
     let mut said = Vec::new();
-    it.remind_at = next(&it, expected, HO_CHI_MINH, at(from));
+    let around = Around { zone: HO_CHI_MINH, expected, write_ms: 3 * 3_600_000 };
+    it.remind_at = next(&it, around, at(from));
     while let Some(moment) = it.remind_at {
-        let what = told(&it, HO_CHI_MINH).map_or("-", |what| what.as_str());
+        let what = told(&it, around).map_or("-", |what| what.as_str());
         said.push(format!("{} {what}", moment.with_timezone(&HO_CHI_MINH).format("%d %H:%M")));
-        it.remind_at = next(&it, None, HO_CHI_MINH, moment);
+        it.remind_at = next(&it, around, moment);
     }
     said
 }
@@ -65,6 +66,24 @@ fn both_are_told_each_at_its_time() {
             "25 09:15 event_unconfirmed",
             "25 10:15 event_unconfirmed"
         ]
+    );
+}
+
+#[test]
+fn a_reserved_place_asks_for_its_text() {
+    let reserved = Standing { content_hash: AWAITS_TEXT.to_owned(), ..due(State::Draft, None) };
+    assert_eq!(
+        all(reserved, None, "2026-01-01 00:00"),
+        ["24 17:00 text_missing", "25 05:00 text_missing", "25 06:00 text_missing"]
+    );
+}
+
+#[test]
+fn a_task_is_told_the_evening_before_and_asked_for_from_the_evening_on() {
+    let task = Standing { deadline_at: Some(at("2026-01-28 08:00")), ..due(State::Assigned, Some("be-mac")) };
+    assert_eq!(
+        all(task, None, "2026-01-24 08:00"),
+        ["24 17:00 task_comes", "25 17:00 task_unreported", "28 06:00 task_unreported"]
     );
 }
 

@@ -134,6 +134,7 @@ pub(crate) fn planned(
         cancelled: None,
         air_ms: 0,
         awaits_text: false,
+        write_ms: 0,
         content_hash: payload.hash(),
         destination: String::new(),
         payload,
