@@ -10,9 +10,9 @@ use crate::domain::At;
 use crate::domain::campaign::Reserved;
 use crate::domain::reminder::{self, Around, Reminder};
 use crate::event::Event;
+use crate::store::Tx;
 use crate::store::campaigns::{self, CampaignRecord, ReservedRecord};
 use crate::store::ledger::{self, Reminded};
-use crate::store::Tx;
 
 /// What is told together: of what, in which campaign, and about whom or which events.
 type Told = (Reminder, String, Option<String>);

@@ -11,9 +11,9 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::At;
-use super::campaign::{Campaign, LateThen, Tone};
+use super::campaign::{AnchorStatus, Campaign, LateThen, Tone};
 use super::channel::Channel;
-use super::diagnostic::{Diagnostic, Place, Placed, Problem, Severity, Sources};
+use super::diagnostic::{Diagnostic, Place, Placed, Problem, Sources};
 use super::directory::Directory;
 use super::echo;
 use super::outcome::End;
@@ -42,14 +42,7 @@ pub fn all(
     for campaign in campaigns {
         let planning = plan::plan(campaign, directory, render);
         let alone = alone(campaign, directory, &planning.plan);
-        // That an anchor has no date is said once, at the anchor: no writer of a text has the date.
-        let is_told = |d: &Diagnostic| match &d.problem {
-            Problem::AnchorWithoutDate { anchor: unknown } if d.severity == Severity::Warning => {
-                alone.iter().any(|a| matches!(&a.problem, Problem::AnchorSuspended { anchor, .. } if anchor == unknown))
-            }
-            _ => false,
-        };
-        planned.extend(planning.diagnostics.into_iter().filter(|d| !is_told(d)));
+        planned.extend(planning.diagnostics);
         planned.extend(alone);
         plans.push(planning.plan);
     }
@@ -179,7 +172,8 @@ fn outside_phase(campaign: &Campaign, plan: &Plan, phases: &Ranges<'_>, found: &
 
 /// One warning for each anchor that something waits for.
 fn suspended(campaign: &Campaign, plan: &Plan, found: &mut Vec<Diagnostic>) {
-    for anchor in &campaign.anchors {
+    // A text that names what is called off is told at its place.
+    for anchor in campaign.anchors.iter().filter(|anchor| anchor.status != AnchorStatus::Cancelled) {
         let waits = |d: &&Planned| {
             d.cancelled.is_none() && matches!(&d.due, Due::Waits { anchor: name } if *name == anchor.id.value)
         };

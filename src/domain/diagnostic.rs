@@ -219,7 +219,7 @@ pub enum Problem {
     CronNeverFires { text: String },
     LocalTimeMissing { local: String, zone: String },
     LocalTimeTwice { local: String, zone: String },
-    AnchorWithoutDate { anchor: String },
+    AnchorCalledOff { anchor: String },
     // So many items wait for it.
     AnchorSuspended { anchor: String, title: String, items: usize },
     AnchorNeedsDate { anchor: String, status: &'static str },

@@ -61,9 +61,7 @@ pub fn behind_reading(
         .map(|anchor| anchor.id.value.as_str())
         .collect();
     let follows = |d: &Diagnostic| match &d.problem {
-        Problem::AnchorWithoutDate { anchor } | Problem::AnchorSuspended { anchor, .. } => {
-            undated.contains(anchor.as_str())
-        }
+        Problem::AnchorSuspended { anchor, .. } => undated.contains(anchor.as_str()),
         _ => false,
     };
     let told = |d: &Diagnostic| line(sources, d).is_some_and(|line| lines.contains(&line) || silent.contains(&line.0));

@@ -74,7 +74,7 @@ pub(super) fn every(rule: Rule, from: &str, until: &str) -> When {
     When::Every(Box::new(Every {
         rule,
         from: placed(moment(from)),
-        until: placed(moment(until)),
+        until: until.split(" | ").map(|end| placed(moment(end))).collect(),
         except: Vec::new(),
         except_holidays: false,
     }))

@@ -36,7 +36,7 @@ mod saying;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Filled {
     pub text: String,
-    /// A token names this anchor, which is suspended or has no date yet: the delivery waits for it.
+    /// A token names this anchor, which is suspended, called off or has no date yet: the delivery waits for it.
     pub waits: Option<String>,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -111,6 +111,12 @@ pub fn fill(text: &str, place: Place, anchors: &[Anchor], language: &str) -> Fil
                     filled.waits.get_or_insert(anchor);
                     filled.text.push_str(UNKNOWN_DATE);
                 }
+                Read::CalledOff(anchor) => {
+                    let problem = Problem::AnchorCalledOff { anchor: anchor.clone() };
+                    filled.diagnostics.push(Diagnostic::warning(problem, within(braced)));
+                    filled.waits.get_or_insert(anchor);
+                    filled.text.push_str(UNKNOWN_DATE);
+                }
                 Read::Wrong(problem) => {
                     filled.diagnostics.push(Diagnostic::fault(problem, within(braced)));
                     filled.text.push_str(braced);
@@ -148,6 +154,8 @@ enum Token<'a> {
 enum Read {
     Text(String),
     Waits(String),
+    /// Names the time of an event that is called off: it waits until its words are corrected.
+    CalledOff(String),
     Wrong(Problem),
 }
 
@@ -184,9 +192,7 @@ fn read(inner: &str, anchors: &[Anchor], language: &str) -> Read {
         return wrong(Some("ngày"));
     }
     let at = match (anchor.status, &anchor.at) {
-        (AnchorStatus::Cancelled, _) => {
-            return Read::Wrong(Problem::AnchorWithoutDate { anchor: name.to_owned() });
-        }
+        (AnchorStatus::Cancelled, _) => return Read::CalledOff(name.to_owned()),
         (AnchorStatus::Suspended, _) | (_, None) => return Read::Waits(name.to_owned()),
         (_, Some(at)) => at.value,
     };
@@ -222,7 +228,7 @@ fn culprit<'a>(written: &'a str, problem: &Problem) -> Option<&'a str> {
             }
             (
                 Token::Whole { braced, inner },
-                Problem::UnknownAnchor { name: wanted, .. } | Problem::AnchorWithoutDate { anchor: wanted },
+                Problem::UnknownAnchor { name: wanted, .. } | Problem::AnchorCalledOff { anchor: wanted },
             ) if inner.split('|').next().is_some_and(|name| name.trim() == wanted) => return Some(braced),
             _ => rest = after,
         }

@@ -3,14 +3,15 @@
 //! Never: reads a clock. Resolution is a function of the file alone, so the same file gives the same plan on
 //! every machine and in every time zone of the machine.
 //!
-//! The rules, all held by the table at the end:
+//! The rules, all held by the tables of `when/tests.rs`:
 //! - Days are counted on the calendar of the campaign's zone and keep the clock time; hours and minutes are counted
 //!   after that, as they pass. Working days leave out what the office's calendar has as days off, and never count the
 //!   anchor's own day.
 //! - A local time that the zone skips (clocks go forward) is a fault. One that it has twice (clocks go back) means the
 //!   earlier, with a warning.
 //! - A suspended anchor, or one without a date, makes what hangs on it wait; a cancelled one cancels it. A recurring
-//!   item waits (or is cancelled) as one occurrence with an empty key until both ends of its range are known.
+//!   item waits (or is cancelled) as one occurrence with an empty key until its beginning and one of its ends are
+//!   known.
 
 use std::fmt;
 
@@ -64,7 +65,9 @@ pub enum When {
 pub struct Every {
     pub rule: Rule,
     pub from: Placed<Moment>,
-    pub until: Placed<Moment>,
+    /// The first of these ends it: `[lenh-so-tan, bao-vao - 1h]`. One whose time is not known does not, as long as
+    /// another's is.
+    pub until: Vec<Placed<Moment>>,
     /// Local dates on which it does not go out.
     pub except: Vec<chrono::NaiveDate>,
     /// Nor on public holidays.
@@ -142,6 +145,16 @@ pub enum Localised {
     Twice(At),
     /// Clocks go forward over it.
     Never,
+}
+
+impl Localised {
+    /// The instant that is meant: of two the earlier.
+    pub fn earlier(self) -> Option<At> {
+        match self {
+            Localised::Once(at) | Localised::Twice(at) => Some(at),
+            Localised::Never => None,
+        }
+    }
 }
 
 /// The instants that a local time stands for.
@@ -259,7 +272,7 @@ fn several(moments: &[Placed<Moment>], ground: Ground<'_>, faults: &mut Vec<Diag
 fn recurring(every: &Every, place: Place, ground: Ground<'_>, faults: &mut Vec<Diagnostic>) -> Vec<Occurrence> {
     let tz = ground.zone;
     let from = instant(&every.from.value, every.from.place, ground, faults);
-    let until = instant(&every.until.value, every.until.place, ground, faults);
+    let until = first_end(&every.until, ground, faults);
     let (from, until) = match (from, until) {
         (Some(Due::At(from)), Some(Due::At(until))) => (from, until),
         (None, _) | (_, None) => return Vec::new(),
@@ -274,9 +287,10 @@ fn recurring(every: &Every, place: Place, ground: Ground<'_>, faults: &mut Vec<D
     if from >= until {
         let problem = Problem::RangeEmpty { from: written(first), until: written(last) };
         // An event that came at another time than was planned leaves no place for it: no mistake of the file.
-        let moved = [&every.from.value, &every.until.value].into_iter().any(|moment| has_moved(moment, ground.anchors));
+        let bounds = every.until.iter().chain([&every.from]);
+        let moved = bounds.into_iter().any(|moment| has_moved(&moment.value, ground.anchors));
         let tell = if moved { Diagnostic::warning } else { Diagnostic::fault };
-        faults.push(tell(problem, every.until.place));
+        faults.push(tell(problem, every.until.first().map_or(place, |until| until.place)));
         return Vec::new();
     }
     let midnight = first.date().and_time(NaiveTime::MIN);
@@ -313,6 +327,15 @@ fn recurring(every: &Every, place: Place, ground: Ground<'_>, faults: &mut Vec<D
             within(locals, every, from..until, place, ground, faults)
         }
     }
+}
+
+/// The first of several ends whose time is known; where none is, what becomes of them.
+fn first_end(ends: &[Placed<Moment>], ground: Ground<'_>, faults: &mut Vec<Diagnostic>) -> Option<Due> {
+    let dues: Vec<Option<Due>> = ends.iter().map(|end| instant(&end.value, end.place, ground, faults)).collect();
+    let dues: Vec<Due> = dues.into_iter().collect::<Option<_>>()?;
+    let known = dues.iter().filter_map(Due::at).min().map(Due::At);
+    let waits = || dues.iter().find(|due| matches!(due, Due::Waits { .. })).cloned();
+    known.or_else(waits).or_else(|| dues.first().cloned())
 }
 
 fn has_moved(moment: &Moment, anchors: &[Anchor]) -> bool {

@@ -116,6 +116,43 @@ async fn what_turns_away_is_called_off_and_comes_back() {
     }
 }
 
+/// One sentence about one event must not stand in the way of calling it off.
+#[tokio::test]
+async fn a_text_that_names_the_time_of_what_is_called_off_waits() {
+    let other = r#"
+  - { id: nhac, phase: p, title: Nhắc, when: be-mac - 1d at 08:00, channels: [web], body: "Khai mạc lúc {{ khai-mac | giờ }}." }
+  - { id: khac, phase: p, title: Khác, when: be-mac - 1d at 09:00, channels: [web], body: "Giữ vệ sinh." }
+"#;
+    let database = sqlite();
+    let congress = Congress::new(&database, HEAD, other).await;
+    let mut daemon = congress.world.daemon();
+    congress.says("khai-mac", Saying::CalledOff { reason: "Công văn 5".into() }).await;
+    congress.play(&mut daemon, "01-31 00:00").await;
+    assert_eq!(congress.stands().await, ["khac web delivered +0s", "nhac web draft (anchor_suspended)"]);
+    congress.write(&format!("{HEAD}{}", other.replace("Khai mạc lúc {{ khai-mac | giờ }}.", "Đại hội hoãn.")));
+    congress.apply().await;
+    assert!(congress.stands().await[1].starts_with("nhac web missed"), "corrected, it has its own time again");
+}
+
+/// "Until the order, or until the storm is there": nobody knows when the order comes.
+#[tokio::test]
+async fn what_repeats_until_an_order_ends_with_the_order() {
+    let head = HEAD.replace("  tet:", "  lenh: { title: Lệnh sơ tán, status: suspended }\n  tet:");
+    let bulletin = "  - { id: tin, phase: p, title: Tin bão, when: { daily: [\"06:20\", \"12:20\"], from: khai-mac - 3d at \
+                    00:00, until: [lenh, khai-mac] }, channels: [web], body: Đây là tin bão. }\n";
+    for (order, out) in [(None, 7), (Some("01-18 10:00"), 3)] {
+        let database = sqlite();
+        let congress = Congress::new(&database, &head, bulletin).await;
+        let mut daemon = congress.world.daemon();
+        congress.play(&mut daemon, "01-18 10:05").await;
+        if order.is_some() {
+            congress.says("lenh", happened(order)).await;
+        }
+        congress.play(&mut daemon, "01-21 00:00").await;
+        assert_eq!(congress.public().len(), out, "{:?}", congress.stands().await);
+    }
+}
+
 #[tokio::test]
 async fn postponed_without_a_date_and_then_with_one() {
     for database in databases().await {
@@ -412,6 +449,30 @@ async fn an_emergency_that_moves_is_approved_again() {
         congress.says("khai-mac", postponed(Some("01-20 12:00"))).await;
         let stands = congress.stands().await;
         assert_eq!(stands, ["lenh web draft (approval_void)", "thuong web-2 scheduled"]);
+    }
+}
+
+#[tokio::test]
+async fn whoever_writes_is_reminded_and_then_whoever_approves() {
+    let place = "  - { id: tin-nong, phase: p, title: Tin nóng, when: khai-mac + 2d at 18:00, needs: none, channels: [web], \
+                 reserved: { writer: van-hoa, remind: 5h } }\n  - { id: moi, phase: p, title: Mời, when: khai-mac - 9d, channels: \
+                 [web-2], body: Mời. }\n";
+    for database in databases().await {
+        let congress = Congress::new(&database, HEAD, place).await;
+        let mut daemon = congress.world.daemon();
+        congress.play(&mut daemon, "01-22 13:30").await;
+        let writer = Some("van-hoa".to_owned());
+        let of = |event: &Event| match event {
+            Event::Reminded { what, about, .. } => Some((*what, about.clone())),
+            _ => None,
+        };
+        let told = || congress.world.events.lock().unwrap().iter().filter_map(of).collect::<Vec<_>>();
+        let asked = (Reminder::TextMissing, writer);
+        assert_eq!(told(), [asked.clone(), asked.clone()], "the evening before, and five hours before");
+        congress.write(&format!("{HEAD}{}", place.replace("reserved:", "body: Có tin, reserved:")));
+        congress.apply().await;
+        congress.play(&mut daemon, "01-22 17:00").await;
+        assert_eq!(told(), [asked.clone(), asked, (Reminder::ApprovalMissing, None)]);
     }
 }
 

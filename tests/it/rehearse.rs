@@ -109,6 +109,18 @@ async fn a_congress_that_closes_two_days_early() {
     }
 }
 
+/// It closed, and only then was called off: what was told in between was true.
+#[tokio::test]
+async fn what_happened_and_is_called_off_later_was_not_told_early() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "events:\n  - { at: 2026-01-20 08:05, happened: khai-mac, source: Thông tấn xã }\n  - { at: 2026-01-22 10:00, \
+                  called-off: khai-mac, reason: Thông báo }\n";
+    let played = rehearse_as("xa-ia-mau", script, FaultPlan::none(), folder.path()).await;
+    let between = |e: &&Entry| out_at(e).is_some_and(|at| at.to_string().starts_with("2026-01-21"));
+    assert!(played.entries.iter().filter(between).count() > 0);
+    assert_eq!(played.early, []);
+}
+
 /// A storm that turns away: the events after it never come.
 #[tokio::test]
 async fn a_storm_that_turns_away() {

@@ -13,8 +13,10 @@ use loa::domain::done::Word;
 use loa::domain::outcome::End;
 use loa::domain::plan::{Planned, PlannedTask};
 use loa::domain::reach::Reach;
+use loa::domain::reminder::Reminder;
 use loa::domain::staff::{Grant, Role};
 use loa::domain::task::{AHEAD_MS, TaskKind};
+use loa::event::Event;
 use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
 use loa::store::log;
@@ -158,6 +160,17 @@ async fn without_a_word_a_task_is_missed_and_may_still_be_said_to_be_done() {
     world.apply(vec![task(&world, "Mời họp.")]).await;
     world.approve_all().await;
     world.play(&mut daemon, due() + hours(2 * DAYS) + TimeDelta::minutes(1)).await;
+    let reminded: Vec<(Reminder, Option<String>)> = world
+        .events
+        .lock()
+        .unwrap()
+        .iter()
+        .filter_map(|event| match event {
+            Event::Reminded { what, about, .. } => Some((*what, about.clone())),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(reminded, [(Reminder::TaskUnreported, Some("truong-thon".to_owned()))], "it was given out that evening");
     assert_eq!(
         world.print().await,
         "hop-thon viec missed (not_done) [stage:done reveal:done unstage:done]",

@@ -17,6 +17,7 @@ use crate::domain::when::{Every, Moment, Rule, When};
 use crate::domain::yaml::{Node, Value};
 
 const MOMENTS_MAX: usize = 400;
+const ENDS_MAX: usize = 20;
 
 /// What was read, and the first moment of it that has a day and no clock time.
 pub(super) struct ReadWhen {
@@ -97,17 +98,31 @@ fn every(
             None
         }
     };
-    let mut bound = |key, default: Option<&Placed<Moment>>| match fields.get(key) {
-        Some(node) => {
-            let text = reader.text(node)?;
-            moment::moment(reader, &text, marks).map(|read| Placed::new(read.moment, text.place))
-        }
-        None => default.cloned(),
+    let bound = |reader: &mut Reader<'_>, node: &Node| {
+        let text = reader.text(node)?;
+        moment::moment(reader, &text, marks).map(|read| Placed::new(read.moment, text.place))
     };
-    let from = bound("from", phase.map(|p| &p.0));
-    let until = bound("until", phase.map(|p| &p.1));
+    let from = match fields.get("from") {
+        Some(node) => bound(reader, node),
+        None => phase.map(|p| p.0.clone()),
+    };
+    let until: Option<Vec<_>> = match fields.get("until") {
+        Some(node) => ends(reader, node).into_iter().map(|end| bound(reader, end)).collect(),
+        None => phase.map(|p| vec![p.1.clone()]),
+    };
     let (except, except_holidays) = fields.get("except").map(|n| exceptions(reader, n)).unwrap_or_default();
-    Some(Every { rule: rule?, from: from?, until: until?, except, except_holidays })
+    Some(Every { rule: rule?, from: from?, until: until.filter(|ends| !ends.is_empty())?, except, except_holidays })
+}
+
+fn ends<'n>(reader: &mut Reader<'_>, node: &'n Node) -> Vec<&'n Node> {
+    if !matches!(node.value, Value::List(_)) {
+        return vec![node];
+    }
+    let ends = reader.list(node, ENDS_MAX);
+    if ends.is_empty() {
+        reader.fault(Problem::EmptyValue { key: "until".to_owned() }, node.place);
+    }
+    ends
 }
 
 fn cron(reader: &mut Reader<'_>, node: &Node) -> Option<Rule> {

@@ -484,9 +484,10 @@ pub static RECURRING: Shape = Shape {
         key(
             "until",
             Optional,
-            Form::Moment,
-            "First instant that no longer counts; the end of the phase when left out.",
-            "Kết thúc; không ghi thì đến hết giai đoạn.",
+            Form::Either(&[Form::Moment, Form::Filled(&Form::List(&Form::Moment))]),
+            "First instant that no longer counts; of several the earliest, and one without a date yet does not count. The \
+             end of the phase when left out.",
+            "Kết thúc; ghi nhiều mốc thì lấy mốc đến trước, mốc chưa có giờ không tính. Không ghi thì đến hết giai đoạn.",
         ),
         key(
             "except",

@@ -114,7 +114,7 @@ fn what_cannot_be_filled_is_a_fault_at_its_own_bytes() {
         ),
         ("mở {{ khai-mac | ngày\n}}", "vi", "{{", "Fault UnclosedToken"),
         ("{{ {{ khai-mac }}", "vi", "{{", "Fault UnclosedToken"),
-        ("{{ huy | ngày }}", "vi", "{{ huy | ngày }}", "Fault AnchorWithoutDate { anchor: \"huy\" }"),
+        ("{{ huy | ngày }}", "vi", "{{ huy | ngày }}", "Warning AnchorCalledOff { anchor: \"huy\" }"),
         // Said once, at the anchor.
         ("{{ hoan | ngày }}", "vi", "", ""),
     ];

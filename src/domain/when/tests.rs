@@ -133,6 +133,8 @@ fn a_rule_fires_from_its_start_until_just_before_its_end() {
         (every(cron("0 5 1 * 1"), "khai-mac", "be-mac"), "Fault BadCron { text: \"0 5 1 * 1\", why: DayAndWeekday }"),
         (every(cron("* * * * * *"), "khai-mac", "be-mac"), "Fault TooManyOccurrences { limit: 5000 }"),
         (every(daily(&["08:00"]), "khai-mac", "chua-ro"), "=Waits { anchor: \"chua-ro\" }"),
+        (every(daily(&["08:00"]), "khai-mac", "chua-ro | khai-mac +1d | huy"), "2026-01-20=2026-01-20 08:00 +07"),
+        (every(daily(&["08:00"]), "khai-mac", "huy | chua-ro"), "=Waits { anchor: \"chua-ro\" }"),
         (every(daily(&["08:00"]), "hoan", "be-mac"), "=Waits { anchor: \"hoan\" }"),
         (every(daily(&["08:00"]), "hoan", "huy"), "=AnchorCancelled { anchor: \"huy\" }"),
         (every(daily(&["08:00"]), "huy", "hoan"), "=AnchorCancelled { anchor: \"huy\" }"),
@@ -149,7 +151,7 @@ fn excepted_dates_and_other_weekdays_are_left_out() {
     let when = When::Every(Box::new(Every {
         rule,
         from: range("khai-mac"),
-        until: range("khai-mac +12d"),
+        until: vec![range("khai-mac +12d")],
         except: vec![date("2026-01-24")],
         except_holidays: false,
     }));
@@ -161,7 +163,7 @@ fn excepted_dates_and_other_weekdays_are_left_out() {
 fn a_rule_on_working_days_leaves_out_tet_and_weekends() {
     let every = |days: Vec<Weekday>, workdays, except_holidays| {
         let rule = Rule::Daily { at: vec![NaiveTime::MIN], days, workdays };
-        let (from, until) = (placed(moment("2026-02-12 00:00")), placed(moment("2026-02-25 00:00")));
+        let (from, until) = (placed(moment("2026-02-12 00:00")), vec![placed(moment("2026-02-25 00:00"))]);
         let when = When::Every(Box::new(Every { rule, from, until, except: Vec::new(), except_holidays }));
         let ground = Ground { anchors: &[], zone: HO_CHI_MINH, calendar: &Calendar::default() };
         let keys: Vec<String> = resolve(&placed(when), ground).0.into_iter().map(|o| o.key).collect();

@@ -119,7 +119,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::CronNeverFires { text } => (format!("the rule “{}” never comes true", cut(text)), "check day and month: there is no 31 February".into()),
         P::LocalTimeMissing { local, zone } => (format!("{local} does not exist in {zone} (daylight saving)"), "choose another time".into()),
         P::LocalTimeTwice { local, zone } => (format!("{local} comes twice in {zone} (daylight saving)"), "choose another time".into()),
-        P::AnchorWithoutDate { anchor } => (format!("the anchor “{anchor}” has no date yet"), "write it under “at:” of the anchor".into()),
+        P::AnchorCalledOff { anchor } => (
+            format!("the text names the time of “{anchor}”, which is called off: it waits"),
+            "write the sentence anew, or call the item off with “cancelled:”".into(),
+        ),
         P::HappenedNeedsSource { anchor } => (
             format!("anchor “{anchor}” is said to have happened and no source is given"),
             "add “source: …”: the notice or report that says so".into(),

@@ -224,8 +224,11 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         P::LocalTimeTwice { local, zone } => {
             (format!("giờ {local} có hai lần ở múi giờ {zone} (đổi giờ mùa hè)"), "chọn giờ khác".into())
         }
-        P::AnchorWithoutDate { anchor } => {
-            (format!("mốc “{anchor}” chưa có ngày"), "ghi ngày vào “at:” của mốc".into())
+        P::AnchorCalledOff { anchor } => {
+            (
+                format!("bài ghi giờ, ngày của “{anchor}”, mà sự kiện này không diễn ra nữa: bài chờ, chưa đăng, phát"),
+                "viết lại câu ấy, hoặc hủy bài bằng “cancelled:”".into(),
+            )
         }
         P::AnchorSuspended { anchor, title, items } => (
             format!("“{title}” ({anchor}) chưa có ngày: {items} tin, bài chờ ngày này"),

@@ -9,8 +9,9 @@ use crate::domain::At;
 use crate::domain::campaign::{AnchorStatus, Campaign};
 use crate::domain::delivery::Entry;
 use crate::domain::directory::Directory;
-use crate::domain::gate;
+use crate::domain::gate::{self, AnchorWord, WordKind};
 use crate::domain::plan::{Plan, plan};
+use crate::domain::when::localise;
 use crate::store::{Store, anchors, documents};
 use crate::workspace::kept;
 
@@ -33,7 +34,7 @@ pub(super) async fn told_too_early(
         let kept::Kept { directory, mut campaign, .. } = kept.map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
         gate::overlay(&mut campaign, &said);
         let needs = needs(first, &last(&campaign, &directory));
-        let happened = happened(&campaign);
+        let happened = happened(&campaign, &said);
         for Entry { delivery, .. } in entries.iter().filter(|e| e.delivery.campaign == *id) {
             let Some(out_at) = delivery.handed_at.or(delivery.delivered_at) else { continue };
             let too_early = |anchor: &&String| happened.get(anchor.as_str()).is_none_or(|at| out_at < *at);
@@ -48,13 +49,19 @@ fn last(campaign: &Campaign, directory: &Directory) -> Plan {
     plan(campaign, directory, &adapters::render).plan
 }
 
+/// The last plan counts where it still gives a time.
 fn needs(first: &Plan, last: &Plan) -> HashMap<String, Vec<String>> {
-    let both = first.deliveries.iter().chain(&last.deliveries);
+    let timed = last.deliveries.iter().filter(|planned| planned.due.at().is_some());
+    let both = last.deliveries.iter().chain(&first.deliveries).chain(timed);
     both.map(|planned| (planned.id.clone(), planned.needs.clone())).collect()
 }
 
-/// When each event happened, as far as anybody said so.
-fn happened(campaign: &Campaign) -> HashMap<String, At> {
+/// When each event happened, as far as anybody said so; also of what ended early and was called off after that.
+fn happened(campaign: &Campaign, said: &[AnchorWord]) -> HashMap<String, At> {
+    let by_word = said.iter().filter(|word| word.kind == WordKind::Happened);
+    let by_word =
+        by_word.filter_map(|word| Some((word.anchor.clone(), localise(word.at?, campaign.timezone).earlier()?)));
     let happened = campaign.anchors.iter().filter(|a| a.status == AnchorStatus::Happened);
-    happened.filter_map(|a| Some((a.id.value.clone(), gate::instant(a, campaign.timezone)?))).collect()
+    let at_last = happened.filter_map(|a| Some((a.id.value.clone(), gate::instant(a, campaign.timezone)?)));
+    by_word.chain(at_last).collect()
 }

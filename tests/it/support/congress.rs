@@ -72,7 +72,8 @@ impl Congress {
         let congress = Congress { world: World::new(database, folder.path()).await, folder };
         let channels = "units: { xa: { title: Xã } }\nchannels:\n  web: { title: Web, unit: xa, adapter: folder, \
                         settings: { folder: web } }\n  web-2: { title: Web 2, unit: xa, adapter: folder, settings: { \
-                        folder: web-2 } }\n";
+                        folder: web-2 } }\nstaff:\n  quan-tri: { name: Quản trị, unit: xa, roles: [administrator, \
+                        editor, approver] }\n  van-hoa: { name: Văn hóa, unit: xa, role: writer }\n";
         std::fs::write(congress.path().join("channels.yaml"), channels).unwrap();
         congress.write(&format!("{head}{items}"));
         congress.apply().await;
