@@ -150,9 +150,11 @@ fn one_by_one<'r>(desk: &mut Desk<'_>, reading: &'r Reading) -> Result<Vec<&'r C
     Ok(chosen)
 }
 
-/// What can be said of the minute: nothing that is past goes out on time.
+/// What can be said of the minute: nothing that is past, or hangs on an event, goes out on time.
 struct Promise {
     on_time: usize,
+    /// Their event is to be confirmed first.
+    gated: usize,
     /// Their minute is past, and they may still go out.
     late: usize,
     /// Later than their rule allows.
@@ -162,10 +164,11 @@ struct Promise {
 
 impl Promise {
     fn of(drafts: &[&Entry], now: At) -> Promise {
-        let mut promise = Promise { on_time: 0, late: 0, never: 0, waiting: 0 };
+        let mut promise = Promise { on_time: 0, gated: 0, late: 0, never: 0, waiting: 0 };
         for Entry { delivery: d, .. } in drafts {
             *match d.due_at {
                 None => &mut promise.waiting,
+                Some(_) if d.waits_for.is_some() => &mut promise.gated,
                 Some(due) if due >= now => &mut promise.on_time,
                 Some(due) if (now - due).num_milliseconds() <= d.late.within_ms => &mut promise.late,
                 Some(_) => &mut promise.never,
@@ -179,6 +182,7 @@ impl Promise {
         desk.line(words::APPROVED.with(lang, &[("count", &approved)]))?;
         for (word, count) in [
             (words::APPROVED_ON_TIME, self.on_time),
+            (words::APPROVED_GATED, self.gated),
             (words::APPROVED_LATE, self.late),
             (words::APPROVED_NEVER, self.never),
             (words::APPROVED_WAITING, self.waiting),

@@ -325,7 +325,7 @@ mod tests {
             "Đổi nội dung (1)",
             "mất hiệu lực duyệt",
             "Hủy (1)",
-            "mốc thời gian đã hủy",
+            "sự kiện không diễn ra nữa",
             "Giữ nguyên (1)",
             "Tổng cộng: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ\nnguyên.",
             "1 lượt mất hiệu lực duyệt",

@@ -191,7 +191,7 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
             None => named.push((name, c.count)),
         }
     }
-    let mut counts: Vec<String> = named.into_iter().map(|(name, count)| format!("{name} {count}")).collect();
+    let mut counts: Vec<String> = named.into_iter().map(|(name, count)| format!("{name}: {count}")).collect();
     let held: i64 = seen.counts.iter().map(|c| c.held).sum();
     if held > 0 {
         counts.push(words::STATUS_HELD.with(lang, &[("count", &held)]));

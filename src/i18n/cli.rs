@@ -45,7 +45,7 @@ words! {
     NOT_FIELD_LINE_DO: "mỗi dòng ghi một mục, ví dụ access_token=…", "one field a line, such as access_token=…";
     NOTHING_GIVEN: "chưa nhập mã truy cập nào", "no secret was given";
     CANNOT_WRITE: "không đọc hoặc ghi được {path}: {why}", "cannot read or write {path}: {why}";
-    CANNOT_WRITE_DO: "kiểm tra đường dẫn, quyền của thư mục và dung lượng đĩa", "look at the path, the folder's rights and free space";
+    CANNOT_WRITE_DO: "kiểm tra đường dẫn, quyền ghi vào thư mục và chỗ trống trên ổ đĩa", "look at the path, the folder's rights and free space";
     KEY_IS_OPEN: "người khác trên máy đọc được tệp khóa {path}", "others on this machine can read the key file {path}";
     KEY_IS_OPEN_DO: "chạy `chmod 600 {path}`; nếu nghi tệp đã lộ, đổi mã truy cập của mọi kênh",
         "run `chmod 600 {path}`; if it may have been read, change the tokens of all channels";
@@ -88,6 +88,8 @@ words! {
     ASK_APPROVE_ONE: "Duyệt nội dung này ({count} lượt)?", "Approve this content ({count} deliveries)?";
     APPROVED: "Đã duyệt {count} lượt.", "Approved {count} deliveries.";
     APPROVED_ON_TIME: "  {count} lượt sẽ đăng, phát đúng giờ khi chương trình chạy (`loa run`).", "  {count} go out on time while `loa run` runs.";
+    APPROVED_GATED: "  {count} lượt chờ xác nhận sự kiện đã diễn ra (`loa happened`) rồi mới đăng, phát.",
+        "  {count} wait for word that their event happened (`loa happened`), and go out after it.";
     APPROVED_LATE: "  {count} lượt đã quá giờ nhưng còn trong thời hạn: chương trình sẽ đăng, phát ngay khi chạy.",
         "  {count} are past their time and not yet too late: they go out as soon as `loa run` runs.";
     APPROVED_NEVER: "  {count} lượt đã quá thời hạn được đăng, phát muộn: sẽ không đăng, phát. Muốn đăng bù: `loa retry MÃ --reason \"…\"`.",
@@ -142,7 +144,7 @@ words! {
     STATUS_PLAY_NOW_ONE: "{due} {channel} “{title}”\n    tệp: {file}", "{due} {channel} “{title}”\n    file: {file}";
     NOBODY: "người dùng máy này", "this machine's user";
     STATUS_UNDONE: "ĐÃ ĐẾN GIỜ, CHƯA AI BÁO ĐÃ THỰC HIỆN", "ITS TIME HAS COME, NOBODY SAYS THAT IT WAS DONE";
-    STATUS_UNDONE_ONE: "{due} {channel} “{title}”\n    đã làm: loa done {id} --count … --note \"…\" --evidence ANH.jpg",
+    STATUS_UNDONE_ONE: "{due} {channel} “{title}”\n    đã làm: loa done {id} --count … --note \"…\" --evidence ẢNH.jpg",
         "{due} {channel} “{title}”\n    done: loa done {id} --count … --note \"…\" --evidence PICTURE.jpg";
     HEARD: "Đã ghi {id}: {state}.", "Noted {id}: {state}.";
     SCOPE_ALL: "tất cả", "everything";

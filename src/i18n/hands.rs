@@ -57,16 +57,16 @@ words! {
     STOPPED_ELSEWHERE: "kênh đã đổi nơi đăng: mã bí mật cũ không dùng cho nơi mới, phải nhập lại", "the channel goes elsewhere now: the old secrets are not for the new place, give them again";
     STOPPED_UNCONFIRMED: "chưa có người quản trị xác nhận mã bí mật trong biến môi trường là của nơi đăng này (loa login {channel} --env)",
         "no administrator has confirmed that the secrets in the environment are for this place (loa login {channel} --env)";
-    SEEN_WITHOUT_ID: "loa không có mã bài nên sau này không tự gỡ được; nếu kênh cho biết mã bài, lần sau ghi --post hoặc --link.",
+    SEEN_WITHOUT_ID: "Chương trình không có mã bài nên sau này không tự gỡ được; nếu kênh cho biết mã bài, lần sau ghi --post hoặc --link.",
         "loa has no id of the post, so it cannot take it back by itself; next time give --post or --link where the platform shows one.";
 
-    WRITER: "người viết (writer)", "writer";
-    EDITOR: "biên tập (editor)", "editor";
-    APPROVER: "người duyệt (approver)", "approver";
-    OPERATOR: "trực đài, trực kỹ thuật (operator)", "operator";
-    ADMINISTRATOR: "quản trị (administrator)", "administrator";
-    SUPERVISOR: "giám sát (supervisor)", "supervisor";
-    ASSIGNEE: "người được giao việc (assignee)", "assignee";
+    WRITER: "người viết", "writer";
+    EDITOR: "biên tập", "editor";
+    APPROVER: "người duyệt", "approver";
+    OPERATOR: "trực đài, trực kỹ thuật", "operator";
+    ADMINISTRATOR: "quản trị hệ thống", "administrator";
+    SUPERVISOR: "giám sát", "supervisor";
+    ASSIGNEE: "người được giao việc", "assignee";
 
     APPLY: "đưa kế hoạch vào lịch", "apply plans";
     APPROVE: "duyệt", "approve";
@@ -78,6 +78,12 @@ words! {
     SETTLE: "xác nhận kết quả của lượt chưa rõ", "settle";
     DONE: "báo đã thực hiện, đã phát", "say that it was done";
     WORD: "báo sự kiện đã diễn ra, hoãn hoặc hủy", "say that an event happened, is postponed or called off";
+    /// Acts that the audit alone names: of the right to speak of events, and taking back that a task was done.
+    ACT_HAPPENED: "báo sự kiện đã diễn ra", "say that an event happened";
+    ACT_POSTPONE: "báo sự kiện hoãn", "say that an event is postponed";
+    ACT_CALL_OFF: "báo sự kiện không diễn ra nữa", "say that an event is called off";
+    ACT_UNDO_WORD: "bỏ lời báo về sự kiện", "take back what was said of an event";
+    ACT_UNDO_DONE: "rút lại lời báo đã thực hiện, đã phát", "take back that it was done";
     RETIRE: "kết thúc chiến dịch", "end campaigns";
     LOGIN: "nhập mã truy cập của kênh", "log a channel in";
     CONFIRM: "xác nhận máy đăng bài chính thức", "confirm the store";
@@ -127,8 +133,18 @@ pub fn verb(lang: Lang, verb: Verb) -> &'static str {
 
 /// An act as the audit names it. One that this version does not know is shown as it is.
 pub fn act(lang: Lang, name: &str) -> &str {
-    let known = Verb::ALL.into_iter().find(|verb| format!("{verb:?}").eq_ignore_ascii_case(name));
-    known.map_or(name, |known| verb(lang, known))
+    let word = match name {
+        "happened" => ACT_HAPPENED,
+        "postpone" => ACT_POSTPONE,
+        "call-off" => ACT_CALL_OFF,
+        "undo-word" => ACT_UNDO_WORD,
+        "undo_done" => ACT_UNDO_DONE,
+        _ => {
+            let known = Verb::ALL.into_iter().find(|verb| format!("{verb:?}").eq_ignore_ascii_case(name));
+            return known.map_or(name, |known| verb(lang, known));
+        }
+    };
+    word.say(lang)
 }
 
 /// The roles of an audit row in words: `editor operator`.
@@ -202,8 +218,9 @@ mod tests {
 
     #[test]
     fn every_act_of_the_audit_has_words() {
-        for name in ["apply", "approve", "hold", "release", "cancel", "retry", "settle", "withdraw", "login", "retire"]
-        {
+        let verbs = ["apply", "approve", "hold", "release", "cancel", "retry", "settle", "withdraw", "login", "retire"];
+        let said = ["confirm", "done", "undo_done", "happened", "postpone", "call-off", "undo-word"];
+        for name in verbs.into_iter().chain(said) {
             assert_ne!(act(Lang::Vi, name), name);
         }
         assert_eq!(act(Lang::Vi, "x"), "x");

@@ -11,7 +11,7 @@ words! {
     CANCELLED: "Hủy", "Cancelled";
     RESTORED: "Khôi phục", "Restored";
     UNCHANGED: "Giữ nguyên", "Unchanged";
-    GATE: "Đổi việc chờ xác nhận sự kiện", "Waiting for an event changes";
+    GATE: "Thay đổi về xác nhận sự kiện", "Waiting for an event changes";
 
     /// A time that waits for its anchor.
     WAITS: "chờ ngày", "waits";
@@ -24,7 +24,7 @@ words! {
     SEE_ALL: "Xem từng lượt: thêm --all", "Row by row: add --all";
 
     COLLIDES: "trùng giờ với {with}", "same minute as {with}";
-    TOO_LATE: "đã quá giờ: đưa vào lịch cũng không đăng nữa", "already too late: it would be missed at once";
+    TOO_LATE: "đã quá giờ: đưa vào lịch cũng không đăng, phát, giao nữa", "already too late: it would be missed at once";
     OVER_QUOTA: "vượt hạn mức tháng {month}: {planned}/{limit}", "over the quota of {month}: {planned} of {limit}";
     AWAITS_TEXT: "ô chờ nội dung: viết bài trong ngày", "a reserved place: its text is written on the day";
     LOSES_APPROVAL: "mất hiệu lực duyệt, phải duyệt lại", "loses its approval, must be approved again";
@@ -39,13 +39,13 @@ words! {
         "quyền truy cập kênh hết hạn ngày {until}: cần đăng nhập lại trước đó",
         "the channel's access ends on {until}: log in again before";
 
-    ANCHOR_SUSPENDED: "mốc thời gian tạm hoãn", "anchor suspended";
-    ANCHOR_CANCELLED: "mốc thời gian đã hủy", "anchor cancelled";
+    ANCHOR_SUSPENDED: "sự kiện hoãn, chưa có ngày", "anchor suspended";
+    ANCHOR_CANCELLED: "sự kiện không diễn ra nữa", "anchor cancelled";
     ITEM_CANCELLED: "tin, bài đã hủy trong kế hoạch", "called off in the file";
     REMOVED: "không còn trong kế hoạch", "no longer planned";
     OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
     AWAITS: "chờ xác nhận “{anchors}” đã diễn ra", "waits for word that “{anchors}” happened";
-    LET_THROUGH: "sự kiện đã diễn ra: được phát", "the event happened: it may go out";
+    LET_THROUGH: "sự kiện đã diễn ra: không phải chờ xác nhận nữa", "the event happened: it waits for that no more";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
     /// Only what there is.
@@ -55,7 +55,7 @@ words! {
     SUM_CHANGED: "{count} đổi nội dung", "{count} changed";
     SUM_RESTORED: "{count} khôi phục", "{count} restored";
     SUM_CANCELLED: "{count} hủy", "{count} cancelled";
-    SUM_GATE: "{count} đổi việc chờ xác nhận sự kiện", "{count} wait for other events";
+    SUM_GATE: "{count} thay đổi về xác nhận sự kiện", "{count} wait for other events";
     SUM_UNCHANGED: "{count} giữ nguyên", "{count} unchanged";
     TO_APPROVE:
         "{count} lượt mất hiệu lực duyệt, phải duyệt lại.",

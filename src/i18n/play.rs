@@ -26,7 +26,7 @@ words! {
     PROGRESS: "Đang chạy thử: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
     ZONE_VIETNAM: "giờ Việt Nam", "Vietnam time";
-    MARKS: "✓ đã đăng · → đã giao đài, đã giao việc (chưa phát, chưa thực hiện) · ✗ không đăng",
+    MARKS: "✓ đã đăng · → đã giao đài, đã giao việc (chưa phát, chưa thực hiện) · ✗ không đăng, phát, giao",
         "✓ published · → handed over or assigned (not yet played, not yet done) · ✗ not published";
     PLAYED: "Đã chạy thử từ {from} đến {until} trong {seconds} giây: {planned} lượt đăng, phát.",
             "Played from {from} to {until} in {seconds} seconds: {planned} deliveries.";
@@ -35,8 +35,8 @@ words! {
     AS_PLANNED: "Giả định mọi sự kiện diễn ra đúng kế hoạch.", "Every event was assumed to happen as planned.";
     AS_WRITTEN: "Theo kịch bản có {count} lời báo; các sự kiện khác coi như diễn ra đúng kế hoạch.",
                 "By a script of {count} words; all other events were assumed to happen as planned.";
-    NOT_EARLY: "Không tin nào phát trước khi sự kiện diễn ra.", "Nothing was said before it happened.";
-    EARLY: "CẢNH BÁO: {count} tin phát trước khi sự kiện diễn ra.", "WARNING: {count} were said before it happened.";
+    NOT_EARLY: "Không tin nào đăng, phát trước khi sự kiện diễn ra.", "Nothing was said before it happened.";
+    EARLY: "CẢNH BÁO: {count} tin đăng, phát trước khi sự kiện diễn ra.", "WARNING: {count} were said before it happened.";
     SAID_HAPPENED: "báo: {anchor} đã diễn ra đúng kế hoạch", "said: {anchor} happened as planned";
     SAID_HAPPENED_AT: "báo: {anchor} đã diễn ra lúc {at}", "said: {anchor} happened at {at}";
     SAID_MOVED: "báo: {anchor} dời đến {at}", "said: {anchor} moved to {at}";

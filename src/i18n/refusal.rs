@@ -12,10 +12,10 @@ words! {
     UNKNOWN_STAFF_DO: "xem mục staff trong channels.yaml, rồi chạy `loa apply` nếu vừa thêm người",
         "see `staff` in channels.yaml; run `loa apply` after adding somebody";
     DID_YOU_MEAN: "có phải ý anh/chị là {near}?", "did you mean {near}?";
-    ROLE_MAY_NOT: "vai trò {roles} không được {verb}", "the role {roles} may not {verb}";
-    NO_ROLE: "anh/chị chưa được giao vai trò nào đang có hiệu lực nên không được {verb}", "you hold no role at present, and may not {verb}";
+    ROLE_MAY_NOT: "vai trò {roles} không có quyền {verb}", "the role {roles} may not {verb}";
+    NO_ROLE: "anh/chị chưa được giao vai trò nào đang có hiệu lực nên không có quyền {verb}", "you hold no role at present, and may not {verb}";
     ROLE_MAY_NOT_DO: "việc này của {holders}; nhờ người giữ vai trò đó {verb}", "this is for: {holders}; ask one of them to {verb}";
-    NOT_YOUR_UNIT: "anh/chị chỉ được {verb} trong phạm vi {yours}, không phải {unit}", "you may {verb} for {yours}, not for {unit}";
+    NOT_YOUR_UNIT: "anh/chị chỉ có quyền {verb} trong phạm vi {yours}, không phải {unit}", "you may {verb} for {yours}, not for {unit}";
     NOT_YOUR_UNIT_DO: "nhờ cán bộ của {unit} hoặc của cấp trên thực hiện; khi đưa kế hoạch vào lịch, nêu tệp của mình: loa apply TỆP", "ask staff of {unit} or of a unit above; to apply, name your own file: loa apply FILE";
     WHOLE_STORE: "toàn bộ các đơn vị", "all units";
     LINES: "anh/chị không được sửa {count} chỗ này trong channels.yaml nên chưa có gì được đưa vào lịch:{lines}",
@@ -27,7 +27,7 @@ words! {
     LINE_OWN_NOBODY: "không ai tự giao vai trò cho mình; cần một người quản trị khác", "nobody gives themselves a role; it takes another administrator";
     LINES_DO: "trả các dòng đó về như cũ, hoặc nhờ người được sửa chạy `loa apply`", "put those lines back, or ask somebody who may to run `loa apply`";
     LAST_ADMINISTRATOR: "sau thay đổi này không còn ai quản trị hệ thống", "after this change nobody would be administrator";
-    LAST_ADMINISTRATOR_DO: "giao vai trò administrator cho một người khác trước", "give somebody else the role administrator first";
+    LAST_ADMINISTRATOR_DO: "giao vai trò quản trị hệ thống (role: quan-tri) cho một người khác trước", "give somebody else the role administrator first";
     OWN_TEXT: "{count} lượt, trước hết là {id}, do chính anh/chị đưa vào lịch: người viết không tự duyệt", "{count} deliveries, {id} first, hold text that you applied yourself: nobody approves their own";
     OWN_TEXT_DO: "nhờ người duyệt khác (xem lượt {id}), hoặc nếu đơn vị chỉ có hai người thì người quản trị ghi two_person_office: true cho đơn vị trong channels.yaml",
         "ask another approver (see {id}); where the unit has only two people, an administrator writes two_person_office: true for it in channels.yaml";
@@ -37,16 +37,16 @@ words! {
     NO_SUCH_CAMPAIGN_DO: "xem các chiến dịch bằng `loa status` hoặc `loa log`", "`loa status` and `loa log` name them";
     HAS_FILE: "chiến dịch {campaign} vẫn còn tệp trong thư mục làm việc", "campaign {campaign} still has its file in the workspace";
     HAS_FILE_DO: "ghi cancelled: cho các tin trong tệp của {campaign} rồi `loa apply`, hoặc chuyển tệp ra ngoài trước", "write cancelled: at the items of {campaign} and run `loa apply`, or move the file away first";
-    NO_POST_ID: "loa không có mã bài của lượt {id} trên kênh", "loa does not know under which id {id} stands on the platform";
+    NO_POST_ID: "chương trình không có mã bài của lượt {id} trên kênh", "loa does not know under which id {id} stands on the platform";
     NO_POST_ID_DO: "hãy tự gỡ bài trên kênh; lượt {id} vẫn được ghi là đã đăng, phát", "take it back by hand on the channel; {id} stays recorded as delivered";
     NOT_A_POST_ID: "“{given}” không phải mã bài của kênh này", "“{given}” is no id of a post on this platform";
     NOT_A_POST_ID_DO: "chép mã bài từ kênh thay cho “{given}”, hoặc bỏ --post nếu không biết", "copy the post's id from the platform instead of “{given}”, or leave --post out";
-    HELD_FROM_ABOVE: "lệnh tạm dừng {hold} do {unit} đặt; cấp trên dừng thì cấp trên gỡ", "the hold {hold} was set by {unit}: what is held from above is lifted from above";
+    HELD_FROM_ABOVE: "lệnh tạm dừng {hold} do {unit} đặt; cấp trên tạm dừng thì chỉ cấp trên được cho tiếp tục", "the hold {hold} was set by {unit}: what is held from above is lifted from above";
     HELD_FROM_ABOVE_DO: "đề nghị {unit} chạy `loa release {hold} --reason …`", "ask {unit} to run `loa release {hold} --reason …`";
     ABOVE_ALL: "người phụ trách mọi đơn vị", "somebody who acts for all units";
     NO_SUCH_DELIVERY: "không có lượt đăng, phát nào mang mã {id}", "there is no delivery {id}";
-    NO_SUCH_DELIVERY_DO: "xem mã trong cột đầu của `loa log`; chỉ cần gõ mấy ký tự đầu của mã (đã gõ: {id})",
-        "ids are in the first column of `loa log`; the first few characters are enough (given: {id})";
+    NO_SUCH_DELIVERY_DO: "mã đứng sau chữ “mã” ở cuối mỗi lượt trong `loa log`, `loa status`; chỉ cần gõ mấy ký tự đầu (đã gõ: {id})",
+        "ids stand after the word “id” in `loa log` and `loa status`; the first few characters are enough (given: {id})";
     AMBIGUOUS: "có nhiều lượt có mã bắt đầu bằng {id}", "several deliveries begin with {id}";
     AMBIGUOUS_DO: "gõ thêm ký tự sau {id}", "type more characters after {id}";
     NO_SUCH_HOLD: "không có lệnh tạm dừng nào đang hiệu lực mang mã {id}", "no hold {id} stands";
@@ -104,7 +104,7 @@ words! {
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
         "make sure that no other copy runs; then an administrator runs `loa confirm --reason …`";
 
-    NO_SUCH_ANCHOR: "chiến dịch {campaign} không có mốc {id}", "campaign {campaign} has no anchor {id}";
+    NO_SUCH_ANCHOR: "chiến dịch {campaign} không có mốc nào mang mã {id}", "campaign {campaign} has no anchor {id}";
     NO_SUCH_ANCHOR_DO: "xem mục anchors trong tệp chiến dịch", "see `anchors` in the campaign file";
     MERE_DATE: "mốc {anchor} chỉ là ngày, không cần ai xác nhận", "the anchor {anchor} is a mere date and needs no word";
     MERE_DATE_DO: "nếu {anchor} là một sự kiện, bỏ “kind: date” trong tệp rồi `loa apply`", "if {anchor} is an event, drop “kind: date” in the file and run `loa apply`";

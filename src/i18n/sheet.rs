@@ -39,10 +39,10 @@ words! {
     CHANGED: "Thay đổi so với bản đã duyệt: [-chữ bỏ-] [+chữ thêm+]", "Changed since it was approved: [-removed-] [+added+]";
     UNCHANGED: "Chữ không đổi so với bản đã duyệt.", "The words are those that were approved.";
     STATES: "Trạng thái: {states}", "State: {states}";
-    STATE_ONE: "{state} {count}", "{state} {count}";
+    STATE_ONE: "{state}: {count} lượt", "{state}: {count}";
     APPROVED: "Duyệt: {by}, {at}", "Approved: {by}, {at}";
     APPROVED_NUMBER: "phiếu số {number}", "form no. {number}";
-    OUTCOMES: "Đã xảy ra:", "What happened:";
+    OUTCOMES: "Kết quả từng lượt:", "What happened:";
 
     USED_TITLE: "tiêu đề (ký tự)", "title (characters)";
     USED_LEAD: "tóm tắt (ký tự)", "lead (characters)";

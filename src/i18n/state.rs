@@ -38,7 +38,7 @@ words! {
     NOT_APPROVED: "chưa được duyệt", "not approved yet";
     APPROVAL_VOID: "nội dung đã thay đổi sau khi duyệt, cần duyệt lại", "the content changed after its approval";
     ANCHOR_SUSPENDED: "mốc thời gian chưa có ngày", "its anchor has no date";
-    ANCHOR_CANCELLED: "mốc thời gian đã bị hủy", "its anchor was cancelled";
+    ANCHOR_CANCELLED: "sự kiện không diễn ra nữa", "its anchor was cancelled";
     ITEM_CANCELLED: "tin, bài đã hủy trong kế hoạch", "the item was called off in the file";
     REMOVED: "không còn trong kế hoạch", "no longer in the file";
     BY_PERSON: "cán bộ hủy", "cancelled by a person";

@@ -5,7 +5,7 @@
 use super::words;
 
 words! {
-    HAPPENED: "Xác nhận một sự kiện đã diễn ra: tin đang chờ được phát", "Say that an event happened: what waits for it goes out";
+    HAPPENED: "Xác nhận một sự kiện đã diễn ra: tin đang chờ được đăng, phát", "Say that an event happened: what waits for it goes out";
     HAPPENED_USAGE: "loa happened CHIẾN-DỊCH MỐC [--at \"23/01/2026 11:30\"] --source \"…\" [--yes] | --undo --reason \"…\"",
         "loa happened CAMPAIGN ANCHOR [--at \"2026-01-23 11:30\"] --source \"…\" [--yes] | --undo --reason \"…\"";
     POSTPONE: "Báo một sự kiện hoãn: mọi tin theo mốc đó chờ, hoặc dời sang ngày mới", "Say that an event is postponed: what hangs on it waits, or moves";
@@ -33,9 +33,9 @@ words! {
     HAS_HAPPENED: "đã diễn ra lúc {at}", "happened at {at}";
     NO_DATE: "chưa có ngày", "no date";
 
-    EARLY: "ĐÃ PHÁT TRƯỚC GIỜ THỰC TẾ, CẦN ĐÍNH CHÍNH ({count})", "OUT BEFORE IT HAPPENED: CORRECT IT ({count})";
-    EARLY_NEVER: "ĐÃ PHÁT NHƯNG SỰ KIỆN CHƯA DIỄN RA, CẦN ĐÍNH CHÍNH ({count})", "OUT, BUT IT DID NOT HAPPEN: CORRECT IT ({count})";
-    STALE: "ĐÃ PHÁT VỚI THÔNG TIN NAY KHÔNG CÒN ĐÚNG, XEM CÓ CẦN ĐÍNH CHÍNH ({count})", "OUT WITH WORDS THAT ARE NO LONGER TRUE: SEE WHETHER TO CORRECT ({count})";
+    EARLY: "ĐÃ ĐĂNG, PHÁT TRƯỚC GIỜ THỰC TẾ, CẦN ĐÍNH CHÍNH ({count})", "OUT BEFORE IT HAPPENED: CORRECT IT ({count})";
+    EARLY_NEVER: "ĐÃ ĐĂNG, PHÁT NHƯNG SỰ KIỆN CHƯA DIỄN RA, CẦN ĐÍNH CHÍNH ({count})", "OUT, BUT IT DID NOT HAPPEN: CORRECT IT ({count})";
+    STALE: "ĐÃ ĐĂNG, PHÁT VỚI THÔNG TIN NAY KHÔNG CÒN ĐÚNG, XEM CÓ CẦN ĐÍNH CHÍNH ({count})", "OUT WITH WORDS THAT ARE NO LONGER TRUE: SEE WHETHER TO CORRECT ({count})";
     OUT_ONE: "  {at}  {channel}  “{title}” ({id})", "  {at}  {channel}  “{title}” ({id})";
     UNSAID_BEFORE: "Lưu ý: các mốc trước đó chưa ai xác nhận đã diễn ra: {anchors}.", "Note: nobody has said that earlier anchors happened: {anchors}.";
 
@@ -45,7 +45,7 @@ words! {
     AWAITED: "CẦN XÁC NHẬN SỰ KIỆN ĐÃ DIỄN RA", "DID IT HAPPEN?";
     AWAITED_ONE: "{title}, dự kiến {at}: {count} lượt đang chờ\n    đã diễn ra:     loa happened {campaign} {anchor} --source \"…\" (khác giờ thì thêm --at \"…\")\n    hoãn:           loa postpone {campaign} {anchor} --reason \"…\" (có ngày mới thì thêm --to \"…\")\n    không diễn ra:  loa call-off {campaign} {anchor} --reason \"…\"",
         "{title}, planned for {at}: {count} wait\n    it happened:  loa happened {campaign} {anchor} --source \"…\" (at another time: --at \"…\")\n    postponed:    loa postpone {campaign} {anchor} --reason \"…\" (with a new date: --to \"…\")\n    called off:   loa call-off {campaign} {anchor} --reason \"…\"";
-    UNAPPROVED: "PHÁT TRƯỚC HẾT NGÀY MAI MÀ CHƯA DUYỆT ({count})", "GO OUT UNTIL TOMORROW NIGHT AND ARE NOT APPROVED ({count})";
+    UNAPPROVED: "ĐẾN GIỜ TRƯỚC HẾT NGÀY MAI MÀ CHƯA ĐƯỢC DUYỆT ({count})", "GO OUT UNTIL TOMORROW NIGHT AND ARE NOT APPROVED ({count})";
     UNAPPROVED_ONE: "{due}  {channel}  “{title}”. Xem và duyệt: loa approve {id}", "{due}  {channel}  “{title}”. To approve: loa approve {id}";
     NOBODY_APPROVED: "QUÁ GIỜ VÌ KHÔNG AI DUYỆT KỊP ({count})", "MISSED BECAUSE NOBODY APPROVED THEM ({count})";
     NOBODY_APPROVED_ONE: "{due}  {channel}  “{title}” ({id})", "{due}  {channel}  “{title}” ({id})";

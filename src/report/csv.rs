@@ -118,7 +118,7 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
             number.unwrap_or_default(),
             approval.as_ref().map(|a| name(&titles.staff, &a.by)).unwrap_or_default(),
             receipt.map(|r| r.link.as_ref().unwrap_or(&r.id).clone()).unwrap_or_default(),
-            if d.air_ms > 0 { format!("{:.1}", d.air_ms as f64 / 60_000.0) } else { String::new() },
+            if d.air_ms > 0 { minutes(lang, d.air_ms) } else { String::new() },
             failed.and_then(|a| a.code.clone()).unwrap_or_default(),
             failed.and_then(|a| a.message.clone()).unwrap_or_default(),
             d.content_hash.clone(),
@@ -126,6 +126,15 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
         rows.write_record(cells.iter().map(|c| safe(c))).map_err(io::Error::other)?;
     }
     rows.flush()
+}
+
+/// With the decimal mark of the reader's spreadsheet: in Vietnamese settings `1.3` would be taken for the first of March.
+fn minutes(lang: Lang, ms: i64) -> String {
+    let minutes = format!("{:.1}", ms as f64 / 60_000.0);
+    match lang {
+        Lang::Vi => minutes.replace('.', ","),
+        Lang::En => minutes,
+    }
 }
 
 fn start(out: &mut dyn Write) -> io::Result<Writer<&mut dyn Write>> {

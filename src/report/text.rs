@@ -12,7 +12,7 @@ use super::tables::{CountTable, Detail, PartTables};
 use super::{columns, lists, period, tables, time_text, zone};
 use crate::domain::outcome::End;
 use crate::domain::report::Report;
-use crate::i18n::{Lang, report as words};
+use crate::i18n::{Lang, Word, report as words};
 
 const WIDTH: usize = 80;
 /// Of a column of numbers; what is left is for names.
@@ -26,7 +26,7 @@ pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()>
         let lines = lists::out(lang, report, end);
         if !lines.is_empty() {
             writeln!(out, "\n{}", super::part_title(end).say(lang))?;
-            list(out, lang, &lines)?;
+            list(out, lang, &lines, None)?;
         }
     }
     Ok(())
@@ -60,7 +60,7 @@ pub fn summary(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<(
         (words::UPCOMING_LIST, lists::upcoming(lang, report)),
     ] {
         writeln!(out, "\n{}", title.say(lang))?;
-        list(out, lang, &lines)?;
+        list(out, lang, &lines, Some(words::APPROVAL_NUMBER))?;
     }
     Ok(())
 }
@@ -98,7 +98,7 @@ fn works(out: &mut dyn Write, lang: Lang, part: &PartTables<'_>) -> io::Result<(
         writeln!(out, "\n{}", words::AIR_TIME.say(lang))?;
         for (name, [sessions, bulletins, minutes]) in air {
             let [s, b, m] = [words::SESSIONS, words::BULLETINS, words::MINUTES].map(|w| w.say(lang).to_lowercase());
-            writeln!(out, "  {name}: {s} {sessions}, {b} {bulletins}, {m} {minutes}")?;
+            writeln!(out, "  {name}: {sessions} {s}, {bulletins} {b}, {minutes} {m}")?;
         }
     }
     let counted: Vec<String> = part
@@ -114,13 +114,18 @@ fn works(out: &mut dyn Write, lang: Lang, part: &PartTables<'_>) -> io::Result<(
     counted.iter().try_for_each(|line| wrapped(out, "  ", line))
 }
 
-fn list(out: &mut dyn Write, lang: Lang, lines: &[Line]) -> io::Result<()> {
+/// `label`: what the proof of these lines is called, where it would not explain itself.
+fn list(out: &mut dyn Write, lang: Lang, lines: &[Line], label: Option<Word>) -> io::Result<()> {
     if lines.is_empty() {
         return writeln!(out, "{}", words::NONE.say(lang));
     }
     for (number, line) in (1_usize..).zip(lines) {
         wrapped(out, &format!("{number:>3}. "), &format!("{} · {} · {}", line.when, line.place, line.what))?;
-        for more in [&line.said, &line.proof] {
+        let proof = match label {
+            Some(word) if !line.proof.is_empty() => format!("{}: {}", word.say(lang), line.proof),
+            _ => line.proof.clone(),
+        };
+        for more in [&line.said, &proof] {
             if !more.is_empty() {
                 wrapped(out, "     ", more)?;
             }

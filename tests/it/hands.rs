@@ -361,8 +361,7 @@ fn the_audit_is_read_by_who_may_and_holds_every_reason() {
     office.fine("dai-a", &["cancel", &id, "--reason", "Theo Công văn số 12", "--yes"]);
     let text = office.fine("giam-sat", &["audit"]);
     assert!(
-        text.contains("dai-a (trực đài, trực kỹ thuật (operator); dòng lệnh): hủy")
-            && text.contains("Theo Công văn số 12"),
+        text.contains("dai-a (trực đài, trực kỹ thuật; dòng lệnh): hủy") && text.contains("Theo Công văn số 12"),
         "{text}"
     );
     let of_a = office.json("duyet-a", &["audit", "--campaign", "ke-hoach-a"])["acts"].clone();

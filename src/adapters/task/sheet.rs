@@ -12,7 +12,7 @@ use super::Body;
 use crate::domain::At;
 use crate::domain::markdown;
 use crate::domain::outcome::Failure;
-use crate::i18n::{Lang, Word, task as words};
+use crate::i18n::{Lang, Word, sheet, task as words};
 
 #[derive(Template)]
 #[template(path = "adapters/task/sheet.html")]
@@ -94,7 +94,7 @@ fn facts(job: &Job<'_>, body: &Body, lang: Lang) -> Vec<(&'static str, String)> 
         (words::TOPIC, task.topic.clone()),
         (words::COMPETENT_BODY, task.competent_body.clone()),
         (words::DEADLINE, Some(time(deadline, task.zone, lang))),
-        (words::LANGUAGE, (body.language != "vi").then(|| body.language.clone())),
+        (words::LANGUAGE, (body.language != "vi").then(|| sheet::spoken(lang, &body.language))),
         (words::NUMBER, Some(job.key.to_owned())),
     ];
     all.into_iter().filter_map(|(word, value)| Some((word.say(lang), value?))).collect()

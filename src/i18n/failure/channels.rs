@@ -54,7 +54,7 @@ super::rows! {
     ["-14004"] "Zalo: Khóa bí mật của ứng dụng (Secret Key) không đúng: kiểm tra ở trang của ứng dụng, rồi đăng nhập lại kênh", "Zalo: the app's secret key is wrong: look at the app's page, then log in again";
     ["-14005"] "Zalo: mã cho phép sai, hết hạn hoặc đã dùng", "Zalo: the code is wrong, expired or used";
     ["-14014", "refresh_used", "no_tokens"] "Zalo: Mã gia hạn (Refresh Token) không dùng được nữa: người quản trị OA phải cho phép lại, rồi đăng nhập lại kênh", "Zalo: the refresh token cannot be used any more: an administrator of the account must consent again";
-    ["-14018"] "Zalo không nhận cách gia hạn này: báo kỹ thuật", "Zalo does not take this kind of grant: tell the technician";
+    ["-14018"] "Zalo không nhận cách gia hạn này: báo người phụ trách kỹ thuật", "Zalo does not take this kind of grant: tell the technician";
     ["wrong_account"] "Zalo: mã truy cập là của tài khoản OA khác", "Zalo: the token belongs to another account";
 
     ["migrated"] "Telegram: nhóm đã đổi số (chat_id): sửa trong channels.yaml", "Telegram: the chat has a new number: correct chat_id";

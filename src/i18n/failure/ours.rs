@@ -42,9 +42,9 @@ super::rows! {
     ["draft_rescheduled"] "có người trên trang web đã đổi lịch đăng của bản nháp, chương trình để nguyên như vậy", "somebody on the site rescheduled the draft; it was left so";
     ["draft_private"] "có người trên trang web đã chuyển bản nháp thành bài riêng tư, chương trình để nguyên như vậy", "somebody on the site made the draft private; it was left so";
     ["draft_pending"] "có người trên trang web đã chuyển bản nháp sang chờ xét duyệt, chương trình để nguyên như vậy", "somebody on the site put the draft up for review; it was left so";
-    ["published_on_site"] "bài đang hiện trên trang web với lời khác bản đã duyệt, do có người đăng hoặc sửa ở đó; chương trình để nguyên như vậy", "the post is public on the site with other words than those approved; it was left so";
-    ["site_changes_words"] "trang web tự đổi lời của bài nên không đăng: tắt phần mở rộng đổi nội dung trên trang", "the site changes the words, so nothing was published: switch off the plugin that does it";
-    ["other_words"] "trang web đang hiện lời khác bản đã duyệt: mở ra xem ngay", "the site shows other words than those approved: look at it now";
+    ["published_on_site"] "bài đang hiện trên trang web với nội dung khác bản đã duyệt, do có người đăng hoặc sửa ở đó; chương trình để nguyên như vậy", "the post is public on the site with other words than those approved; it was left so";
+    ["site_changes_words"] "trang web tự đổi nội dung của bài nên không đăng: tắt phần mở rộng đổi nội dung trên trang", "the site changes the words, so nothing was published: switch off the plugin that does it";
+    ["other_words"] "trang web đang hiện nội dung khác bản đã duyệt: mở ra xem ngay", "the site shows other words than those approved: look at it now";
     ["not_public"] "trang web nhận bài nhưng không nói là đã hiện", "the site took the post but does not say that it is public";
     ["planned"] "trang web xếp lịch thay vì đăng ngay; bài đã trở lại bản nháp", "the site planned the post instead of showing it; it is a draft again";
     ["no_category"] "trang web không có chuyên mục đã ghi trong channels.yaml", "the site lacks the category named in channels.yaml";

@@ -8,7 +8,9 @@ mod slip;
 use self::parts::{cron, day_off, file_kind, kind, length, part, setting, wrong_type};
 use super::{cut, listed, size};
 use crate::domain::diagnostic::Problem;
-use crate::i18n::{Lang, language};
+use crate::domain::shape::choice::{ANCHOR_STATUSES, Choice, find};
+use crate::domain::task::TaskKind;
+use crate::i18n::{Lang, language, sheet, task};
 
 pub(super) fn say(problem: &Problem) -> (String, String) {
     use Problem as P;
@@ -173,7 +175,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
         P::NobodyApproves { unit } => (
             format!("đơn vị “{unit}” có kênh nhưng chưa ai được duyệt nội dung của đơn vị"),
-            format!("giao vai trò approver cho một người của “{unit}” hoặc của cấp trên"),
+            format!("giao vai trò người duyệt (role: nguoi-duyet) cho một người của “{unit}” hoặc của cấp trên"),
         ),
         P::GrantEndsBeforeStart => {
             ("thời hạn của vai trò kết thúc trước khi bắt đầu".into(), "sửa “from” hoặc “until”".into())
@@ -232,7 +234,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         }
         P::AnchorSuspended { anchor, title, items } => (
             format!("“{title}” ({anchor}) chưa có ngày: {items} tin, bài chờ ngày này"),
-            "không phải sửa gì lúc này; khi có ngày, ghi vào “at:” của mốc thời gian này".into(),
+            "lúc này chưa phải làm gì; khi có ngày thì ghi vào “at:” của mốc, hoặc sự kiện diễn ra rồi thì báo bằng `loa happened`".into(),
         ),
         P::HappenedNeedsSource { anchor } => (
             format!("mốc “{anchor}” ghi đã diễn ra (happened) nhưng không nêu nguồn"),
@@ -257,8 +259,8 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             "dừng tin trước khi tin sau bắt đầu (until), hoặc phát cách nhau ít nhất một phút".into(),
         ),
         P::AnchorNeedsDate { anchor, status } => (
-            format!("mốc “{anchor}” ({status}) phải có ngày"),
-            "thêm “at: ngày/tháng/năm giờ:phút”, hoặc đổi “status” thành suspended (hoãn)".into(),
+            format!("mốc “{anchor}” ghi {} thì phải có ngày", typed(ANCHOR_STATUSES, status)),
+            "thêm “at: ngày/tháng/năm giờ:phút”, hoặc đổi “status” thành tam-hoan (suspended)".into(),
         ),
         P::PhaseEndsBeforeStart { phase } => {
             (format!("giai đoạn “{phase}” kết thúc trước khi bắt đầu"), "sửa “from” hoặc “until”".into())
@@ -321,7 +323,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             (format!("“{}” không phải đường dẫn web", cut(link)), "ghi đủ https://…, không có dấu cách".into())
         }
         P::MissingLanguage { language, channel } => (
-            format!("chưa có bản tiếng “{language}” cho kênh “{channel}”"),
+            format!("chưa có bản {} cho kênh “{channel}”", sheet::spoken(Lang::Vi, language)),
             format!("thêm “variants: {{ {language}: … }}”"),
         ),
         P::LanguageNotOnChannel { item, channel } => (
@@ -393,7 +395,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
                 .into(),
         ),
         P::InternalTask { item, kind } => (
-            format!("“{item}” là nội bộ, không được giao việc “{kind}” (đưa ra công khai)"),
+            format!(
+                "“{item}” là nội bộ, không được giao việc “{}” (đưa ra công khai)",
+                TaskKind::parse(kind).map_or(*kind, |known| task::kind(Lang::Vi, known))
+            ),
             "chọn loại việc khác; nếu nội dung được phép công khai thì bỏ dòng “reach: internal”".into(),
         ),
         P::MissingTask { item, channel } => (
@@ -418,6 +423,11 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
         ),
     };
     (message, remedy)
+}
+
+/// A value as a Vietnamese types it, with its stored name beside it.
+fn typed(choices: &[Choice], name: &str) -> String {
+    find(choices, name).map_or_else(|| name.to_owned(), |place| choices[place].shown())
 }
 
 fn meant(near: &Option<String>, otherwise: impl FnOnce() -> String) -> String {

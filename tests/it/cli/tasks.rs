@@ -67,5 +67,5 @@ fn internal_matter_on_a_public_channel_is_a_fault_at_its_line() {
     assert!(found.out.contains(&told), "{}", found.out);
     std::fs::write(&file, text.replace("village_meeting", "zalo_group")).unwrap();
     let found = place.run(&["check"]);
-    assert!(found.out.contains("“hop-thon” là nội bộ, không được giao việc “zalo_group”"), "{}", found.out);
+    assert!(found.out.contains("“hop-thon” là nội bộ, không được giao việc “Nhóm Zalo thôn, làng”"), "{}", found.out);
 }

@@ -44,7 +44,7 @@ pub(super) fn wrong_type(wanted: NodeKind) -> String {
 pub(super) fn cron(why: CronFault) -> &'static str {
     match why {
         CronFault::FieldCount => {
-            "ghi năm trường (phút giờ ngày tháng thứ) hoặc sáu trường có giây đứng đầu, ví dụ \"15 17 * * *\""
+            "ghi năm trường (phút giờ ngày tháng thứ) hoặc sáu trường có giây đứng đầu, ví dụ \"15 17 * * *\"; phát hằng ngày thì ghi gọn daily: \"17:15\""
         }
         CronFault::Field => {
             "một trường có giá trị sai: phút 0-59, giờ 0-23, ngày 1-31, tháng 1-12, thứ 0-7 (0 và 7 là Chủ nhật)"
