@@ -125,6 +125,9 @@ pub fn campaign(
     let timezone = fields.get("timezone").and_then(|n| reader.zone(n)).unwrap_or(DEFAULT_ZONE);
     let language = fields.get("language").and_then(|n| reader.language(n));
     let basis = fields.get("basis").map(|n| reader.texts(n)).unwrap_or_default();
+    if let Some(node) = fields.get("basis") {
+        blank::in_text(&mut reader, node.place);
+    }
     let anchors = fields.get("anchors").map(|n| anchors::anchors(&mut reader, n)).unwrap_or_default();
     let mut marks = Marks::of(&anchors, fields.given("anchors"));
     let phases = fields.get("phases").map(|n| anchors::phases(&mut reader, n, &marks)).unwrap_or_default();

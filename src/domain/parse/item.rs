@@ -4,7 +4,7 @@
 
 use super::anchors::Marks;
 use super::reader::{Fields, Reader};
-use super::{Beside, NAMES_MAX, content, festive, moment, recurring, task};
+use super::{Beside, NAMES_MAX, blank, content, festive, moment, recurring, task};
 use crate::domain::campaign::{Item, Late, LateThen, Placement, Priority, Reserved, Tone, Variant};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem};
 use crate::domain::directory::Directory;
@@ -70,7 +70,11 @@ pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
     let mut text = |key| fields.get(key).and_then(|n| reader.text(n));
     let (summary, source, cancelled) = (text("summary"), text("source"), text("cancelled"));
     let (spoken_title, note) = (text("spoken_title"), text("note"));
-    let approval_number = text("approval_number").map(|t| t.value);
+    let approval_number = text("approval_number");
+    if let Some(number) = &approval_number {
+        blank::in_text(reader, number.place);
+    }
+    let approval_number = approval_number.map(|t| t.value);
     let tone = match fields.get("tone").and_then(|n| reader.choice(n, TONES)) {
         Some(choice) => Tone::ALL[choice],
         None => Tone::default(),
