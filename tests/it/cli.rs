@@ -465,6 +465,36 @@ fn a_blank_is_a_fault_that_may_be_rehearsed() {
     assert!(played.contains("Không bài nào xuất hiện hai lần."), "{played}");
 }
 
+/// What waits for a person heads `loa status`, each with the line that ends the wait.
+#[test]
+fn status_names_the_event_and_what_nobody_approved() {
+    let place = Place::due_now("");
+    let path = place.workspace.join("thu.yaml");
+    let written = std::fs::read_to_string(&path).unwrap();
+    let due = written.lines().find_map(|line| line.trim().strip_prefix("when: ")).unwrap().to_owned();
+    let campaign = written
+        .replace("phases:", &format!("anchors:\n  hop: {{ title: Họp dân, at: {due} }}\nphases:"))
+        .replace(&format!("when: {due}"), "when: hop + 30m");
+    std::fs::write(&path, campaign).unwrap();
+    place.fine(&["apply", "--yes"]);
+    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
+    let seen = place.fine(&["status"]);
+    for wanted in ["Họp dân, dự kiến", "loa happened thu hop", "Tin đầu tiên", &format!("loa approve {id}")]
+    {
+        assert!(seen.contains(wanted), "{wanted}: {seen}");
+    }
+    let awaited = &place.json(&["status", "--json"])["awaited"];
+    assert_eq!(awaited["events"][0]["anchor"], "hop");
+    assert_eq!(
+        (&awaited["events"][0]["waiting"], &awaited["unapproved"][0]),
+        (&Value::from(1), &Value::from(id.clone()))
+    );
+    place.fine(&["approve", &id, "--yes"]);
+    place.fine(&["happened", "thu", "hop", "--source", "Biên bản", "--yes"]);
+    let awaited = &place.json(&["status", "--json"])["awaited"];
+    assert_eq!((awaited["events"].as_array().unwrap().len(), awaited["unapproved"].as_array().unwrap().len()), (0, 0));
+}
+
 #[test]
 fn a_reserved_place_is_listed_until_its_text_is_there() {
     let place = Place::due_now("");
