@@ -74,7 +74,8 @@
 //!
 //! # Invariants: what is absent
 //!
-//! - No `now()`, file, network, environment, log line or word for people in `domain`. "Now" is an argument.
+//! - No `now()`, file, network, environment, log line or sentence for staff in `domain`. "Now" is an argument. What
+//!   belongs to the file itself stands there: the help of its keys, and what a post or an announcer says in its language.
 //! - No SQL outside `store`, no web server outside `sandbox`, no HTTP client outside `http`, no clock but `clock`, no
 //!   environment but `config`.
 //! - No adapter sleeps, retries, logs, knows the time or sees the database. No call inside a transaction.
@@ -91,7 +92,7 @@
 //!   place, which is its due time, and closes its lane.
 //! - *`Standing` and `plan_next`.* Retries, approvals, moved anchors, holds and people all move the same few fields, so
 //!   one pure rule says what a delivery wants next. Whoever changes one ends with that rule.
-//! - *Reveals always go through `Http::commit`,* even where a second one is harmless. An adapter does not decide about
+//! - *Reveals on a network always go through `Http::commit`,* even where a second one is harmless. An adapter does not decide about
 //!   a repetition: `policy` repeats an `Unknown` only where `reveal_repeatable`, marks `doubt_at`, and when time or tries
 //!   run out ends it as unconfirmed, never as missed.
 //! - *YAML is read as a tree of placed nodes*, with keys declared once in `domain::shape`, rather than by serde: all
@@ -136,7 +137,7 @@ pub mod http;
 // Recordings, measured.
 pub mod audio;
 
-// One file or folder a platform, all with the same six verbs.
+// One file or folder a platform, all with the same verbs.
 pub mod adapters;
 
 // The ledger: SQLite or PostgreSQL, one SQL text.
@@ -148,7 +149,7 @@ pub mod workspace;
 // What a person may do: right, change, audit row, one transaction a verb.
 pub mod actions;
 
-// tick(now) → Outcome, and a short loop.
+// tick → Outcome, and a short loop.
 pub mod daemon;
 
 // One report, four forms; counts nothing itself.

@@ -1,12 +1,11 @@
-//! Adapters: the code that speaks one platform each, all through the same six verbs.
+//! Adapters: the code that speaks one platform each, all through the same verbs.
 //!
 //! Never: an adapter sleeps, retries, logs, reads the environment, knows the time, or sees the database. It makes one
 //! visible call at most per `reveal`, and answers with what it got or with a [`Failure`] whose class it can swear to.
 //! `render` is pure and holds every rule of the platform; where it lets something through that the platform refuses,
 //! the sandbox refuses it too and the suite fails.
 //!
-//! Adding a platform: one file here with its `preview` beside, one `pub mod` line, one line in [`ADAPTERS`], its recorded replies in
-//! `tests/cases/replies/`, its routes in `sandbox/`.
+//! README, "Adding an adapter", has the steps.
 
 use std::collections::BTreeMap;
 use std::time::Duration;

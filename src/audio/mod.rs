@@ -1,3 +1,3 @@
-//! Sound: recordings measured, speech, loudness, players.
+//! Sound: recordings, measured.
 
 pub mod probe;

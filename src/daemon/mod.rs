@@ -1,4 +1,4 @@
-//! The daemon: `tick(now) → Outcome`, and a short loop that sleeps until something is due, something came back, or
+//! The daemon: `tick → Outcome`, and a short loop that sleeps until something is due, something came back, or
 //! somebody else wrote.
 //!
 //! Never: polls, keeps a queue of its own (a claim is committed, then sent at once), or puts work back because time
