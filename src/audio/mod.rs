@@ -1,3 +1,3 @@
-//! Sound: recordings, measured.
+//! Sound: what a recording is and how long it plays, measured from its bytes before anybody hears it.
 
 pub mod probe;

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use loa::clock::Clock;
 use serde_json::Value;
 
+mod status;
 mod tasks;
 
 /// So often the log is asked at most; each time is a process.
@@ -463,61 +464,4 @@ fn a_blank_is_a_fault_that_may_be_rehearsed() {
     let played = place.fine(&["rehearse"]);
     assert!(played.contains("Còn 1 chỗ chưa điền"), "{played}");
     assert!(played.contains("Không bài nào xuất hiện hai lần."), "{played}");
-}
-
-/// What waits for a person heads `loa status`, each with the line that ends the wait.
-#[test]
-fn status_names_the_event_and_what_nobody_approved() {
-    let place = Place::due_now("");
-    let path = place.workspace.join("thu.yaml");
-    let written = std::fs::read_to_string(&path).unwrap();
-    let due = written.lines().find_map(|line| line.trim().strip_prefix("when: ")).unwrap().to_owned();
-    let campaign = written
-        .replace("phases:", &format!("anchors:\n  hop: {{ title: Họp dân, at: {due} }}\nphases:"))
-        .replace(&format!("when: {due}"), "when: hop + 30m");
-    std::fs::write(&path, campaign).unwrap();
-    place.fine(&["apply", "--yes"]);
-    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
-    let seen = place.fine(&["status"]);
-    for wanted in ["Họp dân, dự kiến", "loa happened thu hop", "Tin đầu tiên", &format!("loa approve {id}")]
-    {
-        assert!(seen.contains(wanted), "{wanted}: {seen}");
-    }
-    let awaited = &place.json(&["status", "--json"])["awaited"];
-    assert_eq!(awaited["events"][0]["anchor"], "hop");
-    assert_eq!(
-        (&awaited["events"][0]["waiting"], &awaited["unapproved"][0]),
-        (&Value::from(1), &Value::from(id.clone()))
-    );
-    place.fine(&["approve", &id, "--yes"]);
-    place.fine(&["happened", "thu", "hop", "--source", "Biên bản", "--yes"]);
-    let awaited = &place.json(&["status", "--json"])["awaited"];
-    assert_eq!((awaited["events"].as_array().unwrap().len(), awaited["unapproved"].as_array().unwrap().len()), (0, 0));
-}
-
-#[test]
-fn a_reserved_place_is_listed_until_its_text_is_there() {
-    let place = Place::due_now("");
-    let path = place.workspace.join("thu.yaml");
-    let written = std::fs::read_to_string(&path).unwrap();
-    let reserved = written.replace("body: Nội dung của tin.", "reserved: có");
-    std::fs::write(&path, &reserved).unwrap();
-    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): tin."));
-    assert!(place.run(&["plan"]).out.contains("ô chờ nội dung: viết bài trong ngày"));
-    place.fine(&["apply", "--yes"]);
-    assert!(place.fine(&["status"]).contains("Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI"));
-    assert_eq!(place.json(&["status", "--json"])["awaits_text"].as_array().unwrap().len(), 1);
-    let all = place.run(&["approve", "--all", "--yes"]);
-    assert_eq!(all.code, 3, "{}", all.out);
-    assert!(all.out.contains("1 ô chờ nội dung chưa có bài"), "{}", all.out);
-    let id = place.log()[0]["id"].as_str().unwrap().to_owned();
-    let one = place.run(&["approve", &id, "--yes"]);
-    assert_eq!(one.code, 3);
-    assert!(one.err.contains("chưa có bài nên chưa duyệt được"), "{}", one.err);
-    // Written, applied: like any other.
-    std::fs::write(&path, reserved + "    body: Nội dung của tin.\n").unwrap();
-    assert!(!place.fine(&["check"]).contains("Ô chờ nội dung"));
-    place.fine(&["apply", "--yes"]);
-    place.fine(&["approve", &id, "--yes"]);
-    assert_eq!(place.log()[0]["state"], "scheduled");
 }
