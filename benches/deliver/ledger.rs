@@ -130,6 +130,7 @@ fn planned(item: &str, n: usize, due_at: At) -> Planned {
         air_ms: 0,
         awaits_text: false,
         write_ms: 0,
+        words_hash: String::new(),
         content_hash: payload.hash(),
         destination: String::new(),
         payload,

@@ -139,12 +139,19 @@ pub(super) async fn write(tx: &mut Tx, actor: &Actor, plan: &Plan, changes: &[Ch
         })
         .collect();
     deliveries::keep_contents(tx, &contents).await?;
+    // Words that stand unchanged keep their writer, whoever moves a date in them.
+    let authors: HashMap<(String, String), String> = deliveries::authors(tx, &plan.campaign)
+        .await?
+        .into_iter()
+        .map(|(item, words, author)| ((item, words), author))
+        .collect();
+    let author = |p: &Planned| authors.get(&(p.item.clone(), p.words_hash.clone())).unwrap_or(&actor.id);
     let rows: Vec<Described<'_>> = described
         .iter()
         .map(|p| Described {
             campaign: &plan.campaign,
             planned: p,
-            by: &actor.id,
+            by: author(p),
             local_date: p.due.at().map(|due| due.with_timezone(&zone).date_naive().to_string()),
         })
         .collect();

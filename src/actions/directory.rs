@@ -55,7 +55,8 @@ pub async fn declared(tx: &mut Tx) -> Done<Declared> {
             title: record.title,
             unit: record.unit,
             settings: record.settings,
-            slots: record.slots.iter().map(|s| slot(&s.id, s.at, s.minutes)).collect(),
+            slots: record.slots.iter().map(|s| slot(&s.id, s.at, s.minutes, &s.days)).collect(),
+            reach: record.reach,
         };
         (record.id, facts)
     };
@@ -188,7 +189,8 @@ fn allowed(
         return Err(Refused::Lines { lines: refused });
     }
     let today = today(now);
-    if before.has_administrator(today) && !after.has_administrator(today) {
+    // An administrator for a time, or of one unit, cannot bring back what only one of all could give.
+    if after.administered(today) < before.administered(today) {
         return Err(Refused::LastAdministrator);
     }
     Ok(())

@@ -89,6 +89,8 @@ pub struct Planned {
     pub payload: Payload,
     /// What an approval binds to, see [`content_hash`].
     pub content_hash: String,
+    /// The words as they stand in the file, whatever dates they name: whose text it is.
+    pub words_hash: String,
     /// Where it goes, see [`channel::destination`](super::channel::destination).
     pub destination: String,
     /// A reserved place: its text is still to be written, and `content_hash` is [`delivery::AWAITS_TEXT`].
@@ -373,6 +375,7 @@ impl Work<'_> {
                 wait_ms: self.item.wait_ms.unwrap_or_else(|| WAIT_MS.max(late.within_ms)),
                 cancelled: self.item.cancelled.as_ref().map(|reason| reason.value.clone()),
                 content_hash,
+                words_hash: worded.words_hash.clone(),
                 destination: channel.destination.clone(),
                 awaits_text,
                 write_ms: self.item.reserved.as_ref().map_or(0, |reserved| reserved.remind_ms),

@@ -26,8 +26,8 @@ words! {
     LINE_OWN: "không ai tự giao vai trò cho mình; người được giao: {who}", "nobody gives themselves a role; who may: {who}";
     LINE_OWN_NOBODY: "không ai tự giao vai trò cho mình; cần một người quản trị khác", "nobody gives themselves a role; it takes another administrator";
     LINES_DO: "trả các dòng đó về như cũ, hoặc nhờ người được sửa chạy `loa apply`", "put those lines back, or ask somebody who may to run `loa apply`";
-    LAST_ADMINISTRATOR: "sau thay đổi này không còn ai quản trị hệ thống", "after this change nobody would be administrator";
-    LAST_ADMINISTRATOR_DO: "giao vai trò quản trị hệ thống (role: quan-tri) cho một người khác trước", "give somebody else the role administrator first";
+    LAST_ADMINISTRATOR: "sau thay đổi này không còn ai quản trị lâu dài toàn hệ thống (hoặc đơn vị như trước)", "after this change nobody would be administrator of as much as before, without an end";
+    LAST_ADMINISTRATOR_DO: "giao vai trò quản trị (role: quan-tri), không ghi until, cho một người khác trước", "give somebody else the role administrator, without until, first";
     OWN_TEXT: "{count} lượt, trước hết là {id}, do chính anh/chị đưa vào lịch: người viết không tự duyệt", "{count} deliveries, {id} first, hold text that you applied yourself: nobody approves their own";
     OWN_TEXT_DO: "nhờ người duyệt khác (xem lượt {id}), hoặc nếu đơn vị chỉ có hai người thì người quản trị ghi two_person_office: true cho đơn vị trong channels.yaml",
         "ask another approver (see {id}); where the unit has only two people, an administrator writes two_person_office: true for it in channels.yaml";

@@ -20,7 +20,7 @@ pub struct Described<'a> {
     pub planned: &'a Planned,
     /// The due date where the campaign is, `2026-01-20`.
     pub local_date: Option<String>,
-    /// Who applies it.
+    /// Who wrote it.
     pub by: &'a str,
 }
 
@@ -57,7 +57,7 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
             "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
                phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
                attempts, tries, wait_ms, ends_as, reach, channel_reach, ahead_ms, air_ms, task_kind, assignee, \
-               approval_number, written_by, file_order) \
+               approval_number, written_by, file_order, words_hash) \
              SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
                e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
                e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
@@ -66,7 +66,7 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                CAST(e.value->>'wait_ms' AS BIGINT), e.value->>'ends_as', e.value->>'reach', e.value->>'channel_reach', \
                CAST(e.value->>'ahead_ms' AS BIGINT), CAST(e.value->>'air_ms' AS BIGINT), e.value->>'task_kind', \
                e.value->>'assignee', e.value->>'approval_number', e.value->>'by', \
-               CAST(e.value->>'file_order' AS BIGINT) \
+               CAST(e.value->>'file_order' AS BIGINT), e.value->>'words_hash' \
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
@@ -76,8 +76,10 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                task_kind = excluded.task_kind, assignee = excluded.assignee, \
                approval_number = excluded.approval_number, file_order = excluded.file_order, \
                local_date = CASE WHEN delivery.retimed_at IS NULL THEN excluded.local_date ELSE delivery.local_date END, \
-               written_by = CASE WHEN delivery.content_hash = excluded.content_hash AND delivery.written_by IS NOT NULL \
-                                 THEN delivery.written_by ELSE excluded.written_by END \
+               written_by = CASE WHEN delivery.words_hash IS NULL AND delivery.content_hash = excluded.content_hash \
+                                      AND delivery.written_by IS NOT NULL \
+                                 THEN delivery.written_by ELSE excluded.written_by END, \
+               words_hash = excluded.words_hash \
              WHERE delivery.state NOT IN ('revealing', 'handed_over', 'delivered', 'withdrawn', 'unconfirmed')",
             batch
         )?;
@@ -97,7 +99,7 @@ fn description(d: &Described<'_>) -> serde_json::Value {
         "wait_ms": p.wait_ms, "by": d.by, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
         "channel_reach": p.channel_reach.as_str(), "ahead_ms": p.ahead_ms, "air_ms": p.air_ms,
         "task_kind": p.task.as_ref().map(|t| t.kind.as_str()), "assignee": p.task.as_ref().map(|t| &t.assignee),
-        "approval_number": p.approval_number, "file_order": p.file_order,
+        "approval_number": p.approval_number, "file_order": p.file_order, "words_hash": p.words_hash,
     })
 }
 
@@ -334,6 +336,17 @@ pub async fn set_local_date(tx: &mut Tx, id: &str, date: &str) -> Result<()> {
 /// Where each delivery belongs: id, campaign, unit.
 pub async fn places(tx: &mut Tx) -> Result<Vec<(String, String, String)>> {
     rows!(tx, (String, String, String), "SELECT id, campaign, unit FROM delivery")
+}
+
+/// Who wrote which words of a campaign: item, hash of the words, writer.
+pub async fn authors(tx: &mut Tx, campaign: &str) -> Result<Vec<(String, String, String)>> {
+    rows!(
+        tx,
+        (String, String, String),
+        "SELECT item, words_hash, MIN(written_by) FROM delivery WHERE campaign = $1 AND words_hash IS NOT NULL \
+           AND written_by IS NOT NULL GROUP BY item, words_hash",
+        campaign
+    )
 }
 
 /// Who applied the present content of each of these, where that was written down.

@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (4, "ends", include_str!("../../migrations/0004_ends.sql")),
     (6, "anchor_words", include_str!("../../migrations/0006_anchor_words.sql")),
     (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
+    (8, "words", include_str!("../../migrations/0008_words.sql")),
 ];
 
 #[derive(Clone)]

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::Directory;
+use crate::domain::reach::Reach;
 use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::unit::Tree;
 
@@ -33,7 +34,8 @@ pub struct ChannelFacts {
     pub title: String,
     pub unit: String,
     pub settings: BTreeMap<String, String>,
-    /// `sang 05:15 30`, one a slot.
+    pub reach: Reach,
+    /// `sang 05:15 30`, one a slot, with its weekdays.
     pub slots: Vec<String>,
     /// The fingerprint of where it goes: adapter and address.
     pub destination: String,
@@ -43,6 +45,15 @@ pub struct ChannelFacts {
 pub struct PersonFacts {
     pub name: String,
     pub grants: Vec<Grant>,
+}
+
+/// Who is left to give roles; the more the later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Administered {
+    Nobody,
+    ForATime,
+    Unit,
+    All,
 }
 
 /// One line that changes.
@@ -109,7 +120,8 @@ impl Declared {
                 title: channel.title.clone(),
                 unit: channel.unit.value.clone(),
                 settings: channel.settings.iter().map(|(name, value)| (name.clone(), value.value.clone())).collect(),
-                slots: channel.slots.iter().map(|s| slot(&s.id.value, s.at, s.minutes)).collect(),
+                slots: channel.slots.iter().map(|s| slot(&s.id.value, s.at, s.minutes, &s.days)).collect(),
+                reach: channel.reach,
                 destination: channel.destination.clone(),
             };
             (channel.id.value.clone(), facts)
@@ -130,10 +142,16 @@ impl Declared {
         Tree::of(self.units.iter().map(|(id, unit)| (id.clone(), unit.parent.clone())))
     }
 
-    /// Somebody administers, today.
-    pub fn has_administrator(&self, today: NaiveDate) -> bool {
-        let administers = |grant: &Grant| grant.role == Role::Administrator && grant.is_in_force(today);
-        self.staff.values().any(|person| person.grants.iter().any(administers))
+    /// How surely somebody administers: nobody today, for a time, some unit without an end, everything without an end.
+    pub fn administered(&self, today: NaiveDate) -> Administered {
+        let grants = self.staff.values().flat_map(|person| &person.grants);
+        let administers = grants.filter(|grant| grant.role == Role::Administrator && grant.is_in_force(today));
+        let how = |grant: &Grant| match (grant.until, &grant.unit) {
+            (Some(_), _) => Administered::ForATime,
+            (None, Some(_)) => Administered::Unit,
+            (None, None) => Administered::All,
+        };
+        administers.map(how).max().unwrap_or(Administered::Nobody)
     }
 }
 
@@ -192,7 +210,8 @@ pub fn lines(before: &Declared, after: &Declared) -> Vec<Line> {
         if old.unit != channel.unit {
             lines.push(Line::ChannelMoved { channel: name.clone(), from: old.unit.clone(), to: unit.clone() });
         }
-        if old.destination != channel.destination {
+        // The public or the office alone: that is another place as well.
+        if (&old.destination, old.reach) != (&channel.destination, channel.reach) {
             // Whose channel it was must agree, whoever it is given to.
             lines.push(Line::DestinationChanged { channel: name, unit: old.unit.clone() });
         } else if (&old.title, &old.settings, &old.slots) != (&channel.title, &channel.settings, &channel.slots) {
@@ -218,6 +237,6 @@ pub fn lines(before: &Declared, after: &Declared) -> Vec<Line> {
 }
 
 /// A slot as a comparison reads it.
-pub fn slot(id: &str, at: chrono::NaiveTime, minutes: u32) -> String {
-    format!("{id} {} {minutes}", at.format("%H:%M"))
+pub fn slot(id: &str, at: chrono::NaiveTime, minutes: u32, days: &[chrono::Weekday]) -> String {
+    format!("{id} {} {minutes} {days:?}", at.format("%H:%M"))
 }

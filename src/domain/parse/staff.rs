@@ -74,8 +74,8 @@ fn limits(reader: &mut Reader<'_>, fields: &Fields<'_>, units: &[Unit]) -> Grant
     Grant { unit: unit.map(|unit| unit.value), from, until, ..Grant::of(Role::Writer) }
 }
 
-/// Somebody must administer, and somebody should approve for each unit with channels. Days are not looked at: a deputy
-/// of next month is somebody.
+/// Somebody must administer, and somebody should approve for each unit with channels. Whose role
+/// begins later is somebody; an administrator whose role ends is not enough.
 pub(super) fn answerable(
     reader: &mut Reader<'_>,
     people: &[Staff],
@@ -88,7 +88,7 @@ pub(super) fn answerable(
         return;
     }
     let grants: Vec<Grant> = people.iter().flat_map(|p| p.grants.iter().map(|grant| grant.value.clone())).collect();
-    if !grants.iter().any(|grant| grant.role == Role::Administrator) {
+    if !grants.iter().any(|grant| grant.role == Role::Administrator && grant.until.is_none()) {
         reader.fault(Problem::NoAdministrator, place);
     }
     let parent = |unit: &Unit| unit.parent.as_ref().map(|parent| parent.value.clone());

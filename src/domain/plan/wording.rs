@@ -6,17 +6,21 @@
 //! The item's own words, and those of a variant that names only a channel, are in the campaign's language (a channel
 //! that carries a single language is written to in that one). A text nearer than the recording replaces the recording.
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::campaign::{Campaign, Item, Variant};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{Diagnostic, Place, Problem};
 use crate::domain::directory::Directory;
 use crate::domain::media::MediaRef;
-use crate::domain::post::{Air, Post, PostMedia};
+use crate::domain::post::{Air, Post, PostMedia, hex};
 use crate::domain::token::fill;
 
 pub(super) struct Worded {
     /// Its key is still empty.
     pub(super) post: Post,
+    /// Of what stands in the file, before tokens are replaced.
+    pub(super) words_hash: String,
     /// A token names this anchor, and the anchor has no date.
     pub(super) waits: Option<String>,
     pub(super) title_place: Place,
@@ -96,6 +100,17 @@ pub(super) fn word(
     // A title in one language is not read out in another.
     let spoken_title =
         worded.iter().find_map(|(_, v)| v.spoken_title.as_ref()).or(item.spoken_title.as_ref().filter(|_| own));
+    let words_hash = hash(&[
+        Some(title.value.as_str()),
+        summary.map(|summary| summary.value.as_str()),
+        body.map(|body| body.markdown.as_str()),
+        spoken_title.map(|title| title.value.as_str()),
+        item.note.as_ref().map(|note| note.value.as_str()),
+        item.link.as_ref().map(|link| link.value.as_str()),
+        item.source.as_ref().map(|source| source.value.as_str()),
+        audio.and_then(bytes_of),
+        Some(&media.iter().filter_map(bytes_of).collect::<Vec<_>>().join(" ")),
+    ]);
     let mut waits = None;
     let mut say = |text: &str, place: Place| {
         let filled = fill(text, place, &campaign.anchors, language);
@@ -132,6 +147,7 @@ pub(super) fn word(
     };
     Some(Worded {
         post,
+        words_hash,
         waits,
         title_place: title.place,
         summary_place: summary.map(|summary| summary.place),
@@ -139,6 +155,14 @@ pub(super) fn word(
         media_places: media.iter().map(|media| (file_name(media).to_owned(), media.path.place)).collect(),
         audio_place: audio.map(|audio| audio.path.place),
     })
+}
+
+fn bytes_of(media: &MediaRef) -> Option<&str> {
+    Some(media.facts.as_ref()?.sha256.as_str())
+}
+
+fn hash(parts: &[Option<&str>]) -> String {
+    hex(&Sha256::digest(serde_json::json!(parts).to_string()))
 }
 
 /// The variants that can apply to a channel, the most exact first.

@@ -169,7 +169,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             (format!("kênh “{channel}” không có khung giờ phát"), "chỉ ghi “slots” cho đài truyền thanh".into())
         }
         P::NoAdministrator => (
-            "đã khai báo cán bộ nhưng không ai giữ vai trò quản trị: không ai nhập được mã bí mật của kênh hay sửa tệp này"
+            "đã khai báo cán bộ nhưng không ai giữ vai trò quản trị lâu dài: đến lúc không ai nhập được mã bí mật của kênh hay sửa tệp này"
                 .into(),
             "thêm một người, ví dụ: quan-tri: { name: Cán bộ quản trị hệ thống, role: quan-tri }".into(),
         ),

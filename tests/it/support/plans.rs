@@ -135,6 +135,7 @@ pub(crate) fn planned(
         air_ms: 0,
         awaits_text: false,
         write_ms: 0,
+        words_hash: String::new(),
         content_hash: payload.hash(),
         destination: String::new(),
         payload,
