@@ -23,6 +23,8 @@ pub(super) const FILES: &[(&str, &[u8])] = files![
     "bai/ket-qua-de-hieu.md",
     "bai/pano-bang-ron.md",
     "bai/viec-cua-xa.md",
+    "kich-ban/be-mac-som.yaml",
+    "kich-ban/hoan-khai-mac.yaml",
     "media/README.md",
     "media/bana.mp3",
     "media/diem-xem-chung.jpg",
