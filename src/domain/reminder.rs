@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::At;
 use super::delivery::State;
 use super::standing::Standing;
-use super::when::{Localised, localise};
+use super::when::localise;
 
 /// What somebody is reminded of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -75,10 +75,7 @@ fn waits(it: &Standing) -> bool {
 
 fn evening_before(due: At, zone: Tz) -> Option<At> {
     let day = due.with_timezone(&zone).date_naive().checked_sub_days(Days::new(1))?;
-    match localise(day.and_time(NaiveTime::from_hms_opt(EVENING, 0, 0)?), zone) {
-        Localised::Once(at) | Localised::Twice(at) => Some(at),
-        Localised::Never => None,
-    }
+    localise(day.and_time(NaiveTime::from_hms_opt(EVENING, 0, 0)?), zone).earlier()
 }
 
 #[cfg(test)]

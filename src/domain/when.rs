@@ -144,6 +144,16 @@ pub enum Localised {
     Never,
 }
 
+impl Localised {
+    /// The one instant that is meant, where there is one: of two the earlier.
+    pub fn earlier(self) -> Option<At> {
+        match self {
+            Localised::Once(at) | Localised::Twice(at) => Some(at),
+            Localised::Never => None,
+        }
+    }
+}
+
 /// The instants that a local time stands for.
 pub fn localise(local: NaiveDateTime, tz: Tz) -> Localised {
     match tz.from_local_datetime(&local) {
