@@ -82,7 +82,8 @@ impl Workspace {
     pub fn campaign_ids(&self) -> Vec<(String, Option<String>)> {
         let id = |path: &PathBuf| {
             let text = read::text(path, &shown(path)).ok()?;
-            let line = text.lines().find_map(|line| line.strip_prefix("campaign:"))?;
+            let keys = ["campaign:", "\"campaign\":", "'campaign':"];
+            let line = text.lines().find_map(|line| keys.iter().find_map(|key| line.strip_prefix(key)))?;
             let value = line.split(" #").next().unwrap_or(line).trim().trim_matches(['"', '\'']);
             (!value.is_empty()).then(|| value.to_owned())
         };

@@ -66,6 +66,10 @@ pub async fn retire(
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let record = applied(&mut tx, campaign).await?;
+    // Its own file stands, and the id in it cannot be read.
+    if files.iter().any(|(path, id)| record.file.as_ref() == Some(path) && id.is_none()) {
+        return Err(Refused::HasFile { campaign: campaign.to_owned() }.into());
+    }
     actor.may(Verb::Retire, Some(&record.unit))?;
     let filter = Filter { campaign: Some(campaign.to_owned()), ..Filter::default() };
     let mut waiting = deliveries::standings(&mut tx, &filter).await?;

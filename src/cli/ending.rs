@@ -51,6 +51,8 @@ pub enum Asked {
         text: String,
         why: DateFault,
     },
+    /// Days from which to report, and until which, the wrong way round.
+    EndsBeforeStart,
     /// Say which: ids, a campaign, or all.
     Which,
     FolderNotEmpty {
@@ -176,6 +178,7 @@ fn of_asked(lang: Lang, asked: &Asked) -> Said {
             said(words::NOT_A_DATE.with(lang, &[("text", text)]), words::NOT_A_DATE_DO.say(lang))
         }
         Asked::NotATime { text, why } | Asked::NotADate { text, why } => problem(lang, &why.clone().problem(text)),
+        Asked::EndsBeforeStart => said(words::ENDS_BEFORE_START.say(lang), words::ENDS_BEFORE_START_DO.say(lang)),
         Asked::Which => said(words::WHICH.say(lang), words::WHICH_DO.say(lang)),
         Asked::FolderNotEmpty { path } => {
             said(words::FOLDER_NOT_EMPTY.with(lang, &[("path", path)]), words::FOLDER_NOT_EMPTY_DO.say(lang))

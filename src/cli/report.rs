@@ -49,6 +49,9 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         Some((first, last)) => (Some(first), Some(last)),
         None => (day("from")?, day("to")?),
     };
+    if from.zip(until).is_some_and(|(from, until)| from > until) {
+        return Err(Asked::EndsBeforeStart.into());
+    }
     let scope = Scope { zone, from, until, made_at: desk.now() };
     let entries = log::entries(&mut tx, &Filter { campaign: Some(campaign.id.clone()), ..Filter::default() }).await?;
     let titles = titles(&mut tx, &known).await?;

@@ -203,6 +203,8 @@ pub enum Problem {
     NobodyApproves { unit: String },
     // A role ends before it begins.
     GrantEndsBeforeStart,
+    // Two programmes of a station at once.
+    SlotsOverlap { slot: String, other: String },
     // --- time
     BadWhen { text: String },
     BadDate { text: String },

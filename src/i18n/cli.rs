@@ -27,6 +27,8 @@ words! {
     NEEDS_YES_DO: "xem kỹ phần trên rồi chạy lại với --yes", "look at the above, then run it again with --yes";
     DECLINED: "anh/chị đã trả lời không; chưa có gì thay đổi", "you said no; nothing has changed";
     NO_SUCH_CAMPAIGN: "chưa có chiến dịch nào mang mã {id} trong lịch", "no campaign {id} was applied";
+    ENDS_BEFORE_START: "ngày kết thúc kỳ báo cáo (--to) trước ngày bắt đầu (--from)", "the report ends (--to) before it begins (--from)";
+    ENDS_BEFORE_START_DO: "đổi chỗ hai ngày", "put the days the other way round";
     NO_SUCH_CAMPAIGN_DO: "các chiến dịch đã đưa vào lịch: {known}", "applied campaigns: {known}";
     NOT_A_TIME: "không đọc được ngày giờ `{text}`", "`{text}` is no date and time";
     NOT_A_TIME_DO: "viết như 20/01/2026 08:00 hoặc 8h30 ngày 20/01/2026", "write it like 2026-01-20 08:00 or 20/01/2026 08:00";

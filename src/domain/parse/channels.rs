@@ -368,9 +368,25 @@ fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<Slot> {
         let minutes = fields.get("minutes").and_then(|n| reader.number(n, 1, 1_440));
         let days = fields.get("days").map(|n| recurring::weekdays(reader, n)).unwrap_or_default();
         // Known by its name even when a part is faulty: items that name it are not to blame.
-        found.push(Slot { id: id.clone(), at: at.unwrap_or_default(), minutes: minutes.unwrap_or(1), days });
+        let slot = Slot { id: id.clone(), at: at.unwrap_or_default(), minutes: minutes.unwrap_or(1), days };
+        if at.is_some()
+            && let Some(other) = found.iter().find(|other| overlap(&slot, other))
+        {
+            let problem = Problem::SlotsOverlap { slot: id.value.clone(), other: other.id.value.clone() };
+            reader.fault(problem, fields.key_place("at").unwrap_or(id.place));
+        }
+        found.push(slot);
     }
     found
+}
+
+/// On some day one begins before the other is over. Over midnight they are not compared: the next day's programmes may be
+/// on other weekdays.
+fn overlap(one: &Slot, other: &Slot) -> bool {
+    let same_day =
+        one.days.is_empty() || other.days.is_empty() || one.days.iter().any(|day| other.days.contains(day));
+    let (first, second) = if one.at <= other.at { (one, other) } else { (other, one) };
+    same_day && (second.at - first.at).num_minutes() < i64::from(first.minutes)
 }
 
 fn holidays(reader: &mut Reader<'_>, node: &Node) -> Vec<Holiday> {

@@ -102,6 +102,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("the unit “{unit}” has channels, but nobody may approve for it"),
             format!("give somebody of “{unit}” or above the role approver"),
         ),
+        P::SlotsOverlap { slot, other } => (
+            format!("the slot “{slot}” overlaps with “{other}”: a station has one programme at a time"),
+            "change “at” or “minutes”".into(),
+        ),
         P::GrantEndsBeforeStart => ("the role ends before it begins".into(), "mend “from” or “until”".into()),
         P::UnitCycle { unit } => (format!("the unit “{unit}” stands above itself"), "mend “parent” so that units form a tree".into()),
         P::BadWhen { text } => (

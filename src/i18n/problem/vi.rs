@@ -177,6 +177,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("đơn vị “{unit}” có kênh nhưng chưa ai được duyệt nội dung của đơn vị"),
             format!("giao vai trò người duyệt (role: nguoi-duyet) cho một người của “{unit}” hoặc của cấp trên"),
         ),
+        P::SlotsOverlap { slot, other } => (
+            format!("khung giờ “{slot}” chồng lên khung giờ “{other}”: đài không phát hai buổi cùng lúc"),
+            "sửa “at” hoặc “minutes” để buổi trước hết rồi buổi sau mới bắt đầu".into(),
+        ),
         P::GrantEndsBeforeStart => {
             ("thời hạn của vai trò kết thúc trước khi bắt đầu".into(), "sửa “from” hoặc “until”".into())
         }
