@@ -220,19 +220,14 @@ fn inherited<'a>(changes: &'a [Change], planned: &HashMap<&str, &'a Planned>) ->
 /// Makes one delivery what the file says it is.
 fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned>, approved: bool, now: At) {
     if let ChangeKind::Cancelled { reason, .. } = change.kind {
-        standing.state = State::Cancelled;
-        standing.reason = Some(reason);
-        standing.remark = planned.and_then(|planned| planned.cancelled.clone());
-        standing.held_at = None;
-        standing.receipt = None;
         standing.retimed_at = None;
+        let remark = planned.and_then(|planned| planned.cancelled.clone());
+        return standing.call_off(reason, remark, timing(&standing.adapter), now);
     } else if let ChangeKind::Replaced { by, .. } = &change.kind {
-        standing.state = State::Cancelled;
-        standing.reason = Some(Reason::Moved);
-        standing.moved_to = Some(by.clone());
-        standing.held_at = None;
-        standing.receipt = None;
         standing.retimed_at = None;
+        standing.moved_to = Some(by.clone());
+        let remark = standing.remark.take();
+        return standing.call_off(Reason::Moved, remark, timing(&standing.adapter), now);
     } else if let (ChangeKind::Gate { .. }, Some(planned)) = (&change.kind, planned) {
         standing.await_events(planned.waits_text(), now);
         standing.wait_ms = planned.wait_ms;

@@ -33,14 +33,8 @@ pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, n
         if standing.state.is_final() || standing.state == State::Unconfirmed || standing.doubt_at.is_some() {
             return Err(super::wrong_state(standing));
         }
-        standing.state = State::Cancelled;
-        standing.reason = Some(Reason::ByPerson);
-        standing.remark = Some(reason.trim().to_owned());
-        // A sheet that was given out is marked by the unstage that follows.
-        standing.receipt = None;
-        standing.held_at = None;
-        standing.asked_at = None;
-        standing.plan_next(timing(&standing.adapter), now);
+        let remark = Some(reason.trim().to_owned());
+        standing.call_off(Reason::ByPerson, remark, timing(&standing.adapter), now);
     }
     save(&mut tx, &found).await?;
     let ids: Vec<String> = found.into_iter().map(|s| s.id).collect();

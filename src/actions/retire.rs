@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{Actor, Done, Refused, applied, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
-use crate::domain::delivery::{Reason, State};
+use crate::domain::delivery::Reason;
 use crate::domain::staff::Verb;
 use crate::store::deliveries::Filter;
 use crate::store::{Store, campaigns, deliveries};
@@ -73,12 +73,8 @@ pub async fn retire(
     let (mut called_off, beyond): (Vec<_>, Vec<_>) =
         waiting.into_iter().partition(|s| !s.state.is_fact(s.due_at, now) && s.doubt_at.is_none());
     for standing in &mut called_off {
-        standing.state = State::Cancelled;
-        standing.reason = Some(Reason::ByPerson);
-        standing.remark = Some(reason.to_owned());
-        standing.held_at = None;
-        standing.asked_at = None;
-        standing.plan_next(timing(&standing.adapter), now);
+        let remark = Some(reason.trim().to_owned());
+        standing.call_off(Reason::ByPerson, remark, timing(&standing.adapter), now);
     }
     save(&mut tx, &called_off).await?;
     campaigns::retire(&mut tx, campaign, &actor.id, reason, now).await?;

@@ -213,6 +213,18 @@ impl Standing {
         }
     }
 
+    /// It does not go out: by a person's word, or because its file says so. What it proved is proved no more: a sheet that
+    /// was given out is marked by the unstage that follows.
+    pub fn call_off(&mut self, reason: Reason, remark: Option<String>, timing: Timing, now: At) {
+        self.state = State::Cancelled;
+        self.reason = Some(reason);
+        self.remark = remark;
+        self.receipt = None;
+        self.held_at = None;
+        self.asked_at = None;
+        self.plan_next(timing, now);
+    }
+
     /// Sets only the deadline: for one whose step stays as it is.
     pub fn plan_deadline(&mut self) {
         self.deadline_at = self.deadline();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
 use loa::actions::done::{Said, say, unsay};
-use loa::actions::{ActError, Actor, Refused, cancel, withdraw};
+use loa::actions::{ActError, Actor, Refused, cancel, retire, withdraw};
 use loa::domain::delivery::{Entry, State};
 use loa::domain::done::Word;
 use loa::domain::outcome::End;
@@ -260,6 +260,28 @@ async fn a_task_that_moves_or_is_called_off_leaves_a_marked_sheet() {
     let entry = only(&world).await;
     assert_eq!((entry.delivery.state, entry.delivery.remark.as_deref()), (State::Cancelled, Some("Mưa lớn")));
     assert!(sheets(&world).iter().all(|name| name.starts_with("DA-DONG")), "{:?}", sheets(&world));
+}
+
+#[tokio::test]
+async fn a_retired_campaign_calls_off_the_sheets_that_were_given_out() {
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = world(&database, folder.path()).await;
+        let mut daemon = world.daemon();
+        world.apply(vec![task(&world, "Mời họp.")]).await;
+        world.approve_all().await;
+        world.play(&mut daemon, due() - hours(1)).await;
+        assert_eq!(only(&world).await.delivery.state, State::Assigned);
+        let now = world.clock.now();
+        let ended = retire::retire(&world.store, &actor(), "thu", &[], " Kế hoạch đã thay ", now).await.unwrap();
+        assert_eq!((ended.0.len(), ended.1.len()), (1, 0));
+        world.play(&mut daemon, due()).await;
+        let entry = only(&world).await;
+        assert_eq!((entry.delivery.state, entry.delivery.receipt), (State::Cancelled, None));
+        assert_eq!(entry.delivery.remark.as_deref(), Some("Kế hoạch đã thay"));
+        let [closed] = &sheets(&world)[..] else { panic!("{:?}", sheets(&world)) };
+        assert!(closed.starts_with("DA-DONG-"), "{closed}");
+    }
 }
 
 #[tokio::test]
