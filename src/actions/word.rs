@@ -273,10 +273,7 @@ fn word(
         Some(told) if !told.has_clock && !anchor.day_only => Err(Refused::NeedsHour { anchor: id.clone() }),
         told => Ok(told.map(|t| t.local)),
     };
-    let has_come = |local: NaiveDateTime| match when::localise(local, zone) {
-        when::Localised::Once(at) | when::Localised::Twice(at) => at <= now,
-        when::Localised::Never => false,
-    };
+    let has_come = |local: NaiveDateTime| when::localise(local, zone).earlier().is_some_and(|at| at <= now);
     let (kind, at) = match saying {
         Saying::Happened { at, .. } => {
             let planned = anchor.at.as_ref().map(|at| at.value);

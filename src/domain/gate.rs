@@ -159,10 +159,7 @@ pub fn expected_at(needs: &[&Anchor], zone: Tz) -> Option<At> {
 
 /// The instant of an anchor's time, if it has one.
 pub fn instant(anchor: &Anchor, zone: Tz) -> Option<At> {
-    match when::localise(anchor.at.as_ref()?.value, zone) {
-        when::Localised::Once(at) | when::Localised::Twice(at) => Some(at),
-        when::Localised::Never => None,
-    }
+    when::localise(anchor.at.as_ref()?.value, zone).earlier()
 }
 
 /// Anchors that are said to have happened at a time that has not come.

@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use super::At;
 use super::campaign::{AnchorKind, AnchorStatus, Campaign};
 use super::gate::{self, WordKind};
-use super::when::{Localised, localise};
+use super::when::localise;
 
 /// A script as it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +53,7 @@ pub fn whole(script: &AsItHappened, campaigns: &[Campaign]) -> Vec<Happening> {
             let at = match last {
                 None if planned => gate::instant(anchor, campaign.timezone),
                 Some(Happening { kind: WordKind::Postponed, at: Some(at), .. }) => {
-                    match localise(*at, campaign.timezone) {
-                        Localised::Once(at) | Localised::Twice(at) => Some(at),
-                        Localised::Never => None,
-                    }
+                    localise(*at, campaign.timezone).earlier()
                 }
                 _ => None,
             };

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::At;
 use super::delivery::State;
 use super::standing::Standing;
-use super::when::{Localised, localise};
+use super::when::localise;
 
 /// What somebody is reminded of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -112,10 +112,7 @@ fn waits(it: &Standing) -> bool {
 /// So many days before the due day, at 17:00.
 fn evening(due: At, days: u64, zone: Tz) -> Option<At> {
     let day = due.with_timezone(&zone).date_naive().checked_sub_days(Days::new(days))?;
-    match localise(day.and_time(NaiveTime::from_hms_opt(EVENING, 0, 0)?), zone) {
-        Localised::Once(at) | Localised::Twice(at) => Some(at),
-        Localised::Never => None,
-    }
+    localise(day.and_time(NaiveTime::from_hms_opt(EVENING, 0, 0)?), zone).earlier()
 }
 
 #[cfg(test)]
