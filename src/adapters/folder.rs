@@ -268,9 +268,13 @@ impl Adapter for Folder {
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
-        self.disk.must_exist()?;
         let path = self.disk.hidden(STAGED, &[staged])?;
-        blocking(move || remove_folder(&path).map_err(|e| failure("a staged page", &e))).await
+        let disk = self.disk.clone();
+        blocking(move || {
+            disk.must_exist()?;
+            remove_folder(&path).map_err(|e| failure("a staged page", &e))
+        })
+        .await
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -287,8 +291,8 @@ impl Reconcile for Folder {
     async fn find(&self, job: &Job<'_>, _staged: &str) -> Result<Found, Failure> {
         let name = Folder::name(job, &body_of(job)?);
         let facts = self.disk.path(&[&name, FACTS])?;
-        self.disk.must_exist()?;
-        let is_out = blocking(move || Ok(facts.is_file())).await?;
+        let disk = self.disk.clone();
+        let is_out = blocking(move || disk.must_exist().map(|()| facts.is_file())).await?;
         Ok(if is_out { Found::Yes(self.receipt(&name)) } else { Found::No })
     }
 }

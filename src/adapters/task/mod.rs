@@ -259,9 +259,9 @@ impl Adapter for Tasks {
     /// What was staged goes; a sheet that is out stays with people, so it is marked.
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let Some(disk) = self.disk.clone() else { return Ok(()) };
-        disk.must_exist()?;
         let (path, key) = (disk.hidden(STAGED, &[staged])?, staged.to_owned());
         blocking(move || {
+            disk.must_exist()?;
             remove_folder(&path).map_err(|e| failure("a staged task sheet", &e))?;
             close(&disk, &key)
         })
@@ -279,8 +279,7 @@ impl Reconcile for Tasks {
         let name = Tasks::name(job, &body_of(job)?);
         let Some(disk) = self.disk.clone() else { return Ok(Found::No) };
         let facts = disk.path(&[&name, FACTS])?;
-        disk.must_exist()?;
-        let is_out = blocking(move || Ok(facts.is_file())).await?;
+        let is_out = blocking(move || disk.must_exist().map(|()| facts.is_file())).await?;
         Ok(if is_out { Found::Yes(Receipt { id: name, link: None }) } else { Found::No })
     }
 }
