@@ -167,9 +167,6 @@ pub enum Refused {
     AwaitsText {
         id: String,
     },
-    ChannelTakesNothingBack {
-        channel: String,
-    },
     NoSuchField {
         channel: String,
         field: String,

@@ -94,9 +94,6 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         Refused::NotApproved { id } => with(words::NOT_APPROVED, &[("id", id)], words::NOT_APPROVED_DO),
         Refused::AwaitsText { id } => with(words::AWAITS_TEXT, &[("id", id)], words::AWAITS_TEXT_DO),
         Refused::ContentChanged { id } => with(words::CONTENT_CHANGED, &[("id", id)], words::CONTENT_CHANGED_DO),
-        Refused::ChannelTakesNothingBack { channel } => {
-            with(words::TAKES_NOTHING_BACK, &[("channel", channel)], words::TAKES_NOTHING_BACK_DO)
-        }
         Refused::NoSuchField { channel, field, known } => with(
             words::NO_SUCH_FIELD,
             &[("channel", channel), ("field", field), ("known", &known.join(", "))],

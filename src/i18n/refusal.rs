@@ -84,8 +84,6 @@ words! {
     NOT_APPROVED_DO: "chạy `loa approve {id}` trước", "run `loa approve {id}` first";
     CONTENT_CHANGED: "nội dung của {id} đã thay đổi trong lúc anh/chị đang xem", "the content of {id} changed while you were looking at it";
     CONTENT_CHANGED_DO: "chạy lại lệnh để xem nội dung mới của {id} rồi mới duyệt", "run the command again to see the new content of {id}";
-    TAKES_NOTHING_BACK: "kênh {channel} không cho gỡ nội dung đã đăng", "channel {channel} takes nothing back";
-    TAKES_NOTHING_BACK_DO: "gỡ trực tiếp trên {channel} rồi ghi lại việc đó", "take it back by hand on {channel}";
     NO_SUCH_FIELD: "kênh {channel} không có mã bí mật {field}", "channel {channel} has no secret {field}";
     NO_SUCH_FIELD_DO: "các mã bí mật của {channel}: {known} (đã gõ: {field})", "secrets of {channel}: {known} (given: {field})";
     EMPTY_SECRET: "mã bí mật {field} đang để trống", "the secret {field} is empty";
