@@ -146,6 +146,10 @@ pub enum Refused {
     UnderWay {
         id: String,
     },
+    /// Somebody asked to take it back, and that is not settled.
+    BeingWithdrawn {
+        id: String,
+    },
     InThePast {
         at: At,
     },

@@ -66,6 +66,9 @@ words! {
     UNDER_WAY: "lượt {id} đang được đăng, phát đúng lúc này", "delivery {id} is being published at this moment";
     UNDER_WAY_DO: "chờ vài giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";
+    BEING_WITHDRAWN: "lượt {id} đang chờ gỡ theo lệnh `loa withdraw`", "delivery {id} waits to be taken back";
+    BEING_WITHDRAWN_DO: "chờ gỡ xong (xem `loa log`); nếu {id} không gỡ được thì hãy ghi lại lời này",
+        "wait until that is done (see `loa log`); if {id} cannot be taken back, say it again then";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
     IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";
