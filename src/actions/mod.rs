@@ -150,6 +150,10 @@ pub enum Refused {
     BeingWithdrawn {
         id: String,
     },
+    /// What was approved of an emergency is its time as well.
+    EmergencyHasItsTime {
+        id: String,
+    },
     InThePast {
         at: At,
     },

@@ -69,6 +69,10 @@ words! {
     BEING_WITHDRAWN: "lượt {id} đang chờ gỡ theo lệnh `loa withdraw`", "delivery {id} waits to be taken back";
     BEING_WITHDRAWN_DO: "chờ gỡ xong (xem `loa log`); nếu {id} không gỡ được thì hãy ghi lại lời này",
         "wait until that is done (see `loa log`); if {id} cannot be taken back, say it again then";
+    EMERGENCY_TIME: "{id} là tin khẩn cấp, được duyệt cả giờ phát nên không đổi giờ bằng --at được",
+        "{id} is an emergency: its approval is of its time as well, and --at cannot move it";
+    EMERGENCY_TIME_DO: "sửa giờ của {id} trong tệp chiến dịch, chạy `loa apply` rồi duyệt lại; bỏ --at nếu cần phát ngay",
+        "change the time of {id} in the campaign file, run `loa apply`, then approve it; leave --at out to send it now";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
     IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";
