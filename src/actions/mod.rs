@@ -154,6 +154,10 @@ pub enum Refused {
     EmergencyHasItsTime {
         id: String,
     },
+    /// The file is not what was read when the plan was made.
+    FileChanged {
+        path: String,
+    },
     InThePast {
         at: At,
     },

@@ -73,6 +73,9 @@ words! {
         "{id} is an emergency: its approval is of its time as well, and --at cannot move it";
     EMERGENCY_TIME_DO: "sửa giờ của {id} trong tệp chiến dịch, chạy `loa apply` rồi duyệt lại; bỏ --at nếu cần phát ngay",
         "change the time of {id} in the campaign file, run `loa apply`, then approve it; leave --at out to send it now";
+    FILE_CHANGED: "tệp {path} đã thay đổi trong lúc đang đưa vào lịch nên chưa có gì được đưa vào lịch",
+        "the file {path} changed while it was applied, so nothing was applied";
+    FILE_CHANGED_DO: "lưu xong {path} rồi chạy lại lệnh", "save {path}, then run the command again";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
     IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";
