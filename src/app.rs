@@ -36,7 +36,14 @@ pub struct App {
 pub struct StoreToRead {
     pub store: Store,
     /// Where it is when there is none yet; gone with it.
-    _folder: Option<tempfile::TempDir>,
+    elsewhere: Option<tempfile::TempDir>,
+}
+
+impl StoreToRead {
+    /// Nothing was ever written in this workspace.
+    pub fn is_none_yet(&self) -> bool {
+        self.elsewhere.is_some()
+    }
 }
 
 /// What the machine does not give. Words are the command line's.
@@ -90,7 +97,7 @@ impl App {
     pub async fn store_to_read(&self) -> Result<StoreToRead, Trouble> {
         let own = self.workspace.folder.join(OWN_FOLDER).join(STORE_FILE);
         if self.config.store.is_some() || own.exists() {
-            return Ok(StoreToRead { store: self.store().await?, _folder: None });
+            return Ok(StoreToRead { store: self.store().await?, elsewhere: None });
         }
         let unmade =
             |error: std::io::Error| Trouble::Folder { path: tempfile::env::temp_dir(), why: error.to_string() };
@@ -98,7 +105,7 @@ impl App {
         let url = format!("sqlite:{}", folder.path().join(STORE_FILE).display());
         let opened = Store::open(&url).await;
         let store = opened.map_err(|error| Trouble::Store { name: "sqlite".to_owned(), why: error.to_string() })?;
-        Ok(StoreToRead { store, _folder: Some(folder) })
+        Ok(StoreToRead { store, elsewhere: Some(folder) })
     }
 
     /// The vault, with a key that is made on first need.

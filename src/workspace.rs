@@ -23,6 +23,7 @@ pub const CHANNELS_FILE: &str = "channels.yaml";
 const CAMPAIGNS_FOLDER: &str = "campaigns";
 /// A workspace is looked for so many folders up.
 const FOLDERS_UP_MAX: usize = 32;
+/// So many are read together. More are a fault, and the rest is not read.
 const CAMPAIGN_FILES_MAX: usize = 1_000;
 
 /// A folder that holds `channels.yaml`.
@@ -70,7 +71,7 @@ impl Workspace {
         for folder in [self.folder.clone(), self.folder.join(CAMPAIGNS_FOLDER)] {
             let Ok(entries) = std::fs::read_dir(&folder) else { continue };
             let files = entries.flatten().map(|e| e.path()).filter(|path| path.is_file() && is_campaign(path));
-            found.extend(files.take(CAMPAIGN_FILES_MAX));
+            found.extend(files);
         }
         // A copy stands behind what it is a copy of: the copy is told.
         found.sort_by_cached_key(|path| (is_copy(path), path.clone()));
@@ -141,7 +142,11 @@ impl Loaded {
             }
         };
         loaded.channels(&workspace, adapters);
-        for file in &files(&workspace) {
+        let files = files(&workspace);
+        if files.len() > CAMPAIGN_FILES_MAX {
+            loaded.unreadable(Problem::TooManyCampaignFiles { count: files.len(), limit: CAMPAIGN_FILES_MAX });
+        }
+        for file in files.iter().take(CAMPAIGN_FILES_MAX) {
             loaded.campaign(&workspace, file);
         }
         loaded.workspace = Some(workspace);

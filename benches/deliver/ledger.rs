@@ -2,7 +2,7 @@
 //!
 //! Never: measured. Staging happens in the quarter of an hour before; here it has happened.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use loa::clock::Clock;
@@ -158,7 +158,8 @@ pub(crate) async fn put_deliveries(store: &Store, item: &str, most: usize, state
         deliveries::describe(&mut tx, &described).await.unwrap();
         ledger::save(&mut tx, &standings).await.unwrap();
     }
-    lanes::refresh_all(&mut tx).await.unwrap();
+    let channels: BTreeSet<String> = all.into_iter().map(|planned| planned.channel).collect();
+    lanes::refresh(&mut tx, &channels.into_iter().collect::<Vec<_>>()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -4,7 +4,6 @@
 //! when it comes back to the same bytes.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
 
 use serde_json::json;
 
@@ -23,7 +22,7 @@ use crate::domain::reminder::{self, Around};
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
 use crate::domain::when::Due;
-use crate::media::MediaStore;
+use crate::media::{MediaStore, NotKept};
 use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle, ReservedRecord};
 use crate::store::deliveries::{Content, Described};
 use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, ledger, log};
@@ -297,21 +296,27 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
     standing.plan_next(timing(&standing.adapter), now);
 }
 
+/// Each file once: a recording of every evening is one file.
 fn keep_media(media: &MediaStore, campaign: &Campaign) -> Result<(), ActError> {
+    let mut kept = HashSet::new();
     for item in &campaign.items {
         let of_variants = item.variants.iter().flat_map(|v| v.media.iter().flatten().chain(&v.audio));
         for file in item.media.iter().chain(&item.audio).chain(of_variants) {
-            keep(media, &campaign.folder, file)?;
+            let Some(facts) = &file.facts else { continue };
+            if kept.insert(&facts.sha256) {
+                media.keep(&campaign.folder.join(&file.path.value), facts).map_err(|e| not_kept(e, file))?;
+            }
         }
     }
     Ok(())
 }
 
-fn keep(media: &MediaStore, folder: &Path, file: &MediaRef) -> Result<(), ActError> {
-    let Some(facts) = &file.facts else { return Ok(()) };
-    media.keep(&folder.join(&file.path.value), facts).map_err(|e| {
-        ActError::Other(anyhow::anyhow!("{} cannot be copied into the media folder: {e}", file.path.value))
-    })
+fn not_kept(error: NotKept, file: &MediaRef) -> ActError {
+    let path = &file.path.value;
+    match error {
+        NotKept::Changed => Refused::FileChanged { path: path.clone() }.into(),
+        NotKept::Disk(e) => ActError::Other(anyhow::anyhow!("{path} cannot be copied into the media folder: {e}")),
+    }
 }
 
 fn reserved(item: &Item) -> Option<ReservedRecord> {

@@ -146,6 +146,18 @@ pub enum Refused {
     UnderWay {
         id: String,
     },
+    /// Somebody asked to take it back, and that is not settled.
+    BeingWithdrawn {
+        id: String,
+    },
+    /// What was approved of an emergency is its time as well.
+    EmergencyHasItsTime {
+        id: String,
+    },
+    /// The file is not what was read when the plan was made.
+    FileChanged {
+        path: String,
+    },
     InThePast {
         at: At,
     },

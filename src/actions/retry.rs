@@ -7,14 +7,15 @@ use serde_json::json;
 use super::{ActError, Actor, Done, Refused, note, one, save};
 use crate::adapters::timing;
 use crate::domain::At;
+use crate::domain::campaign::Tone;
 use crate::domain::channel::{Slot, next_slot};
 use crate::domain::delivery::State;
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
-use crate::store::{Store, Tx, campaigns, channels, deliveries};
+use crate::store::{Store, Tx, campaigns, channels, deliveries, log};
 
-/// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved or it waits for
-/// that first. A bulletin of a programme joins it as long as that is on air; with `at` it goes to the first programme of
+/// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved: what is not is
+/// refused. An emergency keeps the time that was approved with it. A bulletin of a programme joins it as long as that is on air; with `at` it goes to the first programme of
 /// its station that begins then or later.
 pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reason: &str, now: At) -> Done<String> {
     actor.may_somewhere(Verb::Retry)?;
@@ -57,7 +58,10 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     if !standing.is_approved() {
         return Err(Refused::NotApproved { id: standing.id }.into());
     }
-    // The plan's due time stays what it was, so that the log shows how late it went out.
+    if at.is_some_and(|at| standing.due_at != Some(at)) && is_emergency(&mut tx, &standing.id).await? {
+        return Err(Refused::EmergencyHasItsTime { id: standing.id }.into());
+    }
+    // Without a time of a person's own the plan's stays, so that the log shows how late it went out.
     if let Some(at) = at {
         standing.due_at = Some(at);
         // A later apply leaves it so: what a person decided is not undone by a file.
@@ -88,6 +92,11 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     note(&mut tx, actor, "retry", &id, Some(reason), json!({"at": at}), now).await?;
     tx.commit().await?;
     Ok(id)
+}
+
+async fn is_emergency(tx: &mut Tx, id: &str) -> Done<bool> {
+    let found = log::some(tx, &[id.to_owned()]).await?;
+    Ok(found.iter().any(|entry| entry.delivery.tone == Tone::Emergency))
 }
 
 struct Programme {

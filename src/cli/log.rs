@@ -37,7 +37,9 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
-    let store = desk.app()?.store().await?;
+    let app = desk.app()?;
+    let opened = desk.look(&app).await?;
+    let store = &opened.store;
     let mut tx = store.read().await?;
     let zone = time::zone(&campaigns::all(&mut tx).await?, text(of, "campaign").as_deref());
     let day = |name: &str| text(of, name).map(|written| time::date(&written)).transpose();

@@ -17,7 +17,7 @@ use std::pin::Pin;
 use clap::ArgMatches;
 
 use crate::actions::Actor;
-use crate::app::{App, start_log};
+use crate::app::{App, StoreToRead, start_log};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::At;
@@ -177,6 +177,15 @@ impl Desk<'_> {
         let store = app.store().await?;
         let actor = app.actor(&store, self.staff.as_deref()).await?;
         Ok((app, store, actor))
+    }
+
+    /// The store for a command that only looks. Where there is none yet that is said beside the result.
+    pub async fn look(&mut self, app: &App) -> Result<StoreToRead, CliError> {
+        let opened = app.store_to_read().await?;
+        if opened.is_none_yet() {
+            writeln!(self.err, "{}", crate::i18n::cli::NO_STORE_YET.say(self.lang))?;
+        }
+        Ok(opened)
     }
 
     /// The same for who takes a plan in: in a store that holds nothing yet, the file says who they are.

@@ -131,6 +131,9 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
             let at = at.with_timezone(&super::time::DEFAULT_ZONE);
             with(words::NOT_YET_HAPPENED, &[("at", &at.format(super::time::SHOWN))], words::NOT_YET_HAPPENED_DO)
         }
+        Refused::BeingWithdrawn { id } => with(words::BEING_WITHDRAWN, &[("id", id)], words::BEING_WITHDRAWN_DO),
+        Refused::EmergencyHasItsTime { id } => with(words::EMERGENCY_TIME, &[("id", id)], words::EMERGENCY_TIME_DO),
+        Refused::FileChanged { path } => with(words::FILE_CHANGED, &[("path", path)], words::FILE_CHANGED_DO),
         Refused::NotEvidence { path } => with(words::NOT_EVIDENCE, &[("path", path)], words::NOT_EVIDENCE_DO),
         Refused::CopyHold => with(words::COPY_HOLD, &[], words::COPY_HOLD_DO),
     }

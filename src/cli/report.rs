@@ -38,7 +38,9 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
-    let store = desk.app()?.store().await?;
+    let app = desk.app()?;
+    let opened = desk.look(&app).await?;
+    let store = &opened.store;
     let mut tx = store.read().await?;
     let known = campaigns::all(&mut tx).await?;
     let campaign = find(&known, &text(of, "campaign").unwrap_or_default())?;

@@ -29,8 +29,10 @@ fn grammar_of(lang: Lang) -> clap::Command {
 }
 
 async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
-    let store = desk.app()?.store().await?;
-    let reading = found(&store, &text(of, "what").unwrap_or_default(), text(of, "campaign")).await?;
+    let app = desk.app()?;
+    let opened = desk.look(&app).await?;
+    let store = &opened.store;
+    let reading = found(store, &text(of, "what").unwrap_or_default(), text(of, "campaign")).await?;
     if desk.form == Form::Json {
         desk.json(&json!({"contents": reading.contents.iter().map(json).collect::<Vec<_>>()}))?;
         return Ok(Exit::Fine);

@@ -6,7 +6,7 @@
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
 //! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "without_file": [{"campaign", "title", "waiting",
-//! "renamed"}], "one_person_office": bool}`. The exit code is 0 whatever it shows.
+//! "renamed"}], "one_person_office": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -45,7 +45,8 @@ fn grammar_of(lang: Lang) -> clap::Command {
 
 /// Everything that is shown.
 struct Seen {
-    store: String,
+    /// `None`: nothing was ever written.
+    store: Option<String>,
     /// Daemons, idle ones too.
     running: Vec<String>,
     nodes: Vec<(String, At)>,
@@ -73,10 +74,14 @@ struct Seen {
 
 async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let app = desk.app()?;
-    let store = app.store().await?;
-    let mut seen = look(&store, desk.now()).await?;
-    seen.missing = missing(&store, &app.workspace).await?;
-    seen.ghosts = office::without_file(&app, &store).await?;
+    let opened = desk.look(&app).await?;
+    let store = &opened.store;
+    let mut seen = look(store, desk.now()).await?;
+    if opened.is_none_yet() {
+        seen.store = None;
+    }
+    seen.missing = missing(store, &app.workspace).await?;
+    seen.ghosts = office::without_file(&app, store).await?;
     match desk.form {
         Form::Json => desk.json(&document(&seen))?,
         Form::Text => tell(desk, &seen)?,
@@ -96,7 +101,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
     let undone = log::entries(&mut tx, &assigned).await?;
     Ok(Seen {
-        store: store.name().to_owned(),
+        store: Some(store.name().to_owned()),
         running: store.running().await?,
         nodes: nodes::all(&mut tx).await?,
         counts: deliveries::count_states(&mut tx).await?,
@@ -176,7 +181,9 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     if seen.alone {
         desk.fitted(0, hands::OFFICE_ALONE.say(lang))?;
     }
-    desk.fitted(0, format_args!("{}: {}", words::STATUS_STORE.say(lang), seen.store))?;
+    if let Some(store) = &seen.store {
+        desk.fitted(0, format_args!("{}: {store}", words::STATUS_STORE.say(lang)))?;
+    }
     let running = match seen.running.as_slice() {
         [] => words::STATUS_NOT_RUNNING.say(lang).to_owned(),
         running => words::STATUS_RUNNING.with(lang, &[("nodes", &running.join(", "))]),

@@ -55,7 +55,7 @@ pub struct Daemon {
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
-    /// Steps under way: lane of each.
+    /// Steps under way.
     in_flight: usize,
     answers: mpsc::UnboundedReceiver<Answered>,
     answer: mpsc::UnboundedSender<Answered>,

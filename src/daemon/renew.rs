@@ -59,6 +59,7 @@ pub(super) async fn settle(
                 }
                 // At four fifths of their life: a failed exchange leaves time for a person.
                 let again = now + TimeDelta::milliseconds(renewed.lifetime_ms / 5 * 4);
+                reopen(tx, channel).await?;
                 channels::end_renewal(tx, channel, Some(again)).await?;
                 channels::touch(tx).await?;
                 if channels::restart(tx, channel).await? {
@@ -102,8 +103,11 @@ pub(super) async fn stop_or_renew(
         if !under_way {
             channels::end_renewal(tx, channel, Some(now)).await?;
         }
-        // Opens again when the exchange is settled, whatever came of it.
-        let until = now + TimeDelta::milliseconds(LEASE_MS);
+        // Opens again when the exchange has brought new tokens, and by itself then.
+        let until = match record.and_then(|record| record.renewing_at) {
+            Some(since) => closed_by_renewing(since),
+            None => closed_by_asking(now),
+        };
         let both =
             Lane::ALL.map(|lane| lanes::Closing { id: lanes::name(channel, lane), open_at: until.timestamp_millis() });
         lanes::close_until(tx, &both).await?;
@@ -114,6 +118,27 @@ pub(super) async fn stop_or_renew(
         return Ok(vec![Event::ChannelStopped { channel: channel.to_owned(), failure }]);
     }
     Ok(Vec::new())
+}
+
+/// Lanes that wait for an exchange which was asked for then are closed so long.
+fn closed_by_asking(asked_at: At) -> At {
+    asked_at + TimeDelta::milliseconds(LEASE_MS)
+}
+
+/// Lanes that wait for an exchange which is under way since then are closed until it ends or is lost.
+fn closed_by_renewing(renewing_at: At) -> At {
+    renewing_at + TimeDelta::milliseconds(LOST_AFTER_MS)
+}
+
+/// The exchange has ended: opens the lanes that waited for it, and no other. One that a platform closed for its own
+/// reason stays so.
+async fn reopen(tx: &mut Tx, channel: &str) -> anyhow::Result<()> {
+    let Some(record) = channels::get(tx, channel).await? else { return Ok(()) };
+    let asked = record.renew_at.map(closed_by_asking);
+    let renewing = record.renewing_at.map(closed_by_renewing);
+    // Zero: an instant until which no lane is closed.
+    let until = [asked, renewing].map(|at| at.map_or(0, |at| at.timestamp_millis()));
+    Ok(lanes::reopen(tx, channel, until).await?)
 }
 
 /// An exchange whose node died: nobody knows which tokens live. The channel stops.

@@ -357,7 +357,7 @@ impl Daemon {
         let wishes = claims.into_iter().chain([next.deadline_at, next.remind_at, next.node_ends_at, lost_at]);
         if in_flight > 0 {
             let mut until = self.lease_until;
-            if until < now + half || !done.ready.is_empty() && until <= now {
+            if until < now + half {
                 until = now + TimeDelta::milliseconds(self.lease_ms);
                 nodes::renew(tx, &self.node, until).await?;
                 done.lease_until = Some(until);

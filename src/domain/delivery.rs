@@ -391,5 +391,22 @@ pub struct Entry {
     pub done: Option<Done>,
 }
 
+impl Entry {
+    /// The number that was given with the approval, and that of the file where it is another.
+    pub fn approval_number(&self) -> Option<String> {
+        let given = self.approval.as_ref().and_then(|a| a.number.clone());
+        match (given, self.delivery.approval_number.clone()) {
+            (Some(given), Some(filed)) if given != filed => Some(format!("{given}, {filed}")),
+            (given, filed) => given.or(filed),
+        }
+    }
+
+    /// The last attempt that failed and was told why. One that is done may carry a code as well: what it found.
+    pub fn last_failure(&self) -> Option<&Attempt> {
+        let failed = |class: &str| !matches!(class, "done" | "working");
+        self.attempts.iter().rev().find(|a| a.code.is_some() && a.class.as_deref().is_some_and(failed))
+    }
+}
+
 /// Out within this long after its due time counts as on time (a minute is what the plan promises).
 pub const ON_TIME_MS: i64 = 60_000;

@@ -147,6 +147,7 @@ pub enum Problem {
     // A path that leaves the workspace, or an absolute one.
     PathOutside { path: String },
     FileTooLarge { bytes: u64, limit: u64 },
+    TooManyCampaignFiles { count: usize, limit: usize },
     // The first line that is no UTF-8; with two bytes a character it is the whole file.
     NotUtf8 { line: usize, wide: bool },
     // Another kind of file under a name of ours.

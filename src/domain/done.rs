@@ -3,7 +3,7 @@
 //! Never: makes anything done without a word, before it happened, or after its phase. Who may say it is `staff`'s.
 
 use super::At;
-use super::delivery::{Reason, State};
+use super::delivery::{Reason, State, Step};
 use super::outcome::{End, Receipt};
 use super::standing::{Standing, Timing};
 
@@ -24,6 +24,8 @@ pub enum WordRefused {
     InTheFuture,
     /// What is done after its phase is not this work any more.
     AfterPhase,
+    /// Somebody asked to take it back, and the platform has not answered.
+    BeingWithdrawn,
 }
 
 impl Word {
@@ -55,6 +57,7 @@ impl Standing {
         if !fits {
             return Err(WordRefused::WrongState);
         }
+        self.not_being_withdrawn()?;
         if at > now {
             return Err(WordRefused::InTheFuture);
         }
@@ -74,6 +77,7 @@ impl Standing {
         let (State::Delivered, Some(handed_at)) = (self.state, self.handed_at) else {
             return Err(WordRefused::WrongState);
         };
+        self.not_being_withdrawn()?;
         self.delivered_at = None;
         self.end_as(word.end(), handed_at);
         self.plan_next(timing, now);
@@ -81,5 +85,10 @@ impl Standing {
             self.pass_deadline(timing, now);
         }
         Ok(())
+    }
+
+    /// A word plans anew what comes next, and the withdrawal would be lost.
+    fn not_being_withdrawn(&self) -> Result<(), WordRefused> {
+        if self.step == Some(Step::Withdraw) { Err(WordRefused::BeingWithdrawn) } else { Ok(()) }
     }
 }

@@ -39,6 +39,7 @@ words! {
         "give ids, or --campaign, --item, --channel; --all if you really mean all";
     FOLDER_NOT_EMPTY: "thư mục {path} đã có nội dung", "the folder {path} is not empty";
     FOLDER_NOT_EMPTY_DO: "chọn một thư mục mới hoặc thư mục trống", "choose a new or an empty folder";
+    NO_STORE_YET: "Chưa có gì được đưa vào lịch trong thư mục này. Đưa kế hoạch vào lịch bằng: loa apply", "Nothing was applied in this workspace yet. Apply a plan with: loa apply";
     NOTHING_APPLIED: "chưa đưa kế hoạch nào vào lịch nên chưa có kênh để chạy", "nothing was applied yet, so there are no channels";
     NOTHING_APPLIED_DO: "chạy `loa check`, rồi `loa apply`", "run `loa check`, then `loa apply`";
     NO_SECRETS: "kênh {channel} không cần mã truy cập", "channel {channel} needs no login";

@@ -66,6 +66,16 @@ words! {
     UNDER_WAY: "lượt {id} đang được đăng, phát đúng lúc này", "delivery {id} is being published at this moment";
     UNDER_WAY_DO: "chờ vài giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";
+    BEING_WITHDRAWN: "lượt {id} đang chờ gỡ theo lệnh `loa withdraw`", "delivery {id} waits to be taken back";
+    BEING_WITHDRAWN_DO: "chờ gỡ xong (xem `loa log`); nếu {id} không gỡ được thì hãy ghi lại lời này",
+        "wait until that is done (see `loa log`); if {id} cannot be taken back, say it again then";
+    EMERGENCY_TIME: "{id} là tin khẩn cấp, được duyệt cả giờ phát nên không đổi giờ bằng --at được",
+        "{id} is an emergency: its approval is of its time as well, and --at cannot move it";
+    EMERGENCY_TIME_DO: "sửa giờ của {id} trong tệp chiến dịch, chạy `loa apply` rồi duyệt lại; bỏ --at nếu cần phát ngay",
+        "change the time of {id} in the campaign file, run `loa apply`, then approve it; leave --at out to send it now";
+    FILE_CHANGED: "tệp {path} đã thay đổi trong lúc đang đưa vào lịch nên chưa có gì được đưa vào lịch",
+        "the file {path} changed while it was applied, so nothing was applied";
+    FILE_CHANGED_DO: "lưu xong {path} rồi chạy lại lệnh", "save {path}, then run the command again";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
     IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";

@@ -77,13 +77,13 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
     let time = |at: Option<At>| {
         at.map_or_else(String::new, |at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M:%S").to_string())
     };
-    for Entry { delivery: d, attempts, approval, done } in entries {
+    for entry in entries {
+        let Entry { delivery: d, attempts, approval, done } = entry;
         let lines = titles.lines.get(&d.campaign).map_or(&[][..], Vec::as_slice);
         let line = d.line.as_ref().map(|id| lines.iter().find(|(known, _)| known == id).map_or(id, |(_, title)| title));
         let receipt = d.receipt.as_ref();
-        let failed = attempts.iter().rev().find(|a| a.code.is_some());
+        let failed = entry.last_failure();
         let done = done.as_ref();
-        let number = approval.as_ref().and_then(|a| a.number.clone()).or_else(|| d.approval_number.clone());
         let reach = match d.reach {
             Reach::Public => words::PUBLIC,
             Reach::Internal => words::INTERNAL,
@@ -115,7 +115,7 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
             done.map(|d| d.word_of.clone().unwrap_or_else(|| name(&titles.staff, &d.said_by))).unwrap_or_default(),
             evidence.map(|names| names.join(", ")).unwrap_or_default(),
             attempts.len().to_string(),
-            number.unwrap_or_default(),
+            entry.approval_number().unwrap_or_default(),
             approval.as_ref().map(|a| name(&titles.staff, &a.by)).unwrap_or_default(),
             receipt.map(|r| r.link.as_ref().unwrap_or(&r.id).clone()).unwrap_or_default(),
             if d.air_ms > 0 { minutes(lang, d.air_ms) } else { String::new() },

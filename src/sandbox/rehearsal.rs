@@ -271,7 +271,7 @@ impl Stage {
 }
 
 impl Rehearsal {
-    /// Deliveries that are out, and how often the public sees each channel's posts twice. Zero is the promise.
+    /// What the public saw more than once, posts and bulletins. None is the promise.
     pub fn doubles(&self) -> Vec<PublicPost> {
         let seen = self.sandbox.posts().into_iter().filter(|post| post.reveals > 1);
         seen.chain(self.heard_twice.iter().cloned()).collect()

@@ -239,7 +239,7 @@ pub async fn stop(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> Res
     Ok(changed > 0)
 }
 
-/// A person saw to it: the channel works again.
+/// A person saw to it, or its tokens are fresh: the channel works again, if it was stopped.
 pub async fn restart(tx: &mut Tx, channel: &str) -> Result<bool> {
     let changed = run!(
         tx,
@@ -247,7 +247,10 @@ pub async fn restart(tx: &mut Tx, channel: &str) -> Result<bool> {
          WHERE id = $1 AND stopped_at IS NOT NULL",
         channel
     )?;
-    lanes::open(tx, channel).await?;
+    // What closed the lanes of a channel that was not stopped is not settled by this.
+    if changed > 0 {
+        lanes::open(tx, channel).await?;
+    }
     Ok(changed > 0)
 }
 

@@ -137,7 +137,7 @@ pub async fn covered(tx: &mut Tx, hold: &Hold, units: Option<&[String]>) -> Resu
     Ok(found.into_iter().next().map_or(0, |(count,)| count as usize))
 }
 
-/// Reveals under way that the hold covers: (delivery, node). They began before it.
+/// Reveals under way that the hold covers, by their deliveries. They began before it.
 pub async fn under_way(tx: &mut Tx, hold: &Hold, units: Option<&[String]>) -> Result<Vec<String>> {
     let units = units.map(|u| json!(u).to_string());
     let found = rows!(

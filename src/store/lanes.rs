@@ -100,12 +100,6 @@ pub async fn refresh_lanes(tx: &mut Tx, lanes: &[String]) -> Result<()> {
     Ok(())
 }
 
-/// Recomputes every free lane: after a restore, at start.
-pub async fn refresh_all(tx: &mut Tx) -> Result<()> {
-    run!(tx, concat!("UPDATE lane SET wake_at = ", wish!("lane.open_at"), " WHERE busy_by IS NULL"))?;
-    Ok(())
-}
-
 /// Takes up to `most` free lanes whose time has come.
 pub async fn take(tx: &mut Tx, node: &str, now: At, most: usize) -> Result<Vec<String>> {
     let due = gathered!(tx, String, DUE, now.timestamp_millis(), most as i64)?;
@@ -147,6 +141,15 @@ pub async fn close(tx: &mut Tx, channel: &str) -> Result<()> {
 /// Opens the lanes of a channel again.
 pub async fn open(tx: &mut Tx, channel: &str) -> Result<()> {
     set_open(tx, channel, 0).await
+}
+
+/// Opens those lanes of a channel that were closed until exactly one of these instants: whoever closed them for longer
+/// is heard.
+pub async fn reopen(tx: &mut Tx, channel: &str, closed_until: [i64; 2]) -> Result<()> {
+    let [prepare, reveal] = Lane::ALL.map(|lane| name(channel, lane));
+    let [one, other] = closed_until;
+    run!(tx, "UPDATE lane SET open_at = 0 WHERE id IN ($1, $2) AND open_at IN ($3, $4)", prepare, reveal, one, other)?;
+    refresh(tx, &[channel.to_owned()]).await
 }
 
 async fn set_open(tx: &mut Tx, channel: &str, open_at: i64) -> Result<()> {

@@ -92,7 +92,7 @@ pub const STANDINGS: &str = concat!(
     standing_columns!(),
     ")) AS TEXT) FROM found"
 );
-/// What an answer moves: the half of [`SAY`].
+/// What an answer moves ([`MOVE`]), and a person's act as well, among more ([`SAY`]).
 macro_rules! moves {
     () => {
         "state = e.value->>'state', reason = e.value->>'reason', step = e.value->>'step', lane = e.value->>'lane', \
@@ -250,7 +250,7 @@ pub async fn reminders(tx: &mut Tx, now: At) -> Result<Vec<Reminded>> {
     found.into_iter().map(read).collect()
 }
 
-/// Attempts that a node left open, with the content each of them worked on.
+/// Attempts that a node left open, with the step of each.
 pub async fn open_attempts(tx: &mut Tx, node: &str) -> Result<Vec<(Closing, Step)>> {
     let found = rows!(tx, (String, i64, String), OPEN_ATTEMPTS, node)?;
     Ok(found

@@ -4,7 +4,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::io::{Read, Seek};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -84,7 +84,6 @@ impl Folder {
         let mut hasher = Sha256::new();
         let mut buffer = vec![0; 64 * 1024];
         let mut bytes = 0;
-        file.rewind().map_err(|e| read::unreadable(path, &e))?;
         loop {
             let count = file.read(&mut buffer).map_err(|e| read::unreadable(path, &e))?;
             let Some(part) = buffer.get(..count).filter(|part| !part.is_empty()) else { break };

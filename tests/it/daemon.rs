@@ -7,12 +7,15 @@ use loa::domain::delivery::AWAITS_TEXT;
 use loa::domain::hold::Scope;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::post::{Post, PostMedia};
+use loa::domain::standing::Lane;
 use loa::domain::unit::Unit;
 use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
+use loa::store::{channels, lanes};
 
 use crate::support::databases::{Database, databases};
 use crate::support::plans::placed;
+use crate::support::platforms::Platforms;
 use crate::support::world::{World, actor, minutes, post, start};
 
 async fn world(database: &Database) -> (World, tempfile::TempDir) {
@@ -325,5 +328,33 @@ async fn a_reserved_place_waits_for_its_text() {
             "khuya web missed (no_text) []\nthuong web delivered +0s [stage:done reveal:done]\n\
              toi web delivered +0s [stage:done reveal:done]"
         );
+    }
+}
+
+/// Fresh tokens are no answer to a platform that said "not so fast": its lane stays closed.
+#[tokio::test]
+async fn an_exchange_of_tokens_opens_no_lane_that_a_platform_closed() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        let (world, due) = (&p.world, start() + minutes(60));
+        world.apply(vec![world.text("tin", "zalo", due, "Nội dung")]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due - minutes(1)).await;
+        let mut tx = world.store.write().await.unwrap();
+        let id = lanes::name("zalo", Lane::Reveal);
+        let open_at = (due + minutes(10)).timestamp_millis();
+        lanes::close_until(&mut tx, &[lanes::Closing { id, open_at }]).await.unwrap();
+        channels::end_renewal(&mut tx, "zalo", Some(due + minutes(1))).await.unwrap();
+        lanes::refresh(&mut tx, &["zalo".to_owned()]).await.unwrap();
+        tx.commit().await.unwrap();
+        world.play(&mut daemon, due + minutes(8)).await;
+        let mut tx = world.store.read().await.unwrap();
+        let renewed = channels::get(&mut tx, "zalo").await.unwrap().unwrap();
+        assert!(renewed.renew_at.is_some_and(|at| at > due + minutes(60)), "its tokens are fresh: {renewed:?}");
+        drop(tx);
+        assert_eq!(p.shown("zalo").len(), 0, "{}", world.print().await);
+        world.play(&mut daemon, due + minutes(12)).await;
+        assert_eq!(p.shown("zalo").len(), 1, "{}", world.print().await);
     }
 }

@@ -290,6 +290,22 @@ fn a_workspace_is_found_from_below_and_holds_its_campaigns() {
     assert_eq!(loaded.diagnostics[0].severity, Severity::Fault);
 }
 
+/// Which files are read does not depend on the order that a disk gives them in, and the rest is not left out in silence.
+#[test]
+fn more_campaign_files_than_are_read_are_a_fault() {
+    let folder = workspace();
+    for n in (0..1_002).rev() {
+        std::fs::write(folder.path().join(format!("c-{n:04}.yaml")), "").unwrap();
+    }
+    let loaded = Workspace::load_with(folder.path(), &adapters());
+    let told = loaded.diagnostics.iter().filter(|d| matches!(d.problem, Problem::TooManyCampaignFiles { .. }));
+    let told: Vec<&Problem> = told.map(|d| &d.problem).collect();
+    assert_eq!(told, [&Problem::TooManyCampaignFiles { count: 1_002, limit: 1_000 }]);
+    assert!(loaded.has_faults());
+    let printed = printed(&folder, &loaded);
+    assert!(printed.contains("c-0999.yaml") && !printed.contains("c-1001.yaml"), "{printed}");
+}
+
 /// What the reader accepts, an editor with our schema accepts: the keys and enums of the example.
 #[test]
 fn the_schema_accepts_the_example() {

@@ -62,9 +62,25 @@ fn a_plan_is_shown_where_nothing_can_be_written() {
     std::fs::write(place.workspace.join(".loa"), "").unwrap();
     let said = place.run(&["plan"]);
     assert_eq!((said.code, said.err.as_str()), (2, ""), "{}", said.out);
-    let said = place.run(&["status"]);
+    let said = place.run(&["apply", "--yes"]);
     assert_eq!(said.code, 1);
     assert!(said.err.contains(".loa"), "{}", said.err);
+}
+
+/// So do the other commands that only look. They say plainly that there is nothing yet.
+#[test]
+fn looking_makes_no_store() {
+    let place = Place::due_now("");
+    for (command, code) in [(&["status"][..], 0), (&["log"], 0), (&["report", "thu"], 1), (&["show", "tin"], 3)] {
+        let said = place.run(command);
+        assert_eq!(said.code, code, "{command:?} {} {}", said.out, said.err);
+        assert!(said.err.starts_with("Chưa có gì được đưa vào lịch"), "{command:?} {}", said.err);
+        assert!(!said.out.contains("/tmp"), "{command:?} {}", said.out);
+        assert!(!place.workspace.join(".loa").exists(), "{command:?}");
+    }
+    assert!(place.run(&["--json", "log"]).out.is_empty());
+    place.run(&["apply", "--yes"]);
+    assert_eq!(place.run(&["status"]).err, "");
 }
 
 #[test]

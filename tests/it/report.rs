@@ -204,6 +204,28 @@ fn what_a_person_typed_is_in_every_form_and_a_platforms_words_are_for_the_techni
     assert!(list.contains("Invalid parameter") && json.contains("Invalid parameter"));
 }
 
+/// What a later attempt found when it was done is no failure, and every form names the same approvals.
+#[test]
+fn the_list_and_the_report_say_the_same_of_failures_and_approvals() {
+    let mut entries = entries();
+    for entry in entries.iter_mut().filter(|e| e.delivery.state == State::Failed) {
+        let mut done = entry.attempts[0].clone();
+        done.number = 3;
+        done.code = Some("draft_restored".into());
+        done.message = Some("bản nháp đã được làm lại".into());
+        entry.attempts.push(done);
+        entry.delivery.approval_number = Some("07/PD-2026".into());
+    }
+    let mut list = Vec::new();
+    csv::deliveries(&mut list, Lang::Vi, &entries, &titles(), ZONE).unwrap();
+    let list = String::from_utf8(list).unwrap();
+    let json = String::from_utf8(written(Lang::Vi, &report(&entries, &titles(), &scope(None)), Format::Json)).unwrap();
+    for form in [&list, &json] {
+        assert!(form.contains("Invalid parameter") && !form.contains("draft_restored"), "{form}");
+        assert!(form.contains("042/PD-2025, 07/PD-2026"), "{form}");
+    }
+}
+
 #[test]
 fn what_is_not_due_is_no_fault() {
     let text = String::from_utf8(written(Lang::Vi, &whole(), Format::Text)).unwrap();

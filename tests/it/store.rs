@@ -309,7 +309,6 @@ async fn one_tick(tx: &mut Tx, due: At) {
     }
     ledger::save(tx, &all).await.unwrap();
     lanes::refresh(tx, &["web".into(), "web-2".into()]).await.unwrap();
-    lanes::refresh_all(tx).await.unwrap();
     lanes::open(tx, "web").await.unwrap();
     let ms = due.timestamp_millis();
     let look = wishes::look(tx, "toi").await.unwrap();

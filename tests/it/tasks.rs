@@ -234,6 +234,35 @@ async fn what_a_station_was_given_is_played_when_the_operator_says_so() {
     }
 }
 
+/// What waits to be taken back is not said to be played: the word would take the withdrawal's place.
+#[tokio::test]
+async fn a_word_does_not_undo_a_withdrawal_that_waits() {
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = world(&database, folder.path()).await;
+        let mut daemon = world.daemon();
+        let items = ["ban-tin", "ban-tin-2"];
+        world.apply(items.map(|item| world.text(item, "loa", due(), "Kính mời bà con họp.")).into()).await;
+        world.approve_all().await;
+        world.play(&mut daemon, due() + hours(1)).await;
+        let mut tx = world.store.read().await.unwrap();
+        let entries = log::entries(&mut tx, &Filter::default()).await.unwrap();
+        drop(tx);
+        let now = world.clock.now();
+        let [given, played] = [0, 1].map(|n| entries[n].delivery.id.clone());
+        say(&world.store, &media(&world), &actor(), &played, &said(Word::Played), now).await.unwrap();
+        for id in [&given, &played] {
+            withdraw::withdraw(&world.store, &actor(), id, "Sai giờ", now).await.unwrap();
+        }
+        let word = say(&world.store, &media(&world), &actor(), &given, &said(Word::Played), now).await;
+        assert!(matches!(word, Err(ActError::Refused(Refused::BeingWithdrawn { .. }))), "{word:?}");
+        let word = unsay(&world.store, &actor(), &played, "Mất điện", now).await;
+        assert!(matches!(word, Err(ActError::Refused(Refused::BeingWithdrawn { .. }))), "{word:?}");
+        world.play(&mut daemon, due() + hours(2)).await;
+        assert_eq!(world.print().await.matches("withdrawn").count(), 2, "{}", world.print().await);
+    }
+}
+
 #[tokio::test]
 async fn a_task_that_moves_or_is_called_off_leaves_a_marked_sheet() {
     let folder = tempfile::tempdir().unwrap();

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Renew, Renewed, Withdraw};
 use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::{Act, Body, Call, Http, Reply};
+use crate::media::MediaStore;
 use crate::secret::Secret;
 
 mod classify;
@@ -58,6 +59,7 @@ struct Zalo {
     proof: Option<Secret>,
     exchange: Option<token::Exchange>,
     http: Http,
+    media: MediaStore,
 }
 
 /// What `verify` says about a job.
@@ -81,6 +83,7 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
             Some(proof) => opening.http.hiding(proof.clone()),
             None => opening.http,
         },
+        media: opening.media,
         proof,
     }))
 }
@@ -111,6 +114,7 @@ impl Adapter for Zalo {
     /// A lost reply to `create` leaves a hidden article that nobody sees, so the call may be repeated.
     async fn stage(&self, job: &Job<'_>, resume: Option<&str>) -> Result<Staging, Failure> {
         let Some(token) = resume else {
+            self.pictures_are_whole(job).await?;
             let data = self.ask(self.post("/v2.0/article/create", article(job, "hide"))).await?;
             let job = job_token(&data).ok_or_else(|| Failure::retry("no_job", "create answered without a token"))?;
             let resume = format!("{HALF_MADE}{job}");
@@ -125,6 +129,7 @@ impl Adapter for Zalo {
     /// The article may be visible from the update on, so whatever goes wrong afterwards is `Unknown`.
     async fn reveal(&self, job: &Job<'_>, staged: &str, resume: Option<&str>) -> Result<Revealed, Failure> {
         let Some(token) = resume else {
+            self.pictures_are_whole(job).await?;
             let mut body = article(job, "show");
             body["id"] = json!(staged);
             let call = self.post("/v2.0/article/update", body);
@@ -211,6 +216,15 @@ impl Renew for Zalo {
 }
 
 impl Zalo {
+    /// Zalo fetches pictures from the media folder by itself, at every call that names them: what lies there under the
+    /// name of an approved picture must be that picture.
+    async fn pictures_are_whole(&self, job: &Job<'_>) -> Result<(), Failure> {
+        for picture in &job.payload.media {
+            self.media.read(&picture.facts).await?;
+        }
+        Ok(())
+    }
+
     fn get(&self, path: &str) -> Call {
         self.sign(Call::get(format!("{}{path}", self.api_url)))
     }

@@ -90,7 +90,7 @@ pub(super) fn called_off(entries: &[&Entry], titles: &Titles) -> Vec<NotDone> {
 
 fn why_not(entry: &Entry, titles: &Titles) -> NotDone {
     let d = &entry.delivery;
-    let last = entry.attempts.iter().rev().find(|a| a.code.is_some());
+    let last = entry.last_failure();
     NotDone {
         id: d.id.clone(),
         due_at: d.due_at,
@@ -103,7 +103,7 @@ fn why_not(entry: &Entry, titles: &Titles) -> NotDone {
         reason: d.reason,
         remark: d.remark.clone(),
         held: d.held_at.is_some() && !d.state.is_final(),
-        approval_number: approval_number(entry),
+        approval_number: entry.approval_number(),
         code: last.and_then(|a| a.code.clone()),
         message: last.and_then(|a| a.message.clone()),
     }
@@ -128,7 +128,7 @@ pub(super) fn out(entries: &[&Entry], titles: &Titles) -> Vec<Out> {
             title: d.title.clone(),
             language: d.language.clone(),
             task_kind: d.task_kind,
-            approval_number: approval_number(entry),
+            approval_number: entry.approval_number(),
             receipt: d.receipt.as_ref().map(|r| r.id.clone()),
             link: d.receipt.as_ref().and_then(|r| r.link.clone()),
             remark: d.remark.clone(),
@@ -137,15 +137,6 @@ pub(super) fn out(entries: &[&Entry], titles: &Titles) -> Vec<Out> {
         }
     };
     entries.iter().filter(|e| is_out(&e.delivery)).map(row).collect()
-}
-
-/// The number that was given with the approval, and that of the file where it is another.
-fn approval_number(entry: &Entry) -> Option<String> {
-    let given = entry.approval.as_ref().and_then(|a| a.number.clone());
-    match (given, entry.delivery.approval_number.clone()) {
-        (Some(given), Some(filed)) if given != filed => Some(format!("{given}, {filed}")),
-        (given, filed) => given.or(filed),
-    }
 }
 
 /// Open deliveries whose time is still to come, whatever the period, by item in the order of their first time.

@@ -24,6 +24,7 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("the path “{path}” leaves the workspace"),
             "copy the file into the workspace and write its path from the campaign file, such as media/picture.jpg".into(),
         ),
+        P::TooManyCampaignFiles { count, limit } => (format!("the workspace holds {count} campaign files, at most {limit}: the rest was not read"), "move campaigns that are over out of it, or name single files: loa check FILE".into()),
         P::FileTooLarge { bytes, limit } => (format!("the file is too large: {}, at most {}", size(*bytes), size(*limit)), "split it or make it smaller".into()),
         P::NotUtf8 { line, wide: false } => (format!("the letters on line {line} are of an old encoding, not UTF-8"), "open it in an editor and save it as UTF-8".into()),
         P::NotUtf8 { wide: true, .. } => ("the file is UTF-16 (“Unicode” of Notepad)".into(), "open it in Notepad and save it with the encoding UTF-8".into()),

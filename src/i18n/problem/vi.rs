@@ -37,6 +37,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("tệp quá lớn: {}, tối đa {}", size(*bytes), size(*limit)),
             "chia thành nhiều tệp hoặc giảm dung lượng".into(),
         ),
+        P::TooManyCampaignFiles { count, limit } => (
+            format!("thư mục làm việc có {count} tệp chiến dịch, tối đa {limit}: các tệp sau chưa được đọc"),
+            "chuyển các chiến dịch đã xong ra ngoài, hoặc nêu từng tệp: loa check TỆP".into(),
+        ),
         P::NotUtf8 { line, wide: false } => (
             format!("chữ ở dòng {line} thuộc bảng mã cũ (TCVN3, VNI, Windows-1258…), không phải UTF-8"),
             "chuyển sang Unicode (UniKey: Ctrl+Shift+F6), rồi trong Notepad chọn Lưu thành… và Mã hóa (Encoding): UTF-8".into(),
