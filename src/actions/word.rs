@@ -70,7 +70,7 @@ pub struct Foreseen {
     pub zone: Tz,
     pub anchor: String,
     pub title: String,
-    /// What each anchor is called.
+    /// What each anchor is called, in the order of time.
     pub titles: Vec<(String, String)>,
     /// Status and local time before and after.
     pub before: (AnchorStatus, Option<NaiveDateTime>),
@@ -229,7 +229,7 @@ async fn foresee(
         zone: kept.campaign.timezone,
         anchor: anchor.to_owned(),
         title: after_anchor.title.clone(),
-        titles: kept.campaign.anchors.iter().map(|a| (a.id.value.clone(), a.title.clone())).collect(),
+        titles: gate::titles(&kept.campaign),
         before: seen(&before_anchor),
         after: seen(after_anchor),
         changes,

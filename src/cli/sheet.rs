@@ -10,7 +10,8 @@ use super::person::person;
 use super::reading::Reading;
 use super::time;
 use crate::domain::At;
-use crate::domain::delivery::{Entry, State};
+use crate::domain::delivery::{Delivery, Entry, State};
+use crate::domain::outcome::End;
 use crate::domain::preview::Shown;
 use crate::domain::reading::{Content, Form, Wording};
 use crate::domain::rhythm::stretches;
@@ -203,8 +204,28 @@ impl Sheet<'_> {
             let entries: Vec<&Entry> = wording.entries().filter(|e| e.delivery.channel == channel).collect();
             let line = self.place(&content.campaign, channel, &entries);
             writeln!(out, "{}", indented(&line, 2, self.width))?;
+            if let Some(waits) = self.waits(&content.campaign, &entries) {
+                writeln!(out, "{}", indented(&waits, 4, self.width))?;
+            }
         }
         Ok(())
+    }
+
+    /// The events without whose word these do not go out.
+    fn waits(&self, campaign: &str, entries: &[&Entry]) -> Option<String> {
+        let waiting: Vec<&Delivery> = entries.iter().map(|e| &e.delivery).filter(|d| !d.state.is_final()).collect();
+        let ids: BTreeSet<&str> =
+            waiting.iter().filter_map(|d| d.waits_for.as_deref()).flat_map(|w| w.split(' ')).collect();
+        let word = match waiting.iter().find(|d| d.waits_for.is_some())?.end {
+            End::Published => words::WAITS_TO_PUBLISH,
+            End::HandedOver => words::WAITS_TO_PLAY,
+            End::Assigned => words::WAITS_TO_ASSIGN,
+        };
+        let events = self.reading.events(campaign, &ids).join("”, “");
+        let said = word.with(self.lang, &[("events", &events)]);
+        let count = waiting.iter().filter(|d| d.waits_for.is_some()).count();
+        let some = count < entries.len();
+        Some(if some { words::OF_SOME.with(self.lang, &[("said", &said), ("count", &count)]) } else { said })
     }
 
     fn place(&self, campaign: &str, channel: &str, entries: &[&Entry]) -> String {

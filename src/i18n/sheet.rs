@@ -31,6 +31,10 @@ words! {
     ON: " ({channels})", " ({channels})";
     PLACES: "Nơi và lúc đăng, phát:", "Where and when:";
     PLACE: "{channel} ({id}): {times}", "{channel} ({id}): {times}";
+    WAITS_TO_PUBLISH: "chờ xác nhận “{events}” đã diễn ra rồi mới đăng", "goes out only after word that “{events}” happened";
+    WAITS_TO_PLAY: "chờ xác nhận “{events}” đã diễn ra rồi mới phát", "is played only after word that “{events}” happened";
+    WAITS_TO_ASSIGN: "chờ xác nhận “{events}” đã diễn ra rồi mới giao", "is assigned only after word that “{events}” happened";
+    OF_SOME: "{said} ({count} lượt)", "{said} ({count} times)";
     SPOKEN: "tiếng {name}", "{name}";
     TAG: "ngôn ngữ {tag}", "language {tag}";
     COUNT: "{count} lượt", "{count} times";
