@@ -83,11 +83,11 @@ fn facts(programme: &Programme) -> Vec<(&'static str, String)> {
     let mut names: Vec<&str> = Vec::new();
     let approvals = || programme.bulletins().filter_map(|b| b.approved.as_ref());
     for approved in approvals() {
-        if !names.contains(&approved.by.as_str()) {
+        if !approved.by.is_empty() && !names.contains(&approved.by.as_str()) {
             names.push(&approved.by);
         }
     }
-    let at = approvals().map(|a| a.at).max().map(|at| at.format("%H:%M %d/%m/%Y").to_string());
+    let at = approvals().map(|a| a.at).max().map(|at| at.format("%d/%m/%Y %H:%M").to_string());
     let blank = || "…………".to_owned();
     let by = if names.is_empty() { blank() } else { names.join(", ") };
     [(words::NUMBER, blank()), (words::APPROVED_BY, by), (words::APPROVED_AT, at.unwrap_or_else(blank))]
