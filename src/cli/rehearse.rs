@@ -178,7 +178,7 @@ async fn print(
         Rows::Folded => timeline(desk, &played.entries, as_it_happened, zone)?,
         Rows::Each => each(desk, &played.entries, as_it_happened, zone)?,
     }
-    writeln!(desk.out)?;
+    writeln!(desk.out, "\n{}\n", words::NOT_REAL.say(lang))?;
     text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
         lang,
