@@ -165,6 +165,10 @@ words! {
     LOG_PLAY_NOW: "TIN KHẨN, phát ngay: “{title}”, {channel}; tệp {file}", "URGENT, play it now: “{title}”, {channel}; file {file}";
     LOG_TOLD_TO_STOP: "Được yêu cầu dừng: làm xong việc đang dở rồi dừng", "told to stop";
     LOG_ENDED: "{state}: “{title}”, {channel}, {due}{why}", "{state}: “{title}”, {channel}, {due}{why}";
+    LOG_STEP_FAILED: "Bước {step} chưa xong: “{title}”, {channel}: {told}", "{step} failed: “{title}”, {channel}: {told}";
+    LOG_NODE_REPLACED: "Một máy đã ngừng, máy này làm thay; {count} lần gửi dở được ghi là không rõ kết quả",
+        "another machine died, this one goes on; {count} open attempts were settled";
+    LOG_STORE_FAILING: "Nơi lưu dữ liệu chưa ghi được, chương trình sẽ thử lại", "the store does not take writes; the program tries again";
     LOG_CHANNEL_STOPPED: "Kênh {channel} đang dừng, cần người xử lý: xem `loa status`, rồi `loa login {id}`",
         "{channel} needs a person: see `loa status`, then `loa login {id}`";
     LOG_CHANNEL_WORKS: "Kênh {channel} đã hoạt động trở lại", "{channel} works again";

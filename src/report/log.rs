@@ -13,7 +13,7 @@ use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::reach::Reach;
 use crate::domain::task::{Done, Evidence, TaskKind};
-use crate::i18n::failure::failure;
+use crate::i18n::failure::{failure, told};
 use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, report as words, state, task};
 
@@ -115,8 +115,8 @@ pub fn history(lang: Lang, entry: &Entry, zone: Tz) -> String {
     let tried = entry.attempts.iter().filter_map(|a| {
         let at = super::time_text(zone, a.ended_at.unwrap_or(a.started_at));
         let how = state::class(lang, a.class.as_deref()?);
-        let said = [a.code.as_deref(), a.message.as_deref()];
-        let said = said.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(": ");
+        let message = a.message.as_deref().unwrap_or_default();
+        let said = a.code.as_deref().map_or_else(|| message.to_owned(), |code| told(lang, code, message));
         let said = if said.is_empty() { said } else { format!(" ({said})") };
         Some(format!("  {at} · {}: {how}{said}", state::step(lang, a.step)))
     });
