@@ -185,7 +185,11 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     // A state that reads alike whatever the end is counted once.
     let mut named: Vec<(&str, i64)> = Vec::new();
     for c in &seen.counts {
-        let name = states::state(lang, c.state, c.end);
+        let ready = matches!(c.state, State::Scheduled | State::Staging | State::Staged);
+        let name = match c.is_gated && ready {
+            true => states::AWAITS_EVENT.say(lang),
+            false => states::outcome(lang, c.state, c.end, c.reason),
+        };
         match named.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += c.count,
             None => named.push((name, c.count)),

@@ -136,6 +136,8 @@ words! {
     ID: "Mã lượt", "Delivery id";
     HASH: "Mã kiểm tra nội dung", "Content hash";
     HELD: "đang tạm dừng", "held";
+    /// Approved, and its hour came under a hold.
+    HELD_PAST: "Đã đến giờ, đang tạm dừng", "Due, held";
     TABLE: "Bảng", "Table";
     ROW: "Nội dung", "Row";
     TIMES: "{count} lượt", "{count} deliveries";

@@ -107,7 +107,7 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
             time(d.handed_at),
             time(d.delivered_at),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).to_string()),
-            state::state(lang, d.state, d.end).to_owned(),
+            state::outcome(lang, d.state, d.end, d.reason).to_owned(),
             d.reason.map(|r| state::reason(lang, r)).unwrap_or_default().to_owned(),
             d.remark.clone().unwrap_or_default(),
             done.and_then(|d| d.count).map_or_else(String::new, |count| count.to_string()),
