@@ -157,7 +157,8 @@ pub async fn say(
     }
     campaigns::put(&mut tx, &described).await?;
     let Foreseen { changes, after, .. } = &planned.foreseen;
-    write(&mut tx, actor, &planned.after, changes, now).await?;
+    let why = planned.word.as_ref().and_then(|word| word.reason.as_deref());
+    write(&mut tx, actor, &planned.after, changes, why, now).await?;
     cover_again(&mut tx, now).await?;
     let verb = match saying {
         Saying::Happened { .. } => "happened",

@@ -8,12 +8,13 @@ use std::task::Poll;
 use chrono::TimeDelta;
 use loa::actions::word::{Saying, Told, preview};
 use loa::actions::{ActError, Refused, apply, hold, retry};
+use loa::domain::delivery::State;
 use loa::domain::hold::Scope;
 use loa::domain::plan::plan;
 use loa::domain::reminder::Reminder;
 use loa::event::Event;
 use loa::media::MediaStore;
-use loa::store::{anchors, ledger};
+use loa::store::{anchors, ledger, log};
 use loa::workspace::Workspace;
 
 use crate::support::congress::{CONGRESS, Congress, HEAD, at, happened, postponed, told, undo};
@@ -108,6 +109,10 @@ async fn what_turns_away_is_called_off_and_comes_back() {
         assert_eq!(foreseen.stale.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(), ["Mời"]);
         let off = congress.stands().await;
         assert_eq!(off.iter().filter(|line| line.ends_with("cancelled (anchor_cancelled)")).count(), 5, "{off:?}");
+        let entries = log::entries(&mut congress.world.store.read().await.unwrap(), &Default::default()).await.unwrap();
+        let cancelled = entries.iter().map(|e| &e.delivery).filter(|d| d.state == State::Cancelled);
+        let remarks: Vec<_> = cancelled.map(|d| d.remark.as_deref()).collect();
+        assert_eq!(remarks, [Some("Công văn 5"); 5], "the report says why");
         congress.says("khai-mac", undo()).await;
         let back = congress.stands().await;
         assert_eq!(back.iter().filter(|line| line.ends_with("dang-hop web scheduled")).count(), 5, "{back:?}");
