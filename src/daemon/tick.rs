@@ -408,7 +408,7 @@ async fn pass_deadlines(tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result
     Ok(())
 }
 
-/// Who approved what stations are about to get, by name: it stands on their page.
+/// Who approved what stations are about to get: it stands on their page.
 async fn approvals(tx: &mut Tx, claims: &[Claim]) -> anyhow::Result<HashMap<String, (String, At)>> {
     let standings: HashMap<&str, &Standing> = claims
         .iter()
@@ -422,14 +422,7 @@ async fn approvals(tx: &mut Tx, claims: &[Claim]) -> anyhow::Result<HashMap<Stri
     let ids: Vec<&str> = standings.keys().copied().collect();
     let found = log::approvers(tx, &ids).await?;
     let of_this = |id: &str, hash: &str| standings.get(id).is_some_and(|standing| standing.content_hash == hash);
-    // A sheet names people as they sign. Whoever is nobody's staff leaves the line to be signed by hand.
-    let staff: HashMap<String, String> = channels::staff(tx).await?.into_iter().map(|s| (s.id, s.name)).collect();
-    let name = |id: &str| staff.get(id).cloned().unwrap_or_default();
-    Ok(found
-        .into_iter()
-        .filter(|(id, hash, ..)| of_this(id, hash))
-        .map(|(id, _, by, at)| (id, (name(&by), at)))
-        .collect())
+    Ok(found.into_iter().filter(|(id, hash, ..)| of_this(id, hash)).map(|(id, _, name, at)| (id, (name, at))).collect())
 }
 
 async fn refresh_channels(tx: &mut Tx, standings: &[Standing]) -> crate::store::Result<()> {

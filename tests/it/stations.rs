@@ -5,7 +5,7 @@ use loa::actions::{ActError, Refused, retry};
 use loa::domain::campaign::{Late, LateThen};
 use loa::domain::channel::Slot;
 use loa::domain::plan::Planned;
-use loa::domain::staff::Staff;
+use loa::domain::staff::{Grant, Role, Staff};
 use loa::event::Event;
 use loa::store::deliveries::{self, Filter};
 
@@ -25,8 +25,9 @@ async fn station(database: &Database, folder: &std::path::Path) -> World {
             days: Vec::new(),
         })
         .into();
-    directory.staff =
-        vec![Staff { id: placed("quan-tri".to_owned()), name: "Bà Lê Thị Hoa".into(), grants: Vec::new() }];
+    let grant = Grant { role: Role::Approver, unit: None, from: None, until: None };
+    let (id, name) = (placed("quan-tri".to_owned()), "Bà Lê Thị Hoa".to_owned());
+    directory.staff = vec![Staff { id, name, grants: vec![placed(grant)] }];
     World::with(database, folder, directory, std::collections::BTreeMap::new()).await
 }
 
