@@ -78,6 +78,17 @@ pub(super) fn page(programme: &Programme, sections: &[Section<'_>]) -> Result<St
     .render()
 }
 
+/// What a player shows: which programme of which day, whose.
+pub(super) fn playlist_title(programme: &Programme) -> String {
+    let title = match &programme.window {
+        Some(window) => words::SHEET.with(LANG, &[("session", &words::session(LANG, window.begins.time()))]),
+        None => words::SHEET_NOW.say(LANG).to_owned(),
+    };
+    let date = words::DAY.with(LANG, &[("date", &programme.date.format("%d/%m/%Y"))]);
+    let unit = programme.bulletins().next().map_or("", |b| &b.margin.unit_title);
+    format!("{title} {date} – {unit}")
+}
+
 /// The number of the sheet is the office's own; who approved, and when the last of it was approved.
 fn facts(programme: &Programme) -> Vec<(&'static str, String)> {
     let mut names: Vec<&str> = Vec::new();
