@@ -119,6 +119,7 @@ impl Sheet<'_> {
         let mut head: Vec<String> =
             core.iter().filter(|p| matches!(p, Shown::Title { .. })).map(|p| self.part(p, &[], None)).collect();
         head.extend(lines(|part| matches!(part, Shown::Lead { .. })));
+        head.extend(lines(|part| matches!(part, Shown::Margin { .. })));
         blocks.push(head.join("\n"));
         blocks.extend(core.iter().filter(|p| !matches!(p, Shown::Title { .. })).map(|p| self.part(p, &[], None)));
         let mut foot = lines(|part| matches!(part, Shown::Picture(_)));
@@ -141,6 +142,7 @@ impl Sheet<'_> {
             }
             Shown::Text { text } => text.clone(),
             Shown::Link { to } => words::LINK.with(lang, &[("where", &on), ("to", to)]),
+            Shown::Margin { text } => format!("{text}{on}"),
             Shown::Attribution { text } => words::ATTRIBUTION.with(lang, &[("where", &on), ("text", text)]),
             Shown::Picture(p) => {
                 let mut said = vec![words::PICTURE.with(lang, &[("where", &on), ("name", &p.name)])];
