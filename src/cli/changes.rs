@@ -174,7 +174,9 @@ impl View<'_> {
     /// Title, then where and when, then what should be known of it.
     fn item(&self, changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
         let Some(first) = changes.first() else { return Ok(()) };
-        let head = words::ITEM_OF.with(self.lang, &[("title", &first.title), ("item", &first.item)]);
+        // A variant's title is its language's.
+        let title = &changes.iter().find(|change| change.language == "vi").unwrap_or(first).title;
+        let head = words::ITEM_OF.with(self.lang, &[("title", title), ("item", &first.item)]);
         writeln!(out, "{}", indented(&head, 1, self.width))?;
         let rows: Vec<Row<'_>> = changes.iter().map(|change| row(change)).collect();
         let parts: Vec<&[Row<'_>]> = match self.rows {
@@ -333,7 +335,7 @@ mod tests {
             "Hủy (1)",
             "sự kiện không diễn ra nữa",
             "Giữ nguyên (1)",
-            "Tổng cộng: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ\nnguyên.",
+            "Tổng số lượt: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ\nnguyên.",
             "1 lượt mất hiệu lực duyệt",
         ] {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");

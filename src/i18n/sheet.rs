@@ -65,6 +65,13 @@ pub fn spoken(lang: Lang, tag: &str) -> String {
     }
 }
 
+/// A title with its language, where that is not Vietnamese and the title does not say so itself.
+pub fn titled(lang: Lang, title: &str, language: &str) -> String {
+    let spoken = spoken(lang, language);
+    let is_said = language == "vi" || title.to_lowercase().contains(&spoken.to_lowercase());
+    if is_said { title.to_owned() } else { format!("{title} ({spoken})") }
+}
+
 pub fn measure(lang: Lang, what: Measure) -> &'static str {
     match what {
         Measure::Title => USED_TITLE,
@@ -101,6 +108,9 @@ mod tests {
     fn an_unknown_tag_is_shown_as_it_is() {
         assert_eq!(super::spoken(Lang::Vi, "jra"), "tiếng Jrai");
         assert_eq!(super::spoken(Lang::Vi, "xyz"), "ngôn ngữ xyz");
+        assert_eq!(super::titled(Lang::Vi, "Bế mạc", "bdq"), "Bế mạc (tiếng Ba Na)");
+        let said = "Bế mạc (bản thu âm tiếng Ba Na)";
+        assert_eq!(super::titled(Lang::Vi, said, "bdq"), said, "not twice");
     }
 
     #[test]

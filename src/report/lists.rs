@@ -11,7 +11,7 @@ use crate::domain::delivery::State;
 use crate::domain::outcome::End;
 use crate::domain::report::Report;
 use crate::domain::report::lists::{NotDone, Out, Upcoming};
-use crate::i18n::sheet::spoken;
+use crate::i18n::sheet::titled;
 use crate::i18n::{Lang, report as words, state, task};
 
 /// One line: when, where, what, and what there is to say of it.
@@ -163,8 +163,4 @@ pub(super) fn upcoming(lang: Lang, report: &Report) -> Vec<Line> {
         is_link: false,
     };
     report.upcoming.iter().map(line).collect()
-}
-
-fn titled(lang: Lang, title: &str, language: &str) -> String {
-    if language == "vi" { title.to_owned() } else { format!("{title} ({})", spoken(lang, language)) }
 }
