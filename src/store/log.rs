@@ -53,7 +53,7 @@ async fn with_history(tx: &mut Tx, found: Vec<DeliveryRow>) -> Result<Vec<Entry>
     let mut attempts = attempts(tx, &ids).await?;
     let mut approvals = approvals(tx, &ids).await?;
     let mut done = words::standing(tx, &ids).await?;
-    found
+    let entries: Result<Vec<Entry>> = found
         .into_iter()
         .map(|row| {
             let delivery = row.read()?;
@@ -62,7 +62,11 @@ async fn with_history(tx: &mut Tx, found: Vec<DeliveryRow>) -> Result<Vec<Entry>
             let done = done.remove(&delivery.id);
             Ok(Entry { delivery, attempts, approval, done })
         })
-        .collect()
+        .collect();
+    // What has no date comes last; the databases differ.
+    let mut entries = entries?;
+    entries.sort_by_key(|e| e.delivery.due_at.is_none());
+    Ok(entries)
 }
 
 async fn attempts(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Vec<Attempt>>> {
