@@ -27,7 +27,7 @@ use crate::i18n::tone::tone;
 use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
-use crate::store::channels::ChannelRecord;
+use crate::store::channels::{ChannelRecord, UnitRecord};
 use crate::store::deliveries::{Filter, StateCount};
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
@@ -67,6 +67,7 @@ struct Seen {
     campaigns: Vec<CampaignRecord>,
     /// Campaigns that the workspace has no file of.
     ghosts: Vec<Ghost>,
+    units: Vec<UnitRecord>,
     /// Nobody is declared as staff.
     alone: bool,
 }
@@ -112,6 +113,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         awaited: awaited::look(&mut tx, &campaigns, now).await?,
         campaigns,
         ghosts: Vec::new(),
+        units: channels::units(&mut tx).await?,
         alone: channels::staff(&mut tx).await?.is_empty(),
     })
 }
@@ -243,7 +245,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         } else {
             format!("loa release {} --reason \"…\"", hold.id)
         };
-        let (scope, at) = (scope(lang, &hold.scope), time::shown(hold.at, zone));
+        let (scope, at) = (scope(lang, &hold.scope, &seen.units), time::shown(hold.at, zone));
         let places: [(&str, &dyn std::fmt::Display); 6] = [
             ("id", &hold.id),
             ("scope", &scope),
@@ -315,9 +317,12 @@ fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone))
 }
 
-pub(super) fn scope(lang: Lang, scope: &Scope) -> String {
+/// What a hold covers; a unit by its title.
+pub(super) fn scope(lang: Lang, scope: &Scope, units: &[UnitRecord]) -> String {
+    let titled = |id: &str| units.iter().find(|u| u.id == id).map_or_else(|| id.to_owned(), |u| u.title.clone());
+    let unit = scope.unit.as_deref().map(titled);
     let parts = [
-        (words::SCOPE_UNIT, scope.unit.as_deref()),
+        (words::SCOPE_UNIT, unit.as_deref()),
         (words::SCOPE_CHANNEL, scope.channel.as_deref()),
         (words::SCOPE_CAMPAIGN, scope.campaign.as_deref()),
         (words::SCOPE_TONE, scope.tone.map(|t| tone(lang, t))),

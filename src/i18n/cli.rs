@@ -78,6 +78,8 @@ words! {
     APPLIED: "Đã đưa vào lịch.", "Applied.";
     APPLIED_DRAFTS: "Đã đưa vào lịch. {count} lượt chờ duyệt: xem và duyệt bằng `loa approve --campaign {campaign}`.",
         "Applied. {count} deliveries await approval: `loa approve --campaign {campaign}`.";
+    APPLIED_TOO_LATE: "  {count} lượt đã quá giờ: không đăng, phát, giao.", "  {count} are past their time and will not go out.";
+    APPLIED_AWAITING: "  {count} lượt là ô chờ nội dung: viết bài trong ngày.", "  {count} are reserved places: their text is written on the day.";
     APPLIED_CHANNELS: "Đã ghi nhận {count} kênh; chưa có tệp chiến dịch nào. Nhập mã truy cập: loa login KÊNH",
         "{count} channels applied; there is no campaign file yet. To log one in: loa login CHANNEL";
     FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
