@@ -59,7 +59,7 @@ pub async fn apply(
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
-    write(&mut tx, actor, plan, &changes, now).await?;
+    write(&mut tx, actor, plan, &changes, None, now).await?;
     no_internal_on_public(&mut tx).await?;
     super::cover_again(&mut tx, now).await?;
     let changed = changes.iter().filter(|c| is_change(c)).count();
@@ -119,8 +119,16 @@ pub(super) fn is_change(change: &Change) -> bool {
     !matches!(change.kind, ChangeKind::Unchanged { .. })
 }
 
-/// Makes the deliveries of a campaign what the plan says they are.
-pub(super) async fn write(tx: &mut Tx, actor: &Actor, plan: &Plan, changes: &[Change], now: At) -> Done<()> {
+/// Makes the deliveries of a campaign what the plan says they are. `why`: the reason that a person gave for what is
+/// cancelled, where a person's word and no file cancels it.
+pub(super) async fn write(
+    tx: &mut Tx,
+    actor: &Actor,
+    plan: &Plan,
+    changes: &[Change],
+    why: Option<&str>,
+    now: At,
+) -> Done<()> {
     let zone = plan.timezone;
     let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
     // What a title or a line is called may change without a change of the delivery; what is out keeps its words.
@@ -172,6 +180,9 @@ pub(super) async fn write(tx: &mut Tx, actor: &Actor, plan: &Plan, changes: &[Ch
         } else if is_change(change) {
             let known = planned.is_some_and(|p| approved.contains(&(before.id.clone(), p.content_hash.clone())));
             change_one(&mut after, change, planned, known, now);
+            if matches!(change.kind, ChangeKind::Cancelled { .. }) && after.remark.is_none() {
+                after.remark = why.map(str::to_owned);
+            }
         } else if let Some(planned) = planned {
             after.await_events(planned.waits_text(), now);
             after.wait_ms = planned.wait_ms;

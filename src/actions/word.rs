@@ -70,7 +70,7 @@ pub struct Foreseen {
     pub zone: Tz,
     pub anchor: String,
     pub title: String,
-    /// What each anchor is called.
+    /// What each anchor is called, in the order of time.
     pub titles: Vec<(String, String)>,
     /// Status and local time before and after.
     pub before: (AnchorStatus, Option<NaiveDateTime>),
@@ -157,7 +157,8 @@ pub async fn say(
     }
     campaigns::put(&mut tx, &described).await?;
     let Foreseen { changes, after, .. } = &planned.foreseen;
-    write(&mut tx, actor, &planned.after, changes, now).await?;
+    let why = planned.word.as_ref().and_then(|word| word.reason.as_deref());
+    write(&mut tx, actor, &planned.after, changes, why, now).await?;
     cover_again(&mut tx, now).await?;
     let verb = match saying {
         Saying::Happened { .. } => "happened",
@@ -229,7 +230,7 @@ async fn foresee(
         zone: kept.campaign.timezone,
         anchor: anchor.to_owned(),
         title: after_anchor.title.clone(),
-        titles: kept.campaign.anchors.iter().map(|a| (a.id.value.clone(), a.title.clone())).collect(),
+        titles: gate::titles(&kept.campaign),
         before: seen(&before_anchor),
         after: seen(after_anchor),
         changes,

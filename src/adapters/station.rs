@@ -207,7 +207,7 @@ impl Station {
         let write = |name: &str, text: &str| write_whole(&folder.join(name), text.as_bytes());
         let written = write(SCRIPT, &script)
             .and_then(|()| write(SHEET, &sheet))
-            .and_then(|()| write(PLAYLIST, &m3u8(&programme)))
+            .and_then(|()| write(PLAYLIST, &m3u8(&programme, &sheet::playlist_title(&programme))))
             .and_then(|()| sync_folder(&folder))
             .and_then(|()| write(MANIFEST, &manifest))
             .and_then(|()| sync_folder(&folder));

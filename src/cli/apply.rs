@@ -14,8 +14,9 @@ use super::load::load_said;
 use super::plan::{document, each, faulty, is_change, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
 use crate::actions;
-use crate::domain::delivery::State;
+use crate::domain::delivery::{Reason, State};
 use crate::domain::diagnostic::Purpose;
+use crate::domain::diff::Note;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, hands};
@@ -77,10 +78,19 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             actions::apply::apply(&store, &app.media(), &actor, directory, campaign, plan, desk.now()).await?;
         let mut tx = store.read().await?;
         let drafts = Filter { campaign: Some(plan.campaign.clone()), state: Some(State::Draft), ..Filter::default() };
-        let drafts = crate::store::log::entries(&mut tx, &drafts).await?.len();
+        let drafts = crate::store::log::entries(&mut tx, &drafts).await?;
+        let (awaiting, drafts): (Vec<_>, Vec<_>) =
+            drafts.into_iter().partition(|e| e.delivery.reason == Some(Reason::AwaitsText));
+        let (awaiting, drafts) = (awaiting.len(), drafts.len());
+        let too_late = changes.iter().filter(|c| is_change(c) && c.notes.contains(&Note::TooLate)).count();
         if desk.form == Form::Text {
             let word = if drafts == 0 { words::APPLIED } else { words::APPLIED_DRAFTS };
             desk.line(word.with(lang, &[("count", &drafts), ("campaign", &plan.campaign)]))?;
+            for (word, count) in [(words::APPLIED_TOO_LATE, too_late), (words::APPLIED_AWAITING, awaiting)] {
+                if count > 0 {
+                    desk.line(word.with(lang, &[("count", &count)]))?;
+                }
+            }
         }
         done.push((changes, drafts));
     }

@@ -7,6 +7,7 @@
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::person::name_and_id;
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time};
 use crate::actions::audit::{Wanted, read};
@@ -14,7 +15,8 @@ use crate::i18n::Lang;
 use crate::i18n::cli::help;
 use crate::i18n::hands as words;
 use crate::store::audit::AuditRecord;
-use crate::store::campaigns;
+use crate::store::channels::StaffRecord;
+use crate::store::{campaigns, channels};
 
 pub(super) const COMMAND: Command =
     Command { name: "audit", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -32,6 +34,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let campaign = text(of, "campaign");
     let mut tx = store.read().await?;
     let zone = time::zone(&campaigns::all(&mut tx).await?, campaign.as_deref());
+    let staff = channels::staff(&mut tx).await?;
     drop(tx);
     let day = |name: &str| text(of, name).map(|written| time::date(&written)).transpose();
     let wanted = Wanted {
@@ -43,7 +46,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let acts = read(&store, &actor, &wanted).await?;
     match desk.form {
         Form::Json => desk.json(&json!({"acts": acts.iter().map(document).collect::<Vec<_>>()}))?,
-        Form::Text => tell(desk, &acts, zone)?,
+        Form::Text => tell(desk, &acts, &staff, zone)?,
     }
     Ok(Exit::Fine)
 }
@@ -66,7 +69,7 @@ fn target(lang: Lang, written: &str) -> String {
 }
 
 /// An act is a line, and its reason one below: what a person wrote is read whole.
-fn tell(desk: &mut Desk<'_>, acts: &[AuditRecord], zone: chrono_tz::Tz) -> Result<(), CliError> {
+fn tell(desk: &mut Desk<'_>, acts: &[AuditRecord], staff: &[StaffRecord], zone: chrono_tz::Tz) -> Result<(), CliError> {
     let lang = desk.lang;
     if acts.is_empty() {
         return Ok(desk.line(words::AUDIT_EMPTY.say(lang))?);
@@ -74,7 +77,8 @@ fn tell(desk: &mut Desk<'_>, acts: &[AuditRecord], zone: chrono_tz::Tz) -> Resul
     for act in acts {
         let (at, verb) = (time::shown(act.done_at, zone), words::act(lang, &act.verb));
         let (roles, origin) = (words::roles(lang, &act.role), words::origin(lang, &act.origin));
-        desk.line(format_args!("{at}  {} ({roles}; {origin}): {verb} – {}", act.done_by, target(lang, &act.target)))?;
+        let by = name_and_id(lang, staff, &act.done_by);
+        desk.line(format_args!("{at}  {by} ({roles}; {origin}): {verb} – {}", target(lang, &act.target)))?;
         if let Some(reason) = &act.reason {
             desk.line(format_args!("    {}: {reason}", words::AUDIT_REASON.say(lang)))?;
         }

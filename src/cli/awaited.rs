@@ -47,7 +47,8 @@ pub(super) async fn look(tx: &mut Tx, campaigns: &[CampaignRecord], now: At) -> 
         let until = tomorrow.and_then(|date| time::start(date, zone));
         let drafts = of(Filter { state: Some(State::Draft), from: Some(now), until, ..Filter::default() });
         let drafts = log::entries(tx, &drafts).await?.into_iter().map(|e| (e.delivery, zone));
-        awaited.unapproved.extend(drafts);
+        // A reserved place without a text stands in a list of its own.
+        awaited.unapproved.extend(drafts.filter(|(d, _)| d.reason != Some(Reason::AwaitsText)));
         let since = now.checked_sub_days(Days::new(MISSED_DAYS));
         let missed = of(Filter { reason: Some(Reason::NeverApproved), from: since, ..Filter::default() });
         let missed = log::entries(tx, &missed).await?.into_iter().map(|e| (e.delivery, zone));

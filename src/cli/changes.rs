@@ -3,7 +3,6 @@
 //! Never: decides or changes anything, and never reads the store. Changes come in, text goes out to the writer it is
 //! given, so a test reads the same bytes as a person.
 
-use std::collections::HashMap;
 use std::io::{self, Write};
 
 use chrono_tz::Tz;
@@ -111,8 +110,8 @@ pub struct View<'v> {
     pub zone: Tz,
     pub width: usize,
     pub rows: Rows,
-    /// What each anchor is called.
-    pub anchors: &'v HashMap<String, String>,
+    /// What each anchor is called, in the order of time.
+    pub anchors: &'v [(String, String)],
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,7 +174,9 @@ impl View<'_> {
     /// Title, then where and when, then what should be known of it.
     fn item(&self, changes: &[&Change], out: &mut dyn Write) -> io::Result<()> {
         let Some(first) = changes.first() else { return Ok(()) };
-        let head = words::ITEM_OF.with(self.lang, &[("title", &first.title), ("item", &first.item)]);
+        // A variant's title is its language's.
+        let title = &changes.iter().find(|change| change.language == "vi").unwrap_or(first).title;
+        let head = words::ITEM_OF.with(self.lang, &[("title", title), ("item", &first.item)]);
         writeln!(out, "{}", indented(&head, 1, self.width))?;
         let rows: Vec<Row<'_>> = changes.iter().map(|change| row(change)).collect();
         let parts: Vec<&[Row<'_>]> = match self.rows {
@@ -252,11 +253,12 @@ fn note_words(note: &Note, view: &View<'_>) -> String {
         Note::SetByPerson => words::SET_BY_PERSON.say(lang).to_owned(),
         Note::AlreadyDelivered => words::ALREADY_DELIVERED.say(lang).to_owned(),
         Note::Waits { anchor } => {
-            let title = view.anchors.get(anchor).unwrap_or(anchor);
+            let title = view.anchors.iter().find(|(id, _)| id == anchor).map_or(anchor, |(_, title)| title);
             words::WAITS_FOR.with(lang, &[("anchor", title)])
         }
         Note::Awaits { anchors } => {
-            let titles: Vec<&str> = anchors.iter().map(|a| view.anchors.get(a).unwrap_or(a).as_str()).collect();
+            let awaited = view.anchors.iter().filter(|(id, _)| anchors.contains(id));
+            let titles: Vec<&str> = awaited.map(|(_, title)| title.as_str()).collect();
             words::AWAITS.with(lang, &[("anchors", &titles.join("”, “"))])
         }
         Note::LetThrough => words::LET_THROUGH.say(lang).to_owned(),
@@ -296,7 +298,11 @@ mod tests {
                 vec![Note::Waits { anchor: "be-mac".into() }],
             ),
             change("doi-chu", ChangeKind::Changed { from: at(14, 3), to: at(14, 3) }, vec![Note::LosesApproval]),
-            change("lai", ChangeKind::Restored { due_at: at(15, 3) }, vec![]),
+            change(
+                "lai",
+                ChangeKind::Restored { due_at: at(15, 3) },
+                vec![Note::Awaits { anchors: vec!["be-mac".into(), "khai-mac".into()] }],
+            ),
             change("huy", ChangeKind::Cancelled { due_at: at(15, 3), reason: Reason::AnchorCancelled }, vec![]),
             change("yen", ChangeKind::Unchanged { due_at: at(15, 3) }, vec![]),
             change("da-ra", ChangeKind::Unchanged { due_at: at(1, 3) }, vec![Note::AlreadyDelivered]),
@@ -305,7 +311,8 @@ mod tests {
 
     fn printed(changes: &[Change], lang: Lang) -> String {
         let mut out = Vec::new();
-        let anchors = HashMap::from([("be-mac".to_owned(), "Bế mạc Đại hội".to_owned())]);
+        let anchors =
+            [("khai-mac", "Khai mạc"), ("be-mac", "Bế mạc Đại hội")].map(|(a, b)| (a.to_owned(), b.to_owned()));
         let view = View { lang, zone: chrono_tz::Asia::Ho_Chi_Minh, width: 80, rows: Rows::Folded, anchors: &anchors };
         print(changes, &view, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -322,12 +329,13 @@ mod tests {
             "10:00 ngày 13/01/2026 → 01:00 ngày 17/01/2026",
             "10:00 ngày 13/01/2026 → chờ ngày",
             "chờ ngày của “Bế mạc Đại hội”",
+            "chờ xác nhận “Khai mạc”, “Bế mạc Đại hội” đã diễn ra",
             "Đổi nội dung (1)",
             "mất hiệu lực duyệt",
             "Hủy (1)",
             "sự kiện không diễn ra nữa",
             "Giữ nguyên (1)",
-            "Tổng cộng: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ\nnguyên.",
+            "Tổng số lượt: 1 thêm mới, 2 đổi giờ, 1 đổi nội dung, 1 khôi phục, 1 hủy, 2 giữ\nnguyên.",
             "1 lượt mất hiệu lực duyệt",
         ] {
             assert!(text.contains(wanted), "{wanted} is not in\n{text}");

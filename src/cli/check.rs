@@ -59,9 +59,9 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
                     &[("files", &files), ("items", &items), ("deliveries", &deliveries), ("warnings", &warnings)],
                 ))?;
             }
-            let reserved = ready.reserved();
+            let reserved = ready.reserved_titles();
             if !reserved.is_empty() {
-                desk.line(words::CHECKED_RESERVED.with(lang, &[("items", &reserved.join(", "))]))?;
+                desk.line(words::CHECKED_RESERVED.with(lang, &[("items", &format!("“{}”", reserved.join("”, “")))]))?;
             }
         }
     }

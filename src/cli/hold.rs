@@ -18,6 +18,7 @@ use crate::domain::shape::choice::TONES;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, hands};
+use crate::store::channels;
 
 pub(super) const COMMAND: Command =
     Command { name: "hold", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -48,13 +49,21 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         desk.json(&json!(held))?;
         return Ok(Exit::Fine);
     }
-    for part in held.holds.iter().filter(|_| held.holds.len() > 1 || named_nothing) {
-        let scope = status::scope(lang, &part.scope);
+    let units = channels::units(&mut store.read().await?).await?;
+    let mut told = words::HELD;
+    if let ([part], true) = (held.holds.as_slice(), named_nothing)
+        && part.scope.unit.is_some()
+    {
+        told = hands::HELD_ONE;
+    }
+    let first = held.holds.first().map_or_else(String::new, |part| status::scope(lang, &part.scope, &units));
+    for part in held.holds.iter().filter(|_| held.holds.len() > 1) {
+        let scope = status::scope(lang, &part.scope, &units);
         let places: [(&str, &dyn std::fmt::Display); 3] =
             [("scope", &scope), ("covered", &part.covered), ("hold", &part.hold)];
         desk.line(hands::HELD_SCOPE.with(lang, &places))?;
     }
-    desk.line(words::HELD.with(lang, &[("hold", &held.hold), ("covered", &held.covered)]))?;
+    desk.line(told.with(lang, &[("hold", &held.hold), ("covered", &held.covered), ("scope", &first)]))?;
     if !held.went_out.is_empty() {
         desk.line(words::WENT_OUT.with(lang, &[("ids", &held.went_out.join(", "))]))?;
     }

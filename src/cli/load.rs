@@ -45,6 +45,18 @@ impl Ready {
         items
     }
 
+    /// The same by title.
+    pub(super) fn reserved_titles(&self) -> Vec<&str> {
+        let planned = self.campaigns.iter().flat_map(|(_, plan)| &plan.deliveries);
+        let mut titles: Vec<&str> = Vec::new();
+        for one in planned.filter(|d| d.awaits_text) {
+            if !titles.contains(&one.title.as_str()) {
+                titles.push(&one.title);
+            }
+        }
+        titles
+    }
+
     /// What is left to be filled in.
     pub(super) fn blanks(&self) -> usize {
         self.diagnostics.iter().filter(|d| d.problem.is_blank()).count()

@@ -7,6 +7,7 @@
 use clap::{ArgMatches, value_parser};
 
 use super::choices::Choices;
+use super::person::name_sayers;
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, time};
 use crate::domain::delivery::State;
@@ -16,7 +17,7 @@ use crate::i18n::cli as words;
 use crate::i18n::cli::help;
 use crate::report::log::{write_json, write_text};
 use crate::store::deliveries::Filter;
-use crate::store::{campaigns, log};
+use crate::store::{campaigns, channels, log};
 
 /// Lines for a person, unless they ask for more.
 const LINES_SHOWN: usize = 200;
@@ -59,6 +60,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         }
         Form::Text => {
             entries.truncate(limit.unwrap_or(LINES_SHOWN));
+            name_sayers(&mut entries, &channels::staff(&mut tx).await?);
             let width = desk.width();
             write_text(desk.out, lang, &entries, zone, width)?;
             let more = all - entries.len();

@@ -1,11 +1,30 @@
 //! Who acted, for a reader.
 //!
-//! Never: a name that is made up; staff are shown by the id under which they act.
+//! Never: a name that is made up. Where an id is needed to act, it stands behind the name.
 
 use crate::config::NOBODY;
+use crate::domain::delivery::Entry;
 use crate::i18n::{Lang, cli as words};
+use crate::store::channels::StaffRecord;
 
 /// Staff by their id, the machine's unnamed user in words.
 pub(super) fn person(lang: Lang, id: &str) -> String {
     if id == NOBODY { words::NOBODY.say(lang).to_owned() } else { id.to_owned() }
+}
+
+/// "Nguyễn Văn An (van-hoa)"; an id that is nobody's any more stands alone.
+pub(super) fn name_and_id(lang: Lang, staff: &[StaffRecord], id: &str) -> String {
+    match staff.iter().find(|s| s.id == id) {
+        Some(known) => format!("{} ({id})", known.name),
+        None => person(lang, id),
+    }
+}
+
+/// Names in the place of ids, for a reader: who said that it was done.
+pub(super) fn name_sayers(entries: &mut [Entry], staff: &[StaffRecord]) {
+    for done in entries.iter_mut().filter_map(|e| e.done.as_mut()) {
+        if let Some(known) = staff.iter().find(|s| s.id == done.said_by) {
+            done.said_by.clone_from(&known.name);
+        }
+    }
 }

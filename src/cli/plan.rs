@@ -16,7 +16,7 @@ use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar,
 use crate::actions::apply::preview;
 use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
-use crate::domain::gate::Difference;
+use crate::domain::gate::{Difference, titles};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -103,7 +103,7 @@ pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let of = words::PLAN_OF.with(lang, &[("title", &campaign.title), ("id", &campaign.id.value)]);
         desk.line(format_args!("{of}\n"))?;
-        let anchors = campaign.anchors.iter().map(|a| (a.id.value.clone(), a.title.clone())).collect();
+        let anchors = titles(campaign);
         let view = View { lang, zone: campaign.timezone, width: desk.width(), rows, anchors: &anchors };
         changes::print(found, &view, desk.out)?;
         desk.line("")?;

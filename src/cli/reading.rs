@@ -2,7 +2,7 @@
 //!
 //! Never: from the files. What is shown is what the ledger holds and the daemon would publish.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono_tz::Tz;
 
@@ -12,7 +12,7 @@ use crate::domain::delivery::Entry;
 use crate::domain::post::Payload;
 use crate::domain::preview::Preview;
 use crate::domain::reading::{Content, Seen, contents};
-use crate::store::campaigns::CampaignRecord;
+use crate::store::campaigns::{AnchorRecord, CampaignRecord};
 use crate::store::{Store, campaigns, channels, ledger, log};
 
 pub(super) struct Reading {
@@ -25,6 +25,15 @@ pub(super) struct Reading {
 impl Reading {
     pub(super) fn zone(&self, campaign: &str) -> Tz {
         time::zone(&self.campaigns, Some(campaign))
+    }
+
+    /// What these events are called, in the order of time.
+    pub(super) fn events<'r>(&'r self, campaign: &str, ids: &BTreeSet<&'r str>) -> Vec<&'r str> {
+        let of = self.campaigns.iter().find(|c| c.id == campaign);
+        let mut known: Vec<&AnchorRecord> = of.map_or_else(Vec::new, |c| c.document.anchors.iter().collect());
+        known.retain(|a| ids.contains(a.id.as_str()));
+        known.sort_by_key(|a| (a.at.is_none(), a.at));
+        known.into_iter().map(|a| a.title.as_str()).collect()
     }
 
     pub(super) fn channel<'r>(&'r self, id: &'r str) -> &'r str {

@@ -29,7 +29,7 @@ use crate::domain::happening::{AsItHappened, Happening};
 use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
 use crate::domain::report::{Report, Scope, report};
-use crate::i18n::sheet::spoken;
+use crate::i18n::sheet::titled;
 use crate::i18n::{Lang, play as words, state};
 use crate::report::wrap::indented;
 use crate::report::{Format, log, text, write};
@@ -174,11 +174,18 @@ async fn print(
     if desk.form == Form::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
-    match rows {
-        Rows::Folded => timeline(desk, &played.entries, as_it_happened, zone)?,
-        Rows::Each => each(desk, &played.entries, as_it_happened, zone)?,
+    let mut as_told = as_it_happened.clone();
+    for word in &mut as_told.events {
+        let of = known.iter().filter(|c| c.id == word.campaign).flat_map(|c| &c.document.anchors);
+        if let Some(anchor) = of.into_iter().find(|a| a.id == word.anchor) {
+            word.anchor = format!("“{}”", anchor.title);
+        }
     }
-    writeln!(desk.out)?;
+    match rows {
+        Rows::Folded => timeline(desk, &played.entries, &as_told, zone)?,
+        Rows::Each => each(desk, &played.entries, &as_told, zone)?,
+    }
+    writeln!(desk.out, "\n{}\n", words::NOT_REAL.say(lang))?;
     text::summary(desk.out, lang, &report)?;
     let said = words::PLAYED.with(
         lang,
@@ -335,8 +342,7 @@ fn not_as_planned(lang: Lang, d: &Delivery, when: &str) -> String {
         }
     };
     let mark = mark(d);
-    let language = if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) };
-    format!("{mark} {when} {} · {}{language}{how}", d.channel, d.title)
+    format!("{mark} {when} {} · {}{how}", d.channel, titled(lang, &d.title, &d.language))
 }
 
 /// Vietnam's own hours need no name of a zone.

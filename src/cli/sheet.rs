@@ -10,7 +10,8 @@ use super::person::person;
 use super::reading::Reading;
 use super::time;
 use crate::domain::At;
-use crate::domain::delivery::{Entry, State};
+use crate::domain::delivery::{Delivery, Entry, State};
+use crate::domain::outcome::End;
 use crate::domain::preview::Shown;
 use crate::domain::reading::{Content, Form, Wording};
 use crate::domain::rhythm::stretches;
@@ -118,6 +119,7 @@ impl Sheet<'_> {
         let mut head: Vec<String> =
             core.iter().filter(|p| matches!(p, Shown::Title { .. })).map(|p| self.part(p, &[], None)).collect();
         head.extend(lines(|part| matches!(part, Shown::Lead { .. })));
+        head.extend(lines(|part| matches!(part, Shown::Margin { .. })));
         blocks.push(head.join("\n"));
         blocks.extend(core.iter().filter(|p| !matches!(p, Shown::Title { .. })).map(|p| self.part(p, &[], None)));
         let mut foot = lines(|part| matches!(part, Shown::Picture(_)));
@@ -140,6 +142,7 @@ impl Sheet<'_> {
             }
             Shown::Text { text } => text.clone(),
             Shown::Link { to } => words::LINK.with(lang, &[("where", &on), ("to", to)]),
+            Shown::Margin { text } => format!("{text}{on}"),
             Shown::Attribution { text } => words::ATTRIBUTION.with(lang, &[("where", &on), ("text", text)]),
             Shown::Picture(p) => {
                 let mut said = vec![words::PICTURE.with(lang, &[("where", &on), ("name", &p.name)])];
@@ -203,8 +206,28 @@ impl Sheet<'_> {
             let entries: Vec<&Entry> = wording.entries().filter(|e| e.delivery.channel == channel).collect();
             let line = self.place(&content.campaign, channel, &entries);
             writeln!(out, "{}", indented(&line, 2, self.width))?;
+            if let Some(waits) = self.waits(&content.campaign, &entries) {
+                writeln!(out, "{}", indented(&waits, 4, self.width))?;
+            }
         }
         Ok(())
+    }
+
+    /// The events without whose word these do not go out.
+    fn waits(&self, campaign: &str, entries: &[&Entry]) -> Option<String> {
+        let waiting: Vec<&Delivery> = entries.iter().map(|e| &e.delivery).filter(|d| !d.state.is_final()).collect();
+        let ids: BTreeSet<&str> =
+            waiting.iter().filter_map(|d| d.waits_for.as_deref()).flat_map(|w| w.split(' ')).collect();
+        let word = match waiting.iter().find(|d| d.waits_for.is_some())?.end {
+            End::Published => words::WAITS_TO_PUBLISH,
+            End::HandedOver => words::WAITS_TO_PLAY,
+            End::Assigned => words::WAITS_TO_ASSIGN,
+        };
+        let events = self.reading.events(campaign, &ids).join("”, “");
+        let said = word.with(self.lang, &[("events", &events)]);
+        let count = waiting.iter().filter(|d| d.waits_for.is_some()).count();
+        let some = count < entries.len();
+        Some(if some { words::OF_SOME.with(self.lang, &[("said", &said), ("count", &count)]) } else { said })
     }
 
     fn place(&self, campaign: &str, channel: &str, entries: &[&Entry]) -> String {

@@ -27,7 +27,7 @@ use crate::i18n::tone::tone;
 use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
-use crate::store::channels::ChannelRecord;
+use crate::store::channels::{ChannelRecord, UnitRecord};
 use crate::store::deliveries::{Filter, StateCount};
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
@@ -68,6 +68,7 @@ struct Seen {
     campaigns: Vec<CampaignRecord>,
     /// Campaigns that the workspace has no file of.
     ghosts: Vec<Ghost>,
+    units: Vec<UnitRecord>,
     /// Nobody is declared as staff.
     alone: bool,
 }
@@ -117,6 +118,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         awaited: awaited::look(&mut tx, &campaigns, now).await?,
         campaigns,
         ghosts: Vec::new(),
+        units: channels::units(&mut tx).await?,
         alone: channels::staff(&mut tx).await?.is_empty(),
     })
 }
@@ -192,7 +194,11 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     // A state that reads alike whatever the end is counted once.
     let mut named: Vec<(&str, i64)> = Vec::new();
     for c in &seen.counts {
-        let name = states::state(lang, c.state, c.end);
+        let ready = matches!(c.state, State::Scheduled | State::Staging | State::Staged);
+        let name = match c.is_gated && ready {
+            true => states::AWAITS_EVENT.say(lang),
+            false => states::outcome(lang, c.state, c.end, c.reason),
+        };
         match named.iter_mut().find(|(known, _)| *known == name) {
             Some((_, count)) => *count += c.count,
             None => named.push((name, c.count)),
@@ -246,7 +252,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         } else {
             format!("loa release {} --reason \"…\"", hold.id)
         };
-        let (scope, at) = (scope(lang, &hold.scope), time::shown(hold.at, zone));
+        let (scope, at) = (scope(lang, &hold.scope, &seen.units), time::shown(hold.at, zone));
         let places: [(&str, &dyn std::fmt::Display); 6] = [
             ("id", &hold.id),
             ("scope", &scope),
@@ -318,9 +324,12 @@ fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone))
 }
 
-pub(super) fn scope(lang: Lang, scope: &Scope) -> String {
+/// What a hold covers; a unit by its title.
+pub(super) fn scope(lang: Lang, scope: &Scope, units: &[UnitRecord]) -> String {
+    let titled = |id: &str| units.iter().find(|u| u.id == id).map_or_else(|| id.to_owned(), |u| u.title.clone());
+    let unit = scope.unit.as_deref().map(titled);
     let parts = [
-        (words::SCOPE_UNIT, scope.unit.as_deref()),
+        (words::SCOPE_UNIT, unit.as_deref()),
         (words::SCOPE_CHANNEL, scope.channel.as_deref()),
         (words::SCOPE_CAMPAIGN, scope.campaign.as_deref()),
         (words::SCOPE_TONE, scope.tone.map(|t| tone(lang, t))),

@@ -8,10 +8,12 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;
 
 use super::time;
-use crate::domain::delivery::{Delivery, Reason, State};
+use crate::domain::delivery::{Delivery, Reason, State, Step};
+use crate::domain::outcome::Failure;
 use crate::domain::reminder::Reminder;
-use crate::event::{self, Event};
-use crate::i18n::state::{reason as reason_word, state as state_word};
+use crate::event::{self, Alert, Event};
+use crate::i18n::failure::told;
+use crate::i18n::state::{outcome, reason as reason_word, step as step_word};
 use crate::i18n::{Lang, cli as words, word};
 use crate::store::{Store, campaigns, channels, log};
 
@@ -77,7 +79,18 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
                 | Reminder::TaskUnreported => tracing::warn!(count, first, "{text}"),
             }
         }
-        Event::Stepped { .. } | Event::NodeReplaced { .. } | Event::Alert { .. } => return false,
+        Event::Stepped { delivery, channel, step, failure: Some(failure), state, .. } => {
+            let Some(text) = of_step(store, lang, delivery, *step, failure).await else { return false };
+            let (step, state, class) = (step.as_str(), state.as_str(), failure.class.as_str());
+            tracing::warn!(delivery, channel, step, state, class, code = failure.code, "{text}");
+        }
+        Event::NodeReplaced { node, attempts } => {
+            tracing::warn!(node, attempts, "{}", words::LOG_NODE_REPLACED.with(lang, &[("count", attempts)]));
+        }
+        Event::Alert { what: Alert::StoreFailing { why, .. } } => {
+            tracing::error!(why, "{}", words::LOG_STORE_FAILING.say(lang));
+        }
+        Event::Stepped { failure: None, .. } | Event::Alert { what: Alert::StoreCopied } => return false,
     }
     true
 }
@@ -91,13 +104,27 @@ async fn of_delivery(store: &Store, lang: Lang, id: &str, state: State, reason: 
     let due = d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone));
     let why = reason.map_or_else(String::new, |reason| format!(", {}", reason_word(lang, reason)));
     let places: [(&str, &dyn std::fmt::Display); 5] = [
-        ("state", &state_word(lang, state, d.end)),
+        ("state", &outcome(lang, state, d.end, reason)),
         ("title", &d.title),
         ("channel", &channel),
         ("due", &due),
         ("why", &why),
     ];
     Some(words::LOG_ENDED.with(lang, &places))
+}
+
+async fn of_step(store: &Store, lang: Lang, id: &str, step: Step, failure: &Failure) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    let d: Delivery = log::some(&mut tx, &[id.to_owned()]).await.ok()?.pop()?.delivery;
+    drop(tx);
+    let channel = title(store, &d.channel).await?;
+    let places: [(&str, &dyn std::fmt::Display); 4] = [
+        ("step", &step_word(lang, step)),
+        ("title", &d.title),
+        ("channel", &channel),
+        ("told", &told(lang, &failure.code, &failure.message)),
+    ];
+    Some(words::LOG_STEP_FAILED.with(lang, &places))
 }
 
 async fn of_bulletin(store: &Store, lang: Lang, id: &str, file: &str) -> Option<String> {

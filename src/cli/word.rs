@@ -5,8 +5,6 @@
 //! `--json`: `{"campaign", "zone", "anchor", "title", "before": [STATUS, AT], "after": [STATUS, AT], "changes": […],
 //! "early": [{"id", "title", "channel", "at"}], "stale": [same], "unsaid_before": [TITLE]}`.
 
-use std::collections::HashMap;
-
 use chrono::{NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use clap::ArgMatches;
@@ -111,8 +109,7 @@ fn show(desk: &mut Desk<'_>, foreseen: &Foreseen) -> Result<(), CliError> {
     let (before, after) = (stands(lang, foreseen.before), stands(lang, foreseen.after));
     desk.line(words::BECOMES.with(lang, &[("before", &before), ("after", &after)]))?;
     desk.line("")?;
-    let anchors: HashMap<String, String> = foreseen.titles.iter().cloned().collect();
-    let view = View { lang, zone: foreseen.zone, width: desk.width(), rows: Rows::Folded, anchors: &anchors };
+    let view = View { lang, zone: foreseen.zone, width: desk.width(), rows: Rows::Folded, anchors: &foreseen.titles };
     changes::print(&foreseen.changes, &view, desk.out)?;
     let happened = foreseen.after.0 == AnchorStatus::Happened;
     let early = if happened { words::EARLY } else { words::EARLY_NEVER };

@@ -88,6 +88,13 @@ pub fn overlay(campaign: &mut Campaign, words: &[AnchorWord]) -> Vec<Difference>
     differences
 }
 
+/// What each anchor is called, in the order of time; what has no date comes last.
+pub fn titles(campaign: &Campaign) -> Vec<(String, String)> {
+    let mut anchors: Vec<&Anchor> = campaign.anchors.iter().collect();
+    anchors.sort_by_key(|a| (a.at.is_none(), a.at.as_ref().map(|at| at.value)));
+    anchors.into_iter().map(|a| (a.id.value.clone(), a.title.clone())).collect()
+}
+
 fn status_of(word: &AnchorWord) -> AnchorStatus {
     match (word.kind, word.at) {
         (WordKind::Happened, _) => AnchorStatus::Happened,

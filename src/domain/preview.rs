@@ -38,6 +38,10 @@ pub enum Shown {
     },
     Picture(Picture),
     Recording(Recording),
+    /// A labelled line that is for whoever reads, plays or does it, and no part of what the public sees.
+    Margin {
+        text: String,
+    },
     /// Who says it, on whose word.
     Attribution {
         text: String,
@@ -95,9 +99,11 @@ impl Preview {
     /// Adds a part, unless there is nothing in it.
     pub fn show(&mut self, part: Shown) {
         let empty = match &part {
-            Shown::Title { text } | Shown::Lead { text } | Shown::Text { text } | Shown::Attribution { text } => {
-                text.trim().is_empty()
-            }
+            Shown::Title { text }
+            | Shown::Lead { text }
+            | Shown::Text { text }
+            | Shown::Margin { text }
+            | Shown::Attribution { text } => text.trim().is_empty(),
             Shown::Link { to } => to.trim().is_empty(),
             Shown::Picture(_) | Shown::Recording(_) => false,
         };
@@ -157,9 +163,11 @@ impl Preview {
         let mut words = String::new();
         for part in &self.parts {
             let lines: Vec<&str> = match part {
-                Shown::Title { text } | Shown::Lead { text } | Shown::Text { text } | Shown::Attribution { text } => {
-                    vec![text]
-                }
+                Shown::Title { text }
+                | Shown::Lead { text }
+                | Shown::Text { text }
+                | Shown::Margin { text }
+                | Shown::Attribution { text } => vec![text],
                 Shown::Link { to } => vec![to],
                 Shown::Picture(p) => {
                     let said = [Some(p.name.as_str()), p.alt.as_deref(), p.credit.as_deref()];

@@ -110,6 +110,7 @@ pub struct Margin {
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approved {
+    /// By name; empty where nobody is declared as staff.
     pub by: String,
     /// Where the station is.
     pub at: NaiveDateTime,

@@ -81,6 +81,8 @@ words! {
     APPLIED: "Đã đưa vào lịch.", "Applied.";
     APPLIED_DRAFTS: "Đã đưa vào lịch. {count} lượt chờ duyệt: xem và duyệt bằng `loa approve --campaign {campaign}`.",
         "Applied. {count} deliveries await approval: `loa approve --campaign {campaign}`.";
+    APPLIED_TOO_LATE: "  {count} lượt đã quá giờ: không đăng, phát, giao.", "  {count} are past their time and will not go out.";
+    APPLIED_AWAITING: "  {count} lượt là ô chờ nội dung: viết bài trong ngày.", "  {count} are reserved places: their text is written on the day.";
     APPLIED_CHANNELS: "Đã ghi nhận {count} kênh; chưa có tệp chiến dịch nào. Nhập mã truy cập: loa login KÊNH",
         "{count} channels applied; there is no campaign file yet. To log one in: loa login CHANNEL";
     FOLDER_MISSING: "Lưu ý: kênh {channel} ghi vào {folder}, nhưng chưa có thư mục này. Gắn ổ đĩa, hoặc tạo bằng: mkdir -p '{folder}'",
@@ -168,6 +170,10 @@ words! {
     LOG_PLAY_NOW: "TIN KHẨN, phát ngay: “{title}”, {channel}; tệp {file}", "URGENT, play it now: “{title}”, {channel}; file {file}";
     LOG_TOLD_TO_STOP: "Được yêu cầu dừng: làm xong việc đang dở rồi dừng", "told to stop";
     LOG_ENDED: "{state}: “{title}”, {channel}, {due}{why}", "{state}: “{title}”, {channel}, {due}{why}";
+    LOG_STEP_FAILED: "Bước {step} chưa xong: “{title}”, {channel}: {told}", "{step} failed: “{title}”, {channel}: {told}";
+    LOG_NODE_REPLACED: "Một máy đã ngừng, máy này làm thay; {count} lần gửi dở được ghi là không rõ kết quả",
+        "another machine died, this one goes on; {count} open attempts were settled";
+    LOG_STORE_FAILING: "Nơi lưu dữ liệu chưa ghi được, chương trình sẽ thử lại", "the store does not take writes; the program tries again";
     LOG_CHANNEL_STOPPED: "Kênh {channel} đang dừng, cần người xử lý: xem `loa status`, rồi `loa login {id}`",
         "{channel} needs a person: see `loa status`, then `loa login {id}`";
     LOG_CHANNEL_WORKS: "Kênh {channel} đã hoạt động trở lại", "{channel} works again";

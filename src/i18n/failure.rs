@@ -55,13 +55,19 @@ pub fn failure(lang: Lang, code: &str) -> Option<String> {
     word.or_else(|| family(code)).map(|word| word.say(lang).to_owned())
 }
 
-/// The words, with code and original beside them for the technician; or what the channel said.
+/// The words, with code and original beside them for the technician; or what the channel said. What our own code says of
+/// its own codes is English and adds nothing.
 pub fn told(lang: Lang, code: &str, message: &str) -> String {
     match failure(lang, code) {
+        Some(words) if is_ours(code) => words,
         Some(words) if message.is_empty() => TOLD_BARE.with(lang, &[("words", &words), ("code", &code)]),
         Some(words) => TOLD.with(lang, &[("words", &words), ("code", &code), ("message", &message)]),
         None => SAID.with(lang, &[("message", &message), ("code", &code)]),
     }
+}
+
+fn is_ours(code: &str) -> bool {
+    ours::ROWS.iter().any(|row| row.codes.contains(&code))
 }
 
 /// Codes that are many of a kind.
@@ -113,6 +119,11 @@ mod tests {
                 "tài khoản của kênh không đủ quyền đăng bài: cấp lại quyền ở kênh, rồi đăng nhập lại (403/no_rights)",
             ),
             ("-987", "Something new", "kênh trả lời: Something new (-987)"),
+            (
+                "no_secret",
+                "channel facebook-xa has no page_token; run `loa login facebook-xa`",
+                "chưa có hoặc không mở được mã truy cập của kênh: đăng nhập kênh bằng loa login",
+            ),
         ] {
             assert_eq!(told(Lang::Vi, code, message), wanted);
         }

@@ -39,6 +39,8 @@ words! {
         "Campaign {campaign} was ended by {by} at {at} ({why}). To apply it opens it again; what was cancelled stays so, `loa retry` sends on one by one.";
     ASK_REOPEN: "Mở lại chiến dịch {campaign}?", "Open campaign {campaign} again?";
 
+    HELD_ONE: "Đã tạm dừng trong phạm vi anh/chị phụ trách, {scope} (mã {hold}): {covered} lượt đang được giữ lại. Cho tiếp tục bằng: loa release {hold} --reason \"…\"",
+        "Held what is yours to hold, {scope} ({hold}): {covered} deliveries are kept back. To lift it: loa release {hold} --reason \"…\"";
     HELD_SCOPE: "Phạm vi anh/chị phụ trách: {scope} – {covered} lượt bị giữ (mã {hold})", "What is yours to hold: {scope} – {covered} deliveries (hold {hold})";
     OFFICE_ALONE: "Chưa khai báo cán bộ trong channels.yaml: người dùng máy này được làm mọi việc, kể cả tự duyệt.",
         "No staff is declared in channels.yaml: the user of this machine may do everything, also approve their own text.";

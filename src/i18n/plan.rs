@@ -49,7 +49,7 @@ words! {
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
     /// Only what there is.
-    SUMMARY: "Tổng cộng: {parts}.", "In all: {parts}.";
+    SUMMARY: "Tổng số lượt: {parts}.", "In all: {parts}.";
     SUM_NEW: "{count} thêm mới", "{count} new";
     SUM_MOVED: "{count} đổi giờ", "{count} moved";
     SUM_CHANGED: "{count} đổi nội dung", "{count} changed";

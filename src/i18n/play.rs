@@ -23,6 +23,8 @@ words! {
     PORT_VALUE: "CỔNG", "PORT";
     BLANKS: "Còn {count} chỗ chưa điền hoặc bản thu giữ chỗ: chỉ chạy thử được. Xem bằng `loa check`.",
              "{count} blanks or placeholder recordings are left: this can only be rehearsed. See `loa check`.";
+    /// At the head of everything that looks like a report and is none.
+    NOT_REAL: "BẢN CHẠY THỬ: số liệu không có thật, không dùng để báo cáo", "REHEARSAL: these numbers are not real and report nothing";
     PROGRESS: "Đang chạy thử: {day}   {bar} {ended}/{planned}", "Rehearsing: {day}   {bar} {ended}/{planned}";
     TIMELINE: "DIỄN BIẾN ({zone})", "TIMELINE ({zone})";
     ZONE_VIETNAM: "giờ Việt Nam", "Vietnam time";

@@ -26,6 +26,9 @@ words! {
     NOTE: "[Dặn đài: {note}]", "[To the station: {note}]";
     CALL_FIRST: "[Đọc hai lần trước khi phát tệp]", "[Read twice before playing the file]";
 
+    /// In what a leader reads before a yes.
+    SPOKEN_TITLE: "Câu mở đầu: {text}", "Said among the headlines: {text}";
+    MARGIN: "Ghi bên lề (không đọc): {text}", "In the margin (not read out): {text}";
     SHEET: "Chương trình phát thanh {session}", "Programme, {session}";
     SHEET_NOW: "Tin khẩn, phát ngay", "Urgent news, to be played now";
     DAY: "ngày {date}", "{date}";

@@ -2,7 +2,7 @@
 //!
 //! Never: "lượt nghe", "lượt tiếp cận": what is counted is what went out, not who saw or heard it.
 
-use super::words;
+use super::{Lang, words};
 
 words! {
     TITLE: "BÁO CÁO KẾT QUẢ THÔNG TIN, TUYÊN TRUYỀN", "REPORT ON PUBLIC INFORMATION";
@@ -136,6 +136,8 @@ words! {
     ID: "Mã lượt", "Delivery id";
     HASH: "Mã kiểm tra nội dung", "Content hash";
     HELD: "đang tạm dừng", "held";
+    /// Approved, and its hour came under a hold.
+    HELD_PAST: "Đã đến giờ, đang tạm dừng", "Due, held";
     TABLE: "Bảng", "Table";
     ROW: "Nội dung", "Row";
     TIMES: "{count} lượt", "{count} deliveries";
@@ -150,7 +152,26 @@ words! {
     LATE_BY: "chậm {minutes} phút", "{minutes} min late";
     TRIED: "{count} lần gửi", "{count} attempts";
     WITH_ID: "mã {id}", "id {id}";
+    ADAPTER_FACEBOOK: "trang Facebook", "Facebook page";
+    ADAPTER_WORDPRESS: "trang thông tin điện tử", "website";
+    ADAPTER_FOLDER: "thư mục", "folder";
+    ADAPTER_LOUDSPEAKER: "truyền thanh", "loudspeakers";
+    ADAPTER_TASK: "giao việc", "tasks";
     LOG_EMPTY: "Nhật ký chưa có lượt nào.", "The log has no deliveries yet.";
+}
+
+/// What kind of channel an adapter serves; names of platforms stay names.
+pub fn adapter(lang: Lang, name: &str) -> &str {
+    match name {
+        "zalo" => "Zalo OA",
+        "telegram" => "Telegram",
+        "facebook" => ADAPTER_FACEBOOK.say(lang),
+        "wordpress" => ADAPTER_WORDPRESS.say(lang),
+        "folder" => ADAPTER_FOLDER.say(lang),
+        "loudspeaker" => ADAPTER_LOUDSPEAKER.say(lang),
+        "task" => ADAPTER_TASK.say(lang),
+        other => other,
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::words;
 
 words! {
     TITLE: "Nội dung công khai trên các kênh", "Public content on all channels";
-    REHEARSAL: "Bản chạy thử", "Rehearsal";
+    REHEARSAL: "BẢN CHẠY THỬ: số liệu không có thật, không dùng để báo cáo", "REHEARSAL: these numbers are not real and report nothing";
     EXPLAINED: "Trang này cho thấy người dân sẽ nhìn thấy gì trên từng kênh. Không có nội dung nào được gửi ra ngoài máy này.", "This page shows what the public would see on each channel. Nothing has left this machine.";
     CHANNELS: "Kênh", "Channels";
     EVERY_CHANNEL: "Tất cả các kênh", "Every channel";

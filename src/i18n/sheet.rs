@@ -31,6 +31,10 @@ words! {
     ON: " ({channels})", " ({channels})";
     PLACES: "Nơi và lúc đăng, phát:", "Where and when:";
     PLACE: "{channel} ({id}): {times}", "{channel} ({id}): {times}";
+    WAITS_TO_PUBLISH: "chờ xác nhận “{events}” đã diễn ra rồi mới đăng", "goes out only after word that “{events}” happened";
+    WAITS_TO_PLAY: "chờ xác nhận “{events}” đã diễn ra rồi mới phát", "is played only after word that “{events}” happened";
+    WAITS_TO_ASSIGN: "chờ xác nhận “{events}” đã diễn ra rồi mới giao", "is assigned only after word that “{events}” happened";
+    OF_SOME: "{said} ({count} lượt)", "{said} ({count} times)";
     SPOKEN: "tiếng {name}", "{name}";
     TAG: "ngôn ngữ {tag}", "language {tag}";
     COUNT: "{count} lượt", "{count} times";
@@ -59,6 +63,13 @@ pub fn spoken(lang: Lang, tag: &str) -> String {
         Some(name) => SPOKEN.with(lang, &[("name", &name.say(lang))]),
         None => TAG.with(lang, &[("tag", &tag)]),
     }
+}
+
+/// A title with its language, where that is not Vietnamese and the title does not say so itself.
+pub fn titled(lang: Lang, title: &str, language: &str) -> String {
+    let spoken = spoken(lang, language);
+    let is_said = language == "vi" || title.to_lowercase().contains(&spoken.to_lowercase());
+    if is_said { title.to_owned() } else { format!("{title} ({spoken})") }
 }
 
 pub fn measure(lang: Lang, what: Measure) -> &'static str {
@@ -97,6 +108,9 @@ mod tests {
     fn an_unknown_tag_is_shown_as_it_is() {
         assert_eq!(super::spoken(Lang::Vi, "jra"), "tiếng Jrai");
         assert_eq!(super::spoken(Lang::Vi, "xyz"), "ngôn ngữ xyz");
+        assert_eq!(super::titled(Lang::Vi, "Bế mạc", "bdq"), "Bế mạc (tiếng Ba Na)");
+        let said = "Bế mạc (bản thu âm tiếng Ba Na)";
+        assert_eq!(super::titled(Lang::Vi, said, "bdq"), said, "not twice");
     }
 
     #[test]

@@ -31,6 +31,8 @@ words! {
     DONE: "Đã thực hiện", "Done";
     NOT_ASSIGNED: "Không giao việc được", "Could not be assigned";
     NOT_DONE_STATE: "Quá hạn, chưa thực hiện", "Not done in time";
+    /// Its hour passed before anybody was given it.
+    NEVER_ASSIGNED: "Quá giờ, không giao", "Missed, never assigned";
     WITHDRAWN: "Đã gỡ", "Withdrawn";
     CANCELLED: "Đã hủy", "Cancelled";
     UNCONFIRMED: "Chưa rõ kết quả", "Unconfirmed";
@@ -105,6 +107,14 @@ pub fn state(lang: Lang, state: State, end: End) -> &'static str {
     .say(lang)
 }
 
+/// The state as it is told when it is known why: a task that nobody was given was not left undone by anybody.
+pub fn outcome(lang: Lang, state: State, end: End, reason: Option<Reason>) -> &'static str {
+    match (state, end) {
+        (State::Missed, End::Assigned) if reason.is_some_and(|r| r != Reason::NotDone) => NEVER_ASSIGNED.say(lang),
+        _ => self::state(lang, state, end),
+    }
+}
+
 /// Where one delivery stands: its state, or what it waits for where that is not its minute: a date, or the word that its
 /// event happened.
 pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
@@ -112,7 +122,7 @@ pub fn standing(lang: Lang, delivery: &Delivery) -> &'static str {
     match (delivery.state, delivery.due_at) {
         (State::Scheduled, None) => SCHEDULED_NO_DATE.say(lang),
         _ if ready && delivery.waits_for.is_some() => AWAITS_EVENT.say(lang),
-        (other, _) => state(lang, other, delivery.end),
+        (other, _) => outcome(lang, other, delivery.end, delivery.reason),
     }
 }
 
@@ -176,7 +186,7 @@ pub fn class(lang: Lang, class: &str) -> &str {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{ALL, class, reason, state};
+    use super::{ALL, class, outcome, reason, state};
     use crate::domain::delivery::{Reason, State};
     use crate::domain::outcome::{Class, End};
     use crate::i18n::Lang;
@@ -202,6 +212,9 @@ mod tests {
     fn what_is_done_reads_by_the_channels_end() {
         let done = End::ALL.map(|end| state(Lang::Vi, State::Delivered, end));
         assert_eq!(done, ["Đã đăng", "Đã phát", "Đã thực hiện"]);
+        let missed = |reason| outcome(Lang::Vi, State::Missed, End::Assigned, Some(reason));
+        assert_eq!(missed(Reason::NotDone), "Quá hạn, chưa thực hiện");
+        assert_eq!(missed(Reason::NeverApproved), "Quá giờ, không giao");
         assert_eq!(state(Lang::Vi, State::HandedOver, End::HandedOver), "Đã giao đài");
         assert_eq!(state(Lang::Vi, State::Assigned, End::Assigned), "Đã giao việc");
     }

@@ -56,6 +56,7 @@ words! {
         "Tell the office, or: loa done {id} --count … --evidence PICTURE.jpg";
     CLOSED: "PHIẾU ĐÃ ĐÓNG: việc này đã hủy, đã đổi hoặc đã quá hạn. Không thực hiện theo phiếu này.",
         "CLOSED: this task was called off, changed, or is past its deadline. Do not work from this sheet.";
+    GIVEN_BY: "Đơn vị giao việc", "Given by";
     AT_TIME: "{time}, ngày {date}", "{time}, {date}";
 }
 

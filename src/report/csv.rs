@@ -16,6 +16,7 @@ use crate::domain::At;
 use crate::domain::delivery::Entry;
 use crate::domain::reach::Reach;
 use crate::domain::report::{Report, Titles};
+use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, Word, report as words, state, task};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -35,7 +36,8 @@ pub fn summary(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<(
     rows.flush()
 }
 
-/// One row a delivery, whatever became of it. Dates and times are separate, as a spreadsheet likes them.
+/// One row a delivery, whatever became of it. Words are the reader's; times are ISO, which a
+/// spreadsheet of any language takes for times and sorts. Programs read `--json`.
 pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &Titles, zone: Tz) -> io::Result<()> {
     const HEAD: [Word; 32] = [
         words::ID,
@@ -95,10 +97,10 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
             d.title.clone(),
             name(&titles.channels, &d.channel),
             name(&titles.units, &d.unit),
-            d.adapter.clone(),
+            words::adapter(lang, &d.adapter).to_owned(),
             super::end(lang, d.end).to_owned(),
             reach.say(lang).to_owned(),
-            d.language.clone(),
+            spoken(lang, &d.language),
             super::phase(lang, d.phase_kind).to_owned(),
             line.cloned().unwrap_or_default(),
             d.task_kind.map(|kind| task::kind(lang, kind)).unwrap_or_default().to_owned(),
@@ -107,7 +109,7 @@ pub fn deliveries(out: &mut dyn Write, lang: Lang, entries: &[Entry], titles: &T
             time(d.handed_at),
             time(d.delivered_at),
             d.late_ms().map_or_else(String::new, |ms| ms.div_euclid(1_000).to_string()),
-            state::state(lang, d.state, d.end).to_owned(),
+            state::outcome(lang, d.state, d.end, d.reason).to_owned(),
             d.reason.map(|r| state::reason(lang, r)).unwrap_or_default().to_owned(),
             d.remark.clone().unwrap_or_default(),
             done.and_then(|d| d.count).map_or_else(String::new, |count| count.to_string()),

@@ -11,7 +11,7 @@ use crate::domain::delivery::State;
 use crate::domain::outcome::End;
 use crate::domain::report::Report;
 use crate::domain::report::lists::{NotDone, Out, Upcoming};
-use crate::i18n::sheet::spoken;
+use crate::i18n::sheet::titled;
 use crate::i18n::{Lang, report as words, state, task};
 
 /// One line: when, where, what, and what there is to say of it.
@@ -85,7 +85,8 @@ pub(super) fn called_off(lang: Lang, report: &Report) -> Vec<Line> {
 fn why_not(lang: Lang, row: &NotDone) -> Line {
     let stands = match row.state {
         State::Assigned => words::ASSIGNED_NO_WORD.say(lang),
-        other => state::state(lang, other, row.end),
+        State::Scheduled | State::Staging | State::Staged if row.held => words::HELD_PAST.say(lang),
+        other => state::outcome(lang, other, row.end, row.reason),
     };
     let said = format!("{stands}: {}", why(lang, row));
     Line {
@@ -101,7 +102,9 @@ fn why_not(lang: Lang, row: &NotDone) -> Line {
 /// "quá hạn…; đang tạm dừng; what a person typed; mã 190".
 fn why(lang: Lang, row: &NotDone) -> String {
     let reason = row.reason.map(|r| state::reason(lang, r).to_owned());
-    let held = row.held.then(|| words::HELD.say(lang).to_owned());
+    // An approved one says so as its state.
+    let is_told = matches!(row.state, State::Scheduled | State::Staging | State::Staged);
+    let held = (row.held && !is_told).then(|| words::HELD.say(lang).to_owned());
     let code = row.code.as_ref().map(|code| failure(lang, code));
     [reason, held, row.remark.clone(), code].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
@@ -160,8 +163,4 @@ pub(super) fn upcoming(lang: Lang, report: &Report) -> Vec<Line> {
         is_link: false,
     };
     report.upcoming.iter().map(line).collect()
-}
-
-fn titled(lang: Lang, title: &str, language: &str) -> String {
-    if language == "vi" { title.to_owned() } else { format!("{title} ({})", spoken(lang, language)) }
 }

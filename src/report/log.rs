@@ -13,8 +13,8 @@ use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::reach::Reach;
 use crate::domain::task::{Done, Evidence, TaskKind};
-use crate::i18n::failure::failure;
-use crate::i18n::sheet::spoken;
+use crate::i18n::failure::{failure, told};
+use crate::i18n::sheet::titled;
 use crate::i18n::{Lang, report as words, state, task};
 
 /// One line of `loa log --json`.
@@ -98,7 +98,7 @@ pub fn write_text(out: &mut dyn Write, lang: Lang, entries: &[Entry], zone: Tz, 
     }
     for entry in entries {
         let d = &entry.delivery;
-        let head = [due(lang, d, zone), d.channel.clone(), format!("{}{}", d.title, in_language(lang, d))].join(" · ");
+        let head = [due(lang, d, zone), d.channel.clone(), titled(lang, &d.title, &d.language)].join(" · ");
         writeln!(out, "{}", wrapped(&head, width))?;
         writeln!(out, "{}", indented(&standing(lang, entry), 2, width))?;
         if !evidence(d).is_empty() {
@@ -115,8 +115,8 @@ pub fn history(lang: Lang, entry: &Entry, zone: Tz) -> String {
     let tried = entry.attempts.iter().filter_map(|a| {
         let at = super::time_text(zone, a.ended_at.unwrap_or(a.started_at));
         let how = state::class(lang, a.class.as_deref()?);
-        let said = [a.code.as_deref(), a.message.as_deref()];
-        let said = said.into_iter().flatten().filter(|s| !s.is_empty()).collect::<Vec<_>>().join(": ");
+        let message = a.message.as_deref().unwrap_or_default();
+        let said = a.code.as_deref().map_or_else(|| message.to_owned(), |code| told(lang, code, message));
         let said = if said.is_empty() { said } else { format!(" ({said})") };
         Some(format!("  {at} · {}: {how}{said}", state::step(lang, a.step)))
     });
@@ -126,10 +126,6 @@ pub fn history(lang: Lang, entry: &Entry, zone: Tz) -> String {
 
 fn due(lang: Lang, d: &Delivery, zone: Tz) -> String {
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| super::time_text(zone, at))
-}
-
-fn in_language(lang: Lang, d: &Delivery) -> String {
-    if d.language == "vi" { String::new() } else { format!(" ({})", spoken(lang, &d.language)) }
 }
 
 /// State, reason, lateness, tries, id.

@@ -78,7 +78,9 @@ fn day(lang: Lang, date: Option<NaiveDate>) -> String {
 fn week(lang: Lang, monday: Option<NaiveDate>) -> String {
     let Some(monday) = monday else { return words::NO_DATE.say(lang).to_owned() };
     let sunday = monday.checked_add_days(Days::new(6)).unwrap_or(monday);
-    words::WEEK.with(lang, &[("from", &monday.format("%d/%m")), ("until", &date_text(sunday))])
+    let at_the_turn = monday.year() != sunday.year();
+    let from = if at_the_turn { date_text(monday) } else { monday.format("%d/%m").to_string() };
+    words::WEEK.with(lang, &[("from", &from), ("until", &date_text(sunday))])
 }
 
 fn date_text(date: NaiveDate) -> String {

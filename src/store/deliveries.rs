@@ -275,23 +275,28 @@ pub async fn play_now(tx: &mut Tx, adapters: &[&str], since: At) -> Result<Vec<D
 pub struct StateCount {
     pub state: State,
     pub end: End,
+    pub reason: Option<Reason>,
+    /// They wait for word that an event happened.
+    pub is_gated: bool,
     pub count: i64,
     pub held: i64,
 }
 
-/// By end and state, in their order.
+/// By end, state, reason and what they wait for, in the order of end and state.
 pub async fn count_states(tx: &mut Tx) -> Result<Vec<StateCount>> {
     let found = rows!(
         tx,
-        (String, String, i64, i64),
-        "SELECT state, ends_as, COUNT(*), COUNT(held_at) FROM delivery GROUP BY state, ends_as"
+        (String, String, Option<String>, i64, i64, i64),
+        "SELECT state, ends_as, reason, CAST(CASE WHEN waits_for IS NULL THEN 0 ELSE 1 END AS BIGINT), COUNT(*), \
+           COUNT(held_at) FROM delivery GROUP BY 1, 2, 3, 4"
     )?;
     let mut counts = Vec::with_capacity(found.len());
-    for (state, end, count, held) in found {
+    for (state, end, reason, gated, count, held) in found {
         let (Some(state), Some(end)) = (State::parse(&state), End::parse(&end)) else {
             return Err(super::row::damaged("delivery", "*", "state", &state));
         };
-        counts.push(StateCount { state, end, count, held });
+        let reason = reason.as_deref().and_then(Reason::parse);
+        counts.push(StateCount { state, end, reason, is_gated: gated == 1, count, held });
     }
     counts.sort_by_key(|c| (c.end, c.state));
     Ok(counts)

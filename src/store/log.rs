@@ -53,7 +53,7 @@ async fn with_history(tx: &mut Tx, found: Vec<DeliveryRow>) -> Result<Vec<Entry>
     let mut attempts = attempts(tx, &ids).await?;
     let mut approvals = approvals(tx, &ids).await?;
     let mut done = words::standing(tx, &ids).await?;
-    found
+    let entries: Result<Vec<Entry>> = found
         .into_iter()
         .map(|row| {
             let delivery = row.read()?;
@@ -62,7 +62,11 @@ async fn with_history(tx: &mut Tx, found: Vec<DeliveryRow>) -> Result<Vec<Entry>
             let done = done.remove(&delivery.id);
             Ok(Entry { delivery, attempts, approval, done })
         })
-        .collect()
+        .collect();
+    // What has no date comes last; the databases differ.
+    let mut entries = entries?;
+    entries.sort_by_key(|e| e.delivery.due_at.is_none());
+    Ok(entries)
 }
 
 async fn attempts(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Vec<Attempt>>> {
@@ -129,11 +133,11 @@ pub async fn approve(tx: &mut Tx, approvals: &[Approval]) -> Result<()> {
 }
 
 /// Named, so that a test looks at its plan.
-pub const APPROVERS: &str = "SELECT a.delivery, a.content_hash, COALESCE(s.name, a.approved_by), a.approved_at \
+pub const APPROVERS: &str = "SELECT a.delivery, a.content_hash, COALESCE(s.name, ''), a.approved_at \
      FROM approval a LEFT JOIN staff s ON s.id = a.approved_by \
      WHERE a.delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
-/// Who approved these deliveries, by name: delivery, content hash, name, time.
+/// Who approved these deliveries: delivery, content hash, name, time. No name for who is no staff: a line to be signed by hand.
 pub async fn approvers(tx: &mut Tx, ids: &[&str]) -> Result<Vec<(String, String, String, At)>> {
     let found = rows!(tx, (String, String, String, i64), APPROVERS, json!(ids).to_string())?;
     Ok(found.into_iter().map(|(delivery, hash, name, ms)| (delivery, hash, name, at(ms))).collect())

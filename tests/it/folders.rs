@@ -216,7 +216,7 @@ async fn a_programme_with_a_text_and_a_recording() {
     assert_eq!(
         bench.read(&format!("{SLOT}/chuong-trinh.m3u8")),
         format!(
-            "#EXTM3U\n#PLAYLIST:2026-01-20 sang UBND xã Ia Mấu\n#EXTINF:115,Bão số 9: sơ tán ngay\n\
+            "#EXTM3U\n#PLAYLIST:Chương trình phát thanh buổi sáng ngày 20/01/2026 – UBND xã Ia Mấu\n#EXTINF:115,Bão số 9: sơ tán ngay\n\
              1_20260120-0515_dai-hoi-00000_key2_bao-so-9-so-tan-ngay.mp3\n\
              #LOA-TEXT:{TEXT_FILE},Lịch Đại hội và cách theo dõi\n#LOA-OVERFLOW:{TEXT_FILE}\n"
         )

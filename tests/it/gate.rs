@@ -5,20 +5,19 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-use chrono::TimeDelta;
 use loa::actions::word::{Saying, Told, preview};
 use loa::actions::{ActError, Refused, apply, hold, retry};
+use loa::domain::delivery::State;
 use loa::domain::hold::Scope;
 use loa::domain::plan::plan;
 use loa::domain::reminder::Reminder;
-use loa::event::Event;
 use loa::media::MediaStore;
-use loa::store::{anchors, ledger};
+use loa::store::{anchors, ledger, log};
 use loa::workspace::Workspace;
 
 use crate::support::congress::{CONGRESS, Congress, HEAD, at, happened, postponed, told, undo};
 use crate::support::databases::{databases, sqlite};
-use crate::support::world::{World, actor};
+use crate::support::world::actor;
 
 /// What happened in January 2026: it closed on the 23rd, two days before its date.
 #[tokio::test]
@@ -108,6 +107,10 @@ async fn what_turns_away_is_called_off_and_comes_back() {
         assert_eq!(foreseen.stale.iter().map(|s| s.title.as_str()).collect::<Vec<_>>(), ["Mời"]);
         let off = congress.stands().await;
         assert_eq!(off.iter().filter(|line| line.ends_with("cancelled (anchor_cancelled)")).count(), 5, "{off:?}");
+        let entries = log::entries(&mut congress.world.store.read().await.unwrap(), &Default::default()).await.unwrap();
+        let cancelled = entries.iter().map(|e| &e.delivery).filter(|d| d.state == State::Cancelled);
+        let remarks: Vec<_> = cancelled.map(|d| d.remark.as_deref()).collect();
+        assert_eq!(remarks, [Some("Công văn 5"); 5], "the report says why");
         congress.says("khai-mac", undo()).await;
         let back = congress.stands().await;
         assert_eq!(back.iter().filter(|line| line.ends_with("dang-hop web scheduled")).count(), 5, "{back:?}");
@@ -449,51 +452,5 @@ async fn an_emergency_that_moves_is_approved_again() {
         congress.says("khai-mac", postponed(Some("01-20 12:00"))).await;
         let stands = congress.stands().await;
         assert_eq!(stands, ["lenh web draft (approval_void)", "thuong web-2 scheduled"]);
-    }
-}
-
-#[tokio::test]
-async fn whoever_writes_is_reminded_and_then_whoever_approves() {
-    let place = "  - { id: tin-nong, phase: p, title: Tin nóng, when: khai-mac + 2d at 18:00, needs: none, channels: [web], \
-                 reserved: { writer: van-hoa, remind: 5h } }\n  - { id: moi, phase: p, title: Mời, when: khai-mac - 9d, channels: \
-                 [web-2], body: Mời. }\n";
-    for database in databases().await {
-        let congress = Congress::new(&database, HEAD, place).await;
-        let mut daemon = congress.world.daemon();
-        congress.play(&mut daemon, "01-22 13:30").await;
-        let writer = Some("van-hoa".to_owned());
-        let of = |event: &Event| match event {
-            Event::Reminded { what, about, .. } => Some((*what, about.clone())),
-            _ => None,
-        };
-        let told = || congress.world.events.lock().unwrap().iter().filter_map(of).collect::<Vec<_>>();
-        let asked = (Reminder::TextMissing, writer);
-        assert_eq!(told(), [asked.clone(), asked.clone()], "the evening before, and five hours before");
-        congress.write(&format!("{HEAD}{}", place.replace("reserved:", "body: Có tin, reserved:")));
-        congress.apply().await;
-        congress.play(&mut daemon, "01-22 17:00").await;
-        assert_eq!(told(), [asked.clone(), asked, (Reminder::ApprovalMissing, None)]);
-    }
-}
-
-#[tokio::test]
-async fn what_nobody_approved_is_told_before_and_after() {
-    for database in databases().await {
-        let folder = tempfile::tempdir().unwrap();
-        let world = World::new(&database, folder.path()).await;
-        let due = at("01-15 08:00");
-        world.apply(vec![world.text("mot", "web", due, "Xin chào"), world.text("hai", "web-2", due, "Chào")]).await;
-        let mut daemon = world.daemon();
-        world.play(&mut daemon, due + TimeDelta::hours(3)).await;
-        let events = world.events.lock().unwrap();
-        let told: Vec<(Reminder, usize)> = events
-            .iter()
-            .filter_map(|event| match event {
-                Event::Reminded { what, deliveries, .. } => Some((*what, deliveries.len())),
-                _ => None,
-            })
-            .collect();
-        let wanted = [Reminder::ApprovalMissing, Reminder::ApprovalMissing, Reminder::NobodyApproved];
-        assert_eq!(told, wanted.map(|what| (what, 2)));
     }
 }

@@ -26,6 +26,7 @@ mod plan;
 mod previews;
 mod readme;
 mod rehearse;
+mod reminders;
 mod replies;
 mod report;
 mod sample;

@@ -2,7 +2,6 @@
 //!
 //! Never: a made-up reader or made-up rules. The files go through `workspace` and the real adapters, as staff's do.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use loa::cli::changes::{self, Rows, View};
@@ -132,8 +131,7 @@ fn a_moved_anchor_shows_what_moves_before_anything_happens() {
     let directory = after.loaded.directory.as_ref().unwrap();
     let found = diff(&after.plan, &recorded(&before.plan), directory, at("2026-03-06T00:00:00Z"));
     let mut out = Vec::new();
-    let titles = HashMap::new();
-    let view = View { lang: Lang::Vi, zone: after.plan.timezone, width: 80, rows: Rows::Folded, anchors: &titles };
+    let view = View { lang: Lang::Vi, zone: after.plan.timezone, width: 80, rows: Rows::Folded, anchors: &[] };
     changes::print(&found, &view, &mut out).unwrap();
     let text: String = String::from_utf8(out).unwrap().lines().map(|line| line.trim_end().to_owned() + "\n").collect();
     assert_eq!(text, std::fs::read_to_string(cases().join("moved.vi.txt")).unwrap(), "got\n{text}");

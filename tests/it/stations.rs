@@ -5,6 +5,7 @@ use loa::actions::{ActError, Refused, retry};
 use loa::domain::campaign::{Late, LateThen};
 use loa::domain::channel::Slot;
 use loa::domain::plan::Planned;
+use loa::domain::staff::{Grant, Role, Staff};
 use loa::event::Event;
 use loa::store::deliveries::{self, Filter};
 
@@ -24,6 +25,9 @@ async fn station(database: &Database, folder: &std::path::Path) -> World {
             days: Vec::new(),
         })
         .into();
+    let grant = Grant { role: Role::Approver, unit: None, from: None, until: None };
+    let (id, name) = (placed("quan-tri".to_owned()), "Bà Lê Thị Hoa".to_owned());
+    directory.staff = vec![Staff { id, name, grants: vec![placed(grant)] }];
     World::with(database, folder, directory, std::collections::BTreeMap::new()).await
 }
 
@@ -91,7 +95,7 @@ async fn what_is_late_joins_while_the_programme_is_on_air() {
         assert_eq!(world.print().await, "tin loa handed_over +600s [stage:done reveal:done]");
         let morning = manifest(&world, "2026-01-10/sang").unwrap();
         assert_eq!(morning["bulletins"][0]["late"], true);
-        assert_eq!(morning["bulletins"][0]["approved"]["by"], "quan-tri");
+        assert_eq!(morning["bulletins"][0]["approved"]["by"], "Bà Lê Thị Hoa");
     }
 }
 

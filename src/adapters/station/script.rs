@@ -12,7 +12,7 @@ use crate::domain::programme::{Bulletin, BulletinKind, CHIME_MS, CLOSING_MS, Mar
 use crate::i18n::{Lang, language, programme as words};
 
 /// The language of the station's staff.
-pub(super) const LANG: Lang = Lang::Vi;
+pub(in crate::adapters) const LANG: Lang = Lang::Vi;
 
 /// A part of the programme, in the order in which it is heard.
 pub(super) struct Section<'a> {

@@ -78,16 +78,27 @@ pub(super) fn page(programme: &Programme, sections: &[Section<'_>]) -> Result<St
     .render()
 }
 
+/// What a player shows: which programme of which day, whose.
+pub(super) fn playlist_title(programme: &Programme) -> String {
+    let title = match &programme.window {
+        Some(window) => words::SHEET.with(LANG, &[("session", &words::session(LANG, window.begins.time()))]),
+        None => words::SHEET_NOW.say(LANG).to_owned(),
+    };
+    let date = words::DAY.with(LANG, &[("date", &programme.date.format("%d/%m/%Y"))]);
+    let unit = programme.bulletins().next().map_or("", |b| &b.margin.unit_title);
+    format!("{title} {date} – {unit}")
+}
+
 /// The number of the sheet is the office's own; who approved, and when the last of it was approved.
 fn facts(programme: &Programme) -> Vec<(&'static str, String)> {
     let mut names: Vec<&str> = Vec::new();
     let approvals = || programme.bulletins().filter_map(|b| b.approved.as_ref());
     for approved in approvals() {
-        if !names.contains(&approved.by.as_str()) {
+        if !approved.by.is_empty() && !names.contains(&approved.by.as_str()) {
             names.push(&approved.by);
         }
     }
-    let at = approvals().map(|a| a.at).max().map(|at| at.format("%H:%M %d/%m/%Y").to_string());
+    let at = approvals().map(|a| a.at).max().map(|at| at.format("%d/%m/%Y %H:%M").to_string());
     let blank = || "…………".to_owned();
     let by = if names.is_empty() { blank() } else { names.join(", ") };
     [(words::NUMBER, blank()), (words::APPROVED_BY, by), (words::APPROVED_AT, at.unwrap_or_else(blank))]

@@ -36,7 +36,7 @@ struct Sheet {
 
 /// Texts of the sheet's folder: page, plain text, and what is to be pasted.
 pub(super) fn texts(job: &Job<'_>, body: &Body) -> Result<Vec<(&'static str, String)>, Failure> {
-    let lang = lang_of(body);
+    let lang = lang_of(&body.language);
     let pack = body.task.kind.has_copy_pack().then(|| pack(body));
     let media = &job.payload.media;
     let page = Sheet {
@@ -57,7 +57,7 @@ pub(super) fn texts(job: &Job<'_>, body: &Body) -> Result<Vec<(&'static str, Str
         result: words::RESULT.say(lang),
         blanks: [words::DONE_AT, words::DONE_COUNT, words::QUESTIONS, words::SIGNATURE].map(|w| w.say(lang)),
         how_to_say: words::HOW_TO_SAY.with(lang, &[("id", &job.key)]),
-        attribution: body.attribution.clone(),
+        attribution: given_by(&body.attribution, lang),
     };
     let html =
         page.render().map_err(|e| Failure::permanent("bad_page", format!("the task sheet cannot be made: {e}")))?;
@@ -68,11 +68,20 @@ pub(super) fn texts(job: &Job<'_>, body: &Body) -> Result<Vec<(&'static str, Str
 
 /// The word that a closed sheet carries.
 pub(super) fn closed(language: &str) -> &'static str {
-    words::CLOSED.say(if language == "en" { Lang::En } else { Lang::Vi })
+    words::CLOSED.say(lang_of(language))
 }
 
-fn lang_of(body: &Body) -> Lang {
-    if body.language == "en" { Lang::En } else { Lang::Vi }
+/// The language of a sheet's labels.
+pub(super) fn lang_of(language: &str) -> Lang {
+    if language == "en" { Lang::En } else { Lang::Vi }
+}
+
+/// The last line says who gives the task. What is pasted is published, and keeps the content's own last line.
+fn given_by(attribution: &str, lang: Lang) -> String {
+    match attribution.split_once(": ") {
+        Some((_, rest)) => format!("{}: {rest}", words::GIVEN_BY.say(lang)),
+        None => attribution.to_owned(),
+    }
 }
 
 fn facts(job: &Job<'_>, body: &Body, lang: Lang) -> Vec<(&'static str, String)> {
@@ -131,6 +140,7 @@ fn plain(job: &Job<'_>, body: &Body, lang: Lang) -> String {
     for blank in [words::DONE_AT, words::DONE_COUNT, words::QUESTIONS, words::SIGNATURE] {
         text += &format!("{}: ……………………\n", blank.say(lang));
     }
-    text += &format!("\n{}\n\n{}\n", words::HOW_TO_SAY.with(lang, &[("id", &job.key)]), body.attribution);
+    text +=
+        &format!("\n{}\n\n{}\n", words::HOW_TO_SAY.with(lang, &[("id", &job.key)]), given_by(&body.attribution, lang));
     text
 }

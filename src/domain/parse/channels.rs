@@ -383,8 +383,7 @@ fn slots(reader: &mut Reader<'_>, node: &Node) -> Vec<Slot> {
 /// On some day one begins before the other is over. Over midnight they are not compared: the next day's programmes may be
 /// on other weekdays.
 fn overlap(one: &Slot, other: &Slot) -> bool {
-    let same_day =
-        one.days.is_empty() || other.days.is_empty() || one.days.iter().any(|day| other.days.contains(day));
+    let same_day = one.days.is_empty() || other.days.is_empty() || one.days.iter().any(|day| other.days.contains(day));
     let (first, second) = if one.at <= other.at { (one, other) } else { (other, one) };
     same_day && (second.at - first.at).num_minutes() < i64::from(first.minutes)
 }

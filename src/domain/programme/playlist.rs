@@ -15,12 +15,10 @@ pub fn name_head(priority: Priority, due: NaiveDateTime, campaign: &str, file_or
 }
 
 /// The playlist. Recordings are entries; a text is a comment line (`#LOA-TEXT:file,title`) that players skip and the
-/// person who reads finds at its place; `#LOA-OVERFLOW:file` follows whatever ends too late for the slot.
-pub fn m3u8(programme: &Programme) -> String {
+/// person who reads finds at its place; `title` is what a player shows; `#LOA-OVERFLOW:file` follows whatever ends too late for the slot.
+pub fn m3u8(programme: &Programme, title: &str) -> String {
     let mut text = String::from("#EXTM3U\n");
-    let slot = programme.window.as_ref().map_or("-", |window| &window.slot);
-    let unit = programme.bulletins().next().map_or("", |b| &b.margin.unit_title);
-    text.push_str(&format!("#PLAYLIST:{} {slot} {}\n", programme.date, one_line(unit)));
+    text.push_str(&format!("#PLAYLIST:{}\n", one_line(title)));
     for playing in &programme.playings {
         let Bulletin { margin, file, duration_ms, kind, .. } = &playing.bulletin;
         let title = one_line(&margin.title);

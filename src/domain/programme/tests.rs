@@ -144,8 +144,8 @@ fn the_playlist_is_what_players_read() {
     hostile.duration_ms = 17_058;
     let programme = compose(date(), morning(120_000), vec![text, hostile]);
     assert_eq!(
-        m3u8(&programme),
-        "#EXTM3U\n#PLAYLIST:2026-01-20 sang UBND xã Ia Mẫu\n\
+        m3u8(&programme, "Chương trình phát thanh buổi sáng"),
+        "#EXTM3U\n#PLAYLIST:Chương trình phát thanh buổi sáng\n\
          #EXTINF:18,Đại hội XIV http://x #EXTINF:1, giả\na.mp3\n\
          #LOA-TEXT:b.txt,Tin b\n#LOA-OVERFLOW:b.txt\n"
     );

@@ -40,7 +40,7 @@ fn a_reserved_place_is_listed_until_its_text_is_there() {
     let written = std::fs::read_to_string(&path).unwrap();
     let reserved = written.replace("body: Nội dung của tin.", "reserved: có");
     std::fs::write(&path, &reserved).unwrap();
-    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): tin."));
+    assert!(place.fine(&["check"]).contains("Ô chờ nội dung (viết bài trong ngày): “Tin"));
     assert!(place.run(&["plan"]).out.contains("ô chờ nội dung: viết bài trong ngày"));
     place.fine(&["apply", "--yes"]);
     assert!(place.fine(&["status"]).contains("Ô CHỜ NỘI DUNG, CHƯA CÓ BÀI"));

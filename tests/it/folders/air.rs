@@ -74,7 +74,7 @@ async fn what_an_announcer_says() {
     for part in [
         "ĐÀI TRUYỀN THANH XÃ IA MẤU",
         "Người duyệt: Bà Lê Thị Hoa",
-        "Duyệt lúc: 09:30 19/01/2026",
+        "Duyệt lúc: 19/01/2026 09:30",
         "CHƯƠNG TRÌNH PHÁT THANH BUỔI CHIỀU",
         "thứ Ba, ngày 20/01/2026 · 17 giờ 15 phút – 17 giờ 45 phút · dài 01:51 / 30:00",
         "Thông báo số 45/TB-UBND",
