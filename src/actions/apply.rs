@@ -236,6 +236,7 @@ fn inherited<'a>(changes: &'a [Change], planned: &HashMap<&str, &'a Planned>) ->
 
 /// Makes one delivery what the file says it is.
 fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned>, approved: bool, now: At) {
+    let approved = approved && !change.notes.contains(&Note::GateGone);
     if let ChangeKind::Cancelled { reason, .. } = change.kind {
         standing.retimed_at = None;
         let remark = planned.and_then(|planned| planned.cancelled.clone());
@@ -250,7 +251,10 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.wait_ms = planned.wait_ms;
         standing.phase_ends_at = planned.phase_ends_at;
         standing.late = planned.late;
-        if standing.state == State::Staging {
+        if change.notes.contains(&Note::GateGone) && standing.approved_hash.take().is_some() {
+            standing.state = State::Draft;
+            standing.reason = Some(Reason::ApprovalVoid);
+        } else if standing.state == State::Staging {
             standing.plan_deadline();
             return;
         }

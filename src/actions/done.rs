@@ -105,6 +105,7 @@ fn refusal(refused: WordRefused, standing: &Standing, at: At) -> ActError {
     match refused {
         WordRefused::WrongState => wrong_state(standing),
         WordRefused::InTheFuture => Refused::NotYetHappened { at }.into(),
+        WordRefused::BeforeItBegan { from } => Refused::BeforeItBegan { from }.into(),
         WordRefused::BeingWithdrawn => Refused::BeingWithdrawn { id: standing.id.clone() }.into(),
         WordRefused::AfterPhase => Refused::PhaseOver { id: standing.id.clone() }.into(),
     }

@@ -201,6 +201,10 @@ pub enum Refused {
     NotYetHappened {
         at: At,
     },
+    /// What is said to have been done or played is said of a time before it was given out, or before its programme.
+    BeforeItBegan {
+        from: At,
+    },
     /// What a person gave as evidence is no picture that is kept.
     NotEvidence {
         path: String,
@@ -215,6 +219,11 @@ pub enum Refused {
     /// The anchor is a mere date: nothing of it can be confirmed.
     MereDate {
         anchor: String,
+    },
+    /// An event is postponed to a time that has passed.
+    PostponedToPast {
+        anchor: String,
+        at: String,
     },
     /// It is said to have happened at a time that has not come.
     NotYet {

@@ -290,7 +290,12 @@ fn word(
             };
             (WordKind::Happened, Some(at))
         }
-        Saying::Postponed { to, .. } => (WordKind::Postponed, hour(to)?),
+        Saying::Postponed { to, .. } => match hour(to)? {
+            Some(at) if has_come(at) => {
+                return Err(Refused::PostponedToPast { anchor: id.clone(), at: when::written(at) });
+            }
+            to => (WordKind::Postponed, to),
+        },
         Saying::CalledOff { .. } => (WordKind::CalledOff, None),
         Saying::Undo { .. } => return Ok(None),
     };

@@ -262,6 +262,7 @@ fn note_words(note: &Note, view: &View<'_>) -> String {
             words::AWAITS.with(lang, &[("anchors", &titles.join("”, “"))])
         }
         Note::LetThrough => words::LET_THROUGH.say(lang).to_owned(),
+        Note::GateGone => words::GATE_GONE.say(lang).to_owned(),
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),
     }
 }

@@ -106,6 +106,9 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
             remedy: near_or_all(near, words::NO_SUCH_ANCHOR_DO),
         },
         Refused::MereDate { anchor } => with(words::MERE_DATE, &[("anchor", anchor)], words::MERE_DATE_DO),
+        Refused::PostponedToPast { anchor, at } => {
+            with(words::POSTPONED_TO_PAST, &[("anchor", anchor), ("at", at)], words::POSTPONED_TO_PAST_DO)
+        }
         Refused::NotYet { anchor, at } => with(words::NOT_YET, &[("anchor", anchor), ("at", at)], words::NOT_YET_DO),
         Refused::NeedsActualTime { anchor, planned } => {
             let planned = planned.clone().unwrap_or_else(|| "?".to_owned());
@@ -130,6 +133,10 @@ pub(super) fn said(lang: Lang, refused: &Refused) -> Said {
         Refused::NotYetHappened { at } => {
             let at = at.with_timezone(&super::time::DEFAULT_ZONE);
             with(words::NOT_YET_HAPPENED, &[("at", &at.format(super::time::SHOWN))], words::NOT_YET_HAPPENED_DO)
+        }
+        Refused::BeforeItBegan { from } => {
+            let from = from.with_timezone(&super::time::DEFAULT_ZONE);
+            with(words::BEFORE_IT_BEGAN, &[("from", &from.format(super::time::SHOWN))], words::BEFORE_IT_BEGAN_DO)
         }
         Refused::BeingWithdrawn { id } => with(words::BEING_WITHDRAWN, &[("id", id)], words::BEING_WITHDRAWN_DO),
         Refused::EmergencyHasItsTime { id } => with(words::EMERGENCY_TIME, &[("id", id)], words::EMERGENCY_TIME_DO),

@@ -145,6 +145,8 @@ pub enum Note {
     },
     /// What it waited for is said to have happened.
     LetThrough,
+    /// It was to wait for an event, and the file takes that away: a leader reads it again.
+    GateGone,
     /// The channel's token ends before it is due.
     TokenDies {
         until: chrono::NaiveDate,
@@ -159,6 +161,13 @@ pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) 
     let crowd = Crowd::of(plan, directory);
     let mut changes: Vec<Change> =
         plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
+    // A range that an event moves into the past has nothing to be missed there: nobody ever planned it.
+    let known: HashSet<(&str, &str)> = recorded.iter().map(|r| (r.item.as_str(), r.channel.as_str())).collect();
+    changes.retain(|c| {
+        let late = matches!(c.kind, ChangeKind::New { .. }) && c.notes.contains(&Note::TooLate);
+        let recurs = plan.ranges.contains(&(c.item.clone(), c.channel.clone()));
+        !(late && recurs && known.contains(&(c.item.as_str(), c.channel.as_str())))
+    });
     let without_dates = without_dates(plan);
     let gone: Vec<&Recorded> = recorded.iter().filter(|r| !planned.contains(r.id.as_str())).collect();
     changes.extend(gone.iter().map(|r| removed(r, plan, &without_dates, now)));
@@ -248,13 +257,20 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
     if recorded.destination.as_ref().is_some_and(|known| *known != planned.destination) {
         notes.push(Note::DestinationChanged);
     }
-    if other_content && recorded.approved_hash.as_ref() == Some(&recorded.content_hash) {
+    let changed = other_content || notes.contains(&Note::GateGone);
+    if changed && recorded.approved_hash.as_ref() == Some(&recorded.content_hash) {
         notes.push(Note::LosesApproval);
     }
     if given_out {
         notes.push(Note::GivenOut);
     }
     Some(change(planned, kind, notes))
+}
+
+/// It waits for an event of which it does not tell any more. A word that the event happened leaves what it tells of.
+fn gate_gone(planned: &Planned, recorded: Option<&Recorded>) -> bool {
+    let waited = recorded.and_then(|r| r.waits_for.as_deref()).unwrap_or_default();
+    waited.split_whitespace().any(|anchor| !planned.needs.iter().any(|needed| needed == anchor))
 }
 
 /// Items and channels whose recurring deliveries have no dates to name, because the range waits or is cancelled.
@@ -347,8 +363,11 @@ impl<'a> Crowd<'a> {
         let waited = recorded.is_some_and(|r| r.waits_for.is_some());
         if !planned.waits_for.is_empty() && matches!(planned.due, Due::At(_)) {
             notes.push(Note::Awaits { anchors: planned.waits_for.clone() });
-        } else if planned.waits_for.is_empty() && waited {
+        } else if planned.waits_for.is_empty() && waited && !gate_gone(planned, recorded) {
             notes.push(Note::LetThrough);
+        }
+        if gate_gone(planned, recorded) {
+            notes.push(Note::GateGone);
         }
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });

@@ -22,6 +22,8 @@ pub enum WordRefused {
     WrongState,
     /// Not yet happened.
     InTheFuture,
+    /// Before it was given out, or before the programme.
+    BeforeItBegan { from: At },
     /// What is done after its phase is not this work any more.
     AfterPhase,
     /// Somebody asked to take it back, and the platform has not answered.
@@ -60,6 +62,13 @@ impl Standing {
         self.not_being_withdrawn()?;
         if at > now {
             return Err(WordRefused::InTheFuture);
+        }
+        let from = match word {
+            Word::Done => self.handed_at,
+            Word::Played => self.due_at.max(self.handed_at),
+        };
+        if let Some(from) = from.filter(|from| at < *from) {
+            return Err(WordRefused::BeforeItBegan { from });
         }
         if self.phase_ends_at.is_some_and(|end| at >= end) {
             return Err(WordRefused::AfterPhase);

@@ -45,6 +45,7 @@ words! {
     REMOVED: "không còn trong kế hoạch", "no longer planned";
     OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
     AWAITS: "chờ xác nhận “{anchors}” đã diễn ra", "waits for word that “{anchors}” happened";
+    GATE_GONE: "không còn chờ xác nhận sự kiện, theo tệp", "by the file it waits for no event any more";
     LET_THROUGH: "sự kiện đã diễn ra: không phải chờ xác nhận nữa", "the event happened: it waits for that no more";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";

@@ -104,6 +104,8 @@ words! {
         "“{title}” is internal and waits on channel {channel}, which cannot become public";
     INTERNAL_ON_PUBLIC_DO: "ghi “reach: internal” cho kênh {channel} trong channels.yaml, hoặc hủy “{title}” trước",
         "write “reach: internal” at {channel} in channels.yaml, or cancel “{title}” first";
+    BEFORE_IT_BEGAN: "việc giao lúc, hoặc buổi phát bắt đầu lúc {from}: trước đó chưa thể làm, chưa thể phát", "it was given out, or is on air, from {from}: nothing is done or played before";
+    BEFORE_IT_BEGAN_DO: "sửa thời điểm trong --at (từ {from} trở đi)", "correct --at ({from} or later)";
     NOT_YET_HAPPENED: "thời điểm {at} chưa đến: chưa diễn ra thì chưa ghi là đã thực hiện", "{at} has not come: what has not happened is not done";
     NOT_YET_HAPPENED_DO: "ghi lại sau {at}, hoặc sửa thời điểm trong --at", "say so after {at}, or correct --at";
     NOT_EVIDENCE: "“{path}” không phải ảnh JPEG, PNG hoặc WebP đọc được", "“{path}” is no JPEG, PNG or WebP picture that can be read";
@@ -116,6 +118,8 @@ words! {
     NO_SUCH_ANCHOR_DO: "xem mục anchors trong tệp chiến dịch", "see `anchors` in the campaign file";
     MERE_DATE: "mốc {anchor} chỉ là ngày, không cần ai xác nhận", "the anchor {anchor} is a mere date and needs no word";
     MERE_DATE_DO: "nếu {anchor} là một sự kiện, bỏ “kind: date” trong tệp rồi `loa apply`", "if {anchor} is an event, drop “kind: date” in the file and run `loa apply`";
+    POSTPONED_TO_PAST: "mốc {anchor}: {at} đã qua, không thể hoãn đến giờ đó", "anchor {anchor}: {at} has passed, nothing can be postponed to it";
+    POSTPONED_TO_PAST_DO: "sửa ngày giờ trong --to; nếu {anchor} đã diễn ra lúc {at}, dùng `loa happened … --at`", "correct --to; if {anchor} happened at {at}, use `loa happened … --at`";
     NOT_YET: "mốc {anchor}: {at} chưa tới, không thể báo là đã diễn ra", "anchor {anchor}: {at} has not come, so it cannot have happened";
     NOT_YET_DO: "chờ {anchor} diễn ra rồi báo; nếu {at} là giờ mới, dùng `loa postpone … --to`", "wait until {anchor} happens; if {at} is its new time, use `loa postpone … --to`";
     NEEDS_ACTUAL_TIME: "mốc {anchor} dự kiến lúc {planned}, chưa tới giờ đó", "anchor {anchor} is planned for {planned}, which has not come";

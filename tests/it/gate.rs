@@ -391,6 +391,7 @@ async fn what_cannot_be_said() {
         ("be-mac", Saying::Happened { at: Some(day), source: source() }, "NeedsHour"),
         ("be-mac", Saying::Happened { at: told("01-23 11:00"), source: " ".into() }, "NeedsSource"),
         ("be-mac", Saying::CalledOff { reason: String::new() }, "NeedsReason"),
+        ("be-mac", postponed(Some("01-01 08:00")), "PostponedToPast"),
         ("be-mak", happened(Some("01-23 11:00")), "NoSuchAnchor"),
         ("tet", happened(Some("01-23 11:00")), "MereDate"),
         ("be-mac", undo(), "NothingSaid"),

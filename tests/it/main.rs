@@ -19,6 +19,7 @@ mod destinations;
 mod files;
 mod folders;
 mod gate;
+mod gate_edits;
 mod hands;
 mod looking;
 mod mistakes;
