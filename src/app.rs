@@ -8,6 +8,9 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::time::FormatTime;
+
 use crate::actions::{Actor, Done, actor};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -162,8 +165,19 @@ pub fn start_log(filter: Option<&str>, otherwise: &str) -> Result<(), Trouble> {
     let read = log_filter(filter.unwrap_or(otherwise))?;
     let ansi = std::io::IsTerminal::is_terminal(&std::io::stderr());
     // A second start within one process (tests) keeps the first.
-    let _ = tracing_subscriber::fmt().with_env_filter(read).with_writer(std::io::stderr).with_ansi(ansi).try_init();
+    let log = tracing_subscriber::fmt().with_env_filter(read).with_writer(std::io::stderr).with_timer(LocalTime);
+    let _ = log.with_ansi(ansi).try_init();
     Ok(())
+}
+
+/// The time of a log line as staff read it everywhere else.
+struct LocalTime;
+
+impl FormatTime for LocalTime {
+    fn format_time(&self, out: &mut Writer<'_>) -> std::fmt::Result {
+        let now = Clock::System.now().with_timezone(&chrono_tz::Asia::Ho_Chi_Minh);
+        write!(out, "{}", now.format("%d/%m/%Y %H:%M"))
+    }
 }
 
 /// `warn` is about what loa itself says: what a library thinks of somebody's recording is no message of ours. Whoever

@@ -163,6 +163,10 @@ pub(super) fn upcoming(all: &[&Entry], titles: &Titles, scope: &Scope) -> Vec<Up
         });
         let Some(row) = found.get_mut(at) else { continue };
         row.deliveries += 1;
+        // A variant's title is its language's.
+        if d.language == "vi" {
+            row.title.clone_from(&d.title);
+        }
         row.until_at = row.until_at.max(d.due_at);
         let channel = name(&titles.channels, &d.channel);
         if !row.channels.contains(&channel) {
