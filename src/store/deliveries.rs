@@ -48,7 +48,7 @@ pub async fn keep_contents(tx: &mut Tx, contents: &[Content<'_>]) -> Result<()> 
 }
 
 /// Inserts new deliveries as drafts that want nothing yet, and rewrites the description of those that exist. Where they
-/// stand is saved afterwards.
+/// stand is saved afterwards. What is held keeps the tone by which it may be held: no edit takes it from under a hold.
 pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
     for part in described.chunks(BATCH_MAX) {
         let batch = json!(part.iter().map(description).collect::<Vec<_>>()).to_string();
@@ -70,7 +70,8 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
              FROM {each}($1{json}) e WHERE true \
              ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
-               phase_kind = excluded.phase_kind, line = excluded.line, tone = excluded.tone, \
+               phase_kind = excluded.phase_kind, line = excluded.line, \
+               tone = CASE WHEN delivery.held_at IS NULL THEN excluded.tone ELSE delivery.tone END, \
                ends_as = excluded.ends_as, reach = excluded.reach, \
                channel_reach = excluded.channel_reach, ahead_ms = excluded.ahead_ms, air_ms = excluded.air_ms, \
                task_kind = excluded.task_kind, assignee = excluded.assignee, \

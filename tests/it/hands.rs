@@ -120,6 +120,23 @@ fn whom_a_channel_speaks_to_is_no_editors_line() {
     assert_eq!(office.on("tin-a")["state"], "draft", "what was approved was for the public");
 }
 
+/// In mourning the province stops what is festive; the commune calls it neutral.
+#[test]
+fn another_tone_takes_nothing_from_under_a_hold() {
+    let office = Office::running();
+    office.change("a.yaml", "    title: Tin của xa-a\n", "    title: Tin của xa-a\n    tone: festive\n");
+    office.fine("bt-a", &["apply", "a.yaml", "--yes"]);
+    office.fine("duyet-tinh", &["hold", "--unit", "xa-a", "--tone", "festive", "--reason", "Quốc tang"]);
+    office.change("a.yaml", "tone: festive", "tone: neutral");
+    office.fine("bt-a", &["apply", "a.yaml", "--yes"]);
+    office.fine("dai-a", &["hold", "--channel", "tin-a", "--reason", "Thử"]);
+    let holds = office.json("dai-a", &["status"])["holds"].clone();
+    let own = holds.as_array().unwrap().iter().find(|hold| hold["reason"] == "Thử").unwrap();
+    office.fine("dai-a", &["release", &own["id"].to_string().replace('"', ""), "--reason", "Xong"]);
+    let log = office.fine("", &["log"]);
+    assert_eq!(log.matches("đang tạm dừng").count(), 2, "{log}");
+}
+
 /// A date that moves makes no other writer: neither of whoever moved it, nor of whoever wrote.
 #[test]
 fn whoever_moves_a_date_did_not_write_the_text() {
