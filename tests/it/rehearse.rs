@@ -51,7 +51,7 @@ async fn rehearse_at(workspace: &Path, script: &str, faults: FaultPlan, folder: 
 
 #[tokio::test]
 async fn every_sample_plays_to_its_end_on_time() {
-    for name in ["xa-ia-mau", "tinh-dien-bien", "so-cong-thuong", "mua-bao"] {
+    for name in ["xa-ia-mau", "tinh-dien-bien", "so-cong-thuong", "so-van-hoa", "mua-bao"] {
         let folder = tempfile::tempdir().unwrap();
         let played = rehearse(name, FaultPlan::none(), folder.path()).await;
         for entry in &played.entries {
@@ -96,7 +96,7 @@ fn script_of(name: &str, script: &str) -> String {
 /// What happened in January 2026: the closing was planned for the 25th and came on the 23rd.
 #[tokio::test]
 async fn a_congress_that_closes_two_days_early() {
-    for name in ["xa-ia-mau", "tinh-dien-bien", "so-cong-thuong"] {
+    for name in ["xa-ia-mau", "tinh-dien-bien", "so-cong-thuong", "so-van-hoa"] {
         let folder = tempfile::tempdir().unwrap();
         let script = script_of(name, "be-mac-som");
         let played = rehearse_as(name, &script, FaultPlan::none(), folder.path()).await;
