@@ -274,6 +274,8 @@ pub enum Problem {
     DeadlineBeforeDue { item: String, due: String, deadline: String },
     // Something that was to be filled in.
     Blank { text: String },
+    // An escape code, or a mark that turns the direction of writing.
+    HiddenCharacter { code: String },
     // A recording of the samples, which says nothing.
     PlaceholderRecording { path: String },
     // Words of celebration in an item without `tone`.

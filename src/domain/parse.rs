@@ -12,6 +12,7 @@ mod anchors;
 mod blank;
 mod content;
 mod festive;
+mod hidden;
 mod item;
 mod reader;
 mod recurring;
@@ -105,6 +106,7 @@ pub fn campaign(
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
     }
+    hidden::in_tree(&mut reader, &tree.root);
     list_without_key(&mut reader, &tree.root);
     let Some(fields) = reader.fields(&tree.root, &shape::campaign::CAMPAIGN) else {
         return (None, reader.finish());

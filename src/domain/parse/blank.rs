@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use super::hidden;
 use super::reader::Reader;
 use crate::domain::blank::{PLACEHOLDER_RECORDINGS, find};
 use crate::domain::campaign::{Campaign, Item, Text};
@@ -33,13 +34,26 @@ pub(super) fn fault(reader: &mut Reader<'_>, campaign: &Campaign) {
 fn texts(item: &Item) -> Vec<Place> {
     let line = |text: &Option<Placed<String>>| text.as_ref().map(|text| text.place);
     let body = |text: &Option<Text>| text.as_ref().map(|text| text.place);
-    let own = [Some(item.title.place), line(&item.summary), line(&item.source), body(&item.body)];
-    let others = item.variants.iter().flat_map(|v| [line(&v.title), line(&v.summary), body(&v.body)]);
+    let own = [
+        Some(item.title.place),
+        line(&item.summary),
+        line(&item.source),
+        body(&item.body),
+        line(&item.spoken_title),
+        line(&item.note),
+    ];
+    let others =
+        item.variants.iter().flat_map(|v| [line(&v.title), line(&v.summary), body(&v.body), line(&v.spoken_title)]);
     own.into_iter().chain(others).flatten().collect()
 }
 
 /// Blanks of one text, as it stands in its file.
 pub(super) fn in_text(reader: &mut Reader<'_>, place: Place) {
+    // A text beside the file; of the file itself the tree was looked at.
+    let written = reader.written(place).to_owned();
+    if place.file != reader.file {
+        hidden::in_text(reader, &written, place);
+    }
     let found: Vec<(String, Place)> = {
         let written = reader.written(place);
         let ranges = find(written).into_iter();

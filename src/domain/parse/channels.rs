@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use super::item::is_link;
 use super::reader::Reader;
-use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, recurring, staff};
+use super::{DEFAULT_LANGUAGE, NAMES_MAX, blank, hidden, recurring, staff};
 use crate::domain::calendar::{Calendar, Holiday};
 use crate::domain::channel::{self, Channel, MonthlyQuota, Slot};
 use crate::domain::diagnostic::{Diagnostic, FileId, NodeKind, Place, Placed, Problem, SettingFault, Sources};
@@ -83,6 +83,7 @@ pub fn directory(
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());
     }
+    hidden::in_tree(&mut reader, &tree.root);
     let among_units = channel_among_units(&mut reader, &tree.root);
     let Some(fields) = reader.fields(&tree.root, &CHANNELS) else {
         return (None, reader.finish());

@@ -17,7 +17,7 @@ const BESIDE_BYTES_MAX: u64 = 64 * 1024 * 1024;
 
 pub(super) struct Reader<'a> {
     pub(super) sources: &'a mut Sources,
-    file: FileId,
+    pub(super) file: FileId,
     /// Texts beside the file that were read already.
     beside: HashMap<String, FileId>,
     beside_bytes: u64,

@@ -210,6 +210,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("log in again: loa login {channel}"),
         ),
         P::TypedDate { text } => (format!("the typed date “{text}” will not move with its anchor"), "write the anchor, such as {{ khai-mac | ngày }}".into()),
+        P::HiddenCharacter { code } => (
+            format!("a control character that nobody sees ({code}): who approves may not read what stands there"),
+            "type this text anew instead of pasting it".into(),
+        ),
         P::Blank { text } => (
             format!("“{}” was not filled in", cut(text)),
             "fill it in; until then it can only be rehearsed (loa rehearse)".into(),

@@ -357,6 +357,10 @@ pub(super) fn say(problem: &Problem) -> (String, String) {
             format!("ngày “{text}” ghi thẳng trong bài sẽ không đổi theo khi mốc dời"),
             "thay bằng mốc, ví dụ {{ khai-mac | ngày }}".into(),
         ),
+        P::HiddenCharacter { code } => (
+            format!("có ký tự điều khiển không nhìn thấy ({code}): người duyệt có thể không đọc được đúng chữ"),
+            "gõ lại đoạn này bằng tay, không dán từ nơi khác".into(),
+        ),
         P::Blank { text } => (
             format!("chỗ “{}” chưa điền", cut(text)),
             "điền nội dung; khi chưa điền thì chỉ chạy thử được (loa rehearse)".into(),
