@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::NAMES_MAX;
+use super::blank;
 use super::moment::{self, Clock};
 use super::reader::{Given, Reader};
 use crate::domain::campaign::{Anchor, AnchorKind, AnchorStatus, Line, Phase, PhaseKind};
@@ -74,6 +75,8 @@ fn anchor(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node) -> Anchor {
     };
     let Some(fields) = reader.fields(node, &ANCHOR) else { return anchor };
     if let Some(title) = fields.get("title").and_then(|n| reader.text(n)) {
+        // Texts name it by this title.
+        blank::in_text(reader, title.place);
         anchor.title = title.value;
     }
     if let Some(choice) = fields.get("status").and_then(|n| reader.choice(n, ANCHOR_STATUSES)) {

@@ -4,7 +4,7 @@
 
 use super::item::{Scene, duration_ms};
 use super::reader::Reader;
-use super::{moment, recurring};
+use super::{blank, moment, recurring};
 use crate::domain::diagnostic::{Placed, Problem};
 use crate::domain::shape::campaign::TASK;
 use crate::domain::shape::choice::TASK_KINDS;
@@ -23,6 +23,9 @@ pub(super) fn task(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
     let count = fields.get("count").and_then(|n| reader.number(n, 1, COUNT_MAX));
     let take_down = fields.get("take_down").and_then(|n| recurring::date(reader, n));
     let asked_on = fields.get("asked_on").and_then(|n| recurring::date(reader, n));
+    if let Some(place) = fields.get("place") {
+        blank::in_text(reader, place.place);
+    }
     let mut text = |key| fields.get(key).and_then(|n| reader.text(n)).map(|t| t.value);
     Some(Task {
         place: text("place"),
