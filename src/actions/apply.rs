@@ -165,6 +165,9 @@ pub(super) async fn write(
     deliveries::describe(tx, &rows).await?;
     log::inherit(tx, &inherited(changes, &planned)).await?;
     let ids: Vec<String> = changes.iter().map(|c| c.id.clone()).collect();
+    // What was approved waited for an event, and will not any more.
+    let gate_gone = changes.iter().filter(|c| c.notes.contains(&Note::GateGone));
+    log::void(tx, &gate_gone.map(|c| c.id.as_str()).collect::<Vec<_>>()).await?;
     let approved: HashSet<(String, String)> = log::approved(tx, &ids).await?.into_iter().collect();
     let by_id: HashMap<&str, &Change> = changes.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut saved = Vec::new();

@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 use super::deliveries::{Filter, fitting};
 use super::row::{DeliveryRow, at, delivery_columns, maybe_at};
-use super::{Result, Tx, rows, words};
+use super::{Result, Tx, rows, run, words};
 use crate::domain::At;
 use crate::domain::approval::Approval;
 use crate::domain::delivery::{Attempt, Entry, Step};
@@ -169,6 +169,16 @@ pub async fn approved(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, String
          WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
         json!(ids).to_string()
     )
+}
+
+/// Approvals of these deliveries no longer count, whatever content they name; the audit keeps who gave them.
+pub async fn void(tx: &mut Tx, ids: &[&str]) -> Result<()> {
+    run!(
+        tx,
+        "DELETE FROM approval WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",
+        json!(ids).to_string()
+    )?;
+    Ok(())
 }
 
 /// What was approved at some time for an item on a channel in a language.

@@ -26,6 +26,7 @@ async fn whoever_takes_the_gate_away_in_the_file_needs_an_approval() {
             congress.apply().await;
             let stands = congress.stands().await;
             assert!(stands.contains(&"ket-qua web-2 draft (approval_void)".to_owned()), "{to}: {stands:?}");
+            congress.write(&written.replace(from, to).replace("when: be-mac + 2h", "when: be-mac + 3h"));
             congress.apply().await;
             congress.play(&mut daemon, "01-31 00:00").await;
             let stands = congress.stands().await;
