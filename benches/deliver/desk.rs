@@ -89,6 +89,8 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             retimed_at: None,
             destination: Some(p.destination.clone()),
             waits_for: p.waits_text(),
+            tone: p.tone,
+            held: false,
         })
         .collect()
 }

@@ -37,6 +37,7 @@ impl Actor {
             name: name.to_owned(),
             grants: Role::ALL.map(Grant::of).to_vec(),
             alone: true,
+            off_duty: false,
             origin: Origin::Command,
             tree: Tree::default(),
         }
@@ -129,10 +130,12 @@ fn of(declared: &Declared, named: Option<&str>, machine_user: &str, now: At) -> 
         return Err(Refused::UnknownStaff { id: id.to_owned(), near });
     };
     let today = today(now);
+    let grants: Vec<Grant> = person.grants.iter().filter(|grant| grant.is_in_force(today)).cloned().collect();
     Ok(Actor {
         id: id.to_owned(),
         name: person.name.clone(),
-        grants: person.grants.iter().filter(|grant| grant.is_in_force(today)).cloned().collect(),
+        off_duty: grants.is_empty() && !person.grants.is_empty(),
+        grants,
         alone: false,
         origin: Origin::Command,
         tree: declared.tree(),

@@ -167,7 +167,11 @@ pub(super) async fn write(
     let ids: Vec<String> = changes.iter().map(|c| c.id.clone()).collect();
     // What was approved waited for an event, and will not any more.
     let gate_gone = changes.iter().filter(|c| c.notes.contains(&Note::GateGone));
-    log::void(tx, &gate_gone.map(|c| c.id.as_str()).collect::<Vec<_>>()).await?;
+    let of_both = |change: &'_ Change| match &change.kind {
+        ChangeKind::Replaces { replaced, .. } => vec![change.id.clone(), replaced.clone()],
+        _ => vec![change.id.clone()],
+    };
+    log::void(tx, &gate_gone.flat_map(of_both).collect::<Vec<_>>()).await?;
     let approved: HashSet<(String, String)> = log::approved(tx, &ids).await?.into_iter().collect();
     let by_id: HashMap<&str, &Change> = changes.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut saved = Vec::new();
@@ -249,7 +253,7 @@ fn change_one(standing: &mut Standing, change: &Change, planned: Option<&Planned
         standing.moved_to = Some(by.clone());
         let remark = standing.remark.take();
         return standing.call_off(Reason::Moved, remark, timing(&standing.adapter), now);
-    } else if let (ChangeKind::Gate { .. }, Some(planned)) = (&change.kind, planned) {
+    } else if let (ChangeKind::Gate { .. } | ChangeKind::Tone { .. }, Some(planned)) = (&change.kind, planned) {
         standing.await_events(planned.waits_text(), now);
         standing.wait_ms = planned.wait_ms;
         standing.phase_ends_at = planned.phase_ends_at;

@@ -93,9 +93,9 @@ pub async fn unsay(store: &Store, actor: &Actor, id: &str, reason: &str, now: At
     Ok((id, state, end))
 }
 
-/// Who does it may say so; of others' work, who has the right in the unit.
+/// Who does it may say so, unless their time in the unit is over; of others' work, who has the right in the unit.
 async fn must_know(tx: &mut Tx, actor: &Actor, standing: &Standing) -> Done<()> {
-    if deliveries::assignee(tx, &standing.id).await?.is_some_and(|assignee| assignee == actor.id) {
+    if !actor.off_duty && deliveries::assignee(tx, &standing.id).await?.is_some_and(|assignee| assignee == actor.id) {
         return Ok(());
     }
     super::must_own(tx, actor, Verb::Done, standing).await

@@ -40,6 +40,8 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// Nobody is declared as staff: they are the whole office.
     pub alone: bool,
+    /// They were given roles, and none is in force today.
+    pub off_duty: bool,
     pub origin: Origin,
     /// The units, for the relation of theirs to another.
     #[serde(skip)]

@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::fold::{Row, lines};
 use crate::domain::delivery::Reason;
 use crate::domain::diff::{Change, ChangeKind, Note};
+use crate::i18n::tone::tone;
 use crate::i18n::{Lang, Word, plan as words};
 use crate::report::wrap::indented;
 
@@ -24,6 +25,8 @@ pub struct Summary {
     pub cancelled: usize,
     /// Only what they wait for changes.
     pub gate: usize,
+    /// Only their tone changes.
+    pub tone: usize,
     pub unchanged: usize,
     /// Of all these, how many must be approved again.
     pub lose_approval: usize,
@@ -38,12 +41,21 @@ enum Group {
     Restored,
     Cancelled,
     Gate,
+    Tone,
     Unchanged,
 }
 
 impl Group {
-    const ALL: [Group; 7] =
-        [Group::Gate, Group::New, Group::Moved, Group::Changed, Group::Restored, Group::Cancelled, Group::Unchanged];
+    const ALL: [Group; 8] = [
+        Group::Gate,
+        Group::New,
+        Group::Moved,
+        Group::Changed,
+        Group::Restored,
+        Group::Cancelled,
+        Group::Tone,
+        Group::Unchanged,
+    ];
 
     /// `None`: it stands in the line of the one that takes its place.
     fn of(kind: &ChangeKind) -> Option<Group> {
@@ -52,6 +64,7 @@ impl Group {
             ChangeKind::Moved { .. } | ChangeKind::Replaces { .. } => Group::Moved,
             ChangeKind::Replaced { .. } => return None,
             ChangeKind::Gate { .. } => Group::Gate,
+            ChangeKind::Tone { .. } => Group::Tone,
             ChangeKind::Changed { .. } => Group::Changed,
             ChangeKind::Restored { .. } => Group::Restored,
             ChangeKind::Cancelled { .. } => Group::Cancelled,
@@ -67,6 +80,7 @@ impl Group {
             Group::Restored => &words::RESTORED,
             Group::Cancelled => &words::CANCELLED,
             Group::Gate => &words::GATE,
+            Group::Tone => &words::TONE,
             Group::Unchanged => &words::UNCHANGED,
         }
     }
@@ -90,6 +104,7 @@ pub fn summary(changes: &[Change]) -> Summary {
             Group::Restored => &mut summary.restored,
             Group::Cancelled => &mut summary.cancelled,
             Group::Gate => &mut summary.gate,
+            Group::Tone => &mut summary.tone,
             Group::Unchanged => &mut summary.unchanged,
         } += 1;
         summary.lose_approval += usize::from(change.notes.contains(&Note::LosesApproval));
@@ -156,6 +171,7 @@ pub fn print(changes: &[Change], view: &View<'_>, out: &mut dyn Write) -> io::Re
         (words::SUM_RESTORED, summary.restored),
         (words::SUM_CANCELLED, summary.cancelled),
         (words::SUM_GATE, summary.gate),
+        (words::SUM_TONE, summary.tone),
         (words::SUM_UNCHANGED, summary.unchanged),
     ]
     .into_iter()
@@ -263,6 +279,9 @@ fn note_words(note: &Note, view: &View<'_>) -> String {
         }
         Note::LetThrough => words::LET_THROUGH.say(lang).to_owned(),
         Note::GateGone => words::GATE_GONE.say(lang).to_owned(),
+        Note::OtherTone { from, to } => {
+            words::OTHER_TONE.with(lang, &[("from", &tone(lang, *from)), ("to", &tone(lang, *to))])
+        }
         Note::TokenDies { until } => words::TOKEN_DIES.with(lang, &[("until", &until.format("%d/%m/%Y"))]),
     }
 }

@@ -343,11 +343,19 @@ pub(super) fn outlives_token(until: NaiveDate, at: At, zone: Tz) -> bool {
 /// or is let through by this very change, has as long as it may wait.
 pub(super) fn is_too_late(planned: &Planned, waited: bool, at: At, now: At) -> bool {
     let waits = waited || !planned.waits_for.is_empty();
-    let may_be_ms = if waits { planned.wait_ms } else { planned.late.within_ms };
-    let last = at.checked_add_signed(TimeDelta::milliseconds(may_be_ms)).unwrap_or(At::MAX_UTC);
     let asks = planned.late.then == LateThen::Ask && !waits;
     let over = |end: Option<At>| at < now && end.is_some_and(|end| end <= now);
-    over(planned.phase_ends_at) || over(planned.slot_ends_at) || (last < now && !asks)
+    over(planned.phase_ends_at) || over(planned.slot_ends_at) || (is_beyond(planned, waits, at, now) && !asks)
+}
+
+/// Its time is over, whatever is done about it then: missed at once, or somebody asked.
+pub(super) fn is_past(planned: &Planned, at: At, now: At) -> bool {
+    is_too_late(planned, false, at, now) || is_beyond(planned, !planned.waits_for.is_empty(), at, now)
+}
+
+fn is_beyond(planned: &Planned, waits: bool, at: At, now: At) -> bool {
+    let may_be_ms = if waits { planned.wait_ms } else { planned.late.within_ms };
+    at.checked_add_signed(TimeDelta::milliseconds(may_be_ms)).unwrap_or(At::MAX_UTC) < now
 }
 
 #[cfg(test)]

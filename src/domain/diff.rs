@@ -15,13 +15,13 @@
 
 mod moved;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
 use super::At;
 use super::campaign::Tone;
-use super::check::{beyond_quota, is_too_late, minute, outlives_token};
+use super::check::{beyond_quota, is_past, is_too_late, minute, outlives_token};
 use super::delivery::{Reason, State};
 use super::directory::Directory;
 use super::outcome::End;
@@ -49,6 +49,9 @@ pub struct Recorded {
     pub destination: Option<String>,
     /// The events that it waits for.
     pub waits_for: Option<String>,
+    pub tone: Tone,
+    /// Under a hold its tone stands: no edit takes it from there.
+    pub held: bool,
 }
 
 /// What an apply would do to one delivery.
@@ -103,6 +106,10 @@ pub enum ChangeKind {
     Gate {
         due_at: Option<At>,
     },
+    /// Only its tone is another.
+    Tone {
+        due_at: Option<At>,
+    },
     Unchanged {
         due_at: Option<At>,
     },
@@ -147,6 +154,11 @@ pub enum Note {
     LetThrough,
     /// It was to wait for an event, and the file takes that away: a leader reads it again.
     GateGone,
+    /// Holds and priorities that go by the tone take it otherwise.
+    OtherTone {
+        from: Tone,
+        to: Tone,
+    },
     /// The channel's token ends before it is due.
     TokenDies {
         until: chrono::NaiveDate,
@@ -161,10 +173,17 @@ pub fn diff(plan: &Plan, recorded: &[Recorded], directory: &Directory, now: At) 
     let crowd = Crowd::of(plan, directory);
     let mut changes: Vec<Change> =
         plan.deliveries.iter().filter_map(|p| compare(p, ledger.get(p.id.as_str()).copied(), &crowd, now)).collect();
-    // A range that an event moves into the past has nothing to be missed there: nobody ever planned it.
+    // A range that an event moves into the past has nothing to be missed there, nor to be asked about: nobody ever
+    // planned it.
     let known: HashSet<(&str, &str)> = recorded.iter().map(|r| (r.item.as_str(), r.channel.as_str())).collect();
+    let past: HashSet<&str> = plan
+        .deliveries
+        .iter()
+        .filter(|p| p.due_at().is_some_and(|at| is_past(p, at, now)))
+        .map(|p| p.id.as_str())
+        .collect();
     changes.retain(|c| {
-        let late = matches!(c.kind, ChangeKind::New { .. }) && c.notes.contains(&Note::TooLate);
+        let late = matches!(c.kind, ChangeKind::New { .. }) && past.contains(c.id.as_str());
         let recurs = plan.ranges.contains(&(c.item.clone(), c.channel.clone()));
         !(late && recurs && known.contains(&(c.item.as_str(), c.channel.as_str())))
     });
@@ -186,6 +205,7 @@ impl ChangeKind {
             | ChangeKind::Unchanged { due_at }
             | ChangeKind::Replaced { due_at, .. }
             | ChangeKind::Gate { due_at }
+            | ChangeKind::Tone { due_at }
             | ChangeKind::Replaces { to: due_at, .. }
             | ChangeKind::Moved { to: due_at, .. }
             | ChangeKind::Changed { to: due_at, .. } => *due_at,
@@ -246,6 +266,8 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
         ChangeKind::Moved { from, to }
     } else if recorded.waits_for != planned.waits_text() {
         ChangeKind::Gate { due_at: to }
+    } else if other_tone(planned, recorded) {
+        ChangeKind::Tone { due_at: to }
     } else {
         let notes = if by_person { vec![Note::SetByPerson] } else { Vec::new() };
         return Some(change(planned, unchanged, notes));
@@ -267,10 +289,15 @@ fn compare(planned: &Planned, recorded: Option<&Recorded>, crowd: &Crowd<'_>, no
     Some(change(planned, kind, notes))
 }
 
-/// It waits for an event of which it does not tell any more. A word that the event happened leaves what it tells of.
-fn gate_gone(planned: &Planned, recorded: Option<&Recorded>) -> bool {
-    let waited = recorded.and_then(|r| r.waits_for.as_deref()).unwrap_or_default();
-    waited.split_whitespace().any(|anchor| !planned.needs.iter().any(|needed| needed == anchor))
+/// It waits for an event that has not happened, and by the file it does not tell of it any more. A word that the event
+/// happened lets through and takes nothing away, even where the actual time leaves the item before its event.
+fn gate_gone(planned: &Planned, recorded: &Recorded, happened: &BTreeSet<String>) -> bool {
+    let waited = recorded.waits_for.as_deref().unwrap_or_default();
+    waited.split_whitespace().any(|anchor| !happened.contains(anchor) && !planned.needs.iter().any(|n| n == anchor))
+}
+
+fn other_tone(planned: &Planned, recorded: &Recorded) -> bool {
+    recorded.tone != planned.tone && !recorded.held
 }
 
 /// Items and channels whose recurring deliveries have no dates to name, because the range waits or is cancelled.
@@ -324,6 +351,7 @@ fn change(planned: &Planned, kind: ChangeKind, notes: Vec<Note>) -> Change {
 struct Crowd<'a> {
     directory: &'a Directory,
     zone: chrono_tz::Tz,
+    happened: &'a BTreeSet<String>,
     /// Items by channel and minute; channels with slots play one after another and never collide, nor do
     /// sheets.
     minutes: HashMap<(&'a str, i64), Vec<&'a str>>,
@@ -354,20 +382,24 @@ impl<'a> Crowd<'a> {
                 over_quota.insert(planned.id.as_str(), note);
             }
         }
-        Crowd { directory, zone: plan.timezone, minutes, over_quota }
+        Crowd { directory, zone: plan.timezone, happened: &plan.happened, minutes, over_quota }
     }
 
     /// `due_at`: when it goes out after the change.
     fn notes(&self, planned: &Planned, recorded: Option<&Recorded>, due_at: Option<At>, now: At) -> Vec<Note> {
         let mut notes = Vec::new();
         let waited = recorded.is_some_and(|r| r.waits_for.is_some());
+        let gate_gone = recorded.is_some_and(|r| gate_gone(planned, r, self.happened));
         if !planned.waits_for.is_empty() && matches!(planned.due, Due::At(_)) {
             notes.push(Note::Awaits { anchors: planned.waits_for.clone() });
-        } else if planned.waits_for.is_empty() && waited && !gate_gone(planned, recorded) {
+        } else if planned.waits_for.is_empty() && waited && !gate_gone {
             notes.push(Note::LetThrough);
         }
-        if gate_gone(planned, recorded) {
+        if gate_gone {
             notes.push(Note::GateGone);
+        }
+        if let Some(recorded) = recorded.filter(|r| other_tone(planned, r)) {
+            notes.push(Note::OtherTone { from: recorded.tone, to: planned.tone });
         }
         if let Due::Waits { anchor } = &planned.due {
             notes.push(Note::Waits { anchor: anchor.clone() });

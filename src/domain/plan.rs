@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
 use super::At;
-use super::campaign::{Anchor, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Tone};
+use super::campaign::{Anchor, AnchorStatus, Campaign, Item, Late, Phase, PhaseKind, Placement, Priority, Tone};
 use super::channel::Channel;
 use super::diagnostic::{Diagnostic, Part, Place, Placed, Problem, nearest};
 use super::directory::Directory;
@@ -40,6 +40,8 @@ pub struct Plan {
     pub deliveries: Vec<Planned>,
     /// Item and channel of what recurs between two moments: what is gone from these is outside its range.
     pub ranges: BTreeSet<(String, String)>,
+    /// Anchors that are said to have happened: nothing waits for them any more.
+    pub happened: BTreeSet<String>,
 }
 
 /// One delivery as planned.
@@ -201,6 +203,12 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
         timezone: campaign.timezone,
         deliveries,
         ranges,
+        happened: campaign
+            .anchors
+            .iter()
+            .filter(|anchor| anchor.status == AnchorStatus::Happened)
+            .map(|anchor| anchor.id.value.clone())
+            .collect(),
     };
     Planning { plan, diagnostics }
 }

@@ -12,6 +12,7 @@ words! {
     RESTORED: "Khôi phục", "Restored";
     UNCHANGED: "Giữ nguyên", "Unchanged";
     GATE: "Thay đổi về xác nhận sự kiện", "Waiting for an event changes";
+    TONE: "Đổi tính chất tin", "Tone changes";
 
     /// A time that waits for its anchor.
     WAITS: "chờ ngày", "waits";
@@ -46,6 +47,7 @@ words! {
     OUT_OF_RANGE: "không còn trong khoảng phát của tin", "outside the range of its item";
     AWAITS: "chờ xác nhận “{anchors}” đã diễn ra", "waits for word that “{anchors}” happened";
     GATE_GONE: "không còn chờ xác nhận sự kiện, theo tệp", "by the file it waits for no event any more";
+    OTHER_TONE: "tính chất tin: {from} → {to}", "tone: {from} → {to}";
     LET_THROUGH: "sự kiện đã diễn ra: không phải chờ xác nhận nữa", "the event happened: it waits for that no more";
 
     NOTHING: "Không có gì thay đổi: {unchanged} lượt giữ nguyên.", "Nothing changes: {unchanged} deliveries stay as they are.";
@@ -57,6 +59,7 @@ words! {
     SUM_RESTORED: "{count} khôi phục", "{count} restored";
     SUM_CANCELLED: "{count} hủy", "{count} cancelled";
     SUM_GATE: "{count} thay đổi về xác nhận sự kiện", "{count} wait for other events";
+    SUM_TONE: "{count} đổi tính chất tin", "{count} with another tone";
     SUM_UNCHANGED: "{count} giữ nguyên", "{count} unchanged";
     TO_APPROVE:
         "{count} lượt mất hiệu lực duyệt, phải duyệt lại.",

@@ -120,6 +120,8 @@ struct RecordedRow {
     retimed_at: Option<i64>,
     destination: Option<String>,
     waits_for: Option<String>,
+    tone: String,
+    held_at: Option<i64>,
 }
 
 /// A campaign's deliveries, as far as a comparison with a new plan needs them.
@@ -130,7 +132,7 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         // A reveal in doubt may be out: to a comparison it is a fact like one under way.
         "SELECT id, item, title, channel, slot, language, due_at, \
                 CASE WHEN state = 'staged' AND doubt_at IS NOT NULL THEN 'revealing' ELSE state END AS state, \
-                reason, content_hash, approved_hash, retimed_at, waits_for, \
+                reason, content_hash, approved_hash, retimed_at, waits_for, tone, held_at, \
                 (SELECT c.destination FROM content c WHERE c.hash = delivery.content_hash) AS destination \
          FROM delivery WHERE campaign = $1 ORDER BY due_at, id",
         campaign
@@ -140,7 +142,10 @@ pub async fn recorded(tx: &mut Tx, campaign: &str) -> Result<Vec<Recorded>> {
         .map(|r| {
             let state =
                 State::parse(&r.state).ok_or_else(|| super::row::damaged("delivery", &r.id, "state", &r.state))?;
+            let tone = super::row::tone(&r.tone);
             Ok(Recorded {
+                tone: tone.ok_or_else(|| super::row::damaged("delivery", &r.id, "tone", &r.tone))?,
+                held: r.held_at.is_some(),
                 reason: r.reason.as_deref().and_then(Reason::parse),
                 due_at: maybe_at(r.due_at),
                 state,

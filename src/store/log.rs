@@ -172,7 +172,7 @@ pub async fn approved(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, String
 }
 
 /// Approvals of these deliveries no longer count, whatever content they name; the audit keeps who gave them.
-pub async fn void(tx: &mut Tx, ids: &[&str]) -> Result<()> {
+pub async fn void(tx: &mut Tx, ids: &[String]) -> Result<()> {
     run!(
         tx,
         "DELETE FROM approval WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)",

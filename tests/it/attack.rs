@@ -48,13 +48,11 @@ async fn nothing_comes_back_out_of_a_hold() {
             p.world.clock.advance_to(due());
             assert_eq!(daemon.tick().await.unwrap().started, 4, "all reveals are under way");
             let (system, admin) = (Clock::System, actor());
-            let (held, ()) = tokio::join!(
-                hold::hold(&p.world.store, &system, &admin, Scope::default(), "quốc tang"),
-                async {
+            let (held, ()) =
+                tokio::join!(hold::hold(&p.world.store, &system, &admin, Scope::default(), "quốc tang"), async {
                     hold_is_written(&p.world.store).await;
                     p.world.play(&mut daemon, due() + minutes(1)).await;
-                },
-            );
+                },);
             let shown_by_then = if fault == Fault::LostReply { 4 } else { 0 };
             p.world.play(&mut daemon, due() + minutes(50)).await;
             let shown: usize = PLATFORMS.iter().map(|(name, _)| p.shown(name).len()).sum();

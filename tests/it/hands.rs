@@ -129,12 +129,24 @@ fn another_tone_takes_nothing_from_under_a_hold() {
     office.fine("duyet-tinh", &["hold", "--unit", "xa-a", "--tone", "festive", "--reason", "Quốc tang"]);
     office.change("a.yaml", "tone: festive", "tone: neutral");
     office.fine("bt-a", &["apply", "a.yaml", "--yes"]);
+    assert!(office.fine("bt-a", &["plan", "a.yaml"]).contains("Không có gì thay đổi"), "a held tone stands");
     office.fine("dai-a", &["hold", "--channel", "tin-a", "--reason", "Thử"]);
     let holds = office.json("dai-a", &["status"])["holds"].clone();
     let own = holds.as_array().unwrap().iter().find(|hold| hold["reason"] == "Thử").unwrap();
     office.fine("dai-a", &["release", &own["id"].to_string().replace('"', ""), "--reason", "Xong"]);
     let log = office.fine("", &["log"]);
     assert_eq!(log.matches("đang tạm dừng").count(), 2, "{log}");
+}
+
+/// Holds go by the tone: another one is a change that is shown and asked for.
+#[test]
+fn another_tone_is_a_change_that_is_shown() {
+    let office = Office::running();
+    office.change("a.yaml", "    title: Tin của xa-a\n", "    title: Tin của xa-a\n    tone: festive\n");
+    let plan = office.run("bt-a", &["plan", "a.yaml"]);
+    assert!(plan.out.contains("tính chất tin: thông thường → chào mừng"), "{}", plan.out);
+    office.fine("bt-a", &["apply", "a.yaml", "--yes"]);
+    assert!(office.fine("bt-a", &["plan", "a.yaml"]).contains("Không có gì thay đổi"));
 }
 
 /// A date that moves makes no other writer: neither of whoever moved it, nor of whoever wrote.

@@ -102,6 +102,8 @@ fn recorded(plan: &Plan) -> Vec<Recorded> {
             retimed_at: None,
             destination: Some(planned.destination.clone()),
             waits_for: planned.waits_text(),
+            tone: planned.tone,
+            held: false,
         })
         .collect()
 }

@@ -200,6 +200,9 @@ async fn who_does_it_says_so_and_others_need_the_right() {
     };
     let other = say_so(&world, &person("nguoi-khac", &["xa"]), &said(Word::Done)).await;
     assert!(matches!(other, Err(Refused::RoleMayNot { .. })), "{other:?}");
+    let former = Actor { off_duty: true, ..person("truong-thon", &[]) };
+    let refused = say_so(&world, &former, &said(Word::Done)).await;
+    assert!(matches!(refused, Err(Refused::RoleMayNot { .. })), "{refused:?}");
     let future = Said { at: Some(due() + hours(5)), ..said(Word::Done) };
     let early = say_so(&world, &person("truong-thon", &[]), &future).await;
     assert!(matches!(early, Err(Refused::NotYetHappened { .. })), "{early:?}");

@@ -4,10 +4,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Change, ChangeKind, Note, Recorded};
+use super::{Change, ChangeKind, Note, Recorded, gate_gone};
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State};
-use crate::domain::plan::Plan;
+use crate::domain::plan::{Plan, Planned};
 
 /// What must be the same for two deliveries to be one that moved.
 type Series<'a> = (&'a str, &'a str, Option<&'a str>, &'a str);
@@ -44,13 +44,17 @@ pub(super) fn pair(plan: &Plan, gone: &[&Recorded], changes: &mut [Change]) {
     }
     let new_ones = changes.iter().filter(|c| matches!(c.kind, ChangeKind::New { .. }));
     let new_ones: HashSet<String> = new_ones.map(|c| c.id.clone()).collect();
-    let hashes: HashMap<&str, &str> =
-        plan.deliveries.iter().map(|p| (p.id.as_str(), p.content_hash.as_str())).collect();
+    let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
     let mut replace = |old: &Recorded, id: &str, at: At| {
         let Some(change) = index.get(id).and_then(|n| changes.get_mut(*n)) else { return };
+        let Some(planned) = planned.get(id) else { return };
         change.kind = ChangeKind::Replaces { from: old.due_at, to: Some(at), replaced: old.id.clone() };
+        let gate_gone = gate_gone(planned, old, &plan.happened);
+        if gate_gone && !change.notes.contains(&Note::GateGone) {
+            change.notes.push(Note::GateGone);
+        }
         let approved = old.approved_hash.as_ref() == Some(&old.content_hash);
-        if approved && hashes.get(id) != Some(&old.content_hash.as_str()) {
+        if approved && (gate_gone || planned.content_hash != old.content_hash) {
             change.notes.push(Note::LosesApproval);
         }
         if old.state == State::Assigned {

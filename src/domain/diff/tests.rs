@@ -66,6 +66,8 @@ fn of(plan: &Plan, change: &Change, state: State, reason: Option<Reason>, approv
         retimed_at: None,
         destination: Some(planned.destination.clone()),
         waits_for: planned.waits_text(),
+        tone: planned.tone,
+        held: false,
     }
 }
 

@@ -150,6 +150,7 @@ pub(crate) fn plan(campaign: &str, deliveries: Vec<Planned>) -> Plan {
         timezone: chrono_tz::Asia::Ho_Chi_Minh,
         deliveries,
         ranges: Default::default(),
+        happened: Default::default(),
     }
 }
 
