@@ -2,7 +2,7 @@
 //!
 //! Never: measured. Staging happens in the quarter of an hour before; here it has happened.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use loa::clock::Clock;
@@ -21,7 +21,7 @@ use loa::media::MediaStore;
 use loa::secret::{Secret, Vault};
 use loa::store::channels::ChannelRecord;
 use loa::store::deliveries::{Content, Described};
-use loa::store::{Store, channels, deliveries, lanes, ledger};
+use loa::store::{Store, channels, deliveries, ledger};
 
 pub(crate) type At = DateTime<Utc>;
 
@@ -158,8 +158,6 @@ pub(crate) async fn put_deliveries(store: &Store, item: &str, most: usize, state
         deliveries::describe(&mut tx, &described).await.unwrap();
         ledger::save(&mut tx, &standings).await.unwrap();
     }
-    let channels: BTreeSet<String> = all.into_iter().map(|planned| planned.channel).collect();
-    lanes::refresh(&mut tx, &channels.into_iter().collect::<Vec<_>>()).await.unwrap();
     tx.commit().await.unwrap();
 }
 

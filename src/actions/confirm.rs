@@ -8,7 +8,7 @@ use super::{Actor, Done, Refused, note};
 use crate::domain::At;
 use crate::domain::hold::{Hold, Scope};
 use crate::domain::staff::Verb;
-use crate::store::{Store, holds, lanes};
+use crate::store::{Store, holds};
 
 /// Ids of holds that a copied store starts under begin so. Each copy event has its own: holds are kept for ever.
 pub const COPY_HOLD: &str = "h-copy-";
@@ -30,8 +30,7 @@ pub async fn hold_copy(store: &Store, reason: &str, now: At) -> Done<()> {
         at: now,
     };
     holds::put(&mut tx, &hold).await?;
-    let touched = holds::cover(&mut tx, &hold, None, now).await?;
-    lanes::refresh(&mut tx, &touched).await?;
+    holds::cover(&mut tx, &hold, None, now).await?;
     Store::say_copied(&mut tx, now).await?;
     tx.ring().await?;
     tx.commit().await?;

@@ -17,7 +17,7 @@ use crate::domain::delivery::{Reason, State};
 use crate::domain::diagnostic::nearest;
 use crate::domain::hold::{Hold, Scope};
 use crate::domain::staff::Verb;
-use crate::store::{Store, Tx, channels, holds, lanes, ledger};
+use crate::store::{Store, Tx, channels, holds, ledger};
 
 /// Between two looks at reveals that were under way when the hold was set.
 const LOOK: Duration = Duration::from_millis(20);
@@ -77,8 +77,7 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
         };
         let units = units(&mut tx, &hold.scope).await?;
         holds::put(&mut tx, &hold).await?;
-        let touched = holds::cover(&mut tx, &hold, units.as_deref(), now).await?;
-        lanes::refresh(&mut tx, &touched).await?;
+        holds::cover(&mut tx, &hold, units.as_deref(), now).await?;
         set.push((hold, units));
     }
     let mut parts = Vec::new();
@@ -138,12 +137,11 @@ pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<
         return Err(Refused::NoSuchHold { id: id.to_owned() }.into());
     }
     let before = holds::held(tx).await?;
-    let mut touched = holds::uncover_all(tx).await?;
+    holds::uncover_all(tx).await?;
     for other in holds::standing(tx).await? {
         let units = units(tx, &other.scope).await?;
-        touched.extend(holds::cover(tx, &other, units.as_deref(), now).await?);
+        holds::cover(tx, &other, units.as_deref(), now).await?;
     }
-    lanes::refresh(tx, &touched).await?;
     let mut standings = ledger::standings(tx, &before).await?;
     let still_held = standings.iter().filter(|s| s.held_at.is_some()).count();
     standings.retain(|s| s.held_at.is_none());

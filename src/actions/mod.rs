@@ -13,7 +13,7 @@ use crate::domain::standing::Standing;
 use crate::domain::unit::Tree;
 use crate::store::audit::AuditRecord;
 use crate::store::campaigns::CampaignRecord;
-use crate::store::{Tx, campaigns, deliveries, holds, lanes};
+use crate::store::{Tx, campaigns, deliveries, holds};
 
 pub mod actor;
 pub mod apply;
@@ -352,19 +352,14 @@ async fn must_own(tx: &mut Tx, actor: &Actor, verb: Verb, standing: &Standing) -
 async fn cover_again(tx: &mut Tx, now: At) -> Done<()> {
     for hold in holds::standing(tx).await? {
         let units = hold::units(tx, &hold.scope).await?;
-        let touched = holds::cover(tx, &hold, units.as_deref(), now).await?;
-        lanes::refresh(tx, &touched).await?;
+        holds::cover(tx, &hold, units.as_deref(), now).await?;
     }
     Ok(())
 }
 
-/// Writes changed standings down, with their lanes, and wakes daemons elsewhere.
+/// Writes changed standings down, and wakes daemons elsewhere.
 async fn save(tx: &mut Tx, standings: &[Standing]) -> Done<()> {
     crate::store::ledger::save(tx, standings).await?;
-    let mut touched: Vec<String> = standings.iter().map(|s| s.channel.clone()).collect();
-    touched.sort();
-    touched.dedup();
-    lanes::refresh(tx, &touched).await?;
     tx.ring().await?;
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! The daemon: `tick → Outcome`, and a short loop that sleeps until something is due, something came back, or
 //! somebody else wrote.
 //!
-//! Never: polls, keeps a queue of its own (a claim is committed, then sent at once), or puts work back because time
-//! passed. Nodes are equal and hold nothing that another could not take over.
+//! A claim is committed, then sent at once; nothing is put back to work because time passed. Nodes are equal, and what
+//! one remembers (`queues`) another can read from the ledger.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::clock::Clock;
 use crate::domain::At;
+use crate::domain::delivery::Step;
 use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
@@ -19,15 +20,20 @@ use crate::store::Store;
 use crate::store::ledger::Claim;
 use crate::store::nodes::Life;
 
+mod ahead;
 pub mod breakpoint;
 pub mod channels;
+mod claim;
+mod queues;
 mod remind;
 mod renew;
+mod settle;
+mod share;
 mod step;
 pub mod stop;
 mod tick;
-mod touched;
 
+use ahead::Memory;
 use breakpoint::Breakpoint;
 use channels::Channels;
 use stop::Stop;
@@ -38,6 +44,10 @@ pub const IN_FLIGHT_MAX: usize = 512;
 pub const LEASE_MS: i64 = 30_000;
 /// After a write failed, the next try.
 const STORE_RETRY_MS: i64 = 1_000;
+/// Looks within one moment while it asks for its share.
+const ASKS_MAX: usize = 100;
+/// No sleep is longer while anything is planned: a wake-up that was missed heals.
+const HEAL: TimeDelta = TimeDelta::seconds(60);
 /// A store that goes on failing is told again.
 const ALERT_AGAIN_MS: i64 = 60_000;
 
@@ -47,22 +57,33 @@ pub struct Daemon {
     channels: Channels,
     listen: Arc<dyn Fn(&Event) + Send + Sync>,
     breakpoint: Option<Breakpoint>,
+    /// A name for every start, so that a node never takes its predecessor's leftovers for its own.
     node: String,
-    /// Proofs of life under this and earlier names: what an earlier name began may still be under way.
-    lives: Vec<Life>,
-    /// Something was sent under the present name.
-    has_sent: bool,
+    /// Proof of life, where the store is a file. Without it the lease alone speaks for the node.
+    life: Option<Life>,
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
-    /// Steps under way.
-    in_flight: usize,
+    /// What is due, and what this node works on: see `ahead` and `share`.
+    memory: Memory,
+    /// Steps under way, by delivery. Changed only when a transaction is committed.
+    flights: HashMap<String, Flight>,
+    /// Exchanges of tokens under way.
+    renewing: usize,
+    /// The last transaction failed, and nobody knows whether it was committed.
+    in_doubt: bool,
     answers: mpsc::UnboundedReceiver<Answered>,
     answer: mpsc::UnboundedSender<Answered>,
     /// Came back, not yet written down.
     unsettled: Vec<Answered>,
     /// Last exchange of tokens, so that a channel whose new tokens are refused as well is not renewed in circles.
     renewed: HashMap<String, At>,
+}
+
+/// A step under way.
+struct Flight {
+    channel: String,
+    step: Step,
 }
 
 /// Since when the store takes no writes, and when that was last said.
@@ -96,47 +117,43 @@ impl Daemon {
     pub fn new(store: Store, clock: Clock, channels: Channels, listen: Arc<dyn Fn(&Event) + Send + Sync>) -> Daemon {
         let (answer, answers) = mpsc::unbounded_channel();
         let lease_until = clock.now();
-        let mut daemon = Daemon {
+        let node = new_node();
+        let life = store
+            .live(&node)
+            .inspect_err(|error| {
+                tracing::warn!(%error, "no lock file beside the store: a crash is noticed when the lease ends");
+            })
+            .ok();
+        Daemon {
             store,
             clock,
             channels,
             listen,
             breakpoint: None,
-            node: String::new(),
-            lives: Vec::new(),
-            has_sent: false,
+            node,
+            life,
             lease_ms: LEASE_MS,
             lease_until,
-            in_flight: 0,
+            memory: Memory::default(),
+            flights: HashMap::new(),
+            renewing: 0,
+            in_doubt: true,
             answers,
             answer,
             unsettled: Vec::new(),
             renewed: HashMap::new(),
-        };
-        daemon.rename();
-        daemon
+        }
+    }
+
+    /// Steps and exchanges under way.
+    fn in_flight(&self) -> usize {
+        self.flights.len() + self.renewing
     }
 
     /// A lease of another length than [`LEASE_MS`].
     pub fn leased(mut self, lease_ms: i64) -> Daemon {
         self.lease_ms = lease_ms;
         self
-    }
-
-    /// A new name, with its proof of life. Without the proof the lease alone speaks for it.
-    fn rename(&mut self) {
-        if !self.has_sent {
-            // Nothing is under way under it; while the store is away there would be a new one every second.
-            self.lives.pop();
-        }
-        self.has_sent = false;
-        self.node = new_node();
-        match self.store.live(&self.node) {
-            Ok(life) => self.lives.push(life),
-            Err(error) => {
-                tracing::warn!(%error, "no lock file beside the store: a crash is noticed when the lease ends")
-            }
-        }
     }
 
     /// Stops for ever at a named step, for the crash tests. Does nothing in a release build.
@@ -172,7 +189,7 @@ impl Daemon {
                 }
                 Err(error) => Some(self.alert(&mut failing, &error)),
             };
-            if is_leaving && self.in_flight == 0 {
+            if is_leaving && self.in_flight() == 0 {
                 break;
             }
             tokio::select! {
@@ -181,7 +198,7 @@ impl Daemon {
                 () = stop.asked(), if !is_leaving => {}
                 Some(answered) = self.answers.recv() => self.take_in(answered),
                 () = watch.changed(), if failing.is_none() => {}
-                () = sleep_until(&self.clock, wake_at) => {}
+                () = sleep_until(&self.clock, wake_at.map(|at| at.min(self.clock.now() + HEAL))) => {}
             }
         }
         self.leave().await?;
@@ -202,8 +219,15 @@ impl Daemon {
 
     /// Ticks until nothing is due and nothing is under way: the whole of one moment, for rehearsals and tests.
     pub async fn settle_moment(&mut self) -> anyhow::Result<Outcome> {
+        let mut asked = 0;
         loop {
             let outcome = self.tick().await?;
+            if self.memory.asks_until.is_some() && asked < ASKS_MAX {
+                // Another node at the same moment may be about to give its share.
+                asked += 1;
+                tokio::task::yield_now().await;
+                continue;
+            }
             if outcome.in_flight == 0 {
                 if outcome.next_at.is_none_or(|at| at > self.clock.now()) {
                     return Ok(outcome);
@@ -236,7 +260,6 @@ async fn sleep_until(clock: &Clock, at: Option<At>) {
     }
 }
 
-/// A new name for every start, so that a node never takes its predecessor's leftovers for its own.
 fn new_node() -> String {
     let random: [u8; 6] = rand::random();
     format!("{}-{}", std::process::id(), crate::domain::post::hex(&random))

@@ -12,9 +12,8 @@ use super::channels::OpenChannel;
 use super::{Answered, Daemon, LEASE_MS};
 use crate::domain::At;
 use crate::domain::outcome::{Class, Failure};
-use crate::domain::standing::Lane;
 use crate::event::Event;
-use crate::store::{Tx, channels, lanes, secrets};
+use crate::store::{Tx, channels, secrets, wishes};
 
 /// A channel whose fresh tokens are refused within so long is not helped by fresher ones.
 const RENEW_AGAIN_MS_MIN: i64 = 10 * 60_000;
@@ -23,22 +22,27 @@ pub(super) const LOST_AFTER_MS: i64 = 2 * LEASE_MS + crate::http::CALL_MAX.as_mi
 /// The exchange is retried so long after the network failed before a byte left.
 const RETRY_MS: i64 = 60_000;
 
-/// Exchanges the tokens of a channel and sends back what came of it.
-pub(super) async fn exchange(
-    channel: String,
-    open: Result<Arc<OpenChannel>, Failure>,
-    answer: mpsc::UnboundedSender<Answered>,
-) {
-    let destination = open.as_ref().map_or_else(|_| String::new(), |open| open.destination.clone());
-    let renewed = match open {
-        Ok(open) => match open.adapter.renew() {
-            Some(side) => side.renew().await,
-            None => Err(Failure::permanent("no_renewal", "the platform has no tokens that rotate")),
-        },
-        Err(failure) => Err(failure),
-    };
-    // Nobody listens only when the daemon is gone; the intent stays written down.
-    let _ = answer.send(Answered::Renewal { channel, destination, renewed });
+/// An exchange whose intent is written down.
+pub(super) struct Exchange {
+    pub(super) channel: String,
+    pub(super) open: Result<Arc<OpenChannel>, Failure>,
+}
+
+impl Exchange {
+    /// Exchanges the tokens of the channel and sends back what came of it.
+    pub(super) async fn make(self, answer: mpsc::UnboundedSender<Answered>) {
+        let Exchange { channel, open } = self;
+        let destination = open.as_ref().map_or_else(|_| String::new(), |open| open.destination.clone());
+        let renewed = match open {
+            Ok(open) => match open.adapter.renew() {
+                Some(side) => side.renew().await,
+                None => Err(Failure::permanent("no_renewal", "the platform has no tokens that rotate")),
+            },
+            Err(failure) => Err(failure),
+        };
+        // Nobody listens only when the daemon is gone; the intent stays written down.
+        let _ = answer.send(Answered::Renewal { channel, destination, renewed });
+    }
 }
 
 /// Writes down what came of exchanges.
@@ -108,10 +112,8 @@ pub(super) async fn stop_or_renew(
             Some(since) => closed_by_renewing(since),
             None => closed_by_asking(now),
         };
-        let both =
-            Lane::ALL.map(|lane| lanes::Closing { id: lanes::name(channel, lane), open_at: until.timestamp_millis() });
-        lanes::close_until(tx, &both).await?;
-        lanes::refresh(tx, &[channel.to_owned()]).await?;
+        channels::close_until(tx, channel, until).await?;
+        wishes::stir(tx).await?;
         return Ok(Vec::new());
     }
     if channels::stop(tx, channel, &failure, now).await? {
@@ -120,25 +122,22 @@ pub(super) async fn stop_or_renew(
     Ok(Vec::new())
 }
 
-/// Lanes that wait for an exchange which was asked for then are closed so long.
+/// A channel that waits for an exchange which was asked for then is closed so long.
 fn closed_by_asking(asked_at: At) -> At {
     asked_at + TimeDelta::milliseconds(LEASE_MS)
 }
 
-/// Lanes that wait for an exchange which is under way since then are closed until it ends or is lost.
+/// One that waits for an exchange which is under way since then is closed until it ends or is lost.
 fn closed_by_renewing(renewing_at: At) -> At {
     renewing_at + TimeDelta::milliseconds(LOST_AFTER_MS)
 }
 
-/// The exchange has ended: opens the lanes that waited for it, and no other. One that a platform closed for its own
-/// reason stays so.
+/// The exchange has ended: opens the channel if it waited for that. One that a platform closed for its own reason stays so.
 async fn reopen(tx: &mut Tx, channel: &str) -> anyhow::Result<()> {
     let Some(record) = channels::get(tx, channel).await? else { return Ok(()) };
     let asked = record.renew_at.map(closed_by_asking);
     let renewing = record.renewing_at.map(closed_by_renewing);
-    // Zero: an instant until which no lane is closed.
-    let until = [asked, renewing].map(|at| at.map_or(0, |at| at.timestamp_millis()));
-    Ok(lanes::reopen(tx, channel, until).await?)
+    Ok(channels::reopen(tx, channel, [asked, renewing]).await?)
 }
 
 /// An exchange whose node died: nobody knows which tokens live. The channel stops.

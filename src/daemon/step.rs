@@ -15,16 +15,14 @@ use crate::domain::policy::Answer;
 use crate::domain::post::Payload;
 use crate::store::ledger::Claim;
 
-/// Takes the step. `made_for` is where its content, or what was staged, was to go; `approved`, by whom and when, is known
-/// where the channel is a station. `payload` is `None` only if the ledger lost it, which is a failure like any other.
+/// Takes the step. `approved`, by whom and when, is known where the channel is a station. `payload` is `None` only if the ledger lost it, which is a failure like any other.
 pub(super) async fn take(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
-    made_for: Option<&str>,
     approved: Option<(String, At)>,
 ) -> Answer {
-    match answer(claim, channel, payload, made_for, approved).await {
+    match answer(claim, channel, payload, approved).await {
         Ok(answer) => answer,
         Err(failure) => Answer::Failed(failure),
     }
@@ -34,7 +32,6 @@ async fn answer(
     claim: &Claim,
     channel: Result<Arc<OpenChannel>, Failure>,
     payload: Option<Arc<Payload>>,
-    made_for: Option<&str>,
     approved: Option<(String, At)>,
 ) -> Result<Answer, Failure> {
     let channel = channel?;
@@ -45,7 +42,7 @@ async fn answer(
         let message = format!("the channel is now {}, this was made for {}", channel.kind.name, standing.adapter);
         return Err(Failure::permanent("adapter_changed", message));
     }
-    if made_for.is_some_and(|made_for| made_for != channel.destination) {
+    if claim.made_for.as_deref().is_some_and(|made_for| made_for != channel.destination) {
         return elsewhere(claim.step);
     }
     let staged = standing.staged.as_deref().unwrap_or_default();

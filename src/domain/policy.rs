@@ -51,10 +51,6 @@ pub struct Rules {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     None,
-    /// Nothing more on this lane before then: order is kept, the pace is kept.
-    CloseLane {
-        until: At,
-    },
     /// Nothing on the whole channel before then.
     CloseChannel {
         until: At,
@@ -116,8 +112,8 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
         }
         Answer::Revealed(Revealed::Working { resume, check_in_ms }) => {
             standing.doubt_at = standing.doubt_at.or(Some(rules.now));
-            let until = look_again(&mut standing, step, resume, check_in_ms, rules);
-            Effect::CloseLane { until }
+            look_again(&mut standing, step, resume, check_in_ms, rules);
+            Effect::None
         }
         Answer::Unstaged => {
             standing.staged = None;
@@ -156,7 +152,10 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             next(&mut standing, rules);
             Effect::None
         }
-        Answer::Died if step == Step::Reveal => unknown(&mut standing, rules),
+        Answer::Died if step == Step::Reveal => {
+            unknown(&mut standing, rules);
+            Effect::None
+        }
         Answer::Died => {
             // Counted, or content that kills the process would kill it for ever.
             try_again(&mut standing, step, |_| rules.now, rules);
@@ -217,59 +216,58 @@ fn arrive(standing: &mut Standing, receipt: Receipt, at: At, rules: Rules) {
 
 /// The platform works on it: same step, later. A look that finds it unfinished is no failed try, so the limit is on all
 /// attempts; and as a person may send it on after that, on every so many of them.
-fn look_again(standing: &mut Standing, step: Step, resume: String, check_in_ms: i64, rules: Rules) -> At {
+fn look_again(standing: &mut Standing, step: Step, resume: String, check_in_ms: i64, rules: Rules) {
     let at = later(rules.now, check_in_ms);
     standing.resume = Some(resume);
     if standing.attempts > 0 && standing.attempts % LOOKS_MAX == 0 {
         give_up(standing, step, Reason::Exhausted, rules);
     } else {
-        again(standing, step, at, rules);
+        again(standing, step, Some(at), rules);
     }
-    at
 }
 
-/// The same step again, at `at`; the state goes back to the one that waits for it. A reveal keeps its place in the order
-/// of its channel, which is its due time: what makes it wait is the closed lane.
-fn again(standing: &mut Standing, step: Step, at: At, rules: Rules) {
+/// The same step again, at `at`; the state goes back to the one that waits for it. It steps aside until then: those
+/// behind it on its channel go on. `None`: at its own time.
+fn again(standing: &mut Standing, step: Step, at: Option<At>, rules: Rules) {
     standing.state = match (step, standing.state) {
         (Step::Stage, State::Staging) => State::Scheduled,
         (Step::Reveal, State::Revealing) => State::Staged,
         (_, state) => state,
     };
     next(standing, rules);
-    let keeps_place = step == Step::Reveal;
-    // Its anchor may have lost its date meanwhile: then there is no step to take again.
-    let waits_for_anchor = step == Step::Stage && standing.due_at.is_none();
-    if !keeps_place && !waits_for_anchor {
+    // Its anchor may have lost its date meanwhile, or it waits for a word again: then there is no step to take again. What
+    // a hold or a person stopped stays so.
+    let nothing_to_take = match step {
+        Step::Stage => standing.due_at.is_none(),
+        Step::Reveal => standing.step != Some(Step::Reveal) || standing.next_at.is_none(),
+        Step::Unstage | Step::Reconcile | Step::Withdraw => false,
+    };
+    if let Some(at) = at.filter(|_| !nothing_to_take) {
         standing.step = Some(step);
         standing.next_at = Some(at);
     }
 }
 
 /// A counted try failed: the same step again at the instant that `at` gives for the number of tries, until there were
-/// too many. Gives that instant.
-fn try_again(standing: &mut Standing, step: Step, at: impl FnOnce(&Standing) -> At, rules: Rules) -> Option<At> {
+/// too many.
+fn try_again(standing: &mut Standing, step: Step, at: impl FnOnce(&Standing) -> At, rules: Rules) {
     standing.tries += 1;
     let most = if step == Step::Reconcile { RECONCILE_TRIES_MAX } else { TRIES_MAX };
     if standing.tries >= most {
-        give_up(standing, step, Reason::Exhausted, rules);
-        return None;
+        return give_up(standing, step, Reason::Exhausted, rules);
     }
     let at = at(standing);
-    again(standing, step, at, rules);
-    Some(at)
+    again(standing, step, Some(at), rules);
 }
 
 /// Nobody knows whether a reveal took effect.
-fn unknown(standing: &mut Standing, rules: Rules) -> Effect {
+fn unknown(standing: &mut Standing, rules: Rules) {
     standing.doubt_at = standing.doubt_at.or(Some(rules.now));
     let in_time = standing.deadline_at_of_reveal().is_none_or(|deadline| rules.now < deadline);
     if rules.reveal_repeatable && in_time && standing.held_at.is_none() {
-        let until = try_again(standing, Step::Reveal, |s| backed_off(s, rules.now), rules);
-        return until.map_or(Effect::None, |until| Effect::CloseLane { until });
+        return try_again(standing, Step::Reveal, |s| backed_off(s, rules.now), rules);
     }
     unconfirmed(standing, rules);
-    Effect::None
 }
 
 fn unconfirmed(standing: &mut Standing, rules: Rules) {
@@ -282,9 +280,13 @@ fn unconfirmed(standing: &mut Standing, rules: Rules) {
 
 fn fail(standing: &mut Standing, step: Step, failure: Failure, rules: Rules) -> Effect {
     match failure.class {
-        Class::Unknown if step == Step::Reveal => unknown(standing, rules),
+        Class::Unknown if step == Step::Reveal => {
+            unknown(standing, rules);
+            Effect::None
+        }
+        // The whole channel waits: it keeps its place, which is its time.
         Class::RateLimited { .. } | Class::Relogin => {
-            again(standing, step, rules.now, rules);
+            again(standing, step, Some(rules.now).filter(|_| step != Step::Reveal), rules);
             on_channel(failure, rules.now)
         }
         Class::Permanent => {
@@ -292,12 +294,8 @@ fn fail(standing: &mut Standing, step: Step, failure: Failure, rules: Rules) -> 
             Effect::None
         }
         Class::Retry | Class::Unknown => {
-            let until = try_again(standing, step, |s| backed_off(s, rules.now), rules);
-            match until {
-                // The lane closes instead of the delivery moving back: order on the channel is kept.
-                Some(until) if step == Step::Reveal => Effect::CloseLane { until },
-                _ => Effect::None,
-            }
+            try_again(standing, step, |s| backed_off(s, rules.now), rules);
+            Effect::None
         }
     }
 }

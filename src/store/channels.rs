@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::lanes;
 use super::row::{at, damaged, maybe_at};
+use super::wishes::stir;
 use super::{Result, Tx, gathered, rows, run};
 use crate::domain::At;
 use crate::domain::channel::Slot;
@@ -104,13 +104,15 @@ impl From<&SlotRecord> for Slot {
 pub const RENEWALS_DUE: &str = "SELECT id FROM channel WHERE renew_at IS NOT NULL AND renew_at <= $1 \
      AND renewing_at IS NULL AND stopped_at IS NULL ORDER BY renew_at";
 pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT NULL AND renewing_at <= $1";
+pub const SHUT: &str =
+    "SELECT id, stopped_at, closed_until FROM channel WHERE closed_until IS NOT NULL OR stopped_at IS NOT NULL";
 pub const MANY: &str = concat!(
     "SELECT CAST({all}({row}(",
     channel_columns!(),
     ")) AS TEXT) FROM channel WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
 );
 
-/// Writes a channel down, with its lanes. What the daemon learned of it stays.
+/// Writes a channel down. What the daemon learned of it stays.
 pub async fn put(tx: &mut Tx, channel: &ChannelRecord) -> Result<()> {
     run!(
         tx,
@@ -125,7 +127,7 @@ pub async fn put(tx: &mut Tx, channel: &ChannelRecord) -> Result<()> {
         json!(channel.slots).to_string(),
         channel.reach.as_str()
     )?;
-    lanes::ensure(tx, &channel.id).await
+    Ok(())
 }
 
 pub async fn put_unit(tx: &mut Tx, unit: &UnitRecord, now: At) -> Result<()> {
@@ -225,7 +227,7 @@ pub async fn confirm_environment(tx: &mut Tx, channel: &str, destination: &str) 
     Ok(())
 }
 
-/// The channel needs a person: both lanes close. True if it worked until now, so that staff are told once.
+/// The channel needs a person: nothing more happens on it. True if it worked until now, so that staff are told once.
 pub async fn stop(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> Result<bool> {
     let changed = run!(
         tx,
@@ -235,7 +237,7 @@ pub async fn stop(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> Res
         &failure.code,
         &failure.message
     )?;
-    lanes::close(tx, channel).await?;
+    stir(tx).await?;
     Ok(changed > 0)
 }
 
@@ -243,15 +245,40 @@ pub async fn stop(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> Res
 pub async fn restart(tx: &mut Tx, channel: &str) -> Result<bool> {
     let changed = run!(
         tx,
-        "UPDATE channel SET stopped_at = NULL, stopped_code = NULL, stopped_message = NULL, renewing_at = NULL \
+        "UPDATE channel SET stopped_at = NULL, stopped_code = NULL, stopped_message = NULL, renewing_at = NULL, \
+           closed_until = NULL \
          WHERE id = $1 AND stopped_at IS NOT NULL",
         channel
     )?;
-    // What closed the lanes of a channel that was not stopped is not settled by this.
+    // A channel that was not stopped may be closed for its rate, and stays so.
     if changed > 0 {
-        lanes::open(tx, channel).await?;
+        stir(tx).await?;
     }
     Ok(changed > 0)
+}
+
+/// Channels on which nothing may happen: until when, and `None` for those that need a person.
+pub async fn shut(tx: &mut Tx) -> Result<Vec<(String, Option<At>)>> {
+    let found = rows!(tx, (String, Option<i64>, Option<i64>), SHUT)?;
+    Ok(found.into_iter().map(|(id, stopped, until)| (id, maybe_at(until).filter(|_| stopped.is_none()))).collect())
+}
+
+/// The platform wants to hear nothing before then. A later instant that stands already is kept.
+pub async fn close_until(tx: &mut Tx, channel: &str, until: At) -> Result<()> {
+    run!(
+        tx,
+        "UPDATE channel SET closed_until = $2 WHERE id = $1 AND (closed_until IS NULL OR closed_until < $2)",
+        channel,
+        until.timestamp_millis()
+    )?;
+    Ok(())
+}
+
+/// Opens a channel that was closed until exactly one of these instants: whoever closed it for longer is heard.
+pub async fn reopen(tx: &mut Tx, channel: &str, closed_until: [Option<At>; 2]) -> Result<()> {
+    let [one, other] = closed_until.map(|at| at.map(|at| at.timestamp_millis()));
+    run!(tx, "UPDATE channel SET closed_until = NULL WHERE id = $1 AND closed_until IN ($2, $3)", channel, one, other)?;
+    stir(tx).await
 }
 
 /// Writes down that the tokens are about to be exchanged. False: another node is at it, or one died at it.

@@ -68,7 +68,7 @@ pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
                e.value->>'assignee', e.value->>'approval_number', e.value->>'by', \
                CAST(e.value->>'file_order' AS BIGINT), e.value->>'words_hash' \
              FROM {each}($1{json}) e WHERE true \
-             ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
+             ON CONFLICT (id) DO UPDATE SET revision = delivery.revision + 1, title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
                phase = excluded.phase, \
                phase_kind = excluded.phase_kind, line = excluded.line, \
                tone = CASE WHEN delivery.held_at IS NULL THEN excluded.tone ELSE delivery.tone END, \
@@ -340,7 +340,7 @@ pub async fn units_of(tx: &mut Tx, standings: &[Standing]) -> Result<Vec<(String
 
 /// A person gave it another day.
 pub async fn set_local_date(tx: &mut Tx, id: &str, date: &str) -> Result<()> {
-    run!(tx, "UPDATE delivery SET local_date = $2 WHERE id = $1", id, date)?;
+    run!(tx, "UPDATE delivery SET local_date = $2, revision = revision + 1 WHERE id = $1", id, date)?;
     Ok(())
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use super::row::{at, tone};
+use super::wishes::stir;
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
 use crate::domain::hold::{Hold, Scope};
@@ -68,18 +69,16 @@ pub async fn standing(tx: &mut Tx) -> Result<Vec<Hold>> {
         .collect())
 }
 
-/// Marks everything that the hold covers. `units`: the scope's unit with those below it. Gives the channels touched. What
-/// is being published, or may be out, is marked as well: it may come back and want another reveal.
-pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) -> Result<Vec<String>> {
+/// Marks everything that the hold covers. `units`: the scope's unit with those below it. What is being published, or may
+/// be out, is marked as well: it may come back and want another reveal.
+pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) -> Result<()> {
     let units = units.map(|u| json!(u).to_string());
-    let touched = rows!(
+    run!(
         tx,
-        (String,),
-        "UPDATE delivery SET held_at = $1, remark = COALESCE(remark, $6) WHERE held_at IS NULL \
+        "UPDATE delivery SET held_at = $1, revision = revision + 1, remark = COALESCE(remark, $6) WHERE held_at IS NULL \
            AND state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing', 'unconfirmed') \
            AND ($2 IS NULL OR unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($2, '[]'){json}) e)) \
-           AND ($3 IS NULL OR channel = $3) AND ($4 IS NULL OR campaign = $4) AND ($5 IS NULL OR tone = $5) \
-         RETURNING channel",
+           AND ($3 IS NULL OR channel = $3) AND ($4 IS NULL OR campaign = $4) AND ($5 IS NULL OR tone = $5)",
         now.timestamp_millis(),
         units,
         hold.scope.channel.as_deref(),
@@ -87,7 +86,7 @@ pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) 
         hold.scope.tone.map(|t| t.as_str()),
         &hold.reason
     )?;
-    Ok(distinct(touched))
+    stir(tx).await
 }
 
 /// Says that a hold is over. False: there is none of this id, or it is over already.
@@ -103,15 +102,14 @@ pub async fn release(tx: &mut Tx, id: &str, by: &str, now: At) -> Result<bool> {
 }
 
 /// Takes the mark off every held delivery; whoever calls it covers anew for the holds that remain.
-pub async fn uncover_all(tx: &mut Tx) -> Result<Vec<String>> {
-    let touched = rows!(
+pub async fn uncover_all(tx: &mut Tx) -> Result<()> {
+    run!(
         tx,
-        (String,),
-        "UPDATE delivery SET held_at = NULL, \
+        "UPDATE delivery SET held_at = NULL, revision = revision + 1, \
            remark = CASE WHEN remark IN (SELECT reason FROM hold) THEN NULL ELSE remark END \
-         WHERE held_at IS NOT NULL RETURNING channel"
+         WHERE held_at IS NOT NULL"
     )?;
-    Ok(distinct(touched))
+    stir(tx).await
 }
 
 /// Ids of everything that is held now.
@@ -143,9 +141,8 @@ pub async fn under_way(tx: &mut Tx, hold: &Hold, units: Option<&[String]>) -> Re
     let found = rows!(
         tx,
         (String,),
-        "SELECT d.id FROM delivery d JOIN attempt a ON a.delivery = d.id AND a.number = d.attempts \
-         JOIN node n ON n.id = a.node \
-         WHERE d.state = 'revealing' AND a.ended_at IS NULL \
+        "SELECT d.id FROM delivery d JOIN node n ON n.id = d.claimed_by \
+         WHERE d.state = 'revealing' AND d.claimed_by IS NOT NULL \
            AND ($1 IS NULL OR d.unit IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}(COALESCE($1, '[]'){json}) e)) \
            AND ($2 IS NULL OR d.channel = $2) AND ($3 IS NULL OR d.campaign = $3) AND ($4 IS NULL OR d.tone = $4)",
         units,
@@ -154,11 +151,4 @@ pub async fn under_way(tx: &mut Tx, hold: &Hold, units: Option<&[String]>) -> Re
         hold.scope.tone.map(|t| t.as_str())
     )?;
     Ok(found.into_iter().map(|(id,)| id).collect())
-}
-
-fn distinct(found: Vec<(String,)>) -> Vec<String> {
-    let mut channels: Vec<String> = found.into_iter().map(|(channel,)| channel).collect();
-    channels.sort();
-    channels.dedup();
-    channels
 }

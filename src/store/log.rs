@@ -73,8 +73,11 @@ async fn attempts(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Vec<Attempt>
     let found = rows!(
         tx,
         AttemptRow,
-        "SELECT delivery, number, step, started_at, ended_at, class, code, message FROM attempt \
-         WHERE delivery IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY delivery, number",
+        "WITH e AS MATERIALIZED (SELECT CAST(x.value{text} AS TEXT) AS id FROM {each}($1{json}) x) \
+         SELECT delivery, number, step, started_at, ended_at, class, code, message FROM attempt \
+         WHERE delivery IN (SELECT id FROM e) UNION ALL \
+         SELECT id, attempts, claimed_step, claimed_at, CAST(NULL AS BIGINT), NULL, NULL, NULL FROM delivery \
+         WHERE id IN (SELECT id FROM e) AND claimed_by IS NOT NULL ORDER BY 1, 2",
         ids
     )?;
     let mut by_delivery: HashMap<String, Vec<Attempt>> = HashMap::new();

@@ -23,13 +23,13 @@ pub mod channels;
 pub mod deliveries;
 pub mod documents;
 pub mod holds;
-pub mod lanes;
 pub mod ledger;
 pub mod log;
 pub mod nodes;
 pub mod row;
 pub mod seal;
 pub mod secrets;
+pub mod shards;
 pub mod wake;
 pub mod wishes;
 pub mod words;
@@ -55,6 +55,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "anchor_words", include_str!("../../migrations/0006_anchor_words.sql")),
     (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
     (8, "words", include_str!("../../migrations/0008_words.sql")),
+    (9, "shards", include_str!("../../migrations/0009_shards.sql")),
 ];
 
 #[derive(Clone)]
@@ -118,7 +119,7 @@ pub enum Dialect {
 impl Dialect {
     /// A statement of this folder in this database's words.
     pub fn words(self, text: &str) -> String {
-        let words: [(&str, &str); 7] = match self {
+        let words: [(&str, &str); 8] = match self {
             Dialect::Sqlite => [
                 ("{each}", "json_each"),
                 ("{json}", ""),
@@ -127,6 +128,7 @@ impl Dialect {
                 ("{row}", "json_array"),
                 ("{skip}", ""),
                 ("{lock}", ""),
+                ("{lock_d}", ""),
             ],
             Dialect::Postgres => [
                 ("{each}", "jsonb_array_elements"),
@@ -136,6 +138,7 @@ impl Dialect {
                 ("{row}", "json_build_array"),
                 ("{skip}", "FOR UPDATE SKIP LOCKED"),
                 ("{lock}", "FOR UPDATE"),
+                ("{lock_d}", "FOR UPDATE OF d"),
             ],
         };
         words.iter().fold(text.to_owned(), |sql, (token, word)| sql.replace(token, word))

@@ -111,8 +111,9 @@ pub async fn renew(tx: &mut Tx, node: &str, until: At) -> Result<()> {
     Ok(())
 }
 
-/// The node is gone: it stopped, or its work was settled by another.
+/// The node holds nothing any more: it stopped, or has nothing to do. Its shards are free to be taken.
 pub async fn forget(tx: &mut Tx, node: &str) -> Result<()> {
+    super::shards::stir(tx).await?;
     run!(tx, "DELETE FROM node WHERE id = $1", node)?;
     Ok(())
 }
@@ -123,7 +124,29 @@ pub async fn all(tx: &mut Tx) -> Result<Vec<(String, At)>> {
     Ok(found.into_iter().map(|(id, until)| (id, super::row::at(until))).collect())
 }
 
-/// Takes the right to settle a dead node's work. False: another was quicker.
+/// Nodes other than this one that have something under way and no row: nobody would ever bury them.
+pub async fn without_row(tx: &mut Tx, node: &str) -> Result<Vec<String>> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT DISTINCT d.claimed_by FROM delivery d WHERE d.claimed_by IS NOT NULL AND d.claimed_by <> $1 \
+           AND NOT EXISTS (SELECT 1 FROM node n WHERE n.id = d.claimed_by)",
+        node
+    )?;
+    Ok(found.into_iter().map(|(node,)| node).collect())
+}
+
+/// Takes the right to settle a dead node's work, and its shards with it. False: another was quicker, or the node is in
+/// the middle of a transaction and not dead at all.
 pub async fn bury(tx: &mut Tx, node: &str) -> Result<bool> {
+    if rows!(tx, (String,), "SELECT id FROM node WHERE id = $1 {skip}", node)?.is_empty() {
+        return Ok(false);
+    }
+    super::shards::stir(tx).await?;
     Ok(run!(tx, "DELETE FROM node WHERE id = $1", node)? > 0)
+}
+
+/// Locks one's own row until the transaction ends: nobody buries this node meanwhile. False: it was buried.
+pub async fn is_mine(tx: &mut Tx, node: &str) -> Result<bool> {
+    Ok(!rows!(tx, (String,), "SELECT id FROM node WHERE id = $1 {lock}", node)?.is_empty())
 }

@@ -6,13 +6,13 @@ use chrono::{DateTime, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::FromRow;
 
-use super::{Error, Result, lanes};
+use super::{Error, Result};
 use crate::domain::At;
 use crate::domain::campaign::{Late, LateThen, PhaseKind, Tone};
 use crate::domain::delivery::{Delivery, Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::reach::Reach;
-use crate::domain::standing::{Lane, Standing};
+use crate::domain::standing::Standing;
 use crate::domain::task::TaskKind;
 
 pub(super) fn at(ms: i64) -> At {
@@ -32,13 +32,124 @@ pub(super) fn damaged(table: &str, id: &str, column: &str, value: &str) -> Error
     Error::Decode(format!("{table} {id}: {column} is {value:?}").into())
 }
 
-/// The columns of [`StandingRow`], for literal SQL.
+/// The columns of [`StandingRow`], for literal SQL; with a table's name before each, if one is given.
 macro_rules! standing_columns {
     () => {
-        "id, channel, adapter, slot, state, reason, due_at, phase_ends_at, slot_ends_at, late_within_ms, late_then, \
-         content_hash, approved_hash, step, next_at, deadline_at, held_at, asked_at, let_late_at, \
-         doubt_at, attempts, tries, staged, staged_hash, resume, delivered_at, receipt_id, receipt_link, \
-         handed_at, waits_for, confirmed_at, wait_ms, remind_at, retimed_at, remark, moved_to, ahead_ms"
+        crate::store::row::standing_columns!("")
+    };
+    ($d:literal) => {
+        concat!(
+            $d,
+            "id",
+            ", ",
+            $d,
+            "channel",
+            ", ",
+            $d,
+            "adapter",
+            ", ",
+            $d,
+            "slot",
+            ", ",
+            $d,
+            "state",
+            ", ",
+            $d,
+            "reason",
+            ", ",
+            $d,
+            "due_at",
+            ", ",
+            $d,
+            "phase_ends_at",
+            ", ",
+            $d,
+            "slot_ends_at",
+            ", ",
+            $d,
+            "late_within_ms",
+            ", ",
+            $d,
+            "late_then",
+            ", ",
+            $d,
+            "content_hash",
+            ", ",
+            $d,
+            "approved_hash",
+            ", ",
+            $d,
+            "step",
+            ", ",
+            $d,
+            "next_at",
+            ", ",
+            $d,
+            "deadline_at",
+            ", ",
+            $d,
+            "held_at",
+            ", ",
+            $d,
+            "asked_at",
+            ", ",
+            $d,
+            "let_late_at",
+            ", ",
+            $d,
+            "doubt_at",
+            ", ",
+            $d,
+            "attempts",
+            ", ",
+            $d,
+            "tries",
+            ", ",
+            $d,
+            "staged",
+            ", ",
+            $d,
+            "staged_hash",
+            ", ",
+            $d,
+            "resume",
+            ", ",
+            $d,
+            "delivered_at",
+            ", ",
+            $d,
+            "receipt_id",
+            ", ",
+            $d,
+            "receipt_link",
+            ", ",
+            $d,
+            "handed_at",
+            ", ",
+            $d,
+            "waits_for",
+            ", ",
+            $d,
+            "confirmed_at",
+            ", ",
+            $d,
+            "wait_ms",
+            ", ",
+            $d,
+            "remind_at",
+            ", ",
+            $d,
+            "retimed_at",
+            ", ",
+            $d,
+            "remark",
+            ", ",
+            $d,
+            "moved_to",
+            ", ",
+            $d,
+            "ahead_ms"
+        )
     };
 }
 pub(super) use standing_columns;
@@ -163,7 +274,6 @@ pub(super) struct Moved<'a> {
     state: &'static str,
     reason: Option<&'static str>,
     step: Option<&'static str>,
-    lane: Option<String>,
     next_at: Option<i64>,
     deadline_at: Option<i64>,
     held_at: Option<i64>,
@@ -187,7 +297,6 @@ pub(super) fn moved(s: &Standing) -> Moved<'_> {
         state: s.state.as_str(),
         reason: s.reason.map(Reason::as_str),
         step: s.step.map(Step::as_str),
-        lane: s.step.map(|step| lanes::name(&s.channel, Lane::of(step))),
         next_at: ms(s.next_at),
         deadline_at: ms(s.deadline_at),
         held_at: ms(s.held_at),
@@ -204,6 +313,47 @@ pub(super) fn moved(s: &Standing) -> Moved<'_> {
         remind_at: ms(s.remind_at),
         remark: s.remark.as_deref(),
     }
+}
+
+/// What [`arrived`] leaves out is as it was.
+pub(super) fn only_arrives(before: &Standing, after: &Standing) -> bool {
+    let rest = |s: &Standing| {
+        (s.held_at, s.asked_at, s.doubt_at, s.staged.clone(), s.staged_hash.clone(), s.resume.clone(), s.remark.clone())
+    };
+    rest(before) == rest(after)
+}
+
+/// What a reveal moves.
+type Arrived<'a> = (
+    &'a str,
+    &'static str,
+    Option<&'static str>,
+    Option<&'static str>,
+    Option<i64>,
+    Option<i64>,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<&'a str>,
+    Option<&'a str>,
+    Option<i64>,
+);
+
+pub(super) fn arrived(s: &Standing) -> Arrived<'_> {
+    (
+        &s.id,
+        s.state.as_str(),
+        s.reason.map(Reason::as_str),
+        s.step.map(Step::as_str),
+        ms(s.next_at),
+        ms(s.deadline_at),
+        s.tries,
+        ms(s.handed_at),
+        ms(s.delivered_at),
+        s.receipt.as_ref().map(|r| r.id.as_str()),
+        s.receipt.as_ref().and_then(|r| r.link.as_deref()),
+        ms(s.remind_at),
+    )
 }
 
 pub(super) fn said(s: &Standing) -> Said<'_> {

@@ -97,7 +97,7 @@ async fn two_programs_share_the_work_and_one_of_them_dies() {
         let rig = Rig::new(&database, 12).await;
         let mut one = rig.run(Some("reveal-claimed"));
         assert!(one.wait_for("standing still"), "it never came to a reveal");
-        // It holds lanes and stands still; its heart does not beat.
+        // It holds shards and stands still; its heart does not beat.
         let mut two = rig.run(None);
         one.kill();
         rig.wait_until_settled(&mut two).await;

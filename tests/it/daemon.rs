@@ -7,11 +7,10 @@ use loa::domain::delivery::AWAITS_TEXT;
 use loa::domain::hold::Scope;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::post::{Post, PostMedia};
-use loa::domain::standing::Lane;
 use loa::domain::unit::Unit;
 use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
-use loa::store::{channels, lanes};
+use loa::store::{channels, wishes};
 
 use crate::support::databases::{Database, databases};
 use crate::support::plans::placed;
@@ -331,9 +330,9 @@ async fn a_reserved_place_waits_for_its_text() {
     }
 }
 
-/// Fresh tokens are no answer to a platform that said "not so fast": its lane stays closed.
+/// Fresh tokens are no answer to a platform that said "not so fast": its channel stays closed.
 #[tokio::test]
-async fn an_exchange_of_tokens_opens_no_lane_that_a_platform_closed() {
+async fn an_exchange_of_tokens_opens_no_channel_that_a_platform_closed() {
     for database in databases().await {
         let p = Platforms::new(&database).await;
         let (world, due) = (&p.world, start() + minutes(60));
@@ -342,11 +341,9 @@ async fn an_exchange_of_tokens_opens_no_lane_that_a_platform_closed() {
         let mut daemon = world.daemon();
         world.play(&mut daemon, due - minutes(1)).await;
         let mut tx = world.store.write().await.unwrap();
-        let id = lanes::name("zalo", Lane::Reveal);
-        let open_at = (due + minutes(10)).timestamp_millis();
-        lanes::close_until(&mut tx, &[lanes::Closing { id, open_at }]).await.unwrap();
+        channels::close_until(&mut tx, "zalo", due + minutes(10)).await.unwrap();
         channels::end_renewal(&mut tx, "zalo", Some(due + minutes(1))).await.unwrap();
-        lanes::refresh(&mut tx, &["zalo".to_owned()]).await.unwrap();
+        wishes::stir(&mut tx).await.unwrap();
         tx.commit().await.unwrap();
         world.play(&mut daemon, due + minutes(8)).await;
         let mut tx = world.store.read().await.unwrap();

@@ -327,7 +327,6 @@ async fn the_claim_itself_refuses_what_waits() {
         standing.step = Some(loa::domain::delivery::Step::Reveal);
         standing.next_at = Some(congress.world.clock.now());
         ledger::save(&mut tx, &[standing]).await.unwrap();
-        loa::store::lanes::refresh(&mut tx, &["web-2".to_owned()]).await.unwrap();
         tx.commit().await.unwrap();
         congress.play(&mut daemon, "01-25 19:40").await;
         assert_eq!(congress.world.public("web-2"), Vec::<String>::new());

@@ -16,9 +16,9 @@ use loa::domain::standing::{Standing, Timing};
 use loa::store::audit::{self, AuditRecord};
 use loa::store::channels::{self, ChannelRecord, StaffRecord, UnitRecord};
 use loa::store::deliveries::{self, Filter};
-use loa::store::lanes::Closing;
 use loa::store::seal::Seal;
-use loa::store::{Dialect, MIGRATIONS, Store, Tx, campaigns, holds, lanes, ledger, log, nodes, secrets, wishes};
+use loa::store::shards::{SHARDS, Shards};
+use loa::store::{Dialect, MIGRATIONS, Store, Tx, campaigns, holds, ledger, log, nodes, secrets, shards, wishes};
 
 use crate::support::databases::{databases, sqlite};
 use crate::support::plans::At;
@@ -27,25 +27,23 @@ use crate::support::world::{World, minutes, start};
 /// What a tick runs when it has work to do.
 const HOT: &[(&str, &str)] = &[
     ("look", wishes::LOOK),
-    ("still_open", ledger::STILL_OPEN),
-    ("close", ledger::CLOSE),
+    ("due", ledger::DUE),
+    ("next", ledger::NEXT),
+    ("mine", ledger::MINE),
+    ("write_down", ledger::WRITE_DOWN),
     ("standings", ledger::STANDINGS),
+    ("arrive", ledger::ARRIVE),
+    ("settle", ledger::SETTLE),
     ("move", ledger::MOVE),
     ("say", ledger::SAY),
-    ("free", lanes::FREE),
-    ("close_until", lanes::CLOSE_UNTIL),
-    ("refresh", lanes::REFRESH),
-    ("due", lanes::DUE),
-    ("take", lanes::TAKE),
     ("pick", ledger::PICK),
     ("claim", ledger::CLAIM),
-    ("open", ledger::OPEN),
     ("past_deadline", ledger::PAST_DEADLINE),
     ("reminders", ledger::REMINDERS),
     ("payloads", ledger::PAYLOADS),
     ("approvers", log::APPROVERS),
-    ("open_attempts", ledger::OPEN_ATTEMPTS),
-    ("free_all_of", lanes::FREE_ALL_OF),
+    ("under_way", ledger::UNDER_WAY),
+    ("shut", channels::SHUT),
     ("channels", channels::MANY),
     ("secrets", secrets::OF_MANY),
     ("renewals_due", channels::RENEWALS_DUE),
@@ -67,7 +65,9 @@ async fn hot_statements_use_their_indexes() {
             let own = ["SCAN e", "SCAN x", "SCAN pick", "SCAN due", "SCAN mine", "SCAN found"]
                 .iter()
                 .any(|batch| line == *batch || line.starts_with(&format!("{batch} ")));
-            let first_entry = *name == "look" && line.contains(" INDEX ") || line == "SCAN CONSTANT ROW";
+            let first_entry = line == "SCAN channel USING INDEX channel_shut"
+                || *name == "look" && line.contains(" INDEX ")
+                || line == "SCAN CONSTANT ROW";
             if line.starts_with("SCAN ") && !own && !first_entry {
                 finds.push(format!("{name}: {line}"));
             }
@@ -153,6 +153,7 @@ async fn every_function_runs_on_every_database() {
         let all = descriptions(&mut tx).await;
         approvals_and_holds(&mut tx, &all).await;
         one_tick(&mut tx, due).await;
+        shares(&mut tx).await;
         nodes_and_audit(&mut tx).await;
         tx.ring().await.unwrap();
         tx.commit().await.unwrap();
@@ -257,7 +258,6 @@ async fn descriptions(tx: &mut Tx) -> Vec<Standing> {
     let content = || deliveries::Content { hash: "h", payload: "{}".into(), destination: Some("noi-nay") };
     deliveries::keep_contents(tx, &[content(), content()]).await.unwrap();
     assert_eq!(ledger::payloads(tx, &["h"]).await.unwrap(), [("h".to_owned(), "{}".to_owned())]);
-    assert_eq!(ledger::contents(tx, &["h"]).await.unwrap()[0].2.as_deref(), Some("noi-nay"));
     all
 }
 
@@ -290,12 +290,13 @@ async fn approvals_and_holds(tx: &mut Tx, all: &[Standing]) {
     holds::put(tx, &hold).await.unwrap();
     assert_eq!(holds::standing(tx).await.unwrap(), std::slice::from_ref(&hold));
     let units = ["xa".to_owned()];
-    assert_eq!(holds::cover(tx, &hold, Some(&units), start()).await.unwrap(), ["web"]);
+    holds::cover(tx, &hold, Some(&units), start()).await.unwrap();
     assert_eq!(holds::held(tx).await.unwrap().len(), 1);
     assert!(holds::under_way(tx, &hold, Some(&units)).await.unwrap().is_empty());
     assert!(holds::release(tx, "h1", "b", start()).await.unwrap());
     assert!(!holds::release(tx, "h1", "b", start()).await.unwrap());
-    assert_eq!(holds::uncover_all(tx).await.unwrap(), ["web"]);
+    holds::uncover_all(tx).await.unwrap();
+    assert!(holds::held(tx).await.unwrap().is_empty());
 }
 
 /// From approved to delivered as a tick does it, with a settlement that comes too late.
@@ -307,52 +308,84 @@ async fn one_tick(tx: &mut Tx, due: At) {
         standing.plan_next(Timing::NONE, start());
     }
     ledger::save(tx, &all).await.unwrap();
-    lanes::refresh(tx, &["web".into(), "web-2".into()]).await.unwrap();
-    lanes::open(tx, "web").await.unwrap();
     let ms = due.timestamp_millis();
     let look = wishes::look(tx, "toi").await.unwrap();
-    assert_eq!((look.wake_at, look.deadline_at), (Some(ms), Some(ms + 3_600_000)));
-    assert!(lanes::take(tx, "toi", due - minutes(1), 9).await.unwrap().is_empty(), "not before its time");
-    let mut taken = lanes::take(tx, "toi", due, 9).await.unwrap();
-    taken.sort();
-    assert_eq!(taken, ["web-2/prepare", "web/prepare"]);
-    assert!(lanes::take(tx, "khac", due, 9).await.unwrap().is_empty(), "one node at a time");
-    let claims = ledger::claim(tx, "toi", &taken, due).await.unwrap();
+    assert_eq!((look.deadline_at, ledger::next(tx, 0).await.unwrap()), (Some(ms + 3_600_000), Some(ms)));
+    assert!(ledger::due(tx, (0, ""), ms - 1).await.unwrap().is_empty(), "not before its time");
+    let wishes = ledger::due(tx, (0, ""), ms).await.unwrap();
+    let mut channels: Vec<&str> = wishes.iter().map(|wish| wish.channel.as_str()).collect();
+    channels.sort_unstable();
+    assert_eq!(channels, ["web", "web-2"]);
+    let ids: Vec<&str> = wishes.iter().map(|wish| wish.id.as_str()).collect();
+    assert_eq!(ledger::due(tx, (ms, ids[0]), ms).await.unwrap(), wishes[1..], "from one on");
+    assert!(ledger::claim(tx, "toi", &ids, due - minutes(1)).await.unwrap().is_empty());
+    let claims = ledger::claim(tx, "toi", &ids, due).await.unwrap();
     assert_eq!(claims.iter().map(|c| (c.step, c.standing.attempts)).collect::<Vec<_>>(), [(Step::Stage, 1); 2]);
-    assert!(ledger::claim(tx, "khac", &taken, due).await.unwrap().is_empty());
-    assert_eq!(ledger::open_attempts(tx, "toi").await.unwrap().len(), 2);
-    let closings: Vec<ledger::Closing> =
-        ledger::open_attempts(tx, "toi").await.unwrap().into_iter().map(|(closing, _)| closing).collect();
-    let mut saved = ledger::close(tx, &closings, due).await.unwrap();
-    assert_eq!(saved.len(), 2);
-    assert!(ledger::close(tx, &closings, due).await.unwrap().is_empty(), "settled once");
+    assert!(ledger::claim(tx, "khac", &ids, due).await.unwrap().is_empty(), "one node at a time");
+    assert_eq!(ledger::next(tx, 0).await.unwrap(), None, "what is under way wants nothing");
+    let open = ledger::under_way(tx, "toi").await.unwrap();
+    assert_eq!(nodes::without_row(tx, "khac").await.unwrap(), ["toi"]);
+    deliveries::set_local_date(tx, ids[0], "2026-01-10").await.unwrap();
+    let mut ended = ledger::end(tx, &open, due).await.unwrap();
+    ended.sort();
+    let mut wanted: Vec<(String, bool)> = ids.iter().map(|id| ((*id).to_owned(), *id == ids[0])).collect();
+    wanted.sort();
+    assert_eq!(ended, wanted, "one was changed since it was claimed");
+    let ids: Vec<String> = ids.into_iter().map(str::to_owned).collect();
+    let before = ledger::standings(tx, &ids).await.unwrap();
+    let mut saved = before.clone();
     for standing in &mut saved {
         standing.state = State::Delivered;
         standing.receipt = Some(Receipt { id: "7".into(), link: Some("https://xa.example/7".into()) });
         standing.delivered_at = Some(due);
         standing.plan_next(Timing::NONE, due);
     }
-    ledger::save_moved(tx, &saved).await.unwrap();
-    let ids: Vec<String> = saved.iter().map(|s| s.id.clone()).collect();
+    // One as nearly every answer leaves it, and one that moved more.
+    saved[1].staged = Some("a".into());
+    ledger::settle(tx, &before.iter().zip(&saved).collect::<Vec<_>>()).await.unwrap();
+    assert!(ledger::end(tx, &open, due).await.unwrap().is_empty(), "settled once");
     let mut read = ledger::standings(tx, &ids).await.unwrap();
     read.sort_by(|a, b| a.id.cmp(&b.id));
     saved.sort_by(|a, b| a.id.cmp(&b.id));
     assert_eq!(read, saved);
-    let later = Closing { id: "web/prepare".into(), open_at: ms + 5_000 };
-    lanes::free(tx, std::slice::from_ref(&later)).await.unwrap();
-    lanes::close_until(tx, &[Closing { open_at: ms + 1_000, ..later.clone() }]).await.unwrap();
-    lanes::free_all_of(tx, "toi").await.unwrap();
     saved[0].state = State::Scheduled;
     saved[0].receipt = None;
     saved[0].delivered_at = None;
-    saved[0].channel = "web".into();
     saved[0].plan_next(Timing::NONE, due);
     ledger::save(tx, &saved[..1]).await.unwrap();
-    lanes::refresh_lanes(tx, &["web/prepare".into()]).await.unwrap();
-    assert_eq!(wishes::look(tx, "toi").await.unwrap().wake_at, Some(later.open_at), "the later opening stands");
-    lanes::close(tx, "web").await.unwrap();
-    assert_eq!(wishes::look(tx, "toi").await.unwrap().wake_at, None, "a closed lane wants nothing");
     assert_eq!(ledger::past_deadline(tx, due + minutes(60)).await.unwrap().len(), 1);
+    channels::close_until(tx, "web", due).await.unwrap();
+    channels::close_until(tx, "web", due - minutes(1)).await.unwrap();
+    assert_eq!(channels::shut(tx).await.unwrap(), [("web".to_owned(), Some(due))], "the later instant stands");
+    channels::reopen(tx, "web", [None, Some(due - minutes(1))]).await.unwrap();
+    assert_eq!(channels::shut(tx).await.unwrap().len(), 1, "not for another reason");
+    channels::reopen(tx, "web", [None, Some(due)]).await.unwrap();
+    assert!(channels::shut(tx).await.unwrap().is_empty());
+}
+
+async fn shares(tx: &mut Tx) {
+    let now = start();
+    let live = now + minutes(1);
+    nodes::renew(tx, "toi", live).await.unwrap();
+    let all = shards::share(tx, "toi", Shards::default(), false, now).await.unwrap();
+    assert_eq!((all.own.count(), all.surplus.count()), (SHARDS, 0), "alone it has all");
+    nodes::renew(tx, "khac", live).await.unwrap();
+    assert_eq!(
+        shards::share(tx, "khac", Shards::default(), false, now).await.unwrap().own.count(),
+        0,
+        "nothing is taken from one that lives"
+    );
+    let mine = shards::share(tx, "toi", Shards::default(), false, now).await.unwrap();
+    assert_eq!(mine.surplus.count(), SHARDS / 2);
+    shards::give_back(tx, mine.surplus).await.unwrap();
+    assert_eq!(shards::share(tx, "khac", Shards::default(), false, now).await.unwrap().own, mine.surplus);
+    assert!(nodes::bury(tx, "toi").await.unwrap());
+    assert_eq!(
+        shards::share(tx, "khac", Shards::default(), false, now).await.unwrap().own.count(),
+        SHARDS,
+        "a dead one's are free"
+    );
+    nodes::forget(tx, "khac").await.unwrap();
 }
 
 async fn nodes_and_audit(tx: &mut Tx) {

@@ -111,7 +111,6 @@ fn follows(before: &Standing, step: Step, answer: Answer, reveals: Reveals, end:
     }
     match effect {
         Effect::None => {}
-        Effect::CloseLane { until } => text += &format!(" | lane closed {:+}", seconds(until)),
         Effect::CloseChannel { until } => text += &format!(" | channel closed {:+}", seconds(until)),
         Effect::Stop(_) => text += " | stop",
     }
@@ -144,7 +143,7 @@ fn every_class_on_every_step() {
         (standing(Staging), Step::Stage, failed(Class::Relogin), "scheduled stage +0 until +3600 | stop"),
         (standing(Staging), Step::Stage, failed(Class::Permanent), "failed (refused) - never"),
         (standing(Staging), Step::Stage, failed(Class::Unknown), "scheduled stage +2.24 until +3600"),
-        (standing(Revealing), Step::Reveal, failed(Class::Retry), "staged reveal +0 until +3600 | lane closed +2.24"),
+        (standing(Revealing), Step::Reveal, failed(Class::Retry), "staged reveal +2.24 until +3600"),
         (standing(Revealing), Step::Reveal, failed(limited), "staged reveal +0 until +3600 | channel closed +60"),
         (standing(Revealing), Step::Reveal, failed(Class::Relogin), "staged reveal +0 until +3600 | stop"),
         (standing(Revealing), Step::Reveal, failed(Class::Permanent), "failed (refused) unstage +0"),
@@ -181,12 +180,7 @@ fn success_moves_it_on() {
         (early(Staging), Step::Stage, ready(), "staged reveal +600 until +4200"),
         (programme, Step::Stage, ready(), "staged reveal +600 until +4200"),
         (standing(Staging), Step::Stage, working(Step::Stage), "scheduled stage +30 until +3600"),
-        (
-            standing(Revealing),
-            Step::Reveal,
-            working(Step::Reveal),
-            "staged reveal +0 until +3600 doubt | lane closed +30",
-        ),
+        (standing(Revealing), Step::Reveal, working(Step::Reveal), "staged reveal +30 until +3600 doubt"),
         (standing(Revealing), Step::Reveal, Answer::Revealed(Revealed::Done(receipt())), "delivered - never"),
         (standing(Staged), Step::Unstage, Answer::Unstaged, "scheduled stage -900 until +3600"),
         (standing(Scheduled), Step::Unstage, Answer::Unstaged, "scheduled stage -900 until +3600"),
@@ -209,7 +203,7 @@ fn an_attempt_that_died() {
         (standing(Delivered), Step::Withdraw, Answer::Died, "delivered withdraw +0"),
         (with(Staging, |s| s.tries = TRIES_MAX - 1), Step::Stage, Answer::Died, "failed (exhausted) - never"),
     ]);
-    let again = "staged reveal +0 until +3600 doubt | lane closed +2.24";
+    let again = "staged reveal +2.24 until +3600 doubt";
     let unconfirmed = "unconfirmed (lost_reply) reconcile +15 doubt";
     check_reveals(
         Reveals::Repeatable,
@@ -325,12 +319,7 @@ fn limits() {
         // Looks that find it unfinished are no failed tries.
         (tired(Staging), Step::Stage, working(Step::Stage), "scheduled stage +30 until +3600"),
         (looked(Staging), Step::Stage, working(Step::Stage), "failed (exhausted) unstage +0"),
-        (
-            looked(Revealing),
-            Step::Reveal,
-            working(Step::Reveal),
-            "unconfirmed (lost_reply) reconcile +15 doubt | lane closed +30",
-        ),
+        (looked(Revealing), Step::Reveal, working(Step::Reveal), "unconfirmed (lost_reply) reconcile +15 doubt"),
         (standing(Staging), Step::Stage, long, "scheduled stage +0 until +3600 | channel closed +2678400"),
         (standing(Staging), Step::Stage, none, "scheduled stage +0 until +3600 | channel closed +1"),
         // A late reveal keeps its place in the order of its channel.
@@ -338,7 +327,7 @@ fn limits() {
             with(Revealing, |s| s.due_at = Some(at(-300))),
             Step::Reveal,
             failed(Class::Retry),
-            "staged reveal -300 until +3300 | lane closed +2.24",
+            "staged reveal +2.24 until +3300",
         ),
     ]);
 }

@@ -3,6 +3,8 @@
 //! Never: a platform's own number; those are in `channels`.
 
 super::rows! {
+    ["store_failed"] "chưa gửi được vì lúc đó không ghi được sổ; chương trình tự làm lại",
+        "not sent: the store could not be written at that moment; it is tried again";
     ["connect"] "không kết nối được tới kênh: kiểm tra mạng", "the channel cannot be reached: look at the network";
     ["timeout"] "kênh không trả lời kịp", "the channel did not answer in time";
     ["lost_reply"] "mất kết nối trước khi kênh trả lời", "the connection was lost before the channel answered";

@@ -1,0 +1,266 @@
+//! What came back is written down: each answer moves its delivery by `policy`, and what it says about the channel.
+
+use std::collections::HashMap;
+
+use chrono::TimeDelta;
+
+use super::tick::Done;
+use super::{Answered, Daemon, renew};
+use crate::adapters::{AdapterKind, find, timing};
+use crate::domain::At;
+use crate::domain::delivery::{Reason, State, Step};
+use crate::domain::outcome::{Class, End, Failure, Revealed, Staging};
+use crate::domain::policy::{self, Answer, Effect, Rules};
+use crate::domain::reminder::Reminder;
+use crate::domain::standing::{Standing, Timing};
+use crate::event::Event;
+use crate::store::ledger::{Claim, Ended};
+use crate::store::{Tx, channels, ledger, nodes, wishes};
+
+impl Daemon {
+    pub(super) async fn settle_answers(
+        &mut self,
+        tx: &mut Tx,
+        answered: &[Answered],
+        now: At,
+        done: &mut Done,
+    ) -> anyhow::Result<()> {
+        let steps = answered.iter().filter_map(|a| match a {
+            Answered::Step(claim, answer) => Some((claim.as_ref(), answer)),
+            Answered::Renewal { .. } => None,
+        });
+        let by_id: HashMap<&str, (&Claim, &Answer)> =
+            steps.map(|(claim, answer)| (claim.standing.id.as_str(), (claim, answer))).collect();
+        if by_id.is_empty() {
+            return Ok(());
+        }
+        let ended: Vec<Ended> = by_id.values().map(|(claim, answer)| self.ended(claim, answer)).collect();
+        let mine = ledger::end(tx, &ended, now).await?;
+        let changed: Vec<String> = mine.iter().filter(|(_, changed)| *changed).map(|(id, _)| id.clone()).collect();
+        let mut anew: HashMap<String, Standing> =
+            ledger::standings(tx, &changed).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
+        let mut settled = Vec::with_capacity(mine.len());
+        for (id, _) in mine {
+            let Some((claim, answer)) = by_id.get(id.as_str()) else { continue };
+            let before = anew.remove(&id).unwrap_or_else(|| claim.standing.clone());
+            let answer = self.unless_exchanged(claim, answer);
+            let after =
+                self.settle_one(tx, &before, claim.step, &claim.standing.content_hash, answer, now, done).await?;
+            settled.push((before, after));
+        }
+        ledger::settle(tx, &settled.iter().map(|(before, after)| (before, after)).collect::<Vec<_>>()).await?;
+        for id in by_id.keys() {
+            // One that somebody else settled is not under way here any more either.
+            self.memory.queues.landed(id, None);
+        }
+        self.remember(tx, settled.iter().map(|(_, after)| after)).await?;
+        done.settled = settled.len();
+        Ok(())
+    }
+
+    /// Keeps what these want now; for those of other nodes, their nodes are told to look.
+    pub(super) async fn remember<'a>(
+        &mut self,
+        tx: &mut Tx,
+        standings: impl Iterator<Item = &'a Standing>,
+    ) -> anyhow::Result<()> {
+        let mut foreign = false;
+        for standing in standings {
+            foreign |= !self.memory.has(&standing.channel);
+            self.memory.put(standing);
+        }
+        if foreign {
+            wishes::stir(tx).await?;
+        }
+        Ok(())
+    }
+
+    /// A platform that no longer knew tokens which were exchanged while it was asked will know the new ones.
+    fn unless_exchanged(&self, claim: &Claim, answer: &Answer) -> Answer {
+        let exchanged = self.renewed.get(&claim.standing.channel).is_some_and(|at| *at >= claim.claimed_at);
+        match answer {
+            Answer::Failed(failure) if failure.class == Class::Relogin && exchanged => {
+                Answer::Failed(Failure { class: Class::Retry, ..failure.clone() })
+            }
+            _ => answer.clone(),
+        }
+    }
+
+    /// Moves one delivery by its answer, and its channel.
+    #[expect(clippy::too_many_arguments, reason = "what came back, and the place where its consequences gather")]
+    pub(super) async fn settle_one(
+        &mut self,
+        tx: &mut Tx,
+        before: &Standing,
+        step: Step,
+        hash: &str,
+        answer: Answer,
+        now: At,
+        done: &mut Done,
+    ) -> anyhow::Result<Standing> {
+        let failure = if let Answer::Failed(failure) = &answer { Some(failure.clone()) } else { None };
+        let kind = find(&before.adapter);
+        let settlement = policy::settle(before, step, hash, answer, rules(kind, now));
+        let after = settlement.standing;
+        done.events.push(Event::Stepped {
+            delivery: after.id.clone(),
+            channel: after.channel.clone(),
+            step,
+            failure,
+            state: after.state,
+            reason: after.reason,
+        });
+        if step == Step::Reveal && after.slot.is_none() && kind.is_some_and(|kind| kind.airs_in_slots) {
+            done.events.extend(plays_now(before, &after));
+        }
+        let tells = after.state.is_final() || matches!(after.state, State::Assigned | State::Unconfirmed);
+        if after.state != before.state && tells {
+            done.events.push(event_of(&after));
+        }
+        match settlement.effect {
+            Effect::None => {}
+            Effect::CloseChannel { until } => {
+                channels::close_until(tx, &after.channel, until).await?;
+                self.memory.queues.shut(&after.channel, until.timestamp_millis());
+                if !self.memory.has(&after.channel) {
+                    wishes::stir(tx).await?;
+                }
+            }
+            Effect::Stop(failure) => {
+                done.events.extend(renew::stop_or_renew(self, tx, &after.channel, failure, now).await?);
+            }
+        }
+        let pace = kind.map_or(TimeDelta::zero(), |k| TimeDelta::milliseconds(k.pace.as_millis() as i64));
+        let open_at = (step == Step::Reveal && pace > TimeDelta::zero()).then(|| now + pace);
+        self.memory.queues.landed(&after.id, open_at);
+        done.soonest(&after);
+        Ok(after)
+    }
+
+    /// Settles what dead nodes had under way: a stage or a repeatable reveal is repeated, any other reveal is unknown.
+    pub(super) async fn replace_dead(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
+        for (node, until) in nodes::all(tx).await? {
+            let dead = node != self.node && (until <= now || self.store.is_gone(&node));
+            // Who deletes the row has the right to settle; on PostgreSQL two nodes may see the same death.
+            if !dead || !nodes::bury(tx, &node).await? {
+                continue;
+            }
+            self.memory.nodes = None;
+            let attempts = self.settle_as_died(tx, &node, now, done).await?;
+            done.events.push(Event::NodeReplaced { node, attempts });
+        }
+        Ok(())
+    }
+
+    /// Ends what a node had under way as died. Gives how many there were.
+    pub(super) async fn settle_as_died(
+        &mut self,
+        tx: &mut Tx,
+        node: &str,
+        now: At,
+        done: &mut Done,
+    ) -> anyhow::Result<usize> {
+        let open = ledger::under_way(tx, node).await?;
+        self.settle_as(tx, open, &Answer::Died, now, done).await
+    }
+
+    /// Ends these attempts with one answer. Gives how many were still open.
+    pub(super) async fn settle_as(
+        &mut self,
+        tx: &mut Tx,
+        open: Vec<Ended>,
+        answer: &Answer,
+        now: At,
+        done: &mut Done,
+    ) -> anyhow::Result<usize> {
+        if open.is_empty() {
+            return Ok(0);
+        }
+        let steps: HashMap<String, Step> = open.iter().map(|e| (e.delivery.clone(), e.step)).collect();
+        let ids: Vec<String> = ledger::end(tx, &open, now).await?.into_iter().map(|(id, _)| id).collect();
+        let mut settled = Vec::with_capacity(ids.len());
+        for before in ledger::standings(tx, &ids).await? {
+            let Some(step) = steps.get(&before.id) else { continue };
+            let hash = before.content_hash.clone();
+            let after = self.settle_one(tx, &before, *step, &hash, answer.clone(), now, done).await?;
+            settled.push((before, after));
+        }
+        ledger::settle(tx, &settled.iter().map(|(before, after)| (before, after)).collect::<Vec<_>>()).await?;
+        self.remember(tx, settled.iter().map(|(_, after)| after)).await?;
+        Ok(settled.len())
+    }
+
+    pub(super) async fn pass_deadlines(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
+        let mut unapproved = Vec::new();
+        loop {
+            let mut late = ledger::past_deadline(tx, now).await?;
+            if late.is_empty() {
+                break;
+            }
+            for standing in &mut late {
+                standing.pass_deadline(timing(&standing.adapter), now);
+                done.events.push(event_of(standing));
+                done.soonest(standing);
+                if standing.reason == Some(Reason::NeverApproved) {
+                    unapproved.push(standing.id.clone());
+                }
+            }
+            ledger::save_moved(tx, &late).await?;
+            self.remember(tx, late.iter()).await?;
+        }
+        if !unapproved.is_empty() {
+            let what = Reminder::NobodyApproved;
+            done.events.push(Event::Reminded { what, campaign: None, about: None, deliveries: unapproved });
+        }
+        Ok(())
+    }
+
+    fn ended(&self, claim: &Claim, answer: &Answer) -> Ended {
+        let (class, code, message) = match answer {
+            Answer::Failed(f) => (f.class.as_str(), Some(f.code.clone()), Some(f.message.clone())),
+            Answer::Staged(Staging::Working { .. }) | Answer::Revealed(Revealed::Working { .. }) => {
+                ("working", None, None)
+            }
+            Answer::Revealed(Revealed::Restored { undone, .. }) => {
+                ("done", Some("draft_restored".to_owned()), Some(undone.clone()))
+            }
+            Answer::Died => ("died", None, None),
+            _ => ("done", None, None),
+        };
+        Ended {
+            delivery: claim.standing.id.clone(),
+            number: claim.standing.attempts,
+            step: claim.step,
+            node: self.node.clone(),
+            started_at: claim.claimed_at,
+            revision: claim.revision,
+            class,
+            code,
+            message,
+        }
+    }
+}
+
+/// A bulletin that waits for no programme lies at the station: somebody must play it.
+fn plays_now(before: &Standing, after: &Standing) -> Option<Event> {
+    let receipt = after.receipt.as_ref().filter(|_| before.receipt.is_none())?;
+    Some(Event::PlayNow { delivery: after.id.clone(), channel: after.channel.clone(), file: receipt.id.clone() })
+}
+
+fn event_of(standing: &Standing) -> Event {
+    Event::Ended {
+        delivery: standing.id.clone(),
+        channel: standing.channel.clone(),
+        state: standing.state,
+        reason: standing.reason,
+    }
+}
+
+fn rules(kind: Option<&AdapterKind>, now: At) -> Rules {
+    Rules {
+        timing: kind.map_or(Timing::NONE, AdapterKind::timing),
+        reveal_repeatable: kind.is_some_and(|k| k.reveal_repeatable),
+        end: kind.map_or(End::Published, |k| k.end),
+        now,
+    }
+}
