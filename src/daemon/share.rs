@@ -18,8 +18,8 @@ const ASK: TimeDelta = TimeDelta::seconds(2);
 const LOOK_AGAIN: TimeDelta = TimeDelta::milliseconds(100);
 /// Before it asks again.
 const ASK_AGAIN: TimeDelta = TimeDelta::seconds(30);
-/// A node keeps its channels over a pause as short as this.
-const PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// A node keeps its channels over a pause as short as this: longer than the pace of any adapter, which it alone knows.
+const PAUSE: TimeDelta = TimeDelta::seconds(60);
 
 impl Daemon {
     /// Whether this node has a row, and with it shards that nobody else takes. A row that is gone was taken by another
