@@ -102,7 +102,8 @@
 //! - *teloxide gives the Bot API's vocabulary, not the transport.* Its client retries and sleeps by itself; one client
 //!   (`http`) knows which calls may be repeated.
 //! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.
-//!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's.
+//!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's. A copy is told
+//!   by where it lies (`store::home`), an earlier state by what stands beside it (`store::mark`).
 //! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait. A programme has an end
 //!   (`Standing::slot_ends_at`): nothing joins it after that. What comes while it is on air comes last in it.
 //! - *The order on air is no content.* A bulletin's place in its file travels beside its payload, so that an item put in

@@ -89,7 +89,7 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
         parts.push(HeldPart { hold: hold.id.clone(), scope: hold.scope.clone(), covered });
     }
     tx.ring().await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     let mut went_out = Vec::new();
     for (hold, units) in &set {
         went_out.extend(wait_for_reveals(store, clock, hold, units.as_deref()).await?);
@@ -128,7 +128,7 @@ pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: 
     }
     let released = lift(&mut tx, actor, id, now).await?;
     note(&mut tx, actor, "release", id, Some(reason), json!(released), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(released)
 }
 

@@ -21,6 +21,7 @@ use crate::event::{self, Alert, Event};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
+use crate::i18n::store as of_store;
 use crate::store::seal::Seal;
 use crate::store::{Store, campaigns, channels, deliveries};
 
@@ -35,6 +36,8 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let app = desk.app()?;
     let store = app.store().await?;
+    // Before anything else: a store that was emptied has nothing applied either.
+    let seal = hold_if_other(desk, &store).await?;
     let mut tx = store.read().await?;
     if channels::all(&mut tx).await?.is_empty() {
         return Err(Asked::NothingApplied.into());
@@ -44,12 +47,6 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     // Listened for before anything is said: whoever reads the first line may stop it.
     let stop = Stop::new();
     let listening = listen(stop.clone(), lang)?;
-    let seal = store.look_at_seal().await?;
-    if seal == Seal::Other {
-        hold_copy(&store, words::RUN_COPY_REASON.say(lang), desk.now()).await?;
-        event::log(&Event::Alert { what: Alert::StoreCopied });
-        writeln!(desk.err, "{}", words::RUN_COPY.say(lang))?;
-    }
     // Only now: were it cut off before it holds, the next start must see the copy again.
     store.seal().await?;
     greet(desk, &store, seal).await?;
@@ -73,6 +70,21 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     Ok(Exit::Fine)
 }
 
+/// A copy, or an earlier state of itself, starts held and says how to go on.
+async fn hold_if_other(desk: &mut Desk<'_>, store: &Store) -> Result<Seal, CliError> {
+    let lang = desk.lang;
+    let seal = store.look_at_seal().await?;
+    let (reason, text) = match seal {
+        Seal::New | Seal::Same => return Ok(seal),
+        Seal::Copied => (words::RUN_COPY_REASON, words::RUN_COPY.say(lang).to_owned()),
+        Seal::SetBack => (of_store::SET_BACK_REASON, of_store::SET_BACK.with(lang, &[("folder", &store.folder())])),
+    };
+    hold_copy(store, reason.say(lang), desk.now()).await?;
+    event::log(&Event::Alert { what: Alert::StoreCopied });
+    writeln!(desk.err, "{text}")?;
+    Ok(seal)
+}
+
 /// One line that says what runs.
 async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), CliError> {
     let lang = desk.lang;
@@ -90,7 +102,7 @@ async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), Cli
     match desk.form {
         Form::Json => desk.json(&json!({
             "store": store.name(), "channels": count, "waiting": waiting, "next_at": next_at,
-            "copy": seal == Seal::Other,
+            "copy": seal.is_other(),
         }))?,
         Form::Text => {
             let next = next_at.map_or_else(|| words::RUN_NEXT_NONE.say(lang).to_owned(), |at| time::shown(at, zone));

@@ -16,6 +16,7 @@ use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
 use crate::store::Store;
+use crate::store::care::Rested;
 use crate::store::ledger::Claim;
 use crate::store::nodes::Life;
 
@@ -38,6 +39,8 @@ pub const IN_FLIGHT_MAX: usize = 512;
 pub const LEASE_MS: i64 = 30_000;
 /// After a write failed, the next try.
 const STORE_RETRY_MS: i64 = 1_000;
+/// With nothing due for so long the store rests.
+const REST_BEFORE_MS: i64 = 1_000;
 /// A store that goes on failing is told again.
 const ALERT_AGAIN_MS: i64 = 60_000;
 
@@ -155,6 +158,8 @@ impl Daemon {
         let watch = self.store.watch(&self.clock).await?;
         self.tell(Event::Started { node: self.node.clone() });
         let mut failing: Option<Failing> = None;
+        let mut rested = Rested::default();
+        self.rest(&mut rested).await;
         while !stop.is_forced() {
             let is_leaving = stop.is_asked();
             let most = if is_leaving { 0 } else { IN_FLIGHT_MAX };
@@ -175,6 +180,10 @@ impl Daemon {
             if is_leaving && self.in_flight == 0 {
                 break;
             }
+            let soon = self.clock.now() + TimeDelta::milliseconds(REST_BEFORE_MS);
+            if self.in_flight == 0 && failing.is_none() && wake_at.is_none_or(|at| at > soon) {
+                self.rest(&mut rested).await;
+            }
             tokio::select! {
                 biased;
                 () = stop.forced() => break,
@@ -185,8 +194,15 @@ impl Daemon {
             }
         }
         self.leave().await?;
+        self.rest(&mut rested).await;
         self.tell(Event::Stopped { node: self.node.clone() });
         Ok(())
+    }
+
+    async fn rest(&self, rested: &mut Rested) {
+        if let Err(error) = self.store.rest(rested).await {
+            tracing::warn!(%error, "the store could not move what it wrote into its own file");
+        }
     }
 
     /// The store did not take a write: staff are told, though not at every try. Gives the instant of the next one.

@@ -34,6 +34,7 @@ mod sample;
 mod samples;
 mod sandbox;
 mod scripted;
+mod seal;
 mod show;
 mod sites;
 mod social;

@@ -113,7 +113,7 @@ impl Rig {
         std::fs::write(self.folder.path().join("va-cham.yaml"), text).unwrap();
     }
 
-    async fn load(&self) {
+    pub(crate) async fn load(&self) {
         let loaded = Workspace::load(self.folder.path());
         assert!(!loaded.has_faults(), "{:?}", loaded.diagnostics);
         let directory = loaded.directory.unwrap();
