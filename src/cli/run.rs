@@ -6,10 +6,12 @@
 //! `--json`: one object at start: `{"store", "channels", "waiting", "next_at", "copy"}`. What happens is logged to stderr.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use super::ending::Asked;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time, told};
@@ -25,6 +27,9 @@ use crate::i18n::store as of_store;
 use crate::store::seal::Seal;
 use crate::store::{Store, campaigns, channels, deliveries};
 
+/// A start waits so long for the look through its store: some gigabytes on a disk of today.
+const CHECK_MAX: Duration = Duration::from_secs(10);
+
 pub(super) const COMMAND: Command =
     Command { name: "run", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
 
@@ -36,7 +41,8 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let app = desk.app()?;
     let store = app.store().await?;
-    // Before anything else: a store that was emptied has nothing applied either.
+    let checking = check(desk, &store).await?;
+    // A store that was emptied has nothing applied either.
     let seal = hold_if_other(desk, &store).await?;
     let mut tx = store.read().await?;
     if channels::all(&mut tx).await?.is_empty() {
@@ -55,7 +61,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let listen = Arc::new(move |event: &Event| drop(say.send(event.clone())));
     let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, listen);
     let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);
-    let ran = daemon.leased(lease_ms).break_at(desk.config.break_at).run(stop).await;
+    let ran = daemon.leased(lease_ms).while_checking(checking).break_at(desk.config.break_at).run(stop).await;
     listening.abort();
     if let Err(error) = ran {
         teller.abort();
@@ -68,6 +74,17 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
         desk.line(text)?;
     }
     Ok(Exit::Fine)
+}
+
+/// Looks through the whole store, and waits for that so long; of a very large one the rest is looked through while it
+/// runs.
+async fn check(desk: &Desk<'_>, store: &Store) -> Result<Option<JoinHandle<anyhow::Result<()>>>, CliError> {
+    let mut checking = store.check();
+    tokio::select! {
+        checked = &mut checking => checked.map_err(anyhow::Error::from)??,
+        () = desk.clock.sleep(CHECK_MAX) => return Ok(Some(checking)),
+    }
+    Ok(None)
 }
 
 /// A copy, or an earlier state of itself, starts held and says how to go on.

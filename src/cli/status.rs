@@ -6,7 +6,7 @@
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
 //! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "without_file": [{"campaign", "title", "waiting",
-//! "renamed"}], "one_person_office": bool, "copy": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
+//! "renamed"}], "one_person_office": bool, "copy": bool, "braked": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -72,6 +72,8 @@ struct Seen {
     units: Vec<UnitRecord>,
     /// Nobody is declared as staff.
     alone: bool,
+    /// The brake beside the store is pulled.
+    braked: bool,
     /// Whether it is the store that it was.
     seal: Seal,
 }
@@ -123,6 +125,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         ghosts: Vec::new(),
         units: channels::units(&mut tx).await?,
         alone: channels::staff(&mut tx).await?.is_empty(),
+        braked: store.is_braked(),
         seal: store.look_at_seal().await?,
     })
 }
@@ -177,6 +180,7 @@ fn document(seen: &Seen) -> Value {
         "without_file": seen.ghosts,
         "one_person_office": seen.alone,
         "copy": seen.seal.is_other(),
+        "braked": seen.braked,
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -246,6 +250,9 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.fitted(0, format_args!("!! {}", word.say(lang)));
     if seen.running.is_empty() && waits_for_a_daemon(seen) {
         head(desk, words::STATUS_NOBODY_RUNS)?;
+    }
+    if seen.braked {
+        head(desk, of_store::STATUS_BRAKED)?;
     }
     match seen.seal {
         _ if seen.holds.iter().any(is_of_copy) => {}

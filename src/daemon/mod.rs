@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::domain::At;
@@ -16,10 +17,11 @@ use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
 use crate::store::Store;
-use crate::store::care::Rested;
+use crate::store::care::{Rested, is_damaged};
 use crate::store::ledger::Claim;
 use crate::store::nodes::Life;
 
+mod brake;
 pub mod breakpoint;
 pub mod channels;
 mod remind;
@@ -58,6 +60,8 @@ pub struct Daemon {
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
+    /// The look through the store that began with this run and may go on.
+    checking: Option<JoinHandle<anyhow::Result<()>>>,
     /// Steps under way.
     in_flight: usize,
     answers: mpsc::UnboundedReceiver<Answered>,
@@ -110,6 +114,7 @@ impl Daemon {
             has_sent: false,
             lease_ms: LEASE_MS,
             lease_until,
+            checking: None,
             in_flight: 0,
             answers,
             answer,
@@ -140,6 +145,12 @@ impl Daemon {
                 tracing::warn!(%error, "no lock file beside the store: a crash is noticed when the lease ends")
             }
         }
+    }
+
+    /// A look through the store that has not ended: should it find damage, nothing more is sent.
+    pub fn while_checking(mut self, checking: Option<JoinHandle<anyhow::Result<()>>>) -> Daemon {
+        self.checking = checking;
+        self
     }
 
     /// Stops for ever at a named step, for the crash tests. Does nothing in a release build.
@@ -175,6 +186,8 @@ impl Daemon {
                     }
                     outcome.next_at
                 }
+                // Whoever reads it cannot, so nobody sends from it.
+                Err(error) if is_damaged(&error) => return Err(error),
                 Err(error) => Some(self.alert(&mut failing, &error)),
             };
             if is_leaving && self.in_flight == 0 {
@@ -188,6 +201,10 @@ impl Daemon {
                 biased;
                 () = stop.forced() => break,
                 () = stop.asked(), if !is_leaving => {}
+                checked = looked_through(&mut self.checking), if self.checking.is_some() => {
+                    self.checking = None;
+                    checked?;
+                }
                 Some(answered) = self.answers.recv() => self.take_in(answered),
                 () = watch.changed(), if failing.is_none() => {}
                 () = sleep_until(&self.clock, wake_at) => {}
@@ -242,6 +259,14 @@ impl Daemon {
 
     fn tell(&self, event: Event) {
         (self.listen)(&event);
+    }
+}
+
+/// What the look through the store found.
+async fn looked_through(checking: &mut Option<JoinHandle<anyhow::Result<()>>>) -> anyhow::Result<()> {
+    match checking {
+        Some(checking) => checking.await?,
+        None => Ok(()),
     }
 }
 

@@ -69,6 +69,7 @@ impl Daemon {
 
     /// Writes down what came back, and claims up to so many in all; with none, the daemon is leaving.
     pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
+        let braked_until = self.mind_brake().await?;
         let answered = std::mem::take(&mut self.unsettled);
         reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
         let mut transacted = self.transact(&answered, in_flight_max).await;
@@ -117,7 +118,8 @@ impl Daemon {
         for (channel, open) in done.renewals {
             tokio::spawn(renew::exchange(channel, open, self.answer.clone()));
         }
-        Ok(Outcome { settled: done.settled, started, in_flight: self.in_flight, next_at: done.next_at })
+        let next_at = [done.next_at, braked_until].into_iter().flatten().min();
+        Ok(Outcome { settled: done.settled, started, in_flight: self.in_flight, next_at })
     }
 
     async fn transact(&mut self, answered: &[Answered], in_flight_max: usize) -> anyhow::Result<Done> {
@@ -144,7 +146,7 @@ impl Daemon {
         }
         let in_flight = self.in_flight - answered.len();
         // On a copy not even a draft is taken back or a token exchanged: they may be the original's.
-        let in_flight_max = if due.copied_at.is_some() { 0 } else { in_flight_max };
+        let in_flight_max = if due.copied_at.is_some() || self.store.is_braked() { 0 } else { in_flight_max };
         let free = in_flight_max.saturating_sub(in_flight);
         if free > 0 {
             self.claim(&mut tx, now, free, &mut done).await?;

@@ -1,10 +1,23 @@
-//! Care for a SQLite file: what is written is moved from the write-ahead file into the store's own at start, at rest and
-//! at a clean stop, so that whoever loses the one loses nothing that the other does not have.
+//! Care for a SQLite file: it is read whole when a program starts on it, and what is written is moved from the
+//! write-ahead file into the store's own at start, at rest and at a clean stop, so that whoever loses the one loses
+//! nothing that the other does not have.
 
 use std::path::Path;
 use std::time::SystemTime;
 
-use super::{Db, Store};
+use tokio::task::JoinHandle;
+
+use super::{Db, Error, Result, Store};
+
+/// Primary codes of SQLite: the file is malformed, or no database at all.
+const DAMAGED: [i32; 2] = [11, 26];
+
+/// Part of the store cannot be read any more. Nothing may be sent from it: what it lost may be out already.
+#[derive(Debug, Clone, thiserror::Error)]
+#[error("the store is damaged: {what}")]
+pub struct Damaged {
+    pub what: String,
+}
 
 /// The write-ahead file as it was when the store last rested.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +39,21 @@ impl Store {
         Ok(())
     }
 
+    /// Reads every page of a SQLite file and the order within each; PostgreSQL cares for itself. It takes as long as
+    /// reading the file does, so nobody waits for it longer than they choose: it goes on beside.
+    pub fn check(&self) -> JoinHandle<anyhow::Result<()>> {
+        let store = self.clone();
+        tokio::spawn(async move {
+            let Db::Lite { read, .. } = &store.db else { return Ok(()) };
+            let told: Result<String> = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(read).await;
+            match told {
+                Ok(told) if told == "ok" => Ok(()),
+                Ok(what) => Err(Damaged { what }.into()),
+                Err(error) => Err(error.into()),
+            }
+        })
+    }
+
     /// The folder of a SQLite file, as people are told it.
     pub fn folder(&self) -> String {
         match &self.db {
@@ -33,6 +61,20 @@ impl Store {
             Db::Pg { .. } => self.name.clone(),
         }
     }
+}
+
+/// The store cannot be read any more.
+pub fn is_damaged(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let of_store = cause.downcast_ref::<Error>().and_then(code);
+        cause.is::<Damaged>() || of_store.is_some_and(|code| DAMAGED.contains(&(code & 0xff)))
+    })
+}
+
+/// The number that SQLite gives an error. PostgreSQL's codes are five signs, and none of its numbers is so small.
+pub(super) fn code(error: &Error) -> Option<i32> {
+    let code = error.as_database_error()?.code()?;
+    code.parse().ok().filter(|_| code.len() < 5)
 }
 
 /// Length and last change of the write-ahead file.

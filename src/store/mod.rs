@@ -18,6 +18,7 @@ use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 pub mod anchors;
 pub mod audit;
+pub mod brake;
 pub mod campaigns;
 pub mod care;
 pub mod channels;

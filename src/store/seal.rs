@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use super::brake::Brake;
 use super::mark::{self, Beside, Counts};
 use super::{Db, Result, Store, Tx, home, rows, run};
 use crate::domain::At;
@@ -89,7 +90,8 @@ impl Store {
         now.counts.starts = now.counts.starts.max(beside) + 1;
         put(&mut tx, "starts", &now.counts.starts.to_string()).await?;
         tx.commit().await?;
-        Ok(mark::renew(file, &now.store, now.counts)?)
+        mark::renew(file, &now.store, now.counts)?;
+        Ok(Brake::of(file).prepare()?)
     }
 
     /// How far the store has come. PostgreSQL has nothing beside it to compare with.

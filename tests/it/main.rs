@@ -12,6 +12,7 @@ mod adapters;
 mod against_sandbox;
 mod approved;
 mod attack;
+mod brake;
 mod cli;
 mod crash;
 mod daemon;

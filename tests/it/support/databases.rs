@@ -47,6 +47,11 @@ async fn postgres(server: &str) -> Database {
 }
 
 impl Database {
+    /// A SQLite file in this folder, which outlives it.
+    pub(crate) fn in_folder(folder: &std::path::Path) -> Database {
+        Database { url: format!("sqlite:{}", folder.join("loa.db").display()), _folder: tempfile::tempdir().unwrap() }
+    }
+
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap()
     }

@@ -249,6 +249,11 @@ impl Program {
         self.child.wait().unwrap().code()
     }
 
+    /// The exit code with which it ends by itself.
+    pub(crate) fn ended(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// `SIGTERM`, and no wait.
     pub(crate) fn tell_to_stop(&self) {
         Command::new("kill").arg("-TERM").arg(self.pid().to_string()).status().unwrap();
