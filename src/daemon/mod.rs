@@ -24,6 +24,7 @@ use crate::store::nodes::Life;
 mod brake;
 pub mod breakpoint;
 pub mod channels;
+mod failover;
 mod remind;
 mod renew;
 mod step;
@@ -60,6 +61,8 @@ pub struct Daemon {
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
+    /// The server that the ledger lies on, when it was last looked at.
+    met: Option<failover::Met>,
     /// The look through the store that began with this run and may go on.
     checking: Option<JoinHandle<anyhow::Result<()>>>,
     /// Steps under way.
@@ -114,6 +117,7 @@ impl Daemon {
             has_sent: false,
             lease_ms: LEASE_MS,
             lease_until,
+            met: None,
             checking: None,
             in_flight: 0,
             answers,

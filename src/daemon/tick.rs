@@ -82,6 +82,7 @@ impl Daemon {
             Ok(done) => done,
             Err(error) => {
                 self.unsettled = answered;
+                self.met = None;
                 self.rename();
                 self.lease_until = self.clock.now();
                 return Err(error);
@@ -129,6 +130,7 @@ impl Daemon {
         tx.lock_tick().await?;
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
         renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
+        self.guard(&mut tx, now, &mut done.events).await?;
         let due = wishes::look(&mut tx, &self.node).await?;
         let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
         // Another node holds something: its process may be gone before its lease ends.
@@ -440,7 +442,7 @@ fn plays_now(before: &Standing, after: &Standing) -> Option<Event> {
     Some(Event::PlayNow { delivery: after.id.clone(), channel: after.channel.clone(), file: receipt.id.clone() })
 }
 
-fn ended(standing: &Standing) -> Event {
+pub(super) fn ended(standing: &Standing) -> Event {
     Event::Ended {
         delivery: standing.id.clone(),
         channel: standing.channel.clone(),

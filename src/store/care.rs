@@ -5,6 +5,8 @@
 use std::path::Path;
 use std::time::SystemTime;
 
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use tokio::task::JoinHandle;
 
 use super::{Db, Error, Result, Store};
@@ -39,14 +41,13 @@ impl Store {
         Ok(())
     }
 
-    /// Reads every page of a SQLite file and the order within each; PostgreSQL cares for itself. It takes as long as
+    /// Reads every page of a SQLite file, as the disk has it, and the order within each; PostgreSQL cares for itself. It takes as long as
     /// reading the file does, so nobody waits for it longer than they choose: it goes on beside.
     pub fn check(&self) -> JoinHandle<anyhow::Result<()>> {
         let store = self.clone();
         tokio::spawn(async move {
             let Db::Lite { read, .. } = &store.db else { return Ok(()) };
-            let told: Result<String> = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(read).await;
-            match told {
+            match look_through(&read.connect_options()).await {
                 Ok(told) if told == "ok" => Ok(()),
                 Ok(what) => Err(Damaged { what }.into()),
                 Err(error) => Err(error.into()),
@@ -61,6 +62,14 @@ impl Store {
             Db::Pg { .. } => self.name.clone(),
         }
     }
+}
+
+/// Over a connection of its own: one that was used remembers pages as they were.
+async fn look_through(options: &SqliteConnectOptions) -> Result<String> {
+    let mut connection = options.connect().await?;
+    let told = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut connection).await;
+    let _ = connection.close().await;
+    told
 }
 
 /// The store cannot be read any more.

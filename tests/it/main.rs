@@ -17,6 +17,7 @@ mod cli;
 mod crash;
 mod daemon;
 mod destinations;
+mod failover;
 mod files;
 mod folders;
 mod gate;
