@@ -19,7 +19,7 @@ use crate::event::{Alert, Event};
 use crate::store::Store;
 use crate::store::care::{Rested, is_damaged};
 use crate::store::ledger::Claim;
-use crate::store::nodes::Life;
+use crate::store::nodes::{self, Life};
 
 mod brake;
 pub mod breakpoint;
@@ -174,6 +174,7 @@ impl Daemon {
         self.tell(Event::Started { node: self.node.clone() });
         let mut failing: Option<Failing> = None;
         let mut rested = Rested::default();
+        self.sweep().await;
         self.rest(&mut rested).await;
         while !stop.is_forced() {
             let is_leaving = stop.is_asked();
@@ -218,6 +219,15 @@ impl Daemon {
         self.rest(&mut rested).await;
         self.tell(Event::Stopped { node: self.node.clone() });
         Ok(())
+    }
+
+    /// What dead nodes left beside the store that nobody needs any more.
+    async fn sweep(&self) {
+        let known = async { nodes::all(&mut self.store.read().await?).await };
+        match known.await {
+            Ok(known) => self.store.sweep(&known.into_iter().map(|(node, _)| node).collect::<Vec<_>>()),
+            Err(error) => tracing::warn!(%error, "files of dead nodes stay beside the store"),
+        }
     }
 
     async fn rest(&self, rested: &mut Rested) {
