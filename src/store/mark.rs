@@ -11,6 +11,8 @@ use super::home::FileId;
 
 /// Padded to this length.
 const LENGTH: usize = 160;
+/// Nobody writes so fast.
+const READS_MAX: usize = 100;
 
 /// Counts that only grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,14 +62,15 @@ pub(super) fn path(store: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Read before the store: what is committed after that can only be more.
 pub(super) fn read(store: &Path) -> std::io::Result<Beside> {
-    let path = path(store);
-    let text = match std::fs::read_to_string(&path) {
-        Ok(text) => text,
+    // One file for the words and for what they are compared with: another may take its name at any moment.
+    let file = match File::open(path(store)) {
+        Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Beside::Nothing),
-        Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return Ok(Beside::Foreign),
         Err(error) => return Err(error),
     };
+    let Ok(text) = String::from_utf8(whole(&file)?) else { return Ok(Beside::Foreign) };
     let words: Vec<&str> = text.split_whitespace().collect();
     let counts = |starts: &str, attempts: &str, acts: &str| {
         Some(Counts { starts: starts.parse().ok()?, attempts: attempts.parse().ok()?, acts: acts.parse().ok()? })
@@ -75,13 +78,28 @@ pub(super) fn read(store: &Path) -> std::io::Result<Beside> {
     Ok(match words.as_slice() {
         [starts, attempts] => counts(starts, attempts, "0").map_or(Beside::Foreign, Beside::Early),
         [store, starts, attempts, acts, own] => match (counts(starts, attempts, acts), FileId::parse(own)) {
-            (Some(counts), Some(own)) if own.is_same(&FileId::of(&std::fs::metadata(&path)?)) => {
+            (Some(counts), Some(own)) if own.is_same(&FileId::of(&file.metadata()?)) => {
                 Beside::Mark { store: (*store).to_owned(), counts }
             }
             _ => Beside::Foreign,
         },
         _ => Beside::Foreign,
     })
+}
+
+/// The words as they stand still: somebody may be writing over them.
+fn whole(file: &File) -> std::io::Result<Vec<u8>> {
+    let mut before = Vec::new();
+    for _ in 0..READS_MAX {
+        let mut now = vec![0; 2 * LENGTH];
+        let length = file.read_at(&mut now, 0)?;
+        now.truncate(length);
+        if now == before {
+            break;
+        }
+        before = now;
+    }
+    Ok(before)
 }
 
 /// A new mark in a new file, on the disk when this returns: whatever mark was copied before is no longer this one.
@@ -148,5 +166,29 @@ mod tests {
         assert_eq!(read(&store).unwrap(), Beside::Early(Counts { starts: 12, attempts: 3456, acts: 0 }));
         std::fs::write(path(&store), "").unwrap();
         assert_eq!(read(&store).unwrap(), Beside::Foreign);
+    }
+
+    #[test]
+    fn whoever_reads_while_it_is_written_reads_it_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = folder.path().join("loa.db");
+        renew(&store, "a1", Counts::default()).unwrap();
+        let count = |attempts| Counts { attempts, ..Counts::default() };
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                for n in 1..=2_000 {
+                    raise(&store, "a1", count(n)).unwrap();
+                    if n % 100 == 0 {
+                        renew(&store, "a1", count(n)).unwrap();
+                    }
+                }
+            });
+            let mut last = 0;
+            while !writer.is_finished() {
+                let Beside::Mark { counts, .. } = read(&store).unwrap() else { panic!("torn") };
+                assert!((last..=2_000).contains(&counts.attempts), "{counts:?} after {last}");
+                last = counts.attempts;
+            }
+        });
     }
 }

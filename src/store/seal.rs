@@ -38,13 +38,22 @@ pub struct Progress {
 }
 
 impl Store {
-    /// Looks, and changes nothing.
+    /// Looks, and changes nothing. What looks wrong is looked at twice: between the store and its mark another program may
+    /// have written both.
     pub async fn look_at_seal(&self) -> anyhow::Result<Seal> {
+        let seal = self.look_once().await?;
+        if seal.is_other() { self.look_once().await } else { Ok(seal) }
+    }
+
+    async fn look_once(&self) -> anyhow::Result<Seal> {
+        let beside = match &self.db {
+            Db::Lite { file, .. } => mark::read(file)?,
+            Db::Pg { .. } => Beside::Nothing,
+        };
         let mut tx = self.read().await?;
         let early = get(&mut tx, "place").await?;
         match &self.db {
             Db::Lite { file, .. } => {
-                let beside = mark::read(file)?;
                 let inside = progress(&mut tx).await?;
                 match (get(&mut tx, "home").await?, early) {
                     (Some(home), _) if !home::is_of_file(&home, file)? => Ok(Seal::Copied),
@@ -114,9 +123,9 @@ impl Store {
     /// Puts a new mark beside a store at rest: one that was copied until now is no longer its own.
     pub(super) async fn renew_mark(&self) -> anyhow::Result<()> {
         let Db::Lite { file, .. } = &self.db else { return Ok(()) };
-        let now = progress(&mut self.read().await?).await?;
         let beside = mark::read(file)?;
-        if vouches(&beside, &now) {
+        let now = progress(&mut self.read().await?).await?;
+        if !now.store.is_empty() && vouches(&beside, &now) {
             mark::renew(file, &now.store, now.counts)?;
         }
         Ok(())
@@ -127,7 +136,12 @@ impl Store {
     pub async fn commit_act(&self, mut tx: Tx) -> Result<()> {
         let Db::Lite { file, .. } = &self.db else { return tx.commit().await };
         // Beside the writer, so without what this act wrote.
-        let before = progress(&mut self.read().await?).await?;
+        let before = match self.read().await {
+            Ok(mut beside) => progress(&mut beside).await,
+            Err(error) => Err(error),
+        };
+        // What counts for nothing beside the store counts in it.
+        let Ok(before) = before else { return tx.commit().await };
         let mut after = progress(&mut tx).await?;
         if before.store.is_empty() && get(&mut tx, "place").await?.is_none() {
             after.store = match mark::read(file) {
@@ -161,7 +175,12 @@ impl Store {
 
 /// The mark is this store's own, and the store has come as far as it says.
 fn vouches(beside: &Beside, inside: &Progress) -> bool {
-    matches!(beside, Beside::Mark { store, counts } if *store == inside.store && !counts.is_ahead_of(inside.counts))
+    match beside {
+        Beside::Mark { store, counts } => *store == inside.store && !counts.is_ahead_of(inside.counts),
+        // Its first start under this version was cut off between the two.
+        Beside::Early(counts) => !counts.is_ahead_of(inside.counts),
+        Beside::Nothing | Beside::Foreign => false,
+    }
 }
 
 /// Sealed by a version that wrote machine, device and inode, and counted starts and attempts.

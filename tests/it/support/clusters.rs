@@ -38,7 +38,8 @@ impl Clusters {
             return None;
         };
         let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
-        let user = root.then_some("postgres");
+        let is_there = |user: &&str| Command::new("id").arg(user).output().is_ok_and(|id| id.status.success());
+        let user = ["postgres", "nobody"].into_iter().find(is_there).filter(|_| root);
         let folder = tempfile::tempdir().unwrap();
         if let Some(user) = user {
             assert!(Command::new("chown").arg(user).arg(folder.path()).status().unwrap().success());
