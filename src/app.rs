@@ -21,6 +21,8 @@ use crate::http::Network;
 use crate::media::MediaStore;
 use crate::secret::{Vault, VaultError};
 use crate::store::Store;
+use crate::store::brake::Brake;
+use crate::store::care::is_damaged;
 use crate::workspace::Workspace;
 
 /// What loa itself keeps in a workspace: the store, the key, copies of media.
@@ -68,6 +70,8 @@ pub enum Trouble {
         name: String,
         why: String,
     },
+    /// Part of it cannot be read.
+    StoreDamaged,
     Network {
         why: String,
     },
@@ -92,7 +96,21 @@ impl App {
         };
         // The address of a server may hold a password: a message names only what stands before it.
         let name = url.split_once("//").map_or(url.as_str(), |(scheme, _)| scheme).to_owned();
-        Store::open(&url).await.map_err(|error| Trouble::Store { name, why: error.to_string() })
+        Store::open(&url).await.map_err(|error| match is_damaged(&error) {
+            true => Trouble::StoreDamaged,
+            false => Trouble::Store { name, why: error.to_string() },
+        })
+    }
+
+    /// The brake beside a SQLite store, without the store.
+    pub fn brake(&self) -> Option<Brake> {
+        match &self.config.store {
+            Some(url) => {
+                let file = url.expose().strip_prefix("sqlite:")?.trim_start_matches("//").to_owned();
+                Some(Brake::of(Path::new(&file)))
+            }
+            None => Some(Brake::of(&self.workspace.folder.join(OWN_FOLDER).join(STORE_FILE))),
+        }
     }
 
     /// The store for those who only look. Where nothing was ever written it is an empty one elsewhere: looking makes no

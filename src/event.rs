@@ -72,6 +72,8 @@ pub enum Alert {
     StoreCopied,
     /// The database did not take a write; the daemon tries again.
     StoreFailing { why: String, since: At },
+    /// Another database server took over: what may be out without being written down is in doubt.
+    FailedOver { from: i64, to: i64, deliveries: usize },
 }
 
 /// Tells the log. Messages are English; ids and codes are fields.
@@ -129,6 +131,9 @@ pub fn log(event: &Event) {
         Event::NodeReplaced { node, attempts } => tracing::warn!(node, attempts, "took over from a dead node"),
         Event::Alert { what: Alert::StoreCopied } => {
             tracing::error!("the store looks like a copy: nothing is published until `loa confirm`");
+        }
+        Event::Alert { what: Alert::FailedOver { from, to, deliveries } } => {
+            tracing::error!(from, to, deliveries, "another database server took over: look at what may be out already");
         }
         Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
     }

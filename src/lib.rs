@@ -102,7 +102,12 @@
 //! - *teloxide gives the Bot API's vocabulary, not the transport.* Its client retries and sleeps by itself; one client
 //!   (`http`) knows which calls may be repeated.
 //! - *A copied or restored store starts under an ordinary hold* (`actions::confirm`): no second kind of pause to learn.
-//!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's.
+//!   Until it is lifted the daemon claims nothing at all: drafts and tokens out there may be the original's. A copy is told
+//!   by where it lies (`store::home`), an earlier state by what stands beside it (`store::mark`).
+//! - *A replica that was promoted is not the store that it was either* (`store::timeline`): what may be out without its
+//!   knowing is put in doubt (`domain::failover`) in the transaction that would claim first.
+//! - *A hold that cannot be written down* is a file beside the store (`store::brake`): it stops everything, on a full disk
+//!   and beside a damaged file, until it is an ordinary hold.
 //! - *Urgent bulletins have no slot.* They play at their minute; a programme is for what can wait. A programme has an end
 //!   (`Standing::slot_ends_at`): nothing joins it after that. What comes while it is on air comes last in it.
 //! - *The order on air is no content.* A bulletin's place in its file travels beside its payload, so that an item put in

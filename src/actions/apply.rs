@@ -66,7 +66,7 @@ pub async fn apply(
     if changed > 0 {
         note(&mut tx, actor, "apply", &plan.campaign, None, json!({"changes": changed}), now).await?;
     }
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(changes)
 }
 
@@ -96,7 +96,7 @@ pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory
     let lines = directory::put(&mut tx, actor, directory, now).await?;
     no_internal_on_public(&mut tx).await?;
     note_lines(&mut tx, actor, &lines, now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(())
 }
 

@@ -71,7 +71,7 @@ pub async fn approve(
         now,
     )
     .await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(ids)
 }
 

@@ -40,6 +40,6 @@ pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, n
     let ids: Vec<String> = found.into_iter().map(|s| s.id).collect();
     note(&mut tx, actor, "cancel", &format!("{} deliveries", ids.len()), Some(reason), json!({"ids": ids}), now)
         .await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(ids)
 }

@@ -53,6 +53,6 @@ pub async fn confirm(store: &Store, actor: &Actor, reason: &str, now: At) -> Don
     // Nothing may have been held, and still there is work that waited.
     tx.ring().await?;
     note(&mut tx, actor, "confirm", "store", Some(reason), serde_json::json!(released), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(released)
 }

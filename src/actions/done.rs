@@ -69,7 +69,7 @@ pub async fn say(
     words::hear(&mut tx, &id, said.word, &done).await?;
     note(&mut tx, actor, "done", &id, said.note.as_deref(), json!({"word": said.word.as_str(), "said": done}), now)
         .await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok((id, state, end))
 }
 
@@ -89,7 +89,7 @@ pub async fn unsay(store: &Store, actor: &Actor, id: &str, reason: &str, now: At
     save(&mut tx, &[standing]).await?;
     words::unhear(&mut tx, &id, &actor.id, reason, now).await?;
     note(&mut tx, actor, "undo_done", &id, Some(reason), json!({"word": word.as_str()}), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok((id, state, end))
 }
 

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::confirm::COPY_HOLD;
-use super::{Actor, Done, Refused, directory, note, save};
+use super::{ActError, Actor, Done, Refused, brake, directory, note, save};
 use crate::adapters::timing;
 use crate::clock::Clock;
 use crate::domain::At;
@@ -17,6 +17,7 @@ use crate::domain::delivery::{Reason, State};
 use crate::domain::diagnostic::nearest;
 use crate::domain::hold::{Hold, Scope};
 use crate::domain::staff::Verb;
+use crate::store::brake::is_unwritable;
 use crate::store::{Store, Tx, channels, holds, ledger};
 
 /// Between two looks at reveals that were under way when the hold was set.
@@ -35,6 +36,8 @@ pub struct Held {
     pub went_out: Vec<String>,
     /// One for each unit that they may hold, where they named neither unit nor channel.
     pub holds: Vec<HeldPart>,
+    /// The store takes no writes: everything is stopped by the brake beside it until it does.
+    pub braked: bool,
 }
 
 /// One hold and what it covers.
@@ -61,34 +64,19 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
     if reason.trim().is_empty() {
         return Err(Refused::NeedsReason.into());
     }
-    let now = clock.now();
-    let mut tx = store.write().await?;
-    tx.lock_actions().await?;
     let mut set: Vec<(Hold, Option<Vec<String>>)> = Vec::new();
-    for (scope, from) in scopes(&mut tx, actor, scope).await? {
-        let random: [u8; 4] = rand::random();
-        let hold = Hold {
-            id: format!("h-{}", crate::domain::post::hex(&random)),
-            scope,
-            reason: reason.to_owned(),
-            by: actor.id.clone(),
-            from,
-            at: now,
-        };
-        let units = units(&mut tx, &hold.scope).await?;
-        holds::put(&mut tx, &hold).await?;
-        holds::cover(&mut tx, &hold, units.as_deref(), now).await?;
-        set.push((hold, units));
-    }
-    let mut parts = Vec::new();
-    for (hold, units) in &set {
-        let covered = holds::covered(&mut tx, hold, units.as_deref()).await?;
-        let detail = json!({"scope": hold.scope, "covered": covered, "from": hold.from});
-        note(&mut tx, actor, "hold", &hold.id, Some(reason), detail, now).await?;
-        parts.push(HeldPart { hold: hold.id.clone(), scope: hold.scope.clone(), covered });
-    }
-    tx.ring().await?;
-    tx.commit().await?;
+    let parts = match write_down(store, actor, scope.clone(), reason, clock.now(), &mut set).await {
+        Ok(parts) => parts,
+        Err(ActError::Store(error)) if is_unwritable(&error) => {
+            let Some(brake) = store.brake() else { return Err(error.into()) };
+            let mut holds: Vec<Hold> = set.into_iter().map(|(hold, _)| hold).collect();
+            if holds.is_empty() {
+                holds.push(brake::new(scope, reason, &actor.id, clock.now()));
+            }
+            return brake::pull(store, clock, &brake, holds).await;
+        }
+        Err(error) => return Err(error),
+    };
     let mut went_out = Vec::new();
     for (hold, units) in &set {
         went_out.extend(wait_for_reveals(store, clock, hold, units.as_deref()).await?);
@@ -98,7 +86,41 @@ pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, rea
         covered: parts.iter().map(|part| part.covered).sum(),
         went_out,
         holds: parts,
+        braked: false,
     })
+}
+
+/// One transaction; what was to be written stands in `set`, also when it was not.
+async fn write_down(
+    store: &Store,
+    actor: &Actor,
+    scope: Scope,
+    reason: &str,
+    now: At,
+    set: &mut Vec<(Hold, Option<Vec<String>>)>,
+) -> Done<Vec<HeldPart>> {
+    let mut tx = store.write().await?;
+    tx.lock_actions().await?;
+    for (scope, from) in scopes(&mut tx, actor, scope).await? {
+        let hold = Hold { from, ..brake::new(scope, reason, &actor.id, now) };
+        set.push((hold, None));
+    }
+    for (hold, units_of) in set.iter_mut() {
+        let units = units(&mut tx, &hold.scope).await?;
+        holds::put(&mut tx, hold).await?;
+        holds::cover(&mut tx, hold, units.as_deref(), now).await?;
+        *units_of = units;
+    }
+    let mut parts = Vec::new();
+    for (hold, units) in set.iter() {
+        let covered = holds::covered(&mut tx, hold, units.as_deref()).await?;
+        let detail = json!({"scope": hold.scope, "covered": covered, "from": hold.from});
+        note(&mut tx, actor, "hold", &hold.id, Some(reason), detail, now).await?;
+        parts.push(HeldPart { hold: hold.id.clone(), scope: hold.scope.clone(), covered });
+    }
+    tx.ring().await?;
+    store.commit_act(tx).await?;
+    Ok(parts)
 }
 
 /// Lifts a hold. What came due meanwhile is missed; a person may send each on with `retry`.
@@ -127,7 +149,7 @@ pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: 
     }
     let released = lift(&mut tx, actor, id, now).await?;
     note(&mut tx, actor, "release", id, Some(reason), json!(released), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(released)
 }
 
@@ -220,7 +242,12 @@ async fn scopes(tx: &mut Tx, actor: &Actor, scope: Scope) -> Done<Vec<(Scope, Op
 }
 
 /// Returns when no reveal that the hold covers is under way any more.
-async fn wait_for_reveals(store: &Store, clock: &Clock, hold: &Hold, units: Option<&[String]>) -> Done<Vec<String>> {
+pub(super) async fn wait_for_reveals(
+    store: &Store,
+    clock: &Clock,
+    hold: &Hold,
+    units: Option<&[String]>,
+) -> Done<Vec<String>> {
     let until = clock.now() + TimeDelta::milliseconds(WAIT_MS_MAX);
     let mut seen: Vec<String> = Vec::new();
     loop {

@@ -46,7 +46,7 @@ pub async fn login(
     let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
     note(&mut tx, actor, "login", channel, None, json!({"fields": names}), now).await?;
     tx.ring().await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(())
 }
 
@@ -62,7 +62,7 @@ pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, no
     channels::restart(&mut tx, channel).await?;
     note(&mut tx, actor, "login", channel, None, json!({"environment": true}), now).await?;
     tx.ring().await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(())
 }
 

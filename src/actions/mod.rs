@@ -19,6 +19,7 @@ pub mod actor;
 pub mod apply;
 pub mod approve;
 pub mod audit;
+pub mod brake;
 pub mod cancel;
 pub mod confirm;
 pub mod directory;

@@ -85,6 +85,6 @@ pub async fn retire(
     let ids = |list: Vec<crate::domain::standing::Standing>| list.into_iter().map(|s| s.id).collect::<Vec<_>>();
     let (called_off, beyond) = (ids(called_off), ids(beyond));
     note(&mut tx, actor, "retire", campaign, Some(reason), json!({"ids": called_off, "beyond": beyond}), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok((called_off, beyond))
 }

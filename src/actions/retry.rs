@@ -90,7 +90,7 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     save(&mut tx, &[standing]).await?;
     super::cover_again(&mut tx, now).await?;
     note(&mut tx, actor, "retry", &id, Some(reason), json!({"at": at}), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(id)
 }
 

@@ -92,6 +92,6 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
         Saw::NotDelivered => json!({"saw": "not_delivered"}),
     };
     note(&mut tx, actor, "settle", &id, Some(reason), detail, now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(Settled { id, state, end, named })
 }

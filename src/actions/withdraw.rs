@@ -38,6 +38,6 @@ pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now:
     let id = standing.id.clone();
     save(&mut tx, &[standing]).await?;
     note(&mut tx, actor, "withdraw", &id, Some(reason), json!({}), now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(id)
 }

@@ -168,7 +168,7 @@ pub async fn say(
     };
     let detail = json!({"at": after.1, "changes": changes.iter().filter(|c| is_change(c)).count()});
     note(&mut tx, actor, verb, &format!("{campaign}/{anchor}"), Some(reason_of(saying)), detail, now).await?;
-    tx.commit().await?;
+    store.commit_act(tx).await?;
     Ok(planned.foreseen)
 }
 

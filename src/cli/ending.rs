@@ -15,6 +15,9 @@ use crate::domain::date::DateFault;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::problem::{Said, problem};
+use crate::i18n::store as of_store;
+use crate::store::brake::is_unwritable;
+use crate::store::care::is_damaged;
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -74,6 +77,26 @@ pub enum Asked {
     },
 }
 
+impl CliError {
+    /// Part of the store cannot be read.
+    pub fn is_damage(&self) -> bool {
+        match self {
+            CliError::Trouble(trouble) => matches!(trouble, Trouble::StoreDamaged),
+            CliError::Other(error) => is_damaged(error),
+            CliError::Variable(_) | CliError::Asked(_) | CliError::Refused(_) | CliError::Io(_) => false,
+        }
+    }
+
+    /// The machine does not take a write, or does not open the store.
+    pub fn is_unwritable(&self) -> bool {
+        match self {
+            CliError::Trouble(trouble) => matches!(trouble, Trouble::Store { .. }),
+            CliError::Other(error) => error.downcast_ref().is_some_and(is_unwritable),
+            CliError::Variable(_) | CliError::Asked(_) | CliError::Refused(_) | CliError::Io(_) => false,
+        }
+    }
+}
+
 impl From<Trouble> for CliError {
     fn from(trouble: Trouble) -> Self {
         CliError::Trouble(trouble)
@@ -120,6 +143,9 @@ pub(super) fn say(lang: Lang, form: Form, error: CliError, out: &mut dyn Write, 
         CliError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Fine,
         CliError::Refused(refused) => ("refused", refusal::code(refused), refusal::said(lang, refused), Exit::Refused),
         CliError::Asked(asked) => ("asked", named(asked), of_asked(lang, asked), exit_of(asked)),
+        damage if damage.is_damage() => {
+            ("machine", "store_damaged".to_owned(), of_trouble(lang, &Trouble::StoreDamaged), Exit::Faults)
+        }
         CliError::Trouble(trouble) => ("machine", named(trouble), of_trouble(lang, trouble), Exit::Faults),
         CliError::Variable(bad) => ("environment", named(bad), of_variable(lang, bad), Exit::Faults),
         CliError::Io(error) => ("machine", "io".to_owned(), broken(lang, error), Exit::Faults),
@@ -218,6 +244,7 @@ fn of_trouble(lang: Lang, trouble: &Trouble) -> Said {
         Trouble::Store { name, why } => {
             said(words::NO_STORE.with(lang, &[("name", name), ("why", why)]), words::NO_STORE_DO.say(lang))
         }
+        Trouble::StoreDamaged => said(of_store::DAMAGED.say(lang), of_store::DAMAGED_DO.say(lang)),
         Trouble::Network { why } => said(words::BROKEN.with(lang, &[("why", why)]), words::BROKEN_DO.say(lang)),
         Trouble::LogFilter { value } => {
             said(words::BAD_LOG_FILTER.with(lang, &[("value", value)]), words::BAD_LOG_FILTER_DO.say(lang))

@@ -16,7 +16,7 @@ use std::pin::Pin;
 
 use clap::ArgMatches;
 
-use crate::actions::Actor;
+use crate::actions::{self, Actor};
 use crate::app::{App, StoreToRead, start_log};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -24,6 +24,7 @@ use crate::domain::At;
 use crate::domain::directory::Directory;
 use crate::i18n::Lang;
 use crate::store::Store;
+use crate::store::brake::Pulled;
 
 pub mod changes;
 pub mod fault;
@@ -175,8 +176,25 @@ impl Desk<'_> {
     pub async fn open(&self) -> Result<(App, Store, Actor), CliError> {
         let app = self.app()?;
         let store = app.store().await?;
+        // Where it is still full, the brake says so by itself.
+        let _ = actions::brake::write_down(&store, self.now()).await;
         let actor = app.actor(&store, self.staff.as_deref()).await?;
         Ok((app, store, actor))
+    }
+
+    /// Who found the store damaged stops whoever still sends from it.
+    fn stop_if_damaged(&self, error: &CliError) {
+        if error.is_damage()
+            && let Some(brake) = self.app().ok().and_then(|app| app.brake())
+            && let Err(error) = brake.pull(&Pulled::Damaged)
+        {
+            tracing::error!(%error, "nothing could be written beside the damaged store");
+        }
+    }
+
+    /// Who asks, where the store cannot say.
+    pub fn named(&self) -> &str {
+        self.staff.as_deref().or(self.config.staff.as_deref()).unwrap_or(&self.config.user)
     }
 
     /// The store for a command that only looks. Where there is none yet that is said beside the result.
@@ -269,6 +287,9 @@ fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Ex
                 err,
             };
             let done = dispatch(&mut desk, &matches);
+            if let Err(error) = &done {
+                desk.stop_if_damaged(error);
+            }
             let Desk { out, err, .. } = desk;
             return done.unwrap_or_else(|error| say(lang, form, error, out, err));
         }

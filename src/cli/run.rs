@@ -6,10 +6,12 @@
 //! `--json`: one object at start: `{"store", "channels", "waiting", "next_at", "copy"}`. What happens is logged to stderr.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::ArgMatches;
 use serde_json::json;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinHandle;
 
 use super::ending::Asked;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time, told};
@@ -21,8 +23,12 @@ use crate::event::{self, Alert, Event};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
+use crate::i18n::store as of_store;
 use crate::store::seal::Seal;
 use crate::store::{Store, campaigns, channels, deliveries};
+
+/// A start waits so long for the look through its store: some gigabytes on a disk of today.
+const CHECK_MAX: Duration = Duration::from_secs(10);
 
 pub(super) const COMMAND: Command =
     Command { name: "run", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -35,6 +41,9 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let lang = desk.lang;
     let app = desk.app()?;
     let store = app.store().await?;
+    let checking = check(desk, &store).await?;
+    // A store that was emptied has nothing applied either.
+    let seal = hold_if_other(desk, &store).await?;
     let mut tx = store.read().await?;
     if channels::all(&mut tx).await?.is_empty() {
         return Err(Asked::NothingApplied.into());
@@ -44,12 +53,6 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     // Listened for before anything is said: whoever reads the first line may stop it.
     let stop = Stop::new();
     let listening = listen(stop.clone(), lang)?;
-    let seal = store.look_at_seal().await?;
-    if seal == Seal::Other {
-        hold_copy(&store, words::RUN_COPY_REASON.say(lang), desk.now()).await?;
-        event::log(&Event::Alert { what: Alert::StoreCopied });
-        writeln!(desk.err, "{}", words::RUN_COPY.say(lang))?;
-    }
     // Only now: were it cut off before it holds, the next start must see the copy again.
     store.seal().await?;
     greet(desk, &store, seal).await?;
@@ -58,7 +61,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let listen = Arc::new(move |event: &Event| drop(say.send(event.clone())));
     let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, listen);
     let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);
-    let ran = daemon.leased(lease_ms).break_at(desk.config.break_at).run(stop).await;
+    let ran = daemon.leased(lease_ms).while_checking(checking).break_at(desk.config.break_at).run(stop).await;
     listening.abort();
     if let Err(error) = ran {
         teller.abort();
@@ -71,6 +74,32 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
         desk.line(text)?;
     }
     Ok(Exit::Fine)
+}
+
+/// Looks through the whole store, and waits for that so long; of a very large one the rest is looked through while it
+/// runs.
+async fn check(desk: &Desk<'_>, store: &Store) -> Result<Option<JoinHandle<anyhow::Result<()>>>, CliError> {
+    let mut checking = store.check();
+    tokio::select! {
+        checked = &mut checking => checked.map_err(anyhow::Error::from)??,
+        () = desk.clock.sleep(CHECK_MAX) => return Ok(Some(checking)),
+    }
+    Ok(None)
+}
+
+/// A copy, or an earlier state of itself, starts held and says how to go on.
+async fn hold_if_other(desk: &mut Desk<'_>, store: &Store) -> Result<Seal, CliError> {
+    let lang = desk.lang;
+    let seal = store.look_at_seal().await?;
+    let (reason, text) = match seal {
+        Seal::New | Seal::Same => return Ok(seal),
+        Seal::Copied => (words::RUN_COPY_REASON, words::RUN_COPY.say(lang).to_owned()),
+        Seal::SetBack => (of_store::SET_BACK_REASON, of_store::SET_BACK.with(lang, &[("folder", &store.folder())])),
+    };
+    hold_copy(store, reason.say(lang), desk.now()).await?;
+    event::log(&Event::Alert { what: Alert::StoreCopied });
+    writeln!(desk.err, "{text}")?;
+    Ok(seal)
 }
 
 /// One line that says what runs.
@@ -90,7 +119,7 @@ async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), Cli
     match desk.form {
         Form::Json => desk.json(&json!({
             "store": store.name(), "channels": count, "waiting": waiting, "next_at": next_at,
-            "copy": seal == Seal::Other,
+            "copy": seal.is_other(),
         }))?,
         Form::Text => {
             let next = next_at.map_or_else(|| words::RUN_NEXT_NONE.say(lang).to_owned(), |at| time::shown(at, zone));

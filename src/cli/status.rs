@@ -6,7 +6,7 @@
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
 //! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "without_file": [{"campaign", "title", "waiting",
-//! "renamed"}], "one_person_office": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
+//! "renamed"}], "one_person_office": bool, "copy": bool, "braked": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -24,11 +24,12 @@ use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
-use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states};
+use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states, store as of_store};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::{ChannelRecord, UnitRecord};
 use crate::store::deliveries::{Filter, StateCount};
+use crate::store::seal::Seal;
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
 
@@ -71,6 +72,10 @@ struct Seen {
     units: Vec<UnitRecord>,
     /// Nobody is declared as staff.
     alone: bool,
+    /// The brake beside the store is pulled.
+    braked: bool,
+    /// Whether it is the store that it was.
+    seal: Seal,
 }
 
 async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
@@ -120,6 +125,8 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
         ghosts: Vec::new(),
         units: channels::units(&mut tx).await?,
         alone: channels::staff(&mut tx).await?.is_empty(),
+        braked: store.is_braked(),
+        seal: store.look_at_seal().await?,
     })
 }
 
@@ -172,6 +179,8 @@ fn document(seen: &Seen) -> Value {
         "awaits_text": all(&seen.awaits),
         "without_file": seen.ghosts,
         "one_person_office": seen.alone,
+        "copy": seen.seal.is_other(),
+        "braked": seen.braked,
         "missing_folders": seen.missing.iter().map(|(channel, folder)| json!({"channel": channel, "folder": folder}))
             .collect::<Vec<_>>(),
     })
@@ -242,12 +251,20 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
     if seen.running.is_empty() && waits_for_a_daemon(seen) {
         head(desk, words::STATUS_NOBODY_RUNS)?;
     }
+    if seen.braked {
+        head(desk, of_store::STATUS_BRAKED)?;
+    }
+    match seen.seal {
+        _ if seen.holds.iter().any(is_of_copy) => {}
+        Seal::New | Seal::Same => {}
+        Seal::Copied => head(desk, of_store::STATUS_COPIED)?,
+        Seal::SetBack => head(desk, of_store::STATUS_SET_BACK)?,
+    }
     if !seen.holds.is_empty() {
         head(desk, words::STATUS_HOLDS)?;
     }
     for hold in &seen.holds {
-        let copy = hold.id.starts_with(crate::actions::confirm::COPY_HOLD);
-        let lift = if copy {
+        let lift = if is_of_copy(hold) {
             "loa confirm --reason \"…\"".to_owned()
         } else {
             format!("loa release {} --reason \"…\"", hold.id)
@@ -311,6 +328,10 @@ fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
         }
     }
     Ok(())
+}
+
+fn is_of_copy(hold: &Hold) -> bool {
+    hold.id.starts_with(crate::actions::confirm::COPY_HOLD)
 }
 
 /// Something approved that only a running daemon brings out.

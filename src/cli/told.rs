@@ -14,7 +14,7 @@ use crate::domain::reminder::Reminder;
 use crate::event::{self, Alert, Event};
 use crate::i18n::failure::told;
 use crate::i18n::state::{outcome, reason as reason_word, step as step_word};
-use crate::i18n::{Lang, cli as words, word};
+use crate::i18n::{Lang, cli as words, store as of_store, word};
 use crate::store::{Store, campaigns, channels, log};
 
 /// Where the daemon puts its events, and the task that tells them until the daemon has stopped.
@@ -89,6 +89,10 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
         }
         Event::Alert { what: Alert::StoreFailing { why, .. } } => {
             tracing::error!(why, "{}", words::LOG_STORE_FAILING.say(lang));
+        }
+        Event::Alert { what: Alert::FailedOver { from, to, deliveries } } => {
+            let text = of_store::FAILED_OVER.with(lang, &[("count", deliveries)]);
+            tracing::error!(from, to, deliveries, "{text}");
         }
         Event::Stepped { failure: None, .. } | Event::Alert { what: Alert::StoreCopied } => return false,
     }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use chrono::TimeDelta;
 use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::domain::At;
@@ -17,13 +18,16 @@ use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
 use crate::store::Store;
+use crate::store::care::{Rested, is_damaged};
 use crate::store::ledger::Claim;
-use crate::store::nodes::Life;
+use crate::store::nodes::{self, Life};
 
 mod ahead;
+mod brake;
 pub mod breakpoint;
 pub mod channels;
 mod claim;
+mod failover;
 mod queues;
 mod remind;
 mod renew;
@@ -48,6 +52,8 @@ const STORE_RETRY_MS: i64 = 1_000;
 const ASKS_MAX: usize = 100;
 /// No sleep is longer while anything is planned: a wake-up that was missed heals.
 const HEAL: TimeDelta = TimeDelta::seconds(60);
+/// With nothing due for so long the store rests.
+const REST_BEFORE_MS: i64 = 1_000;
 /// A store that goes on failing is told again.
 const ALERT_AGAIN_MS: i64 = 60_000;
 
@@ -72,6 +78,10 @@ pub struct Daemon {
     renewing: usize,
     /// The last transaction failed, and nobody knows whether it was committed.
     in_doubt: bool,
+    /// The server that the ledger lies on, when it was last looked at.
+    met: Option<failover::Met>,
+    /// The look through the store that began with this run and may go on.
+    checking: Option<JoinHandle<anyhow::Result<()>>>,
     answers: mpsc::UnboundedReceiver<Answered>,
     answer: mpsc::UnboundedSender<Answered>,
     /// Came back, not yet written down.
@@ -138,6 +148,8 @@ impl Daemon {
             flights: HashMap::new(),
             renewing: 0,
             in_doubt: true,
+            met: None,
+            checking: None,
             answers,
             answer,
             unsettled: Vec::new(),
@@ -153,6 +165,12 @@ impl Daemon {
     /// A lease of another length than [`LEASE_MS`].
     pub fn leased(mut self, lease_ms: i64) -> Daemon {
         self.lease_ms = lease_ms;
+        self
+    }
+
+    /// A look through the store that has not ended: should it find damage, nothing more is sent.
+    pub fn while_checking(mut self, checking: Option<JoinHandle<anyhow::Result<()>>>) -> Daemon {
+        self.checking = checking;
         self
     }
 
@@ -172,6 +190,9 @@ impl Daemon {
         let watch = self.store.watch(&self.clock).await?;
         self.tell(Event::Started { node: self.node.clone() });
         let mut failing: Option<Failing> = None;
+        let mut rested = Rested::default();
+        self.sweep().await;
+        self.rest(&mut rested).await;
         while !stop.is_forced() {
             let is_leaving = stop.is_asked();
             let most = if is_leaving { 0 } else { IN_FLIGHT_MAX };
@@ -187,23 +208,49 @@ impl Daemon {
                     }
                     outcome.next_at
                 }
+                // Whoever reads it cannot, so nobody sends from it.
+                Err(error) if is_damaged(&error) => return Err(error),
                 Err(error) => Some(self.alert(&mut failing, &error)),
             };
             if is_leaving && self.in_flight() == 0 {
                 break;
             }
+            let soon = self.clock.now() + TimeDelta::milliseconds(REST_BEFORE_MS);
+            if self.in_flight() == 0 && failing.is_none() && wake_at.is_none_or(|at| at > soon) {
+                self.rest(&mut rested).await;
+            }
             tokio::select! {
                 biased;
                 () = stop.forced() => break,
                 () = stop.asked(), if !is_leaving => {}
+                checked = looked_through(&mut self.checking), if self.checking.is_some() => {
+                    self.checking = None;
+                    checked?;
+                }
                 Some(answered) = self.answers.recv() => self.take_in(answered),
                 () = watch.changed(), if failing.is_none() => {}
                 () = sleep_until(&self.clock, wake_at.map(|at| at.min(self.clock.now() + HEAL))) => {}
             }
         }
         self.leave().await?;
+        self.rest(&mut rested).await;
         self.tell(Event::Stopped { node: self.node.clone() });
         Ok(())
+    }
+
+    /// What dead nodes left beside the store that nobody needs any more.
+    async fn sweep(&self) {
+        let known = async { nodes::all(&mut self.store.read().await?).await };
+        match known.await {
+            Ok(known) => self.store.sweep(&known.into_iter().map(|(node, _)| node).collect::<Vec<_>>()),
+            Err(error) => tracing::warn!(%error, "files of dead nodes stay beside the store"),
+        }
+    }
+
+    async fn rest(&self, rested: &mut Rested) {
+        if let Err(error) = self.store.rest(rested).await {
+            tracing::warn!(%error, "the store could not move what it wrote into its own file");
+        }
     }
 
     /// The store did not take a write: staff are told, though not at every try. Gives the instant of the next one.
@@ -250,6 +297,14 @@ impl Daemon {
 
     fn tell(&self, event: Event) {
         (self.listen)(&event);
+    }
+}
+
+/// What the look through the store found.
+async fn looked_through(checking: &mut Option<JoinHandle<anyhow::Result<()>>>) -> anyhow::Result<()> {
+    match checking {
+        Some(checking) => checking.await?,
+        None => Ok(()),
     }
 }
 

@@ -247,7 +247,7 @@ fn plays_now(before: &Standing, after: &Standing) -> Option<Event> {
     Some(Event::PlayNow { delivery: after.id.clone(), channel: after.channel.clone(), file: receipt.id.clone() })
 }
 
-fn event_of(standing: &Standing) -> Event {
+pub(super) fn event_of(standing: &Standing) -> Event {
     Event::Ended {
         delivery: standing.id.clone(),
         channel: standing.channel.clone(),

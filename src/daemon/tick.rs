@@ -70,6 +70,7 @@ impl Daemon {
 
     /// Writes down what came back, and claims up to so many in all; with none, the daemon is leaving.
     pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
+        let braked_until = self.mind_brake().await?;
         let answered = std::mem::take(&mut self.unsettled);
         reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
         let mut transacted = self.transact(&answered, in_flight_max).await;
@@ -85,6 +86,7 @@ impl Daemon {
                 self.unsettled.extend(answered);
                 self.recall();
                 self.in_doubt = true;
+                self.met = None;
                 return Err(error);
             }
         };
@@ -120,7 +122,8 @@ impl Daemon {
         for exchange in done.renewals {
             tokio::spawn(exchange.make(self.answer.clone()));
         }
-        Ok(Outcome { settled: done.settled, started, in_flight: self.in_flight(), next_at: done.next_at })
+        let next_at = [done.next_at, braked_until].into_iter().flatten().min();
+        Ok(Outcome { settled: done.settled, started, in_flight: self.in_flight(), next_at })
     }
 
     /// The last transaction never was, or nobody knows: what is remembered goes back to what was last committed.
@@ -143,6 +146,7 @@ impl Daemon {
         if self.in_doubt {
             self.put_back_unsent(&mut tx, answered, now, &mut done).await?;
         }
+        self.guard(&mut tx, now, &mut done).await?;
         let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
         // Another node holds something: its process may be gone before its lease ends.
         if look.node_ends_at.is_some() {
@@ -159,7 +163,7 @@ impl Daemon {
         }
         let in_flight = self.in_flight() - answered.len();
         // On a copy not even a draft is taken back or a token exchanged: they may be the original's.
-        let in_flight_max = if look.copied_at.is_some() { 0 } else { in_flight_max };
+        let in_flight_max = if look.copied_at.is_some() || self.store.is_braked() { 0 } else { in_flight_max };
         let free = in_flight_max.saturating_sub(in_flight);
         if in_flight_max > 0 {
             self.memory.read(&mut tx, now, &look).await?;

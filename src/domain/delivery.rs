@@ -185,6 +185,8 @@ pub enum Reason {
     Exhausted,
     /// A reply was lost, or the program died while a reveal that cannot be repeated was under way.
     LostReply,
+    /// Another server took over, and the ledger may lack that it went out.
+    Failover,
     /// Reading back found it.
     FoundOnPlatform,
     /// A person said that it is out.
@@ -204,7 +206,7 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 24] = [
+    pub const ALL: [Reason; 25] = [
         Reason::NotApproved,
         Reason::ApprovalVoid,
         Reason::AnchorSuspended,
@@ -221,6 +223,7 @@ impl Reason {
         Reason::Refused,
         Reason::Exhausted,
         Reason::LostReply,
+        Reason::Failover,
         Reason::FoundOnPlatform,
         Reason::ConfirmedByPerson,
         Reason::AsksLate,
@@ -249,6 +252,7 @@ impl Reason {
             Reason::Refused => "refused",
             Reason::Exhausted => "exhausted",
             Reason::LostReply => "lost_reply",
+            Reason::Failover => "failover",
             Reason::FoundOnPlatform => "found_on_platform",
             Reason::ConfirmedByPerson => "confirmed_by_person",
             Reason::AsksLate => "asks_late",

@@ -18,6 +18,8 @@ pub mod standing;
 
 pub mod policy;
 
+pub mod failover;
+
 pub mod done;
 
 pub mod approval;

@@ -172,9 +172,7 @@ impl Standing {
             // Its answer plans what comes next; a reveal beside it would show what is being deleted.
             return;
         }
-        // Only a programme and a sheet are handed over ahead.
-        let in_slot = if self.slot.is_some() { timing.handover_ms } else { 0 };
-        let handover_ms = self.ahead_ms.unwrap_or(in_slot);
+        let handover_ms = self.handover_ms(timing);
         let next = match (self.state, self.due_at) {
             _ if self.leftover() => Some((Step::Unstage, now)),
             (State::Scheduled, Some(due)) if self.is_approved() => {
@@ -191,6 +189,17 @@ impl Standing {
         // One that asks waits for a person, not for a minute; what it left behind is taken back all the same.
         let asks = self.asked_at.is_some() && matches!(self.step, Some(Step::Stage | Step::Reveal));
         self.next_at = next.map(|(_, at)| at).filter(|_| !asks);
+    }
+
+    /// Only a programme and a sheet are handed over ahead.
+    fn handover_ms(&self, timing: Timing) -> i64 {
+        let in_slot = if self.slot.is_some() { timing.handover_ms } else { 0 };
+        self.ahead_ms.unwrap_or(in_slot)
+    }
+
+    /// When it is revealed, if nothing is in its way.
+    pub fn reveal_at(&self, timing: Timing) -> Option<At> {
+        self.due_at.map(|due| ahead(due, self.handover_ms(timing)))
     }
 
     /// Its reveal took effect at that instant. What was published, played or done before stays so.

@@ -20,6 +20,7 @@ pub mod rhythm;
 pub mod sandbox;
 pub mod sheet;
 pub mod state;
+pub mod store;
 pub mod task;
 pub mod tone;
 pub mod word;

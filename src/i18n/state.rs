@@ -52,6 +52,7 @@ words! {
     NOT_DONE: "quá hạn, chưa ai báo đã thực hiện", "nobody said in time that it was done";
     REFUSED: "kênh từ chối", "refused by the platform";
     EXHAUSTED: "đã thử hết số lần cho phép", "tried as often as is allowed";
+    FAILOVER: "máy chủ dữ liệu dự phòng đã thay máy chính, có thể đã đăng mà chưa kịp ghi", "another database server took over: it may be out without being written down";
     LOST_REPLY: "đã gửi nhưng không nhận được phản hồi", "sent, but the reply was lost";
     FOUND_ON_PLATFORM: "đã kiểm tra, thấy trên kênh", "found on the platform";
     CONFIRMED_BY_PERSON: "cán bộ xác nhận đã đăng, phát", "confirmed by a person";
@@ -144,6 +145,7 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::Refused => REFUSED,
         Reason::Exhausted => EXHAUSTED,
         Reason::LostReply => LOST_REPLY,
+        Reason::Failover => FAILOVER,
         Reason::FoundOnPlatform => FOUND_ON_PLATFORM,
         Reason::ConfirmedByPerson => CONFIRMED_BY_PERSON,
         Reason::AsksLate => ASKS_LATE,

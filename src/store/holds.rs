@@ -89,6 +89,11 @@ pub async fn cover(tx: &mut Tx, hold: &Hold, units: Option<&[String]>, now: At) 
     stir(tx).await
 }
 
+/// Written down already, whether it stands or is over.
+pub async fn is_known(tx: &mut Tx, id: &str) -> Result<bool> {
+    Ok(!rows!(tx, (String,), "SELECT id FROM hold WHERE id = $1", id)?.is_empty())
+}
+
 /// Says that a hold is over. False: there is none of this id, or it is over already.
 pub async fn release(tx: &mut Tx, id: &str, by: &str, now: At) -> Result<bool> {
     let changed = run!(

@@ -317,7 +317,7 @@ pub async fn settle(tx: &mut Tx, settled: &[(&Standing, &Standing)]) -> Result<(
 }
 
 /// Waiting deliveries whose deadline has come, locked. One that a person's act has locked is passed over and found again
-/// when the act is done: a tick that holds lanes never waits for an act that wants them.
+/// when the act is done: a tick never waits for an act.
 pub async fn past_deadline(tx: &mut Tx, now: At) -> Result<Vec<Standing>> {
     let found = rows!(tx, StandingRow, PAST_DEADLINE, now.timestamp_millis())?;
     found.into_iter().map(StandingRow::read).collect()

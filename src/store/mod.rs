@@ -8,7 +8,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -18,18 +18,23 @@ use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 pub mod anchors;
 pub mod audit;
+pub mod brake;
 pub mod campaigns;
+pub mod care;
 pub mod channels;
 pub mod deliveries;
 pub mod documents;
 pub mod holds;
+mod home;
 pub mod ledger;
 pub mod log;
+mod mark;
 pub mod nodes;
 pub mod row;
 pub mod seal;
 pub mod secrets;
 pub mod shards;
+pub mod timeline;
 pub mod wake;
 pub mod wishes;
 pub mod words;
@@ -63,6 +68,8 @@ pub struct Store {
     db: Db,
     /// As given, without a password: for messages.
     name: String,
+    /// What is known of a PostgreSQL server.
+    server: Arc<timeline::Server>,
 }
 
 #[derive(Clone)]
@@ -207,12 +214,18 @@ impl Store {
             if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder)?;
             }
-            Store { db: open_sqlite(path).await?, name: format!("sqlite:{}", path.display()) }
+            let name = format!("sqlite:{}", path.display());
+            Store { db: open_sqlite(path).await?, name, server: Arc::default() }
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("loa").options(PLANNER);
             let name = format!("postgres://{}/{}", options.get_host(), options.get_database().unwrap_or_default());
-            let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await?;
-            Store { db: Db::Pg { pool }, name }
+            let server = Arc::new(timeline::Server::default());
+            let met = Arc::clone(&server);
+            let pool = PgPoolOptions::new().max_connections(8).after_connect(move |connection, _| {
+                let met = Arc::clone(&met);
+                Box::pin(async move { met.met(connection).await })
+            });
+            Store { db: Db::Pg { pool: pool.connect_with(options).await? }, name, server }
         };
         store.migrate().await?;
         Ok(store)

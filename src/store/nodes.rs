@@ -1,7 +1,7 @@
 //! Nodes: running daemons, each alive until its lease ends — or, on a SQLite file, until the operating system says that
 //! its process is gone: every node holds a lock on a small file beside the store, and a lock dies with its process.
 //!
-//! Never: renewed while idle. A node that holds nothing needs no lease; one that holds lanes renews while it works.
+//! Never: renewed while idle. A node that holds nothing needs no lease; one that works renews it.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
@@ -41,12 +41,27 @@ impl Store {
         }
     }
 
+    fn is_locked(&self, node: &str) -> bool {
+        let file = self.life_file(node).and_then(|path| OpenOptions::new().write(true).open(path).ok());
+        file.is_some_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    }
+
     /// Which daemons run at this moment, idle ones too: on SQLite by the locks they hold, on PostgreSQL by the sessions
     /// that listen. Nothing is written for it, so an idle node stays idle.
     pub async fn running(&self) -> Result<Vec<String>> {
         match &self.db {
-            Db::Lite { file, .. } => Ok(locked_beside(file)),
+            // The files of dead ones stay: whoever settles their work looks for them.
+            Db::Lite { file, .. } => Ok(beside(file).into_iter().filter(|node| self.is_locked(node)).collect()),
             Db::Pg { pool } => super::wake::listeners(pool).await,
+        }
+    }
+
+    /// Takes away the files of processes that are gone and left nothing to be settled: `known` still hold something, and
+    /// theirs stay for whoever settles it.
+    pub fn sweep(&self, known: &[String]) {
+        let Db::Lite { file, .. } = &self.db else { return };
+        for node in beside(file).into_iter().filter(|node| !known.contains(node)) {
+            self.is_gone(&node);
         }
     }
 
@@ -62,20 +77,15 @@ impl Store {
     }
 }
 
-/// Nodes whose lock is held. The files of dead ones stay: whoever settles their work looks for them.
-fn locked_beside(store: &Path) -> Vec<String> {
+/// Nodes that have a file beside the store.
+fn beside(store: &Path) -> Vec<String> {
     let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let name = store.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let prefix = format!("{name}{LIFE_INFIX}");
     let mut nodes: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()
-        .filter_map(|entry| {
-            let entry = entry.ok()?;
-            let node = entry.file_name().to_str()?.strip_prefix(&prefix)?.to_owned();
-            let file = OpenOptions::new().write(true).open(entry.path()).ok()?;
-            matches!(file.try_lock(), Err(TryLockError::WouldBlock)).then_some(node)
-        })
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_str()?.strip_prefix(&prefix)?.to_owned()))
         .collect();
     nodes.sort();
     nodes

@@ -14,7 +14,6 @@ use loa::sandbox::fault::{Fault, FaultPlan, When};
 use loa::store::Store;
 use loa::store::deliveries::Filter;
 use loa::store::holds;
-use loa::store::seal::Seal;
 
 use crate::support::databases::{databases, sqlite};
 use crate::support::plans::{At, campaign, placed, plan};
@@ -203,32 +202,6 @@ async fn rewind(tx: &mut loa::store::Tx, entries: &[Entry]) {
         standing.plan_next(loa::adapters::timing(&standing.adapter), due());
     }
     loa::store::ledger::save(tx, &standings).await.unwrap();
-}
-
-/// An older state of the file is put over it while no program runs. It was made during the same run of the program, so
-/// no count of starts tells.
-#[tokio::test]
-async fn a_backup_of_the_same_run_is_seen() {
-    let database = sqlite();
-    let folder = tempfile::tempdir().unwrap();
-    let mut world = World::new(&database, folder.path()).await;
-    let file = database.url.trim_start_matches("sqlite:").to_owned();
-    world.store.seal().await.unwrap();
-    world.apply(vec![world.text("mot", "web", due(), "Xin chào")]).await;
-    world.approve_all().await;
-    world.store.close().await;
-    let backup = std::fs::read(&file).unwrap();
-    world.store = Store::open(&database.url).await.unwrap();
-    assert_eq!(world.store.look_at_seal().await.unwrap(), Seal::Same);
-    let mut daemon = world.daemon();
-    world.play(&mut daemon, due() + minutes(1)).await;
-    assert_eq!(world.public("web").len(), 1);
-    drop(daemon);
-    world.store.close().await;
-    std::fs::write(&file, backup).unwrap();
-    let store = Store::open(&database.url).await.unwrap();
-    assert_eq!(store.look_at_seal().await.unwrap(), Seal::Other);
-    assert_eq!(store.look_at_seal().await.unwrap(), Seal::Other, "to look is not to accept");
 }
 
 /// Head of line: what fails at its reveal steps aside, and comes back by its own backoff; the ones behind it go out at

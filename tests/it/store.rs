@@ -3,6 +3,7 @@
 //! Never: a copy of the SQL. Statements are named where they stand, and looked at here.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use loa::clock::Clock;
 use loa::domain::approval::Approval;
@@ -476,4 +477,28 @@ async fn a_running_daemon_is_seen_while_it_is_idle() {
             assert!(other.running().await.unwrap().is_empty(), "its lock went with it");
         }
     }
+}
+
+/// Idle daemons that were killed leave a file each; the next start takes them away, and leaves those of who runs, and of
+/// who died with something in hand.
+#[tokio::test]
+async fn files_of_killed_idle_daemons_are_swept() {
+    let database = sqlite();
+    let store = database.open().await;
+    let beside = |node: &str| PathBuf::from(format!("{}.node-{node}", database.url.trim_start_matches("sqlite:")));
+    for n in 0..50 {
+        std::fs::write(beside(&format!("idle-{n}")), "").unwrap();
+    }
+    std::fs::write(beside("in-hand"), "").unwrap();
+    let mut tx = store.write().await.unwrap();
+    nodes::renew(&mut tx, "in-hand", start()).await.unwrap();
+    tx.commit().await.unwrap();
+    let _running = store.live("running").unwrap();
+    store.sweep(&["in-hand".to_owned()]);
+    let folder = beside("x").parent().unwrap().to_owned();
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    let mut left: Vec<String> = names.filter(|name| name.contains(".node-")).collect();
+    left.sort();
+    assert_eq!(left, ["loa.db.node-in-hand", "loa.db.node-running"]);
+    assert!(store.is_gone("in-hand") && !store.is_gone("running"));
 }

@@ -13,7 +13,7 @@ const NOW_S: i64 = 1_800_000_000;
 const HASH: &str = "h1";
 const TIMING: Timing = Timing { lead_ms: 900_000, handover_ms: 0 };
 
-fn at(second: i64) -> At {
+pub(in crate::domain) fn at(second: i64) -> At {
     At::from_timestamp(NOW_S + second, 0).unwrap()
 }
 

@@ -47,6 +47,16 @@ async fn postgres(server: &str) -> Database {
 }
 
 impl Database {
+    /// A database of a cluster that the test started.
+    pub(crate) fn at(url: &str) -> Database {
+        Database { url: url.to_owned(), _folder: tempfile::tempdir().unwrap() }
+    }
+
+    /// A SQLite file in this folder, which outlives it.
+    pub(crate) fn in_folder(folder: &std::path::Path) -> Database {
+        Database { url: format!("sqlite:{}", folder.join("loa.db").display()), _folder: tempfile::tempdir().unwrap() }
+    }
+
     pub(crate) async fn open(&self) -> Store {
         Store::open(&self.url).await.unwrap()
     }

@@ -2,6 +2,7 @@
 //!
 //! Never: a mock of our own code. Stores are real files and real PostgreSQL databases.
 
+pub(crate) mod clusters;
 pub(crate) mod congress;
 pub(crate) mod databases;
 pub(crate) mod office;

@@ -113,7 +113,7 @@ impl Rig {
         std::fs::write(self.folder.path().join("va-cham.yaml"), text).unwrap();
     }
 
-    async fn load(&self) {
+    pub(crate) async fn load(&self) {
         let loaded = Workspace::load(self.folder.path());
         assert!(!loaded.has_faults(), "{:?}", loaded.diagnostics);
         let directory = loaded.directory.unwrap();
@@ -246,6 +246,11 @@ impl Program {
     /// `SIGTERM`, and its exit code.
     pub(crate) fn stop(&mut self) -> Option<i32> {
         self.tell_to_stop();
+        self.child.wait().unwrap().code()
+    }
+
+    /// The exit code with which it ends by itself.
+    pub(crate) fn ended(&mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 

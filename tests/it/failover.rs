@@ -1,0 +1,58 @@
+//! The primary is killed and a replica that lags behind takes its place: what it does not know of is not sent again.
+
+use loa::domain::delivery::{Reason, State};
+use loa::event::{Alert, Event};
+use loa::store::seal::Seal;
+
+use crate::support::clusters::Clusters;
+use crate::support::platforms::Platforms;
+use crate::support::rig::PLATFORMS;
+use crate::support::world::{minutes, start};
+
+#[tokio::test]
+async fn a_lagging_replica_sends_nothing_twice() {
+    let Some(clusters) = Clusters::start().await else { return };
+    let p = Platforms::new(&clusters.database()).await;
+    let world = &p.world;
+    world.store.seal().await.unwrap();
+    let due = start() + minutes(60);
+    let each = |item: &'static str, due| PLATFORMS.map(|(name, _)| world.text(item, name, due, "Nội dung"));
+    // One that the replica knows as staged, one as approved only, one that is due after it took over.
+    let items = [each("mot", due), each("hai", due + minutes(8 * 60)), each("ba", due + minutes(9 * 60))];
+    world.apply(items.into_iter().flatten().collect()).await;
+    world.approve_all().await;
+    let mut daemon = world.daemon();
+    world.play(&mut daemon, due - minutes(1)).await;
+    clusters.cut_off().await;
+    world.play(&mut daemon, due + minutes(8 * 60) + minutes(1)).await;
+    let in_all = || {
+        PLATFORMS.iter().map(|(name, _)| p.shown(name).iter().map(|post| post.reveals).sum::<u32>()).collect::<Vec<_>>()
+    };
+    assert_eq!(in_all(), [2; 4], "{}", world.print().await);
+    clusters.fail_over().await;
+    assert_eq!(world.store.look_at_seal().await.unwrap(), Seal::Same, "by all that the seal knows it is the same");
+    world.play(&mut daemon, due + minutes(8 * 60) + minutes(50)).await;
+    assert_eq!(in_all(), [2; 4], "sent twice\n{}", world.print().await);
+    let told = world.events.lock().unwrap().iter().filter_map(failed_over).collect::<Vec<_>>();
+    assert_eq!(told, [8]);
+    let entries = p.entries().await;
+    let states = |item: &str| -> Vec<(State, Option<Reason>)> {
+        let of =
+            |name: &str| entries.iter().map(|e| &e.delivery).find(|d| d.item == item && d.channel == name).unwrap();
+        PLATFORMS.iter().map(|(name, _)| (of(name).state, of(name).reason)).collect()
+    };
+    let found = (State::Delivered, Some(Reason::FoundOnPlatform));
+    let asks = (State::Unconfirmed, Some(Reason::Failover));
+    // A bot cannot read back; what was staged as well as revealed in the lost minutes has left no name.
+    assert_eq!(states("mot"), [asks, found, found, found], "{}", world.print().await);
+    assert_eq!(states("hai"), [asks; 4], "{}", world.print().await);
+    world.play(&mut daemon, due + minutes(9 * 60 + 30)).await;
+    assert_eq!(in_all(), [3; 4], "what came due later goes out\n{}", world.print().await);
+}
+
+fn failed_over(event: &Event) -> Option<usize> {
+    match event {
+        Event::Alert { what: Alert::FailedOver { deliveries, .. } } => Some(*deliveries),
+        _ => None,
+    }
+}
