@@ -384,7 +384,10 @@ async fn a_person_and_the_platform_answer_at_once() {
         let (system, admin) = (Clock::System, actor());
         let (held, ()) = tokio::join!(
             hold::hold(store, &system, &admin, Scope::default(), "thử"),
-            p.world.play(&mut daemon, due() + minutes(0)),
+            async {
+                hold_is_written(store).await;
+                p.world.play(&mut daemon, due() + minutes(0)).await;
+            },
         );
         held.unwrap();
         let entries = p.entries().await;
