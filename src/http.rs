@@ -17,6 +17,8 @@ use serde_json::Value;
 use crate::domain::outcome::Failure;
 use crate::secret::{Secret, redact};
 
+mod escapes;
+
 /// A reply's body is read up to here; a longer one is a failure.
 pub const REPLY_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// Of a platform's own words so much is kept.
@@ -113,9 +115,9 @@ impl Call {
 }
 
 impl Reply {
-    /// The body as JSON, if it is JSON.
+    /// The body as JSON, if it is JSON. What JSON can write and no database takes is replaced in it.
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_slice(&escapes::mended(&self.body)).ok()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

@@ -32,7 +32,7 @@ pub(super) async fn exchange(
     let destination = open.as_ref().map_or_else(|_| String::new(), |open| open.destination.clone());
     let renewed = match open {
         Ok(open) => match open.adapter.renew() {
-            Some(side) => side.renew().await,
+            Some(side) => side.renew().await.map_err(Failure::storable),
             None => Err(Failure::permanent("no_renewal", "the platform has no tokens that rotate")),
         },
         Err(failure) => Err(failure),

@@ -24,10 +24,8 @@ pub(super) async fn take(
     made_for: Option<&str>,
     approved: Option<(String, At)>,
 ) -> Answer {
-    match answer(claim, channel, payload, made_for, approved).await {
-        Ok(answer) => answer,
-        Err(failure) => Answer::Failed(failure),
-    }
+    let answer = answer(claim, channel, payload, made_for, approved).await;
+    answer.unwrap_or_else(Answer::Failed).storable(claim.step)
 }
 
 async fn answer(

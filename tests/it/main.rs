@@ -10,6 +10,7 @@
 
 mod adapters;
 mod against_sandbox;
+mod answers;
 mod approved;
 mod attack;
 mod cli;

@@ -7,7 +7,7 @@ super::rows! {
     ["timeout"] "kênh không trả lời kịp", "the channel did not answer in time";
     ["lost_reply"] "mất kết nối trước khi kênh trả lời", "the connection was lost before the channel answered";
     ["bad_call", "address_refused"] "địa chỉ của kênh không dùng được: sửa trong channels.yaml", "the channel's address cannot be used: correct it in channels.yaml";
-    ["reply_too_large"] "câu trả lời của kênh quá dài", "the channel's answer is too long";
+    ["reply_too_large", "answer_too_long"] "câu trả lời của kênh quá dài", "the channel's answer is too long";
     ["unreadable", "not_json"] "câu trả lời của kênh không đọc được", "the channel's answer cannot be read";
     ["no_id", "not_our_post", "no_status", "no_job"] "câu trả lời của kênh không nói rõ bài đăng", "the channel's answer does not name the post";
     ["still_hidden"] "kênh đã nhận lệnh nhưng bài chưa hiện", "the channel took the order but the post is still hidden";
