@@ -1,14 +1,17 @@
 //! Files as a platform: written whole or not at all, below one folder, and safe on the disk before anybody is told.
 //!
 //! Never: creates the folder itself (a stick that is not plugged in must not become a folder on the system disk), follows
-//! a path out of it, or reports success before the bytes and the names are synced.
+//! a path out of it, opens what is no regular file (a pipe would be waited for), or reports success before the bytes and
+//! the names are synced.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::domain::outcome::{Failure, Identity};
 use crate::domain::slug::is_plain_name;
+use crate::files::{COPY_MAX, Call, LOOK_MAX, Place};
 
 /// Where staged things wait, out of sight.
 pub(super) const STAGED: &str = ".staged";
@@ -19,7 +22,14 @@ pub(super) const PROGRAMMES: &str = ".programmes";
 #[derive(Debug, Clone)]
 pub(super) struct Disk {
     root: PathBuf,
+    place: Place,
 }
+
+/// One that stages and one that shows.
+const THREADS_MAX: usize = 2;
+/// A lock is tried so often, with so long between two tries: another node writes a programme in less.
+const LOCK_TRIES_MAX: usize = 100;
+const LOCK_TRY: Duration = Duration::from_millis(20);
 
 /// Held while a programme is rewritten; freed when dropped, or when the process dies.
 pub(super) struct Locked(Option<File>);
@@ -29,7 +39,26 @@ impl Disk {
         if root.is_empty() {
             return Err(Failure::permanent("no_folder", "the channel has no folder; set `folder` in channels.yaml"));
         }
-        Ok(Disk { root: PathBuf::from(root) })
+        let root = PathBuf::from(root);
+        Ok(Disk { place: Place::of(&root, THREADS_MAX), root })
+    }
+
+    /// Work in the folder that may be repeated.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Disk) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let disk = self.clone();
+        self.place.ask(LOOK_MAX, move |_| work(&disk)).await
+    }
+
+    /// The visible work. It asks the call whether it is still wanted before it shows anything.
+    pub(super) async fn commit<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Disk, &Call) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let disk = self.clone();
+        self.place.commit(LOOK_MAX, move |call| work(&disk, call)).await
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -45,8 +74,7 @@ impl Disk {
 
     /// A folder has no account: it is known by its path. Fails as [`Disk::check`] does.
     pub(super) async fn identity(&self, channel: &str) -> Result<Identity, Failure> {
-        let disk = self.clone();
-        blocking(move || disk.check()).await?;
+        self.ask(Disk::check).await?;
         Ok(Identity { id: self.root.display().to_string(), name: channel.to_owned(), until: None })
     }
 
@@ -58,11 +86,12 @@ impl Disk {
         what: &'static str,
     ) -> Result<(), Failure> {
         let (disk, key) = (self.clone(), key.to_owned());
-        blocking(move || {
-            disk.create(disk.hidden(STAGED, &[])?)?;
-            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure(what, &e))
-        })
-        .await
+        self.place
+            .ask(COPY_MAX, move |_| {
+                disk.create(disk.hidden(STAGED, &[])?)?;
+                write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure(what, &e))
+            })
+            .await
     }
 
     pub(super) fn must_exist(&self) -> Result<(), Failure> {
@@ -111,15 +140,20 @@ impl Disk {
         Ok(path)
     }
 
-    /// One writer at a time, across processes. A disk that knows no locks is written without.
+    /// One writer at a time, across processes. A disk that knows no locks is written without; one that somebody else
+    /// goes on holding is left to the next try.
     pub(super) fn lock(&self) -> Result<Locked, Failure> {
         let path = self.create(self.hidden(STAGED, &[])?)?.join(".lock");
-        let file = File::create(path).map_err(|e| failure("the lock", &e))?;
-        match file.lock() {
-            Ok(()) => Ok(Locked(Some(file))),
-            Err(e) if e.kind() == ErrorKind::Unsupported => Ok(Locked(None)),
-            Err(e) => Err(failure("the lock", &e)),
+        let file = must_be_file(&path).and_then(|()| File::create(&path)).map_err(|e| failure("the lock", &e))?;
+        for _ in 0..LOCK_TRIES_MAX {
+            match file.try_lock() {
+                Ok(()) => return Ok(Locked(Some(file))),
+                Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => return Ok(Locked(None)),
+                Err(TryLockError::Error(e)) => return Err(failure("the lock", &e)),
+                Err(TryLockError::WouldBlock) => std::thread::park_timeout(LOCK_TRY),
+            }
         }
+        Err(Failure::retry("folder_locked", "another program holds the lock of the channel's folder"))
     }
 }
 
@@ -135,14 +169,34 @@ impl Drop for Locked {
 /// Writes a file beside, syncs it, and renames it into place: readers see the old bytes or the new ones. A file that
 /// holds these bytes already is left alone. The name is safe after [`sync_folder`].
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+    if read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
     let part = part_of(path);
-    let mut file = File::create(&part)?;
+    let mut file = create(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)
+}
+
+/// The bytes of a file of ours: a page, a manifest, the facts of a bulletin.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    must_be_file(path).and_then(|()| fs::read(path))
+}
+
+/// A new file under this name, in place of whatever has it.
+fn create(path: &Path) -> io::Result<File> {
+    remove_file(path)?;
+    File::create_new(path)
+}
+
+/// To open a pipe waits for somebody at its other end. What is not there is fine.
+fn must_be_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(ErrorKind::InvalidInput.into()),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
 }
 
 /// Makes a whole folder appear in place of what was there. Nothing is synced: for staged things, which a reveal checks
@@ -161,7 +215,8 @@ fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
 /// Syncs a folder's files, then shows it under its new name by one rename.
 pub(super) fn show_folder(from: &Path, to: &Path) -> io::Result<()> {
     for file in fs::read_dir(from)? {
-        File::open(file?.path())?.sync_all()?;
+        let file = file?.path();
+        must_be_file(&file).and_then(|()| File::open(&file))?.sync_all()?;
     }
     sync_folder(from)?;
     fs::rename(from, to)?;
@@ -207,21 +262,13 @@ pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             ("folder_not_writable", "the channel's folder cannot be written; give loa the right to write there")
         }
+        ErrorKind::InvalidInput => ("not_a_file", "something there has a name of ours and is no file; remove it"),
         ErrorKind::NotFound => {
             ("folder_missing", "the channel's folder or a part of it is gone; create it or mount its disk")
         }
         _ => ("disk", "the disk did not take it"),
     };
     Failure::retry(code, format!("{what}: {advice} ({})", error.kind()))
-}
-
-/// Runs file work off the async threads.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|_| Err(Failure::retry("stopped", "the program stopped while it wrote files")))
 }
 
 #[cfg(test)]
@@ -246,6 +293,7 @@ mod tests {
             (ErrorKind::PermissionDenied, "folder_not_writable"),
             (ErrorKind::ReadOnlyFilesystem, "folder_not_writable"),
             (ErrorKind::NotFound, "folder_missing"),
+            (ErrorKind::InvalidInput, "not_a_file"),
             (ErrorKind::Interrupted, "disk"),
         ] {
             let failure = failure("x", &kind.into());

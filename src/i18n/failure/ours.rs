@@ -32,6 +32,9 @@ super::rows! {
     ["disk_full"] "ổ đĩa đã đầy: cần dọn chỗ trống", "the disk is full: make room";
     ["folder_missing", "no_folder"] "không thấy thư mục của kênh: tạo thư mục hoặc gắn lại ổ đĩa", "the channel's folder is not there: make it, or mount its disk";
     ["folder_not_writable"] "không ghi được vào thư mục của kênh: cấp quyền ghi", "the channel's folder cannot be written: give the right to write";
+    ["folder_hangs"] "thư mục của kênh không trả lời: xem lại ổ đĩa hoặc mạng", "the channel's folder does not answer: look at its disk or at the network";
+    ["folder_locked"] "thư mục của kênh đang bị chương trình khác giữ: đóng chương trình đó", "another program holds the channel's folder: close it";
+    ["not_a_file"] "trong thư mục của kênh có một mục không phải là tệp mang tên của chương trình: xóa mục đó", "something in the channel's folder has a name of ours and is no file: remove it";
     ["disk"] "ổ đĩa không ghi được tệp", "the disk did not take the file";
     ["stopped"] "chương trình dừng trong lúc ghi tệp", "the program stopped while it wrote files";
     ["staged_damaged", "staged_gone"] "bản chuẩn bị trước bị hỏng hoặc mất, chương trình chuẩn bị lại", "what was staged is damaged or gone; it is staged anew";
