@@ -9,9 +9,11 @@ use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::domain::media::MediaFacts;
 use crate::domain::outcome::{Failure, Identity};
 use crate::domain::slug::is_plain_name;
 use crate::files::{COPY_MAX, Call, LOOK_MAX, Place};
+use crate::media::{self, Copied, MediaStore};
 
 /// Where staged things wait, out of sight.
 pub(super) const STAGED: &str = ".staged";
@@ -30,6 +32,13 @@ const THREADS_MAX: usize = 2;
 /// A lock is tried so often, with so long between two tries: another node writes a programme in less.
 const LOCK_TRIES_MAX: usize = 100;
 const LOCK_TRY: Duration = Duration::from_millis(20);
+
+/// What a staged file holds.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Text(Vec<u8>),
+    Kept(MediaFacts),
+}
 
 /// Held while a programme is rewritten; freed when dropped, or when the process dies.
 pub(super) struct Locked(Option<File>);
@@ -55,10 +64,11 @@ impl Disk {
     /// The visible work. It asks the call whether it is still wanted before it shows anything.
     pub(super) async fn commit<T: Send + 'static>(
         &self,
+        most: Duration,
         work: impl FnOnce(&Disk, &Call) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let disk = self.clone();
-        self.place.commit(LOOK_MAX, move |call| work(&disk, call)).await
+        self.place.commit(most, move |call| work(&disk, call)).await
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -82,16 +92,19 @@ impl Disk {
     pub(super) async fn stage(
         &self,
         key: &str,
-        files: Vec<(String, Vec<u8>)>,
+        files: Vec<(String, Content)>,
+        media: &MediaStore,
         what: &'static str,
     ) -> Result<(), Failure> {
-        let (disk, key) = (self.clone(), key.to_owned());
-        self.place
-            .ask(COPY_MAX, move |_| {
-                disk.create(disk.hidden(STAGED, &[])?)?;
-                write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure(what, &e))
+        let (disk, key, media) = (self.clone(), key.to_owned(), media.clone());
+        let write = move |_: &Call| {
+            disk.create(disk.hidden(STAGED, &[])?)?;
+            write_folder(&disk.hidden(STAGED, &[&key])?, &files, &media).map_err(|copied| match copied {
+                Copied::Unread(failure) => failure,
+                Copied::Unwritten(e) => failure(what, &e),
             })
-            .await
+        };
+        self.place.ask(COPY_MAX, write).await
     }
 
     pub(super) fn must_exist(&self) -> Result<(), Failure> {
@@ -199,17 +212,41 @@ fn must_be_file(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Copies a file beside, syncs it, and renames it into place; one that holds these bytes already is left alone. False:
+/// its bytes are not those of the hash, and nothing was put there. The name is safe after [`sync_folder`].
+pub(super) fn copy_whole(from: &Path, to: &Path, sha256: &str) -> io::Result<bool> {
+    let is_there = must_be_file(to)
+        .and_then(|()| media::copy(File::open(to)?, &mut io::sink()))
+        .is_ok_and(|(found, _)| found == sha256);
+    if is_there {
+        return Ok(true);
+    }
+    must_be_file(from)?;
+    let part = part_of(to);
+    let mut file = create(&part)?;
+    let (found, _) = media::copy(File::open(from)?, &mut file)?;
+    if found != sha256 {
+        fs::remove_file(&part)?;
+        return Ok(false);
+    }
+    file.sync_all()?;
+    fs::rename(&part, to)?;
+    Ok(true)
+}
+
 /// Makes a whole folder appear in place of what was there. Nothing is synced: for staged things, which a reveal checks
 /// and makes anew.
-fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+fn write_folder(path: &Path, files: &[(String, Content)], media: &MediaStore) -> Result<(), Copied> {
     let part = part_of(path);
-    remove_folder(&part)?;
-    fs::create_dir(&part)?;
-    for (name, bytes) in files {
-        fs::write(part.join(name), bytes)?;
+    remove_folder(&part).and_then(|()| fs::create_dir(&part)).map_err(Copied::Unwritten)?;
+    for (name, content) in files {
+        let mut file = File::create_new(part.join(name)).map_err(Copied::Unwritten)?;
+        match content {
+            Content::Text(bytes) => file.write_all(bytes).map_err(Copied::Unwritten)?,
+            Content::Kept(facts) => media.copy(facts, &mut file)?,
+        }
     }
-    remove_folder(path)?;
-    fs::rename(&part, path)
+    remove_folder(path).and_then(|()| fs::rename(&part, path)).map_err(Copied::Unwritten)
 }
 
 /// Syncs a folder's files, then shows it under its new name by one rename.
@@ -273,7 +310,7 @@ pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Disk, ErrorKind, Path, STAGED, Write, failure, fs, write_folder};
+    use super::{Content, Disk, ErrorKind, MediaStore, Path, STAGED, Write, copy_whole, failure, fs, write_folder};
 
     #[test]
     fn no_step_leaves_the_folder() {
@@ -316,11 +353,28 @@ mod tests {
         let place = root.path().join("bai");
         fs::create_dir(root.path().join(".bai.part")).unwrap();
         fs::write(root.path().join(".bai.part/half"), "nửa").unwrap();
-        let files = [("a".to_owned(), b"1".to_vec())];
-        write_folder(&place, &files).unwrap();
-        write_folder(&place, &files).unwrap();
+        let files = [("a".to_owned(), Content::Text(b"1".to_vec()))];
+        let media = MediaStore::new(root.path().join("khong-co"));
+        write_folder(&place, &files, &media).unwrap();
+        write_folder(&place, &files, &media).unwrap();
         let names = |p: &Path| fs::read_dir(p).unwrap().map(|e| e.unwrap().file_name()).collect::<Vec<_>>();
         assert_eq!((names(root.path()), names(&place)), (vec!["bai".into()], vec!["a".into()]));
+    }
+
+    #[test]
+    fn only_the_bytes_of_the_hash_are_copied_into_place() {
+        let root = tempfile::tempdir().unwrap();
+        let (from, to) = (root.path().join("a"), root.path().join("b"));
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        fs::write(&from, "abd").unwrap();
+        assert!(!copy_whole(&from, &to, abc).unwrap());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "no part of it is left");
+        fs::write(&from, "abc").unwrap();
+        fs::write(&to, "ab").unwrap();
+        assert!(copy_whole(&from, &to, abc).unwrap());
+        fs::write(&from, "abd").unwrap();
+        assert!(copy_whole(&from, &to, abc).unwrap(), "what is there is left alone");
+        assert_eq!(fs::read_to_string(&to).unwrap(), "abc");
     }
 
     #[test]

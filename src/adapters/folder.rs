@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder};
+use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder};
 use super::page_media::{self, Picture};
 use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
@@ -31,7 +31,7 @@ use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::{is_plain_name, slug};
-use crate::files::Call;
+use crate::files::{COPY_MAX, Call};
 use crate::i18n::{Lang, programme as words};
 use crate::media::MediaStore;
 
@@ -201,11 +201,12 @@ impl Folder {
         Ok(texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect())
     }
 
-    async fn write_staged(&self, job: &Job<'_>, mut files: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
-        for (n, media) in job.payload.media.iter().enumerate() {
-            files.push((page_media::file(&job.payload.media, n), self.media.read(&media.facts).await?));
-        }
-        self.disk.stage(job.key, files, "staging a page").await
+    async fn write_staged(&self, job: &Job<'_>, texts: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
+        let texts = texts.into_iter().map(|(name, text)| (name, Content::Text(text)));
+        let media = job.payload.media.iter().enumerate();
+        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), Content::Kept(m.facts.clone())));
+        let files = texts.chain(media).collect::<Vec<_>>();
+        self.disk.stage(job.key, files, &self.media, "staging a page").await
     }
 }
 
@@ -267,7 +268,7 @@ impl Adapter for Folder {
                 call.must_be_wanted()?;
                 show_folder(&staged, &page).map_err(|e| failure("showing a page", &e))
             };
-            self.disk.commit(show).await?;
+            self.disk.commit(COPY_MAX, show).await?;
         }
         Ok(Revealed::Done(self.receipt(&name)))
     }

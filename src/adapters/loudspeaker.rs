@@ -24,7 +24,7 @@ use async_trait::async_trait;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::disk::Disk;
+use super::disk::{Content, Disk};
 use super::refusals::{FileRule, Refusals};
 use super::station::script::{call, for_windows};
 use super::station::{self, BULLETIN, Place, Station, Wanted};
@@ -40,7 +40,7 @@ use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::playlist::{name_head, one_line};
 use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
 use crate::domain::slug::slug;
-use crate::files::Call;
+use crate::files::{COPY_MAX, Call};
 use crate::media::MediaStore;
 
 mod preview;
@@ -229,13 +229,13 @@ impl Loudspeaker {
 
     async fn write_staged(&self, job: &Job<'_>, wanted: &Wanted) -> Result<(), Failure> {
         let content = match (&wanted.text, job.payload.media.first()) {
-            (Some(text), _) => text.as_bytes().to_vec(),
-            (None, Some(recording)) => self.media.read(&recording.facts).await?,
-            (None, None) => Vec::new(),
+            (Some(text), _) => Content::Text(text.as_bytes().to_vec()),
+            (None, Some(recording)) => Content::Kept(recording.facts.clone()),
+            (None, None) => Content::Text(Vec::new()),
         };
         let facts = serde_json::json!(wanted.bulletin).to_string().into_bytes();
-        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
-        self.station.disk.stage(job.key, files, "staging a bulletin").await
+        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), Content::Text(facts))];
+        self.station.disk.stage(job.key, files, &self.media, "staging a bulletin").await
     }
 }
 
@@ -260,7 +260,7 @@ impl Adapter for Loudspeaker {
         }
         let station = self.station.clone();
         let put_on_air = move |_: &Disk, call: &Call| station.put_on_air(&wanted, call);
-        self.station.disk.commit(put_on_air).await.map(Revealed::Done)
+        self.station.disk.commit(COPY_MAX, put_on_air).await.map(Revealed::Done)
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {

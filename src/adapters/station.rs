@@ -11,7 +11,9 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::disk::{Disk, PROGRAMMES, STAGED, failure, read, remove_file, remove_folder, sync_folder, write_whole};
+use super::disk::{
+    Disk, PROGRAMMES, STAGED, copy_whole, failure, read, remove_file, remove_folder, sync_folder, write_whole,
+};
 use crate::domain::channel::Slot;
 use crate::domain::outcome::{Failure, Found, Receipt};
 use crate::domain::post::hex;
@@ -122,13 +124,12 @@ impl Station {
         disk.create(disk.hidden(PROGRAMMES, &[&date, &place.slot])?)?;
         let staged = disk.hidden(STAGED, &[&place.key])?;
         if read_bulletin(&staged.join(BULLETIN)).is_some_and(|found| is_same(&found, bulletin)) {
-            let bytes = read(&staged.join(&bulletin.file)).map_err(|e| failure("a staged bulletin", &e))?;
-            if sha256(&bytes) != bulletin.sha256 {
+            let copied = copy_whole(&staged.join(&bulletin.file), &content, &bulletin.sha256);
+            if !copied.map_err(|e| failure("a bulletin", &e))? {
                 // Staged files are not synced: after a power cut they may be anything. The next try stages anew.
                 remove_folder(&staged).map_err(|e| failure("a staged bulletin", &e))?;
                 return Err(Failure::retry("staged_damaged", "the staged bulletin is damaged; it is staged anew"));
             }
-            write_whole(&content, &bytes).map_err(|e| failure("a bulletin", &e))?;
         }
         if !is_there(bulletin, &content) {
             return Err(Failure::retry("staged_gone", "the staged bulletin vanished while it was put on air"));

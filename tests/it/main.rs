@@ -23,6 +23,7 @@ mod gate;
 mod gate_edits;
 mod hands;
 mod looking;
+mod memory;
 mod mistakes;
 mod plan;
 mod previews;

@@ -138,14 +138,12 @@ impl Facebook {
 
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.
     async fn photo(&self, picture: &PostMedia, alt: Option<&String>) -> Result<String, Failure> {
-        let bytes = self.media.read(&picture.facts).await?;
-        let text = |name, value: &str| Part { name, file_name: None, mime: None, bytes: value.into() };
-        let mut parts = vec![text("published", "false")];
-        parts.extend(alt.filter(|alt| !alt.is_empty()).map(|alt| text("alt_text_custom", alt)));
-        parts.extend(self.proof.iter().map(|proof| text("appsecret_proof", proof.expose())));
+        let kept = self.media.open(&picture.facts).await?;
+        let mut parts = vec![Part::text("published", "false")];
+        parts.extend(alt.filter(|alt| !alt.is_empty()).map(|alt| Part::text("alt_text_custom", alt)));
+        parts.extend(self.proof.iter().map(|proof| Part::text("appsecret_proof", proof.expose())));
         let kind = picture.facts.kind;
-        let file_name = Some(format!("picture.{}", kind.extension()));
-        parts.push(Part { name: "source", file_name, mime: Some(kind.mime()), bytes });
+        parts.push(Part::file("source", format!("picture.{}", kind.extension()), kind.mime(), kept));
         let url = format!("{}/{}/photos", self.root, self.page);
         made(self.ask(self.signed(Call::post(url, Body::Multipart(parts)))).await?)
     }

@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder, write_whole};
+use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder, write_whole};
 use super::page_media;
 use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile};
@@ -33,7 +33,7 @@ use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostTask};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::slug;
-use crate::files::Call;
+use crate::files::{COPY_MAX, Call};
 use crate::media::MediaStore;
 
 mod preview;
@@ -161,11 +161,12 @@ impl Tasks {
         Ok(files)
     }
 
-    async fn write_staged(&self, disk: &Disk, job: &Job<'_>, mut files: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
-        for (n, media) in job.payload.media.iter().enumerate() {
-            files.push((page_media::file(&job.payload.media, n), self.media.read(&media.facts).await?));
-        }
-        disk.stage(job.key, files, "staging a task sheet").await
+    async fn write_staged(&self, disk: &Disk, job: &Job<'_>, texts: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
+        let texts = texts.into_iter().map(|(name, text)| (name, Content::Text(text)));
+        let media = job.payload.media.iter().enumerate();
+        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), Content::Kept(m.facts.clone())));
+        let files = texts.chain(media).collect::<Vec<_>>();
+        disk.stage(job.key, files, &self.media, "staging a task sheet").await
     }
 }
 
@@ -260,7 +261,7 @@ impl Adapter for Tasks {
                 call.must_be_wanted()?;
                 show_folder(&staged, &sheet).map_err(|e| failure("giving out a task sheet", &e))
             };
-            disk.commit(show).await?;
+            disk.commit(COPY_MAX, show).await?;
         }
         Ok(Revealed::Done(receipt))
     }

@@ -184,17 +184,15 @@ impl Telegram {
 
     /// `sendPhoto` with the bytes themselves.
     async fn upload(&self, chat: &Recipient, caption: &str, picture: &PostMedia) -> Result<Call, Failure> {
-        let bytes = self.media.read(&picture.facts).await?;
-        let text = |name, value: &str| Part { name, file_name: None, mime: None, bytes: value.into() };
+        let kept = self.media.open(&picture.facts).await?;
         let kind = picture.facts.kind;
-        let mut parts = vec![text("chat_id", &chat.to_string())];
+        let mut parts = vec![Part::text("chat_id", chat.to_string())];
         if caption.is_empty() {
-            parts.push(text("disable_notification", "true"));
+            parts.push(Part::text("disable_notification", "true"));
         } else {
-            parts.extend([text("caption", caption), text("parse_mode", "HTML")]);
+            parts.extend([Part::text("caption", caption), Part::text("parse_mode", "HTML")]);
         }
-        let file_name = Some(format!("picture.{}", kind.extension()));
-        parts.push(Part { name: "photo", file_name, mime: Some(kind.mime()), bytes });
+        parts.push(Part::file("photo", format!("picture.{}", kind.extension()), kind.mime(), kept));
         Ok(Call::post(self.url::<SendPhoto>(), Body::Multipart(parts)))
     }
 

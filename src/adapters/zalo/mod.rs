@@ -220,7 +220,7 @@ impl Zalo {
     /// name of an approved picture must be that picture.
     async fn pictures_are_whole(&self, job: &Job<'_>) -> Result<(), Failure> {
         for picture in &job.payload.media {
-            self.media.read(&picture.facts).await?;
+            self.media.check(&picture.facts).await?;
         }
         Ok(())
     }
