@@ -25,6 +25,7 @@ mod remind;
 mod renew;
 mod step;
 pub mod stop;
+mod sweep;
 mod tick;
 mod touched;
 

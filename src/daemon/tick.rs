@@ -11,6 +11,7 @@ use chrono::{DateTime, TimeDelta};
 
 use super::breakpoint::{Moment, reach};
 use super::channels::{OpenChannel, undeclared};
+use super::sweep::{Left, is_out};
 use super::touched::Touched;
 use super::{Answered, Daemon, IN_FLIGHT_MAX, Outcome, remind, renew, step};
 use crate::adapters::{AdapterKind, find, timing};
@@ -109,9 +110,14 @@ impl Daemon {
         for Ready { claim, channel, payload, made_for, approved } in done.ready {
             let answer = self.answer.clone();
             tokio::spawn(async move {
+                let left = Left::of(&claim, &channel);
                 let came_back = step::take(&claim, channel, payload, made_for.as_deref(), approved).await;
+                let left = left.filter(|_| is_out(&came_back));
                 // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
                 let _ = answer.send(Answered::Step(Box::new(claim), came_back));
+                if let Some(left) = left {
+                    left.sweep().await;
+                }
             });
         }
         for (channel, open) in done.renewals {

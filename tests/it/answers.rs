@@ -1,14 +1,20 @@
 //! What a platform answers, written down: whatever it says, the other channels go on.
 
+use std::time::Duration;
+
 use loa::daemon::channels::variable;
 use loa::domain::storable::{CODE_CHARACTERS_MAX, MESSAGE_CHARACTERS_MAX};
 use loa::secret::Secret;
 use loa::store::deliveries::Filter;
+use serde_json::json;
 
 use crate::scripted::{Answer, Scripted};
 use crate::support::databases::{Database, databases};
 use crate::support::plans::directory;
 use crate::support::world::{World, minutes, start};
+
+/// Less than a call that is not answered takes.
+const HANG: Duration = Duration::from_secs(20);
 
 /// A bot, a site and a folder, each with one post; all of them have come to an end when this returns.
 async fn told(database: &Database, bot: Vec<Answer>, site: Answer) -> (String, Vec<(String, String)>) {
@@ -72,5 +78,36 @@ async fn a_receipt_that_cannot_be_kept_is_no_proof() {
         assert!(world.contains("tin web delivered"), "{world}");
         let (_, why) = failures.iter().find(|(code, _)| code == "answer_too_long").expect("why");
         assert!(why.contains("-1001234567890:7"), "{why}");
+    }
+}
+
+/// The copy in the audit chat goes after the post is known to be out; a platform that does not answer holds no proof.
+#[tokio::test]
+async fn a_receipt_waits_for_no_tidying() {
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let ok = |result: serde_json::Value| Answer::Json(200, json!({ "ok": true, "result": result }));
+        let chat = |id: i64| json!({ "id": id, "type": "channel" });
+        let copy = json!({ "message_id": 3, "chat": chat(-1009999999999), "photo": [{ "file_id": "anh" }] });
+        let post = json!({ "message_id": 8, "chat": chat(-1001234567890) });
+        let bot = Scripted::start(vec![ok(copy), ok(post)], Answer::Hang).await;
+        let given = [(variable("tele", "bot_token"), Secret::new("mot-ma-bi-mat"))].into();
+        let mut world = World::with(&database, folder.path(), directory(&[]), given).await;
+        let settings =
+            [("chat_id", "-1001234567890"), ("audit_chat_id", "-1009999999999"), ("api_url", bot.url().leak())];
+        world.directory = directory(&[("tele", "telegram", &settings)]);
+        let due = start() + minutes(60);
+        world.apply(vec![world.picture("tin", "tele", due, b"anh")]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        let played = tokio::time::timeout(HANG, world.play(&mut daemon, due + minutes(1))).await;
+        played.expect("the receipt waits for the tidying");
+        assert!(world.print().await.contains("tin tele delivered"), "{}", world.print().await);
+        let swept = async {
+            while !bot.lines().iter().any(|line| line.ends_with("/deleteMessage")) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(HANG, swept).await.expect("the copy is swept away");
     }
 }

@@ -91,6 +91,8 @@ async fn telegram_stages_a_picture_in_the_audit_chat() {
     let receipt = done(opened.adapter.reveal(&opened.job(), &staged, None).await);
     assert_eq!(receipt.link.as_deref(), Some("https://t.me/xa_ia_mo_thu/8"));
     assert_eq!(opened.http.commits(), 1);
+    assert_eq!(server.lines().len(), 2, "nothing stands between the visible call and its receipt");
+    opened.adapter.tidy().expect("an audit chat").tidy(&staged).await.unwrap();
     let seen = server.seen();
     assert!(seen[0].contains("-1009999999999") && !seen[0].contains("Thân bài"), "{}", seen[0]);
     let caption = "<b>Đề</b>\n\nThân bài.\n\nĐV";

@@ -23,7 +23,7 @@ use teloxide::types::{ChatId, FileId, InputFile, LinkPreviewOptions, MessageId, 
 use self::classify::{DELETE_NOT_FOUND, classify};
 use self::render::{Content, render};
 use super::withdrawal::OwnId;
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Withdraw};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Tidy, Withdraw};
 use crate::domain::outcome::{End, Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
 use crate::http::{Act, Body, Call, Http, Part, Reply};
@@ -288,10 +288,6 @@ impl Adapter for Telegram {
         let reply = self.http.commit(call).await?;
         let sent: Sent = serde_json::from_value(self.result(&reply, Act::Commit)?)
             .map_err(|_| Failure::unknown("unreadable", "the reply to the send names no message"))?;
-        if let Some(audit_id) = &staged.audit_id {
-            // The post is out whatever becomes of the copy.
-            let _ = self.delete(audit_id).await;
-        }
         let id = format!("{}:{}", sent.chat.id, sent.message_id);
         Ok(Revealed::Done(Receipt { id, link: link(&sent.chat, sent.message_id) }))
     }
@@ -305,6 +301,18 @@ impl Adapter for Telegram {
 
     fn withdraw(&self) -> Option<&dyn Withdraw> {
         Some(self)
+    }
+
+    fn tidy(&self) -> Option<&dyn Tidy> {
+        self.audit_chat.as_ref().map(|_| self as &dyn Tidy)
+    }
+}
+
+#[async_trait]
+impl Tidy for Telegram {
+    /// The copy in the audit chat has done its part.
+    async fn tidy(&self, staged: &str) -> Result<(), Failure> {
+        self.unstage(staged).await
     }
 }
 
