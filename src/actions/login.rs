@@ -50,7 +50,7 @@ pub async fn login(
     Ok(())
 }
 
-/// Says that what the environment gives is for where the channel goes now.
+/// Says that what the environment gives is for where the channel goes now, and newer than what was sealed before.
 pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, now: At) -> Done<()> {
     actor.may_somewhere(Verb::Login)?;
     let mut tx = store.write().await?;
@@ -58,6 +58,7 @@ pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, no
     let record = declared(&mut tx, channel).await?;
     actor.may(Verb::Login, Some(&record.unit))?;
     channels::confirm_environment(&mut tx, channel, &destination(&record.adapter, &record.settings)).await?;
+    secrets::yield_to_environment(&mut tx, channel).await?;
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
     note(&mut tx, actor, "login", channel, None, json!({"environment": true}), now).await?;

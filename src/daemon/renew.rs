@@ -53,8 +53,14 @@ pub(super) async fn settle(
         let Answered::Renewal { channel, destination, renewed } = answered else { continue };
         match renewed {
             Ok(renewed) => {
+                let known = secrets::of(tx, channel).await?;
                 for (field, secret) in &renewed.secrets {
-                    let sealed = daemon.channels.vault.seal(channel, field, secret);
+                    let vault = &daemon.channels.vault;
+                    if let Some(used) = daemon.channels.given_to(channel, field, &known, destination) {
+                        let name = secrets::used_up(field);
+                        secrets::put(tx, channel, &name, &vault.seal(channel, &name, used), destination, now).await?;
+                    }
+                    let sealed = vault.seal(channel, field, secret);
                     secrets::put_renewed(tx, channel, field, &sealed, destination, now).await?;
                 }
                 // At four fifths of their life: a failed exchange leaves time for a person.

@@ -283,6 +283,11 @@ fn unconfirmed(standing: &mut Standing, rules: Rules) {
 fn fail(standing: &mut Standing, step: Step, failure: Failure, rules: Rules) -> Effect {
     match failure.class {
         Class::Unknown if step == Step::Reveal => unknown(standing, rules),
+        // Its draft may be out of reach for good, and no person waits for it: it is counted, and ends.
+        Class::Relogin if step == Step::Unstage => {
+            try_again(standing, step, |s| backed_off(s, rules.now), rules);
+            on_channel(failure, rules.now)
+        }
         Class::RateLimited { .. } | Class::Relogin => {
             again(standing, step, rules.now, rules);
             on_channel(failure, rules.now)

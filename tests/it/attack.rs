@@ -326,9 +326,8 @@ async fn a_dead_token_stops_one_channel_once() {
                 })
                 .collect();
             p.sandbox.revive(channel);
-            let vault = loa::secret::Vault::from_base64(&loa::secret::Vault::new_key()).unwrap();
             let now = world.clock.now();
-            login::login(&world.store, &vault, &actor(), channel, &secrets, None, now).await.unwrap();
+            login::login(&world.store, world.vault(), &actor(), channel, &secrets, None, now).await.unwrap();
             world.play(&mut daemon, due() + minutes(30)).await;
             assert_eq!(p.shown(channel).len(), 1, "{}", world.print().await);
         }

@@ -45,5 +45,6 @@ mod store;
 mod support;
 mod tasks;
 mod tidy;
+mod tokens;
 mod website;
 mod withdrawals;

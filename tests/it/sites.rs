@@ -146,7 +146,8 @@ mod zalo {
             (vec![Answer::Silence], None, "unknown lost_reply"),
             (vec![Answer::Json(502, json!(""))], None, "unknown http_502"),
             (vec![refused()], None, "relogin -216"),
-            (vec![refused()], Some("viec=2"), "unknown -216"),
+            // Said of the look alone: what is in doubt since the update stays so while tokens are exchanged.
+            (vec![refused()], Some("viec=2"), "relogin -216"),
             (vec![Answer::Silence], Some("viec=2"), "unknown lost_reply"),
             (vec![id(), Answer::Silence], Some("viec=2"), "unknown lost_reply"),
             (vec![id(), detail("hide", "")], Some("viec=2"), "retry still_hidden"),

@@ -126,7 +126,7 @@ impl Adapter for Zalo {
         })
     }
 
-    /// The article may be visible from the update on, so whatever goes wrong afterwards is `Unknown`.
+    /// The article may be visible from the update on, so what goes wrong with the look afterwards is `Unknown`.
     async fn reveal(&self, job: &Job<'_>, staged: &str, resume: Option<&str>) -> Result<Revealed, Failure> {
         let Some(token) = resume else {
             self.pictures_are_whole(job).await?;
@@ -332,6 +332,11 @@ fn text(value: &Value, name: &str) -> Option<String> {
     Some(found).filter(|text| !text.is_empty())
 }
 
+/// After the update. Dead tokens and a full quota say nothing about it: the job is looked at again when they are mended,
+/// and until then the delivery stays in doubt.
 fn unsure(failure: Failure) -> Failure {
-    Failure { class: Class::Unknown, ..failure }
+    match failure.class {
+        Class::Relogin | Class::RateLimited { .. } => failure,
+        Class::Retry | Class::Permanent | Class::Unknown => Failure { class: Class::Unknown, ..failure },
+    }
 }
