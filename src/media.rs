@@ -2,7 +2,8 @@
 //! happens to the file that was named in the campaign. A web server may serve the folder as it is: Zalo fetches from it.
 //!
 //! Never: trusts a file, or holds one in memory. Bytes are hashed while they are copied in, and again each time that they
-//! leave; what changed after it was measured is not kept, and a damaged file is a failure, not a post.
+//! leave; what changed after it was measured is not kept, and a damaged file is a failure, not a post. What is missing or
+//! damaged here is taken from the workspace again, if the approved bytes are still there.
 
 pub mod evidence;
 
@@ -18,6 +19,7 @@ use crate::domain::post::hex;
 use crate::files::{COPY_MAX, Place};
 
 pub mod kept;
+mod mend;
 
 use kept::Kept;
 
@@ -28,6 +30,8 @@ const THREADS_MAX: usize = 16;
 pub struct MediaStore {
     folder: PathBuf,
     place: Place,
+    /// Where the files that were approved came from.
+    workspace: Option<PathBuf>,
 }
 
 /// Why a file was not kept.
@@ -43,7 +47,12 @@ pub enum NotKept {
 impl MediaStore {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        MediaStore { place: Place::of(&folder, THREADS_MAX), folder }
+        MediaStore { place: Place::of(&folder, THREADS_MAX), folder, workspace: None }
+    }
+
+    /// The same, mended from the files of this workspace.
+    pub fn mended_from(self, workspace: impl Into<PathBuf>) -> MediaStore {
+        MediaStore { workspace: Some(workspace.into()), ..self }
     }
 
     /// Where these bytes are kept.
@@ -72,7 +81,7 @@ impl MediaStore {
     ) -> Result<(), NotKept> {
         let kept = self.folder.join(format!("{sha256}.{}", kind.extension()));
         let is_whole =
-            File::open(&kept).and_then(|kept| copy(kept, &mut io::sink())).is_ok_and(|(found, _)| found == sha256);
+            regular(&kept).and_then(|kept| copy(kept, &mut io::sink())).is_ok_and(|(found, _)| found == sha256);
         if is_whole {
             return Ok(());
         }
@@ -102,9 +111,16 @@ impl MediaStore {
         self.open(facts).await.map(drop)
     }
 
-    /// Writes the approved bytes, on a thread for files. Gives a failure where others were there; what was written then is
-    /// no medium.
-    pub fn copy(&self, facts: &MediaFacts, to: &mut impl Write) -> Result<(), Copied> {
+    /// Writes the approved bytes into a new file, on a thread for files. What was written of others is no medium.
+    pub fn copy(&self, facts: &MediaFacts, to: &Path) -> Result<(), Copied> {
+        let write = || File::create(to).map_err(Copied::Unwritten).and_then(|mut to| self.write(facts, &mut to));
+        match write() {
+            Err(Copied::Unread(_)) if self.mend(facts) => write(),
+            other => other,
+        }
+    }
+
+    fn write(&self, facts: &MediaFacts, to: &mut File) -> Result<(), Copied> {
         let file = self.regular(facts).map_err(|e| Copied::Unread(missing(facts, &e)))?;
         let mut from = Unread { file, failed: None };
         let copied = copy(&mut from, to);
@@ -117,6 +133,13 @@ impl MediaStore {
     }
 
     fn whole(&self, facts: &MediaFacts) -> Result<(File, u64), Failure> {
+        match self.look(facts) {
+            Err(_) if self.mend(facts) => self.look(facts),
+            other => other,
+        }
+    }
+
+    fn look(&self, facts: &MediaFacts) -> Result<(File, u64), Failure> {
         let unread = |e: io::Error| missing(facts, &e);
         let mut file = self.regular(facts).map_err(unread)?;
         let (found, bytes) = copy(&file, &mut io::sink()).map_err(unread)?;
@@ -127,11 +150,20 @@ impl MediaStore {
         Ok((file, bytes))
     }
 
-    fn regular(&self, facts: &MediaFacts) -> io::Result<File> {
-        let path = self.path(facts);
-        // To open a pipe waits for somebody at its other end.
-        if std::fs::metadata(&path)?.is_file() { File::open(path) } else { Err(ErrorKind::InvalidInput.into()) }
+    /// True if the approved bytes were found in the workspace and are kept again.
+    fn mend(&self, facts: &MediaFacts) -> bool {
+        let found = self.workspace.as_deref().and_then(|workspace| mend::find(workspace, facts));
+        found.is_some_and(|file| self.keep(&file, facts).is_ok())
     }
+
+    fn regular(&self, facts: &MediaFacts) -> io::Result<File> {
+        regular(&self.path(facts))
+    }
+}
+
+/// To open a pipe waits for somebody at its other end.
+fn regular(path: &Path) -> io::Result<File> {
+    if std::fs::metadata(path)?.is_file() { File::open(path) } else { Err(ErrorKind::InvalidInput.into()) }
 }
 
 /// Why a copy did not come about: of what is kept here, or of where it goes.
@@ -157,7 +189,7 @@ impl Read for &mut Unread {
     }
 }
 
-/// On a node that shares the folder it may come.
+/// On a node that shares the folder it may come, and so may the file in the workspace.
 fn missing(facts: &MediaFacts, why: &io::Error) -> Failure {
     Failure::retry("media_missing", format!("media {} cannot be read: {why}", facts.sha256))
 }

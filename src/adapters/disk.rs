@@ -240,10 +240,10 @@ fn write_folder(path: &Path, files: &[(String, Content)], media: &MediaStore) ->
     let part = part_of(path);
     remove_folder(&part).and_then(|()| fs::create_dir(&part)).map_err(Copied::Unwritten)?;
     for (name, content) in files {
-        let mut file = File::create_new(part.join(name)).map_err(Copied::Unwritten)?;
+        let file = part.join(name);
         match content {
-            Content::Text(bytes) => file.write_all(bytes).map_err(Copied::Unwritten)?,
-            Content::Kept(facts) => media.copy(facts, &mut file)?,
+            Content::Text(bytes) => fs::write(file, bytes).map_err(Copied::Unwritten)?,
+            Content::Kept(facts) => media.copy(facts, &file)?,
         }
     }
     remove_folder(path).and_then(|()| fs::rename(&part, path)).map_err(Copied::Unwritten)

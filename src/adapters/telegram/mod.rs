@@ -268,7 +268,10 @@ impl Adapter for Telegram {
 
     /// A picture goes to the audit chat first, so that the visible call is small and fast.
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {
-        let (Some(picture), Some(audit_chat)) = (job.payload.media.first(), &self.audit_chat) else {
+        let Some(picture) = job.payload.media.first() else { return ready(&Staged::default()) };
+        let Some(audit_chat) = &self.audit_chat else {
+            // It is uploaded at its minute: too late to notice then that it is gone.
+            self.media.check(&picture.facts).await?;
             return ready(&Staged::default());
         };
         let reply = self.http.ask(self.upload(audit_chat, "", picture).await?).await?;

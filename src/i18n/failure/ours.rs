@@ -14,8 +14,8 @@ super::rows! {
     ["still_public"] "kênh đã nhận lệnh nhưng bài vẫn hiện", "the channel took the order but the post is still shown";
     ["processing", "-214"] "kênh đang xử lý bài", "the channel is still working on the post";
     ["public"] "bài chuẩn bị trước đã hiện ra trên kênh: muốn lấy xuống thì dùng loa withdraw", "what was staged is public on the channel: take it down by loa withdraw";
-    ["media_missing"] "thiếu tệp ảnh hoặc bản thu đã duyệt trong kho của chương trình", "an approved picture or recording is missing from the program's store";
-    ["media_damaged"] "tệp ảnh hoặc bản thu trong kho khác với bản đã duyệt", "a picture or recording in the store is not the approved one";
+    ["media_missing"] "thiếu tệp ảnh hoặc bản thu đã duyệt, trong kho của chương trình và trong thư mục làm việc đều không có: chép lại đúng tệp đã duyệt vào thư mục làm việc", "an approved picture or recording is missing, in the program's store and in the workspace: put the very file that was approved back into the workspace";
+    ["media_damaged"] "tệp ảnh hoặc bản thu trong kho khác với bản đã duyệt, thư mục làm việc cũng không còn bản đúng: chép lại đúng tệp đã duyệt vào đó rồi dùng loa retry, hoặc duyệt bản mới", "a picture or recording in the store is not the approved one, nor is there one in the workspace: put the very file that was approved back there and use loa retry, or approve the new one";
     ["no_secret", "vault"] "chưa có hoặc không mở được mã truy cập của kênh: đăng nhập kênh bằng loa login", "the channel's secrets are missing or cannot be opened: use loa login";
     ["bad_secret"] "mã bí mật của kênh không dùng được: đăng nhập lại kênh", "a secret of the channel cannot be used: log in again";
     ["no_adapter", "no_channel", "adapter_changed"] "kênh đã đổi hoặc không còn trong channels.yaml", "the channel changed or is not in channels.yaml any more";

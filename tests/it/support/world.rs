@@ -109,14 +109,14 @@ impl World {
         let mut planned = self.text(item, channel, due_at, "Nội dung");
         let found = self.directory.channel(channel).unwrap();
         let facts = MediaFacts {
-            sha256: self.media().keep_bytes(bytes, MediaKind::Jpeg).unwrap(),
+            sha256: self.media().keep_bytes(bytes, MediaKind::Png).unwrap(),
             bytes: bytes.len() as u64,
-            kind: MediaKind::Jpeg,
+            kind: MediaKind::Png,
             width: 600,
             height: 400,
             duration_ms: 0,
         };
-        let picture = PostMedia { name: "anh.jpg".into(), facts, alt: None, credit: None, voice: None };
+        let picture = PostMedia { name: "anh.png".into(), facts, alt: None, credit: None, voice: None };
         let post = Post { media: vec![picture], ..post(&planned.id, item, "Nội dung") };
         planned.payload = adapters::render(found, &post).unwrap();
         planned.content_hash = loa::domain::plan::content_hash(&planned.payload, &found.destination);
@@ -124,7 +124,7 @@ impl World {
     }
 
     pub(crate) fn media(&self) -> MediaStore {
-        MediaStore::new(self.folder.join("media"))
+        MediaStore::new(self.folder.join("media")).mended_from(&self.folder)
     }
 
     pub(crate) async fn apply(&self, mut deliveries: Vec<Planned>) {
@@ -157,8 +157,8 @@ impl World {
     }
 
     pub(crate) fn daemon(&self) -> Daemon {
-        let media = self.media();
-        let mut channels = Channels::new(Network::new().unwrap(), media, self.vault.clone(), self.folder.clone());
+        let mut channels =
+            Channels::new(Network::new().unwrap(), self.media(), self.vault.clone(), self.folder.clone());
         channels.given = Arc::clone(&self.given);
         let events = Arc::clone(&self.events);
         Daemon::new(
