@@ -72,6 +72,8 @@ pub enum Alert {
     StoreCopied,
     /// The database did not take a write; the daemon tries again.
     StoreFailing { why: String, since: At },
+    /// Approved media of a delivery that is due soon cannot be had.
+    MediaLost { delivery: String, channel: String, file: String, failure: Failure },
 }
 
 /// Tells the log. Messages are English; ids and codes are fields.
@@ -131,5 +133,9 @@ pub fn log(event: &Event) {
             tracing::error!("the store looks like a copy: nothing is published until `loa confirm`");
         }
         Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
+        Event::Alert { what: Alert::MediaLost { delivery, channel, file, failure } } => {
+            let code = &failure.code;
+            tracing::error!(delivery, channel, file, code, "approved media are missing: {}", failure.message);
+        }
     }
 }

@@ -19,6 +19,7 @@ use crate::store::Store;
 use crate::store::ledger::Claim;
 use crate::store::nodes::Life;
 
+pub mod beforehand;
 pub mod breakpoint;
 pub mod channels;
 mod remind;

@@ -4,9 +4,11 @@
 //! Never: looks at how it is done. The sandbox counts what the public saw.
 
 use loa::actions::{ActError, Refused, Which, apply, cancel, retry};
+use loa::daemon::beforehand;
 use loa::daemon::channels::variable;
 use loa::domain::campaign::Tone;
 use loa::domain::plan::plan;
+use loa::event::Alert;
 use loa::media::MediaStore;
 use loa::secret::Secret;
 use loa::workspace::Workspace;
@@ -145,6 +147,32 @@ async fn a_picture_that_is_gone_is_noticed_before_its_minute() {
     std::fs::write(folder.path().join("chép lại.png"), PNG).unwrap();
     world.play(&mut daemon, due() + minutes(15)).await;
     assert!(world.print().await.contains("tin tele delivered"), "{}", world.print().await);
+}
+
+/// It was there when it was staged, and is looked at once more before its minute.
+#[tokio::test]
+async fn what_is_lost_after_staging_is_told_before_the_minute() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        let world = &p.world;
+        let planned = world.picture("tin", "zalo", due(), PNG);
+        let (id, kept) = (planned.id.clone(), world.media().path(&planned.payload.media[0].facts));
+        world.apply(vec![planned]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due() - minutes(12)).await;
+        std::fs::remove_file(&kept).unwrap();
+        let look = async || beforehand::look(&world.store, &world.media(), world.clock.now()).await.unwrap();
+        assert_eq!(look().await, [], "it is not due soon");
+        world.clock.advance_to(due() - minutes(9));
+        let found = look().await;
+        let [(delivery, Alert::MediaLost { file, failure, .. })] = found.as_slice() else { panic!("{found:?}") };
+        let found = (delivery.id.as_str(), file.as_str(), failure.code.as_str());
+        assert_eq!(found, (id.as_str(), "anh.png", "media_missing"));
+        std::fs::write(world.folder.join("chép lại.png"), PNG).unwrap();
+        assert_eq!(look().await, [], "it is put back");
+        assert!(kept.exists());
+    }
 }
 
 /// An emergency that was approved for eight is not sent at noon by one person's word.
