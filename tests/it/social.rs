@@ -198,6 +198,18 @@ async fn facebook_shows_the_draft_by_its_id() {
     assert_eq!(receipt.link.as_deref(), Some("https://www.facebook.com/100200300_400"));
 }
 
+/// The proof is the id; a link that does not come is not waited for as long as a call may take.
+#[tokio::test]
+async fn facebook_gives_its_receipt_without_a_link_that_does_not_come() {
+    let row = row("facebook");
+    let server = Scripted::start(vec![ok(json!({ "success": true }))], Answer::Hang).await;
+    let opened = Opened::at(&server.url(), &facebook::KIND, &row);
+    let job = opened.job();
+    let revealed = opened.adapter.reveal(&job, &row.staged, None);
+    let receipt = done(tokio::time::timeout(loa::http::CALL_MAX / 2, revealed).await.expect("it waits for the link"));
+    assert_eq!(receipt.link.map(|link| link.ends_with(&receipt.id)), Some(true));
+}
+
 #[tokio::test]
 async fn facebook_believes_the_post_and_not_the_refusal() {
     let refusal = || Answer::Json(400, json!({ "error": { "message": "(#506) Duplicate", "code": 506 } }));

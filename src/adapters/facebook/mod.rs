@@ -47,6 +47,9 @@ pub const KIND: AdapterKind = AdapterKind {
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),
 };
 
+/// So long a receipt waits for its link.
+const LINK_MAX: Duration = Duration::from_secs(3);
+
 struct Facebook {
     http: Http,
     media: MediaStore,
@@ -148,9 +151,10 @@ impl Facebook {
         made(self.ask(self.signed(Call::post(url, Body::Multipart(parts)))).await?)
     }
 
-    /// The link of a post that is out; the documented form if it cannot be read.
+    /// The link of a post that is out; the documented form if it cannot be read at once: the proof waits for no ornament.
     async fn receipt(&self, post: &str) -> Receipt {
-        let read = self.get(post, "permalink_url").await.ok();
+        let call = Call { timeout: LINK_MAX, ..self.signed(Call::get(self.address(post, "permalink_url"))) };
+        let read = self.ask(call).await.ok();
         let link = read.and_then(|post| post.get("permalink_url")?.as_str().map(str::to_owned));
         Receipt { id: post.to_owned(), link: link.or_else(|| Some(format!("https://www.facebook.com/{post}"))) }
     }

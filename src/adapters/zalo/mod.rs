@@ -48,6 +48,8 @@ const FIRST_LOOK_MS: i64 = 2_000;
 const NEXT_LOOK_MS: i64 = 5_000;
 /// `getslice` gives at most so many.
 const SLICE: &str = "10";
+/// So long a receipt waits for a link that the article's detail lacks.
+const LINK_MAX: Duration = Duration::from_secs(3);
 /// So much of the list is read when an article is looked for.
 const SLICES_MAX: usize = 50;
 
@@ -277,9 +279,9 @@ impl Zalo {
         Ok(Some(Receipt { id: id.to_owned(), link }))
     }
 
-    /// The list has the link where the detail has none. It is decoration of a proof that we have: a failure is no link.
+    /// The list has the link where the detail has none. It is decoration of a proof that we have: a failure or a wait is no link.
     async fn link_in_list(&self, id: &str) -> Option<String> {
-        let call = self.get("/v2.0/article/getslice");
+        let call = Call { timeout: LINK_MAX, ..self.get("/v2.0/article/getslice") };
         let list = self.ask(call.query("offset", "0").query("limit", SLICE).query("type", "normal")).await.ok()?;
         let entry = list["medias"].as_array()?.iter().find(|m| text(m, "id").as_deref() == Some(id))?;
         text(entry, "link_view")
