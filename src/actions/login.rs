@@ -13,6 +13,9 @@ use crate::secret::{Secret, Vault};
 use crate::store::channels::ChannelRecord;
 use crate::store::{Store, Tx, channels, secrets};
 
+/// Fields that an exchange writes as well.
+const ROTATING: &[&str] = &["access_token", "refresh_token"];
+
 /// Seals these fields of a channel; the channel works again from now on.
 pub async fn login(
     store: &Store,
@@ -42,7 +45,11 @@ pub async fn login(
     }
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
-    channels::end_renewal(&mut tx, channel, renew_at).await?;
+    // An exchange that is under way is overtaken by other tokens, and by nothing else.
+    let are_tokens = fields.iter().any(|(field, _)| ROTATING.contains(&field.as_str()));
+    if are_tokens || record.renewing_at.is_none() {
+        channels::end_renewal(&mut tx, channel, renew_at).await?;
+    }
     let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
     note(&mut tx, actor, "login", channel, None, json!({"fields": names}), now).await?;
     tx.ring().await?;

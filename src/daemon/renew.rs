@@ -20,6 +20,8 @@ use crate::store::{Tx, channels, lanes, secrets};
 const RENEW_AGAIN_MS_MIN: i64 = 10 * 60_000;
 /// An exchange that has not ended by then never will.
 pub(super) const LOST_AFTER_MS: i64 = 2 * LEASE_MS + crate::http::CALL_MAX.as_millis() as i64;
+/// Why a channel stopped whose exchange never came back.
+const LOST: &str = "renewal_lost";
 /// The exchange is retried so long after the network failed before a byte left.
 const RETRY_MS: i64 = 60_000;
 
@@ -51,6 +53,9 @@ pub(super) async fn settle(
 ) -> anyhow::Result<()> {
     for answered in answered {
         let Answered::Renewal { channel, destination, renewed } = answered else { continue };
+        if is_ended_by_a_person(tx, channel).await? {
+            continue;
+        }
         match renewed {
             Ok(renewed) => {
                 let known = secrets::of(tx, channel).await?;
@@ -90,6 +95,14 @@ pub(super) async fn settle(
         }
     }
     Ok(())
+}
+
+/// Somebody entered other tokens while these were exchanged: theirs are newer. An exchange that was given up as lost and
+/// comes back after all is still the newest.
+async fn is_ended_by_a_person(tx: &mut Tx, channel: &str) -> anyhow::Result<bool> {
+    let record = channels::get(tx, channel).await?;
+    let is_lost = |stopped: &(At, String, String)| stopped.1 == LOST;
+    Ok(record.is_none_or(|r| r.renewing_at.is_none() && !r.stopped.as_ref().is_some_and(is_lost)))
 }
 
 /// The platform no longer knows us: exchange the tokens if that may help, else the channel needs a person.
@@ -151,7 +164,7 @@ async fn reopen(tx: &mut Tx, channel: &str) -> anyhow::Result<()> {
 pub(super) async fn stop_lost(tx: &mut Tx, now: At, events: &mut Vec<Event>) -> anyhow::Result<()> {
     for channel in channels::renewals_lost(tx, now - TimeDelta::milliseconds(LOST_AFTER_MS)).await? {
         let failure = Failure::relogin(
-            "renewal_lost",
+            LOST,
             format!("the program died while it exchanged tokens; run `loa login {channel}` with new ones"),
         );
         channels::end_renewal(tx, &channel, None).await?;

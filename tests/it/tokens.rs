@@ -7,8 +7,8 @@ use loa::daemon::channels::variable;
 use loa::http::{Body, Call, Network};
 use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
 use loa::secret::Secret;
-use loa::store::channels;
 use loa::store::deliveries::Filter;
+use loa::store::{channels, secrets};
 use serde_json::Value;
 
 use crate::support::databases::databases;
@@ -118,6 +118,40 @@ async fn what_was_entered_last_wins() {
         assert!(line_2.contains("delivered") && !line_2.contains("relogin"), "the environment over typed: {line_2}");
         assert_eq!(p.times_stopped("zalo"), 0);
     }
+}
+
+/// The program was exchanging tokens while a person entered something: other tokens win over the new pair, and a key
+/// costs no pair.
+#[tokio::test]
+async fn an_exchange_overwrites_nothing_that_was_entered_meanwhile() {
+    for typed in [&["access_token", "refresh_token"][..], &["secret_key"]] {
+        for database in databases().await {
+            let p = Platforms::new(&database).await;
+            planned(&p, "tin", due()).await;
+            let mut tx = p.world.store.write().await.unwrap();
+            channels::end_renewal(&mut tx, "zalo", Some(p.world.clock.now())).await.unwrap();
+            tx.commit().await.unwrap();
+            let mut daemon = p.world.daemon();
+            assert_eq!(daemon.tick().await.unwrap().in_flight, 1, "the exchange is under way");
+            let given: Vec<_> = typed.iter().map(|field| ((*field).to_owned(), Secret::new("nguoi-nhap"))).collect();
+            let (now, who) = (p.world.clock.now(), actor());
+            login::login(&p.world.store, p.world.vault(), &who, "zalo", &given, None, now).await.unwrap();
+            daemon.settle_moment().await.unwrap();
+            for field in ["access_token", "refresh_token", "secret_key"] {
+                let kept = sealed(&p, field).await;
+                let is_typed = kept.as_deref() == Some("nguoi-nhap");
+                assert_eq!(is_typed, typed.contains(&field), "{field} after {typed:?}: {kept:?}");
+            }
+            assert!(sealed(&p, "refresh_token").await.is_some(), "there is a pair");
+        }
+    }
+}
+
+async fn sealed(p: &Platforms, field: &str) -> Option<String> {
+    let mut tx = p.world.store.read().await.unwrap();
+    let all = secrets::of(&mut tx, "zalo").await.unwrap();
+    let one = all.iter().find(|one| one.field == field)?;
+    Some(p.world.vault().open("zalo", field, &one.sealed).unwrap().expose().to_owned())
 }
 
 /// The environment still gives the pair with which the program began, and somebody says once more that it is right.
