@@ -148,7 +148,8 @@ impl App {
     }
 
     pub fn media(&self) -> MediaStore {
-        MediaStore::new(self.workspace.folder.join(OWN_FOLDER).join("media"))
+        let folder = &self.workspace.folder;
+        MediaStore::new(folder.join(OWN_FOLDER).join("media")).mended_from(folder)
     }
 
     /// Everything that a channel is opened with.

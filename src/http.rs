@@ -15,7 +15,13 @@ use reqwest::{Client, Method, redirect};
 use serde_json::Value;
 
 use crate::domain::outcome::Failure;
+use crate::media::kept::Kept;
 use crate::secret::{Secret, redact};
+
+mod escapes;
+mod upload;
+
+use upload::Upload;
 
 /// A reply's body is read up to here; a longer one is a failure.
 pub const REPLY_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -63,6 +69,7 @@ pub enum Body {
     Json(Value),
     Form(Vec<(&'static str, String)>),
     Bytes { mime: &'static str, bytes: Vec<u8> },
+    Kept { mime: &'static str, kept: Kept },
     Multipart(Vec<Part>),
 }
 
@@ -71,7 +78,22 @@ pub struct Part {
     /// Set for a file.
     pub file_name: Option<String>,
     pub mime: Option<&'static str>,
-    pub bytes: Vec<u8>,
+    pub content: Content,
+}
+
+pub enum Content {
+    Bytes(Vec<u8>),
+    Kept(Kept),
+}
+
+impl Part {
+    pub fn text(name: &'static str, text: impl Into<String>) -> Part {
+        Part { name, file_name: None, mime: None, content: Content::Bytes(text.into().into_bytes()) }
+    }
+
+    pub fn file(name: &'static str, file_name: String, mime: &'static str, kept: Kept) -> Part {
+        Part { name, file_name: Some(file_name), mime: Some(mime), content: Content::Kept(kept) }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -88,7 +110,11 @@ impl Call {
     }
 
     pub fn post(url: impl Into<String>, body: Body) -> Call {
-        let timeout = if matches!(body, Body::Multipart(_) | Body::Bytes { .. }) { UPLOAD_MAX } else { CALL_MAX };
+        let timeout = if matches!(body, Body::Multipart(_) | Body::Bytes { .. } | Body::Kept { .. }) {
+            UPLOAD_MAX
+        } else {
+            CALL_MAX
+        };
         Call { method: Method::POST, url: Secret::new(url), headers: Vec::new(), body, timeout }
     }
 
@@ -113,9 +139,9 @@ impl Call {
 }
 
 impl Reply {
-    /// The body as JSON, if it is JSON.
+    /// The body as JSON, if it is JSON. What JSON can write and no database takes is replaced in it.
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_slice(&escapes::mended(&self.body)).ok()
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {
@@ -212,6 +238,10 @@ impl Http {
             Body::Json(value) => request.json(&value),
             Body::Form(fields) => request.form(&fields),
             Body::Bytes { mime, bytes } => request.header("content-type", mime).body(bytes),
+            Body::Kept { mime, kept } => request
+                .header("content-type", mime)
+                .header("content-length", kept.bytes())
+                .body(reqwest::Body::wrap(Upload::of(kept))),
             Body::Multipart(parts) => request.multipart(multipart(parts)?),
         };
         let mut response = request.send().await.map_err(Fault::from)?;
@@ -261,7 +291,13 @@ fn cause(error: &dyn std::error::Error) -> String {
 
 fn multipart(parts: Vec<Part>) -> Result<reqwest::multipart::Form, Fault> {
     parts.into_iter().try_fold(reqwest::multipart::Form::new(), |form, part| {
-        let mut piece = reqwest::multipart::Part::bytes(part.bytes);
+        let mut piece = match part.content {
+            Content::Bytes(bytes) => reqwest::multipart::Part::bytes(bytes),
+            Content::Kept(kept) => {
+                let bytes = kept.bytes();
+                reqwest::multipart::Part::stream_with_length(reqwest::Body::wrap(Upload::of(kept)), bytes)
+            }
+        };
         if let Some(name) = part.file_name {
             piece = piece.file_name(name);
         }

@@ -65,7 +65,7 @@
 //! # Import order
 //!
 //! ```text
-//! domain ← clock secret event ← i18n ← media http ← audio adapters | store ← workspace ← actions ← daemon
+//! domain ← clock secret event ← i18n ← files ← media http ← audio adapters | store ← workspace ← actions ← daemon
 //!   ← report sandbox ← config ← app ← cli ← main
 //! ```
 //!
@@ -132,6 +132,9 @@ pub mod event;
 
 // Every word that a person reads, Vietnamese first.
 pub mod i18n;
+
+// Work on disks that may hang: threads of its own, a deadline, nobody waits for them at the end.
+pub mod files;
 
 // Files by the hash of their bytes: what was approved is what is published.
 pub mod media;

@@ -13,6 +13,9 @@ use crate::secret::{Secret, Vault};
 use crate::store::channels::ChannelRecord;
 use crate::store::{Store, Tx, channels, secrets};
 
+/// Fields that an exchange writes as well.
+const ROTATING: &[&str] = &["access_token", "refresh_token"];
+
 /// Seals these fields of a channel; the channel works again from now on.
 pub async fn login(
     store: &Store,
@@ -42,7 +45,11 @@ pub async fn login(
     }
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
-    channels::end_renewal(&mut tx, channel, renew_at).await?;
+    // An exchange that is under way is overtaken by other tokens, and by nothing else.
+    let are_tokens = fields.iter().any(|(field, _)| ROTATING.contains(&field.as_str()));
+    if are_tokens || record.renewing_at.is_none() {
+        channels::end_renewal(&mut tx, channel, renew_at).await?;
+    }
     let names: Vec<&str> = fields.iter().map(|(field, _)| field.as_str()).collect();
     note(&mut tx, actor, "login", channel, None, json!({"fields": names}), now).await?;
     tx.ring().await?;
@@ -50,7 +57,7 @@ pub async fn login(
     Ok(())
 }
 
-/// Says that what the environment gives is for where the channel goes now.
+/// Says that what the environment gives is for where the channel goes now, and newer than what was sealed before.
 pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, now: At) -> Done<()> {
     actor.may_somewhere(Verb::Login)?;
     let mut tx = store.write().await?;
@@ -58,6 +65,7 @@ pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, no
     let record = declared(&mut tx, channel).await?;
     actor.may(Verb::Login, Some(&record.unit))?;
     channels::confirm_environment(&mut tx, channel, &destination(&record.adapter, &record.settings)).await?;
+    secrets::yield_to_environment(&mut tx, channel).await?;
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
     note(&mut tx, actor, "login", channel, None, json!({"environment": true}), now).await?;

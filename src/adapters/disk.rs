@@ -1,14 +1,19 @@
 //! Files as a platform: written whole or not at all, below one folder, and safe on the disk before anybody is told.
 //!
 //! Never: creates the folder itself (a stick that is not plugged in must not become a folder on the system disk), follows
-//! a path out of it, or reports success before the bytes and the names are synced.
+//! a path out of it, opens what is no regular file (a pipe would be waited for), or reports success before the bytes and
+//! the names are synced.
 
-use std::fs::{self, File};
+use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
+use crate::domain::media::MediaFacts;
 use crate::domain::outcome::{Failure, Identity};
 use crate::domain::slug::is_plain_name;
+use crate::files::{COPY_MAX, Call, LOOK_MAX, Place};
+use crate::media::{self, Copied, MediaStore};
 
 /// Where staged things wait, out of sight.
 pub(super) const STAGED: &str = ".staged";
@@ -19,6 +24,20 @@ pub(super) const PROGRAMMES: &str = ".programmes";
 #[derive(Debug, Clone)]
 pub(super) struct Disk {
     root: PathBuf,
+    place: Place,
+}
+
+/// One that stages and one that shows.
+const THREADS_MAX: usize = 2;
+/// A lock is tried so often, with so long between two tries: another node writes a programme in less.
+const LOCK_TRIES_MAX: usize = 100;
+const LOCK_TRY: Duration = Duration::from_millis(20);
+
+/// What a staged file holds.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    Text(Vec<u8>),
+    Kept(MediaFacts),
 }
 
 /// Held while a programme is rewritten; freed when dropped, or when the process dies.
@@ -29,7 +48,27 @@ impl Disk {
         if root.is_empty() {
             return Err(Failure::permanent("no_folder", "the channel has no folder; set `folder` in channels.yaml"));
         }
-        Ok(Disk { root: PathBuf::from(root) })
+        let root = PathBuf::from(root);
+        Ok(Disk { place: Place::of(&root, THREADS_MAX), root })
+    }
+
+    /// Work in the folder that may be repeated.
+    pub(super) async fn ask<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Disk) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let disk = self.clone();
+        self.place.ask(LOOK_MAX, move |_| work(&disk)).await
+    }
+
+    /// The visible work. It asks the call whether it is still wanted before it shows anything.
+    pub(super) async fn commit<T: Send + 'static>(
+        &self,
+        most: Duration,
+        work: impl FnOnce(&Disk, &Call) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let disk = self.clone();
+        self.place.commit(most, move |call| work(&disk, call)).await
     }
 
     pub(super) fn root(&self) -> &Path {
@@ -45,8 +84,7 @@ impl Disk {
 
     /// A folder has no account: it is known by its path. Fails as [`Disk::check`] does.
     pub(super) async fn identity(&self, channel: &str) -> Result<Identity, Failure> {
-        let disk = self.clone();
-        blocking(move || disk.check()).await?;
+        self.ask(Disk::check).await?;
         Ok(Identity { id: self.root.display().to_string(), name: channel.to_owned(), until: None })
     }
 
@@ -54,15 +92,19 @@ impl Disk {
     pub(super) async fn stage(
         &self,
         key: &str,
-        files: Vec<(String, Vec<u8>)>,
+        files: Vec<(String, Content)>,
+        media: &MediaStore,
         what: &'static str,
     ) -> Result<(), Failure> {
-        let (disk, key) = (self.clone(), key.to_owned());
-        blocking(move || {
+        let (disk, key, media) = (self.clone(), key.to_owned(), media.clone());
+        let write = move |_: &Call| {
             disk.create(disk.hidden(STAGED, &[])?)?;
-            write_folder(&disk.hidden(STAGED, &[&key])?, &files).map_err(|e| failure(what, &e))
-        })
-        .await
+            write_folder(&disk.hidden(STAGED, &[&key])?, &files, &media).map_err(|copied| match copied {
+                Copied::Unread(failure) => failure,
+                Copied::Unwritten(e) => failure(what, &e),
+            })
+        };
+        self.place.ask(COPY_MAX, write).await
     }
 
     pub(super) fn must_exist(&self) -> Result<(), Failure> {
@@ -111,15 +153,20 @@ impl Disk {
         Ok(path)
     }
 
-    /// One writer at a time, across processes. A disk that knows no locks is written without.
+    /// One writer at a time, across processes. A disk that knows no locks is written without; one that somebody else
+    /// goes on holding is left to the next try.
     pub(super) fn lock(&self) -> Result<Locked, Failure> {
         let path = self.create(self.hidden(STAGED, &[])?)?.join(".lock");
-        let file = File::create(path).map_err(|e| failure("the lock", &e))?;
-        match file.lock() {
-            Ok(()) => Ok(Locked(Some(file))),
-            Err(e) if e.kind() == ErrorKind::Unsupported => Ok(Locked(None)),
-            Err(e) => Err(failure("the lock", &e)),
+        let file = must_be_file(&path).and_then(|()| File::create(&path)).map_err(|e| failure("the lock", &e))?;
+        for _ in 0..LOCK_TRIES_MAX {
+            match file.try_lock() {
+                Ok(()) => return Ok(Locked(Some(file))),
+                Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => return Ok(Locked(None)),
+                Err(TryLockError::Error(e)) => return Err(failure("the lock", &e)),
+                Err(TryLockError::WouldBlock) => std::thread::park_timeout(LOCK_TRY),
+            }
         }
+        Err(Failure::retry("folder_locked", "another program holds the lock of the channel's folder"))
     }
 }
 
@@ -135,33 +182,78 @@ impl Drop for Locked {
 /// Writes a file beside, syncs it, and renames it into place: readers see the old bytes or the new ones. A file that
 /// holds these bytes already is left alone. The name is safe after [`sync_folder`].
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|old| old == bytes) {
+    if read(path).is_ok_and(|old| old == bytes) {
         return Ok(());
     }
     let part = part_of(path);
-    let mut file = File::create(&part)?;
+    let mut file = create(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&part, path)
 }
 
+/// The bytes of a file of ours: a page, a manifest, the facts of a bulletin.
+pub(super) fn read(path: &Path) -> io::Result<Vec<u8>> {
+    must_be_file(path).and_then(|()| fs::read(path))
+}
+
+/// A new file under this name, in place of whatever has it.
+fn create(path: &Path) -> io::Result<File> {
+    remove_file(path)?;
+    File::create_new(path)
+}
+
+/// To open a pipe waits for somebody at its other end. What is not there is fine.
+fn must_be_file(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(ErrorKind::InvalidInput.into()),
+        Err(e) if e.kind() != ErrorKind::NotFound => Err(e),
+        _ => Ok(()),
+    }
+}
+
+/// Copies a file beside, syncs it, and renames it into place; one that holds these bytes already is left alone. False:
+/// its bytes are not those of the hash, and nothing was put there. The name is safe after [`sync_folder`].
+pub(super) fn copy_whole(from: &Path, to: &Path, sha256: &str) -> io::Result<bool> {
+    let is_there = must_be_file(to)
+        .and_then(|()| media::copy(File::open(to)?, &mut io::sink()))
+        .is_ok_and(|(found, _)| found == sha256);
+    if is_there {
+        return Ok(true);
+    }
+    must_be_file(from)?;
+    let part = part_of(to);
+    let mut file = create(&part)?;
+    let (found, _) = media::copy(File::open(from)?, &mut file)?;
+    if found != sha256 {
+        fs::remove_file(&part)?;
+        return Ok(false);
+    }
+    file.sync_all()?;
+    fs::rename(&part, to)?;
+    Ok(true)
+}
+
 /// Makes a whole folder appear in place of what was there. Nothing is synced: for staged things, which a reveal checks
 /// and makes anew.
-fn write_folder(path: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+fn write_folder(path: &Path, files: &[(String, Content)], media: &MediaStore) -> Result<(), Copied> {
     let part = part_of(path);
-    remove_folder(&part)?;
-    fs::create_dir(&part)?;
-    for (name, bytes) in files {
-        fs::write(part.join(name), bytes)?;
+    remove_folder(&part).and_then(|()| fs::create_dir(&part)).map_err(Copied::Unwritten)?;
+    for (name, content) in files {
+        let file = part.join(name);
+        match content {
+            Content::Text(bytes) => fs::write(file, bytes).map_err(Copied::Unwritten)?,
+            Content::Kept(facts) => media.copy(facts, &file)?,
+        }
     }
-    remove_folder(path)?;
-    fs::rename(&part, path)
+    remove_folder(path).and_then(|()| fs::rename(&part, path)).map_err(Copied::Unwritten)
 }
 
 /// Syncs a folder's files, then shows it under its new name by one rename.
 pub(super) fn show_folder(from: &Path, to: &Path) -> io::Result<()> {
     for file in fs::read_dir(from)? {
-        File::open(file?.path())?.sync_all()?;
+        let file = file?.path();
+        must_be_file(&file).and_then(|()| File::open(&file))?.sync_all()?;
     }
     sync_folder(from)?;
     fs::rename(from, to)?;
@@ -207,6 +299,7 @@ pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
             ("folder_not_writable", "the channel's folder cannot be written; give loa the right to write there")
         }
+        ErrorKind::InvalidInput => ("not_a_file", "something there has a name of ours and is no file; remove it"),
         ErrorKind::NotFound => {
             ("folder_missing", "the channel's folder or a part of it is gone; create it or mount its disk")
         }
@@ -215,18 +308,9 @@ pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
     Failure::retry(code, format!("{what}: {advice} ({})", error.kind()))
 }
 
-/// Runs file work off the async threads.
-pub(super) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, Failure> + Send + 'static,
-) -> Result<T, Failure> {
-    tokio::task::spawn_blocking(work)
-        .await
-        .unwrap_or_else(|_| Err(Failure::retry("stopped", "the program stopped while it wrote files")))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Disk, ErrorKind, Path, STAGED, Write, failure, fs, write_folder};
+    use super::{Content, Disk, ErrorKind, MediaStore, Path, STAGED, Write, copy_whole, failure, fs, write_folder};
 
     #[test]
     fn no_step_leaves_the_folder() {
@@ -246,6 +330,7 @@ mod tests {
             (ErrorKind::PermissionDenied, "folder_not_writable"),
             (ErrorKind::ReadOnlyFilesystem, "folder_not_writable"),
             (ErrorKind::NotFound, "folder_missing"),
+            (ErrorKind::InvalidInput, "not_a_file"),
             (ErrorKind::Interrupted, "disk"),
         ] {
             let failure = failure("x", &kind.into());
@@ -268,11 +353,28 @@ mod tests {
         let place = root.path().join("bai");
         fs::create_dir(root.path().join(".bai.part")).unwrap();
         fs::write(root.path().join(".bai.part/half"), "nửa").unwrap();
-        let files = [("a".to_owned(), b"1".to_vec())];
-        write_folder(&place, &files).unwrap();
-        write_folder(&place, &files).unwrap();
+        let files = [("a".to_owned(), Content::Text(b"1".to_vec()))];
+        let media = MediaStore::new(root.path().join("khong-co"));
+        write_folder(&place, &files, &media).unwrap();
+        write_folder(&place, &files, &media).unwrap();
         let names = |p: &Path| fs::read_dir(p).unwrap().map(|e| e.unwrap().file_name()).collect::<Vec<_>>();
         assert_eq!((names(root.path()), names(&place)), (vec!["bai".into()], vec!["a".into()]));
+    }
+
+    #[test]
+    fn only_the_bytes_of_the_hash_are_copied_into_place() {
+        let root = tempfile::tempdir().unwrap();
+        let (from, to) = (root.path().join("a"), root.path().join("b"));
+        let abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        fs::write(&from, "abd").unwrap();
+        assert!(!copy_whole(&from, &to, abc).unwrap());
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 1, "no part of it is left");
+        fs::write(&from, "abc").unwrap();
+        fs::write(&to, "ab").unwrap();
+        assert!(copy_whole(&from, &to, abc).unwrap());
+        fs::write(&from, "abd").unwrap();
+        assert!(copy_whole(&from, &to, abc).unwrap(), "what is there is left alone");
+        assert_eq!(fs::read_to_string(&to).unwrap(), "abc");
     }
 
     #[test]

@@ -18,7 +18,7 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder};
+use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder};
 use super::page_media::{self, Picture};
 use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
@@ -31,6 +31,7 @@ use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::{is_plain_name, slug};
+use crate::files::{COPY_MAX, Call};
 use crate::i18n::{Lang, programme as words};
 use crate::media::MediaStore;
 
@@ -200,11 +201,12 @@ impl Folder {
         Ok(texts.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect())
     }
 
-    async fn write_staged(&self, job: &Job<'_>, mut files: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
-        for (n, media) in job.payload.media.iter().enumerate() {
-            files.push((page_media::file(&job.payload.media, n), self.media.read(&media.facts).await?));
-        }
-        self.disk.stage(job.key, files, "staging a page").await
+    async fn write_staged(&self, job: &Job<'_>, texts: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
+        let texts = texts.into_iter().map(|(name, text)| (name, Content::Text(text)));
+        let media = job.payload.media.iter().enumerate();
+        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), Content::Kept(m.facts.clone())));
+        let files = texts.chain(media).collect::<Vec<_>>();
+        self.disk.stage(job.key, files, &self.media, "staging a page").await
     }
 }
 
@@ -250,31 +252,34 @@ impl Adapter for Folder {
         let page = self.disk.path(&[&name])?;
         let staged = self.disk.hidden(STAGED, &[job.key])?;
         let texts = Folder::texts(job, &body)?;
-        let (disk, looked_at, old, wanted) = (self.disk.clone(), page.clone(), staged.clone(), texts.clone());
-        let (is_out, is_staged) = blocking(move || {
+        let (looked_at, old, wanted) = (page.clone(), staged.clone(), texts.clone());
+        let look = move |disk: &Disk| {
             disk.must_exist()?;
-            let is_same = |(name, bytes): &(String, Vec<u8>)| fs::read(old.join(name)).is_ok_and(|old| old == *bytes);
+            let is_same = |(name, bytes): &(String, Vec<u8>)| read(&old.join(name)).is_ok_and(|old| old == *bytes);
             Ok((looked_at.join(FACTS).is_file(), wanted.iter().all(is_same)))
-        })
-        .await?;
+        };
+        let (is_out, is_staged) = self.disk.ask(look).await?;
         // What a person deleted, or an earlier due time left, is made anew.
         if !is_out && !is_staged {
             self.write_staged(job, texts).await?;
         }
         if !is_out {
-            blocking(move || show_folder(&staged, &page).map_err(|e| failure("showing a page", &e))).await?;
+            let show = move |_: &Disk, call: &Call| {
+                call.must_be_wanted()?;
+                show_folder(&staged, &page).map_err(|e| failure("showing a page", &e))
+            };
+            self.disk.commit(COPY_MAX, show).await?;
         }
         Ok(Revealed::Done(self.receipt(&name)))
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let path = self.disk.hidden(STAGED, &[staged])?;
-        let disk = self.disk.clone();
-        blocking(move || {
+        let remove = move |disk: &Disk| {
             disk.must_exist()?;
             remove_folder(&path).map_err(|e| failure("a staged page", &e))
-        })
-        .await
+        };
+        self.disk.ask(remove).await
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -291,8 +296,7 @@ impl Reconcile for Folder {
     async fn find(&self, job: &Job<'_>, _staged: &str) -> Result<Found, Failure> {
         let name = Folder::name(job, &body_of(job)?);
         let facts = self.disk.path(&[&name, FACTS])?;
-        let disk = self.disk.clone();
-        let is_out = blocking(move || disk.must_exist().map(|()| facts.is_file())).await?;
+        let is_out = self.disk.ask(move |disk| disk.must_exist().map(|()| facts.is_file())).await?;
         Ok(if is_out { Found::Yes(self.receipt(&name)) } else { Found::No })
     }
 }
@@ -305,8 +309,8 @@ impl Withdraw for Folder {
             return Err(super::withdrawal::no_own_id());
         }
         let key = receipt.id.rsplit('-').next().filter(|key| is_plain_name(key)).unwrap_or("x").to_owned();
-        let (disk, name) = (self.disk.clone(), receipt.id.clone());
-        blocking(move || {
+        let name = receipt.id.clone();
+        let withdraw = move |disk: &Disk| {
             let page = disk.path(&[&name])?;
             let hidden = disk.create(disk.hidden(STAGED, &[])?)?.join(format!("{key}.withdrawn"));
             // Gone in one step for readers; deleting takes longer, and a crash may have left it half done.
@@ -317,7 +321,7 @@ impl Withdraw for Folder {
                     .map_err(|e| failure("withdrawing a page", &e))?;
             }
             remove_folder(&hidden).map_err(|e| failure("withdrawing a page", &e))
-        })
-        .await
+        };
+        self.disk.ask(withdraw).await
     }
 }

@@ -24,7 +24,7 @@ use async_trait::async_trait;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, blocking};
+use super::disk::{Content, Disk};
 use super::refusals::{FileRule, Refusals};
 use super::station::script::{call, for_windows};
 use super::station::{self, BULLETIN, Place, Station, Wanted};
@@ -40,6 +40,7 @@ use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::playlist::{name_head, one_line};
 use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
 use crate::domain::slug::slug;
+use crate::files::{COPY_MAX, Call};
 use crate::media::MediaStore;
 
 mod preview;
@@ -228,13 +229,13 @@ impl Loudspeaker {
 
     async fn write_staged(&self, job: &Job<'_>, wanted: &Wanted) -> Result<(), Failure> {
         let content = match (&wanted.text, job.payload.media.first()) {
-            (Some(text), _) => text.as_bytes().to_vec(),
-            (None, Some(recording)) => self.media.read(&recording.facts).await?,
-            (None, None) => Vec::new(),
+            (Some(text), _) => Content::Text(text.as_bytes().to_vec()),
+            (None, Some(recording)) => Content::Kept(recording.facts.clone()),
+            (None, None) => Content::Text(Vec::new()),
         };
         let facts = serde_json::json!(wanted.bulletin).to_string().into_bytes();
-        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), facts)];
-        self.station.disk.stage(job.key, files, "staging a bulletin").await
+        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), Content::Text(facts))];
+        self.station.disk.stage(job.key, files, &self.media, "staging a bulletin").await
     }
 }
 
@@ -254,17 +255,18 @@ impl Adapter for Loudspeaker {
         let wanted = self.wanted(job)?;
         let (station, look) = (self.station.clone(), wanted.clone());
         // Staged files are found by content, not by the token: what a person deleted or an old time left is made anew.
-        if !blocking(move || station.is_ready(&look)).await? {
+        if !self.station.disk.ask(move |_| station.is_ready(&look)).await? {
             self.write_staged(job, &wanted).await?;
         }
         let station = self.station.clone();
-        blocking(move || station.put_on_air(&wanted)).await.map(Revealed::Done)
+        let put_on_air = move |_: &Disk, call: &Call| station.put_on_air(&wanted, call);
+        self.station.disk.commit(COPY_MAX, put_on_air).await.map(Revealed::Done)
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let place = Place::from_token(&self.station.disk, staged)?;
         let station = self.station.clone();
-        blocking(move || station.unstage(&place)).await
+        self.station.disk.ask(move |_| station.unstage(&place)).await
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -281,7 +283,7 @@ impl Reconcile for Loudspeaker {
     async fn find(&self, job: &Job<'_>, _staged: &str) -> Result<Found, Failure> {
         let wanted = self.wanted(job)?;
         let station = self.station.clone();
-        blocking(move || station.find(&wanted.place)).await
+        self.station.disk.ask(move |_| station.find(&wanted.place)).await
     }
 }
 
@@ -292,6 +294,6 @@ impl Withdraw for Loudspeaker {
             return Err(super::withdrawal::no_own_id());
         }
         let (station, id) = (self.station.clone(), out.receipt.id.clone());
-        blocking(move || station.withdraw(&id)).await
+        self.station.disk.ask(move |_| station.withdraw(&id)).await
     }
 }

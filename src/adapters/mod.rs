@@ -217,7 +217,7 @@ pub trait Adapter: Send + Sync {
     /// already is fine.
     async fn unstage(&self, staged: &str) -> Result<(), Failure>;
 
-    /// Presence is the capability, here and in the next two: `None` where the platform has no such thing.
+    /// Presence is the capability, here and in the next three: `None` where the platform has no such thing.
     fn reconcile(&self) -> Option<&dyn Reconcile> {
         None
     }
@@ -227,6 +227,10 @@ pub trait Adapter: Send + Sync {
     }
 
     fn renew(&self) -> Option<&dyn Renew> {
+        None
+    }
+
+    fn tidy(&self) -> Option<&dyn Tidy> {
         None
     }
 }
@@ -250,6 +254,13 @@ pub struct Out<'a> {
     pub receipt: &'a Receipt,
     /// What staging made, or empty. It names the post also where the receipt is a person's word.
     pub staged: &'a str,
+}
+
+/// Removes what staging left where the public does not look, once the reveal has given its proof: never within `reveal`,
+/// whose receipt waits for nothing. Asked once; what fails stays.
+#[async_trait]
+pub trait Tidy: Send + Sync {
+    async fn tidy(&self, staged: &str) -> Result<(), Failure>;
 }
 
 /// Exchanges tokens that rotate. Called by one node at a time, after the intent was written down, never repeated blindly.

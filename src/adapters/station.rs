@@ -11,12 +11,15 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
-use super::disk::{Disk, PROGRAMMES, STAGED, failure, remove_file, remove_folder, sync_folder, write_whole};
+use super::disk::{
+    Disk, PROGRAMMES, STAGED, copy_whole, failure, read, remove_file, remove_folder, sync_folder, write_whole,
+};
 use crate::domain::channel::Slot;
 use crate::domain::outcome::{Failure, Found, Receipt};
 use crate::domain::post::hex;
 use crate::domain::programme::playlist::{m3u8, manifest};
 use crate::domain::programme::{Bulletin, Programme, Window, compose};
+use crate::files::Call;
 
 pub(super) mod script;
 mod sheet;
@@ -111,22 +114,22 @@ impl Station {
     }
 
     /// Content first, then what it is, then the programme; staged files go last, so that any repeat finds them.
-    pub(super) fn put_on_air(&self, wanted: &Wanted) -> Result<Receipt, Failure> {
+    pub(super) fn put_on_air(&self, wanted: &Wanted, call: &Call) -> Result<Receipt, Failure> {
         let disk = &self.disk;
         let Wanted { bulletin, place, .. } = wanted;
         let date = place.date.to_string();
         let _locked = disk.lock()?;
+        call.must_be_wanted()?;
         let content = disk.create(disk.path(&[&date, &place.slot])?)?.join(&bulletin.file);
         disk.create(disk.hidden(PROGRAMMES, &[&date, &place.slot])?)?;
         let staged = disk.hidden(STAGED, &[&place.key])?;
         if read_bulletin(&staged.join(BULLETIN)).is_some_and(|found| is_same(&found, bulletin)) {
-            let bytes = fs::read(staged.join(&bulletin.file)).map_err(|e| failure("a staged bulletin", &e))?;
-            if sha256(&bytes) != bulletin.sha256 {
+            let copied = copy_whole(&staged.join(&bulletin.file), &content, &bulletin.sha256);
+            if !copied.map_err(|e| failure("a bulletin", &e))? {
                 // Staged files are not synced: after a power cut they may be anything. The next try stages anew.
                 remove_folder(&staged).map_err(|e| failure("a staged bulletin", &e))?;
                 return Err(Failure::retry("staged_damaged", "the staged bulletin is damaged; it is staged anew"));
             }
-            write_whole(&content, &bytes).map_err(|e| failure("a bulletin", &e))?;
         }
         if !is_there(bulletin, &content) {
             return Err(Failure::retry("staged_gone", "the staged bulletin vanished while it was put on air"));
@@ -164,7 +167,7 @@ impl Station {
     pub(super) fn find(&self, place: &Place) -> Result<Found, Failure> {
         self.disk.must_exist()?;
         let folder = place.folder(&self.disk)?;
-        let manifest: serde_json::Value = match fs::read(folder.join(MANIFEST)) {
+        let manifest: serde_json::Value = match read(&folder.join(MANIFEST)) {
             Ok(bytes) => serde_json::from_slice(&bytes).unwrap_or_default(),
             Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Found::No),
             Err(e) => return Err(failure("the manifest", &e)),
@@ -252,9 +255,9 @@ pub(super) fn sha256(bytes: &[u8]) -> String {
 }
 
 fn read_bulletin(path: &Path) -> Option<Bulletin> {
-    serde_json::from_slice(&fs::read(path).ok()?).ok()
+    serde_json::from_slice(&read(path).ok()?).ok()
 }
 
 fn read_text(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_default()
+    read(path).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
 }

@@ -311,7 +311,10 @@ fn dispatch(desk: &mut Desk<'_>, matches: &ArgMatches) -> Result<Exit, CliError>
     };
     start_log(desk.config.log.as_deref(), if command.name == run::COMMAND.name { "info" } else { "warn" })?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(anyhow::Error::from)?;
-    runtime.block_on((command.run)(desk, of_command))
+    let done = runtime.block_on((command.run)(desk, of_command));
+    // A disk or a name server that hangs holds its thread, and not the end of the program.
+    runtime.shutdown_background();
+    done
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use super::ending::Asked;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time, told};
 use crate::actions::confirm::hold_copy;
 use crate::daemon::stop::Stop;
-use crate::daemon::{Daemon, LEASE_MS};
+use crate::daemon::{Daemon, LEASE_MS, beforehand};
 use crate::domain::delivery::State;
 use crate::event::{self, Alert, Event};
 use crate::i18n::Lang;
@@ -59,10 +59,14 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let (say, teller) = told::teller(store.clone(), lang);
     // Nobody listens any more only when the program ends.
     let listen = Arc::new(move |event: &Event| drop(say.send(event.clone())));
+    let listen: Arc<dyn Fn(&Event) + Send + Sync> = listen;
+    let beforehand = beforehand::watch(store.clone(), desk.clock.clone(), channels.media.clone(), Arc::clone(&listen));
+    let beforehand = tokio::spawn(beforehand);
     let daemon = Daemon::new(store.clone(), desk.clock.clone(), channels, listen);
     let lease_ms = desk.config.lease_s.map_or(LEASE_MS, |seconds| i64::from(seconds) * 1_000);
     let ran = daemon.leased(lease_ms).while_checking(checking).break_at(desk.config.break_at).run(stop).await;
     listening.abort();
+    beforehand.abort();
     if let Err(error) = ran {
         teller.abort();
         return Err(error.into());

@@ -94,6 +94,10 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let text = of_store::FAILED_OVER.with(lang, &[("count", deliveries)]);
             tracing::error!(from, to, deliveries, "{text}");
         }
+        Event::Alert { what: Alert::MediaLost { delivery, channel, file, failure } } => {
+            let Some(text) = of_media(store, lang, delivery, file, failure).await else { return false };
+            tracing::error!(delivery, channel, file, code = failure.code, "{text}");
+        }
         Event::Stepped { failure: None, .. } | Event::Alert { what: Alert::StoreCopied } => return false,
     }
     true
@@ -129,6 +133,17 @@ async fn of_step(store: &Store, lang: Lang, id: &str, step: Step, failure: &Fail
         ("told", &told(lang, &failure.code, &failure.message)),
     ];
     Some(words::LOG_STEP_FAILED.with(lang, &places))
+}
+
+async fn of_media(store: &Store, lang: Lang, id: &str, file: &str, failure: &Failure) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    let d: Delivery = log::some(&mut tx, &[id.to_owned()]).await.ok()?.pop()?.delivery;
+    drop(tx);
+    let channel = title(store, &d.channel).await?;
+    let told = told(lang, &failure.code, &failure.message);
+    let places: [(&str, &dyn std::fmt::Display); 4] =
+        [("file", &file), ("title", &d.title), ("channel", &channel), ("told", &told)];
+    Some(words::LOG_MEDIA_LOST.with(lang, &places))
 }
 
 async fn of_bulletin(store: &Store, lang: Lang, id: &str, file: &str) -> Option<String> {

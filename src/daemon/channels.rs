@@ -137,17 +137,13 @@ impl Channels {
         let channel = record.id.as_str();
         let mut secrets = BTreeMap::new();
         for field in kind.fields.iter().filter(|f| f.secret) {
-            let given = self.given.get(&variable(channel, field.name));
-            let sealed = sealed.iter().find(|s| s.field == field.name);
-            let is_for_here = |s: &&Sealed| s.destination.as_deref().is_none_or(|known| known == destination);
-            // The environment wins, except over tokens that the program exchanged: what was given there is used up.
-            if let Some(secret) = given.filter(|_| !sealed.filter(is_for_here).is_some_and(|s| s.is_renewed)) {
+            if let Some(secret) = self.given_to(channel, field.name, sealed, destination) {
                 if record.environment_for.as_deref() != Some(destination) {
                     return Err(unconfirmed(channel, field.name));
                 }
                 secrets.insert(field.name.to_owned(), secret.clone());
-            } else if let Some(sealed) = sealed {
-                if !is_for_here(&sealed) {
+            } else if let Some(sealed) = sealed.iter().find(|s| s.field == field.name) {
+                if !is_for(sealed, destination) {
                     return Err(elsewhere(channel, field.name));
                 }
                 let secret = self
@@ -158,6 +154,18 @@ impl Channels {
             }
         }
         Ok(secrets)
+    }
+
+    /// The environment's value, where it is the one to use: what was entered last wins, and a token that an exchange has
+    /// used up is offered to nobody again.
+    pub(super) fn given_to(&self, channel: &str, field: &str, sealed: &[Sealed], destination: &str) -> Option<&Secret> {
+        let given = self.given.get(&variable(channel, field))?;
+        if sealed.iter().any(|s| s.field == field && is_for(s, destination) && !s.yields) {
+            return None;
+        }
+        let used_up = sealed.iter().find(|s| s.field == secrets::used_up(field));
+        let used_up = used_up.and_then(|used| self.vault.open(channel, &used.field, &used.sealed).ok());
+        Some(given).filter(|given| used_up.as_ref() != Some(*given))
     }
 
     fn settings(&self, kind: &AdapterKind, record: &ChannelRecord) -> BTreeMap<String, String> {
@@ -183,6 +191,10 @@ impl Channels {
 /// What every step of a channel gets that nobody declared.
 pub(super) fn undeclared(id: &str) -> Failure {
     Failure::permanent("no_channel", format!("channel {id} is not declared"))
+}
+
+fn is_for(sealed: &Sealed, destination: &str) -> bool {
+    sealed.destination.as_deref().is_none_or(|known| known == destination)
 }
 
 fn elsewhere(channel: &str, field: &str) -> Failure {

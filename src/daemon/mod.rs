@@ -23,6 +23,7 @@ use crate::store::ledger::Claim;
 use crate::store::nodes::{self, Life};
 
 mod ahead;
+pub mod beforehand;
 mod brake;
 pub mod breakpoint;
 pub mod channels;
@@ -35,6 +36,7 @@ mod settle;
 mod share;
 mod step;
 pub mod stop;
+mod sweep;
 mod tick;
 
 use ahead::Memory;

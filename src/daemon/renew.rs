@@ -19,6 +19,8 @@ use crate::store::{Tx, channels, secrets, wishes};
 const RENEW_AGAIN_MS_MIN: i64 = 10 * 60_000;
 /// An exchange that has not ended by then never will.
 pub(super) const LOST_AFTER_MS: i64 = 2 * LEASE_MS + crate::http::CALL_MAX.as_millis() as i64;
+/// Why a channel stopped whose exchange never came back.
+const LOST: &str = "renewal_lost";
 /// The exchange is retried so long after the network failed before a byte left.
 const RETRY_MS: i64 = 60_000;
 
@@ -35,7 +37,7 @@ impl Exchange {
         let destination = open.as_ref().map_or_else(|_| String::new(), |open| open.destination.clone());
         let renewed = match open {
             Ok(open) => match open.adapter.renew() {
-                Some(side) => side.renew().await,
+                Some(side) => side.renew().await.map_err(Failure::storable),
                 None => Err(Failure::permanent("no_renewal", "the platform has no tokens that rotate")),
             },
             Err(failure) => Err(failure),
@@ -55,10 +57,19 @@ pub(super) async fn settle(
 ) -> anyhow::Result<()> {
     for answered in answered {
         let Answered::Renewal { channel, destination, renewed } = answered else { continue };
+        if is_ended_by_a_person(tx, channel).await? {
+            continue;
+        }
         match renewed {
             Ok(renewed) => {
+                let known = secrets::of(tx, channel).await?;
                 for (field, secret) in &renewed.secrets {
-                    let sealed = daemon.channels.vault.seal(channel, field, secret);
+                    let vault = &daemon.channels.vault;
+                    if let Some(used) = daemon.channels.given_to(channel, field, &known, destination) {
+                        let name = secrets::used_up(field);
+                        secrets::put(tx, channel, &name, &vault.seal(channel, &name, used), destination, now).await?;
+                    }
+                    let sealed = vault.seal(channel, field, secret);
                     secrets::put_renewed(tx, channel, field, &sealed, destination, now).await?;
                 }
                 // At four fifths of their life: a failed exchange leaves time for a person.
@@ -88,6 +99,14 @@ pub(super) async fn settle(
         }
     }
     Ok(())
+}
+
+/// Somebody entered other tokens while these were exchanged: theirs are newer. An exchange that was given up as lost and
+/// comes back after all is still the newest.
+async fn is_ended_by_a_person(tx: &mut Tx, channel: &str) -> anyhow::Result<bool> {
+    let record = channels::get(tx, channel).await?;
+    let is_lost = |stopped: &(At, String, String)| stopped.1 == LOST;
+    Ok(record.is_none_or(|r| r.renewing_at.is_none() && !r.stopped.as_ref().is_some_and(is_lost)))
 }
 
 /// The platform no longer knows us: exchange the tokens if that may help, else the channel needs a person.
@@ -144,7 +163,7 @@ async fn reopen(tx: &mut Tx, channel: &str) -> anyhow::Result<()> {
 pub(super) async fn stop_lost(tx: &mut Tx, now: At, events: &mut Vec<Event>) -> anyhow::Result<()> {
     for channel in channels::renewals_lost(tx, now - TimeDelta::milliseconds(LOST_AFTER_MS)).await? {
         let failure = Failure::relogin(
-            "renewal_lost",
+            LOST,
             format!("the program died while it exchanged tokens; run `loa login {channel}` with new ones"),
         );
         channels::end_renewal(tx, &channel, None).await?;

@@ -22,10 +22,8 @@ pub(super) async fn take(
     payload: Option<Arc<Payload>>,
     approved: Option<(String, At)>,
 ) -> Answer {
-    match answer(claim, channel, payload, approved).await {
-        Ok(answer) => answer,
-        Err(failure) => Answer::Failed(failure),
-    }
+    let answer = answer(claim, channel, payload, approved).await;
+    answer.unwrap_or_else(Answer::Failed).storable(claim.step)
 }
 
 async fn answer(

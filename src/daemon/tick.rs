@@ -11,6 +11,7 @@ use chrono::DateTime;
 
 use super::breakpoint::{Moment, reach};
 use super::claim::Ready;
+use super::sweep::{Left, is_out};
 use super::{Answered, Daemon, Flight, IN_FLIGHT_MAX, Outcome, remind, renew, step};
 use crate::domain::At;
 use crate::domain::delivery::Step;
@@ -114,9 +115,14 @@ impl Daemon {
             let answer = self.answer.clone();
             tokio::spawn(async move {
                 let Ready { claim, channel, payload, approved } = ready;
+                let left = Left::of(&claim, &channel);
                 let came_back = step::take(&claim, channel, payload, approved).await;
+                let left = left.filter(|_| is_out(&came_back));
                 // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
                 let _ = answer.send(Answered::Step(Box::new(claim), came_back));
+                if let Some(left) = left {
+                    left.sweep().await;
+                }
             });
         }
         for exchange in done.renewals {

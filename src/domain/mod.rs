@@ -14,6 +14,8 @@ pub mod delivery;
 
 pub mod outcome;
 
+pub mod storable;
+
 pub mod standing;
 
 pub mod policy;

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::At;
+use super::storable;
 
 /// What the reveal of a channel ends with. The three are never added together: what a station was given is not yet heard,
 /// and what a person was told to do is not yet done.
@@ -84,7 +85,8 @@ pub struct Failure {
 
 impl Failure {
     pub fn new(class: Class, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Failure { class, code: code.into(), message: message.into() }
+        let code = storable::line(&code.into(), storable::CODE_CHARACTERS_MAX);
+        Failure { class, code, message: storable::clean(message.into()) }
     }
 
     pub fn retry(code: impl Into<String>, message: impl Into<String>) -> Self {

@@ -284,6 +284,11 @@ fn fail(standing: &mut Standing, step: Step, failure: Failure, rules: Rules) -> 
             unknown(standing, rules);
             Effect::None
         }
+        // Its draft may be out of reach for good, and no person waits for it: it is counted, and ends.
+        Class::Relogin if step == Step::Unstage => {
+            try_again(standing, step, |s| backed_off(s, rules.now), rules);
+            on_channel(failure, rules.now)
+        }
         // The whole channel waits: it keeps its place, which is its time.
         Class::RateLimited { .. } | Class::Relogin => {
             again(standing, step, Some(rules.now).filter(|_| step != Step::Reveal), rules);

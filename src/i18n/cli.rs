@@ -174,6 +174,8 @@ words! {
     LOG_NODE_REPLACED: "Một máy đã ngừng, máy này làm thay; {count} lần gửi dở được ghi là không rõ kết quả",
         "another machine died, this one goes on; {count} open attempts were settled";
     LOG_STORE_FAILING: "Nơi lưu dữ liệu chưa ghi được, chương trình sẽ thử lại", "the store does not take writes; the program tries again";
+    LOG_MEDIA_LOST: "Sắp đến giờ đăng mà chưa có tệp {file} của “{title}” cho kênh {channel}: {told}",
+        "{file} of “{title}” for {channel} is due soon and cannot be had: {told}";
     LOG_CHANNEL_STOPPED: "Kênh {channel} đang dừng, cần người xử lý: xem `loa status`, rồi `loa login {id}`",
         "{channel} needs a person: see `loa status`, then `loa login {id}`";
     LOG_CHANNEL_WORKS: "Kênh {channel} đã hoạt động trở lại", "{channel} works again";

@@ -12,10 +12,21 @@ use crate::domain::At;
 pub struct Sealed {
     pub field: String,
     pub sealed: String,
-    /// The program exchanged it itself: it is newer than what a person gave.
-    pub is_renewed: bool,
+    /// A person said later that the environment's value is the right one.
+    pub yields: bool,
     /// Where it was given to go; `None`: nobody wrote that down.
     pub destination: Option<String>,
+}
+
+/// The name under which a value of the environment is kept that an exchange has used up.
+pub fn used_up(field: &str) -> String {
+    format!("{field}~used")
+}
+
+/// What the environment gives was entered last: it wins over what is sealed for the same field.
+pub async fn yield_to_environment(tx: &mut Tx, channel: &str) -> Result<()> {
+    run!(tx, "UPDATE secret SET set_at = 0 WHERE channel = $1", channel)?;
+    Ok(())
 }
 
 /// Keeps what the program exchanged, at the destination with which it did.
@@ -65,11 +76,11 @@ pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<Sealed>> {
     Ok(of_many(tx, &[channel]).await?.into_iter().map(|(_, sealed)| sealed).collect())
 }
 
-/// Channel, field, sealed value, when it was exchanged, and where it goes.
-type SealedRow = (String, String, String, Option<i64>, Option<String>);
+/// Channel, field, sealed value, when it was set, and where it goes.
+type SealedRow = (String, String, String, i64, Option<String>);
 
 /// Of several channels at once.
-pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed, renewed_at, destination)) AS TEXT) FROM secret \
+pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed, set_at, destination)) AS TEXT) FROM secret \
      WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 /// The sealed values of several channels, each with its channel.
@@ -77,8 +88,8 @@ pub async fn of_many(tx: &mut Tx, channels: &[&str]) -> Result<Vec<(String, Seal
     let found = gathered!(tx, SealedRow, OF_MANY, json!(channels).to_string())?;
     Ok(found
         .into_iter()
-        .map(|(channel, field, sealed, renewed_at, destination)| {
-            (channel, Sealed { field, sealed, is_renewed: renewed_at.is_some(), destination })
+        .map(|(channel, field, sealed, set_at, destination)| {
+            (channel, Sealed { field, sealed, yields: set_at == 0, destination })
         })
         .collect())
 }

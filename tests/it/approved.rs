@@ -4,18 +4,25 @@
 //! Never: looks at how it is done. The sandbox counts what the public saw.
 
 use loa::actions::{ActError, Refused, Which, apply, cancel, retry};
+use loa::daemon::beforehand;
+use loa::daemon::channels::variable;
 use loa::domain::campaign::Tone;
-use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::plan::plan;
-use loa::domain::post::{Post, PostMedia};
+use loa::event::Alert;
 use loa::media::MediaStore;
+use loa::secret::Secret;
 use loa::workspace::Workspace;
+use serde_json::json;
 
 use crate::cli::Place;
+use crate::scripted::{Answer, Scripted};
 use crate::support::databases::{databases, sqlite};
-use crate::support::plans::At;
+use crate::support::plans::{At, directory};
 use crate::support::platforms::Platforms;
-use crate::support::world::{actor, minutes, post, start};
+use crate::support::world::{World, actor, minutes, start};
+
+/// The head of a PNG of 600 by 400.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x58\0\0\x01\x90\x08\x02\0\0\0";
 
 fn due() -> At {
     start() + minutes(60)
@@ -60,31 +67,111 @@ async fn a_picture_that_changed_in_the_media_folder_reaches_no_article() {
         let database = sqlite();
         let p = Platforms::new(&database).await;
         let world = &p.world;
-        let folder = MediaStore::new(world.folder.join("media"));
-        let mut planned = world.text("tin", "zalo", due(), "Nội dung");
-        let mut facts = MediaFacts {
-            sha256: String::new(),
-            bytes: 3,
-            kind: MediaKind::Jpeg,
-            width: 600,
-            height: 400,
-            duration_ms: 0,
-        };
-        facts.sha256 = folder.keep_bytes(b"anh", MediaKind::Jpeg).unwrap();
-        let picture = PostMedia { name: "anh.jpg".into(), facts: facts.clone(), alt: None, credit: None, voice: None };
-        let post = Post { media: vec![picture], ..post(&planned.id, "tin", "Nội dung") };
-        let channel = world.directory.channel("zalo").unwrap();
-        planned.payload = loa::adapters::render(channel, &post).unwrap();
-        planned.content_hash = loa::domain::plan::content_hash(&planned.payload, &channel.destination);
-        assert_eq!(planned.payload.media.len(), 1);
+        let planned = world.picture("tin", "zalo", due(), b"anh");
+        let facts = planned.payload.media[0].facts.clone();
         world.apply(vec![planned]).await;
         world.approve_all().await;
         let mut daemon = world.daemon();
         world.play(&mut daemon, damaged_at).await;
-        std::fs::write(folder.path(&facts), "khác").unwrap();
+        std::fs::write(world.media().path(&facts), "khác").unwrap();
         world.play(&mut daemon, due() + minutes(20)).await;
         assert_eq!(p.on_platform("zalo").len(), 0, "{}", world.print().await);
         assert!(world.print().await.contains("failed (refused)"), "{}", world.print().await);
+    }
+}
+
+/// The file is still in the workspace, under another name: what was approved goes out, and the copy is whole again.
+#[tokio::test]
+async fn a_lost_or_damaged_copy_is_mended_from_the_workspace() {
+    for (channel, lost_at) in [("zalo", 30), ("zalo", 1), ("wordpress", 30), ("telegram", 30)] {
+        for damage in [None, Some("khác")] {
+            let database = sqlite();
+            let p = Platforms::new(&database).await;
+            let world = &p.world;
+            let planned = world.picture("tin", channel, due(), PNG);
+            let kept = world.media().path(&planned.payload.media[0].facts);
+            std::fs::create_dir_all(world.folder.join("ảnh/cũ")).unwrap();
+            std::fs::write(world.folder.join("ảnh/cũ/đổi tên.png"), PNG).unwrap();
+            world.apply(vec![planned]).await;
+            world.approve_all().await;
+            let mut daemon = world.daemon();
+            world.play(&mut daemon, due() - minutes(lost_at)).await;
+            match damage {
+                Some(bytes) => std::fs::write(&kept, bytes).unwrap(),
+                None => std::fs::remove_file(&kept).unwrap(),
+            }
+            world.play(&mut daemon, due() + minutes(20)).await;
+            assert_eq!(p.shown(channel).len(), 1, "{channel} {lost_at} {damage:?}: {}", world.print().await);
+            assert_eq!(std::fs::read(&kept).unwrap(), PNG);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_copy_is_mended_on_its_way_into_a_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let database = sqlite();
+    let world = World::new(&database, folder.path()).await;
+    let planned = world.picture("tin", "web", due(), PNG);
+    let kept = world.media().path(&planned.payload.media[0].facts);
+    world.apply(vec![planned]).await;
+    world.approve_all().await;
+    std::fs::write(folder.path().join("goc.png"), PNG).unwrap();
+    std::fs::write(&kept, "khác").unwrap();
+    let mut daemon = world.daemon();
+    world.play(&mut daemon, due() + minutes(1)).await;
+    let page = folder.path().join("web").join(&world.public("web")[0]);
+    assert_eq!(std::fs::read(page.join("anh-1.png")).unwrap(), PNG, "{}", world.print().await);
+}
+
+/// A picture that is sent at its minute is looked for before: there is time to put it back, and then it goes out.
+#[tokio::test]
+async fn a_picture_that_is_gone_is_noticed_before_its_minute() {
+    let folder = tempfile::tempdir().unwrap();
+    let sent = json!({ "ok": true, "result": { "message_id": 7, "chat": { "id": -1001234567890_i64 } } });
+    let bot = Scripted::start(Vec::new(), Answer::Json(200, sent)).await;
+    let given = [(variable("tele", "bot_token"), Secret::new("mot-ma-bi-mat"))].into();
+    let database = sqlite();
+    let mut world = World::with(&database, folder.path(), directory(&[]), given).await;
+    let settings = [("chat_id", "-1001234567890"), ("api_url", bot.url().leak())];
+    world.directory = directory(&[("tele", "telegram", &settings)]);
+    let planned = world.picture("tin", "tele", due(), PNG);
+    let kept = world.media().path(&planned.payload.media[0].facts);
+    world.apply(vec![planned]).await;
+    world.approve_all().await;
+    std::fs::remove_file(&kept).unwrap();
+    let mut daemon = world.daemon();
+    world.play(&mut daemon, due() - minutes(5)).await;
+    assert!(world.print().await.contains("stage:retry"), "{}", world.print().await);
+    assert_eq!(bot.lines(), [""; 0]);
+    std::fs::write(folder.path().join("chép lại.png"), PNG).unwrap();
+    world.play(&mut daemon, due() + minutes(15)).await;
+    assert!(world.print().await.contains("tin tele delivered"), "{}", world.print().await);
+}
+
+/// It was there when it was staged, and is looked at once more before its minute.
+#[tokio::test]
+async fn what_is_lost_after_staging_is_told_before_the_minute() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        let world = &p.world;
+        let planned = world.picture("tin", "zalo", due(), PNG);
+        let (id, kept) = (planned.id.clone(), world.media().path(&planned.payload.media[0].facts));
+        world.apply(vec![planned]).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due() - minutes(12)).await;
+        std::fs::remove_file(&kept).unwrap();
+        let look = async || beforehand::look(&world.store, &world.media(), world.clock.now()).await.unwrap();
+        assert_eq!(look().await, [], "it is not due soon");
+        world.clock.advance_to(due() - minutes(9));
+        let found = look().await;
+        let [(delivery, Alert::MediaLost { file, failure, .. })] = found.as_slice() else { panic!("{found:?}") };
+        let found = (delivery.id.as_str(), file.as_str(), failure.code.as_str());
+        assert_eq!(found, (id.as_str(), "anh.png", "media_missing"));
+        std::fs::write(world.folder.join("chép lại.png"), PNG).unwrap();
+        assert_eq!(look().await, [], "it is put back");
+        assert!(kept.exists());
     }
 }
 

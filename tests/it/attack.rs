@@ -332,9 +332,8 @@ async fn a_dead_token_stops_one_channel_once() {
                 })
                 .collect();
             p.sandbox.revive(channel);
-            let vault = loa::secret::Vault::from_base64(&loa::secret::Vault::new_key()).unwrap();
             let now = world.clock.now();
-            login::login(&world.store, &vault, &actor(), channel, &secrets, None, now).await.unwrap();
+            login::login(&world.store, world.vault(), &actor(), channel, &secrets, None, now).await.unwrap();
             world.play(&mut daemon, due() + minutes(30)).await;
             assert_eq!(p.shown(channel).len(), 1, "{}", world.print().await);
         }
@@ -382,13 +381,10 @@ async fn a_person_and_the_platform_answer_at_once() {
         clock.advance_to(due());
         daemon.tick().await.unwrap();
         let (system, admin) = (Clock::System, actor());
-        let (held, ()) = tokio::join!(
-            hold::hold(store, &system, &admin, Scope::default(), "thử"),
-            async {
-                hold_is_written(store).await;
-                p.world.play(&mut daemon, due() + minutes(0)).await;
-            },
-        );
+        let (held, ()) = tokio::join!(hold::hold(store, &system, &admin, Scope::default(), "thử"), async {
+            hold_is_written(store).await;
+            p.world.play(&mut daemon, due() + minutes(0)).await;
+        },);
         held.unwrap();
         let entries = p.entries().await;
         let doubtful = entries.iter().find(|e| e.delivery.adapter == "wordpress").unwrap();

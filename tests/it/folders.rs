@@ -24,6 +24,7 @@ use tempfile::TempDir;
 use crate::sample::out;
 
 mod air;
+mod hung;
 
 struct Bench {
     adapter_name: &'static str,

@@ -10,6 +10,7 @@
 
 mod adapters;
 mod against_sandbox;
+mod answers;
 mod approved;
 mod attack;
 mod brake;
@@ -24,6 +25,7 @@ mod gate;
 mod gate_edits;
 mod hands;
 mod looking;
+mod memory;
 mod mistakes;
 mod plan;
 mod previews;
@@ -46,5 +48,6 @@ mod store;
 mod support;
 mod tasks;
 mod tidy;
+mod tokens;
 mod website;
 mod withdrawals;

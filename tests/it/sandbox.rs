@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use loa::clock::Clock;
-use loa::http::{Call, Http, Network, Part, Reply};
+use loa::http::{Call, Content, Http, Network, Part, Reply};
 use loa::sandbox::account::Account;
 use loa::sandbox::fault::FaultPlan;
 use loa::sandbox::wall::PublicPost;
@@ -72,11 +72,12 @@ fn json(reply: &Reply) -> Value {
 }
 
 fn text_part(name: &'static str, text: &str) -> Part {
-    Part { name, file_name: None, mime: None, bytes: text.as_bytes().to_vec() }
+    Part::text(name, text)
 }
 
 fn file_part(name: &'static str, file_name: &str, bytes: Vec<u8>) -> Part {
-    Part { name, file_name: Some(file_name.to_owned()), mime: Some("image/png"), bytes }
+    let content = Content::Bytes(bytes);
+    Part { name, file_name: Some(file_name.to_owned()), mime: Some("image/png"), content }
 }
 
 /// A PNG of this size by its header, padded to `bytes`.

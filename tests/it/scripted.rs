@@ -17,6 +17,8 @@ pub(crate) enum Answer {
     Text(u16, &'static str),
     /// Reads the whole request, then closes the connection without a word.
     Silence,
+    /// Reads the whole request, and never answers it.
+    Hang,
 }
 
 pub(crate) struct Scripted {
@@ -33,10 +35,14 @@ impl Scripted {
         let log = Arc::clone(&seen);
         tokio::spawn(async move {
             let mut script = script.into_iter();
+            let mut hung = Vec::new();
             while let Ok((mut stream, _)) = listener.accept().await {
                 let request = read(&mut stream).await;
                 log.lock().unwrap().push(request);
-                answer(&mut stream, script.next().unwrap_or_else(|| then.clone())).await;
+                match script.next().unwrap_or_else(|| then.clone()) {
+                    Answer::Hang => hung.push(stream),
+                    said => answer(&mut stream, said).await,
+                }
             }
         });
         Scripted { address, seen }
@@ -90,7 +96,7 @@ async fn answer(stream: &mut TcpStream, answer: Answer) {
     let (status, body) = match answer {
         Answer::Json(status, body) => (status, body.to_string()),
         Answer::Text(status, body) => (status, body.to_owned()),
-        Answer::Silence => return,
+        Answer::Silence | Answer::Hang => return,
     };
     let length = body.len();
     let head = format!("HTTP/1.1 {status} -\r\ndate: {DATE}\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n");

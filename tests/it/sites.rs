@@ -139,6 +139,17 @@ mod zalo {
         );
     }
 
+    /// The proof is there; a link that does not come is not waited for as long as a call may take.
+    #[tokio::test]
+    async fn gives_its_receipt_without_a_link_that_does_not_come() {
+        let zalo = open("zalo", vec![id(), detail("show", ""), Answer::Hang]).await;
+        let article = article();
+        let job = job(&article);
+        let revealed = zalo.adapter.reveal(&job, "bai-1", Some("viec=2"));
+        let revealed = tokio::time::timeout(loa::http::CALL_MAX / 2, revealed).await.expect("it waits for the link");
+        assert_eq!(revealed, Ok(Revealed::Done(Receipt { id: "bai-1".to_owned(), link: None })));
+    }
+
     #[tokio::test]
     async fn after_the_update_nothing_is_sworn() {
         let refused = || ok(json!({ "error": -216, "message": "Access token is invalid" }));
@@ -146,7 +157,8 @@ mod zalo {
             (vec![Answer::Silence], None, "unknown lost_reply"),
             (vec![Answer::Json(502, json!(""))], None, "unknown http_502"),
             (vec![refused()], None, "relogin -216"),
-            (vec![refused()], Some("viec=2"), "unknown -216"),
+            // Said of the look alone: what is in doubt since the update stays so while tokens are exchanged.
+            (vec![refused()], Some("viec=2"), "relogin -216"),
             (vec![Answer::Silence], Some("viec=2"), "unknown lost_reply"),
             (vec![id(), Answer::Silence], Some("viec=2"), "unknown lost_reply"),
             (vec![id(), detail("hide", "")], Some("viec=2"), "retry still_hidden"),

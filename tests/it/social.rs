@@ -91,6 +91,8 @@ async fn telegram_stages_a_picture_in_the_audit_chat() {
     let receipt = done(opened.adapter.reveal(&opened.job(), &staged, None).await);
     assert_eq!(receipt.link.as_deref(), Some("https://t.me/xa_ia_mo_thu/8"));
     assert_eq!(opened.http.commits(), 1);
+    assert_eq!(server.lines().len(), 2, "nothing stands between the visible call and its receipt");
+    opened.adapter.tidy().expect("an audit chat").tidy(&staged).await.unwrap();
     let seen = server.seen();
     assert!(seen[0].contains("-1009999999999") && !seen[0].contains("Thân bài"), "{}", seen[0]);
     let caption = "<b>Đề</b>\n\nThân bài.\n\nĐV";
@@ -194,6 +196,18 @@ async fn facebook_shows_the_draft_by_its_id() {
     // The link cannot be read this time: it is out nevertheless.
     let receipt = done(opened.reveal(&row).await);
     assert_eq!(receipt.link.as_deref(), Some("https://www.facebook.com/100200300_400"));
+}
+
+/// The proof is the id; a link that does not come is not waited for as long as a call may take.
+#[tokio::test]
+async fn facebook_gives_its_receipt_without_a_link_that_does_not_come() {
+    let row = row("facebook");
+    let server = Scripted::start(vec![ok(json!({ "success": true }))], Answer::Hang).await;
+    let opened = Opened::at(&server.url(), &facebook::KIND, &row);
+    let job = opened.job();
+    let revealed = opened.adapter.reveal(&job, &row.staged, None);
+    let receipt = done(tokio::time::timeout(loa::http::CALL_MAX / 2, revealed).await.expect("it waits for the link"));
+    assert_eq!(receipt.link.map(|link| link.ends_with(&receipt.id)), Some(true));
 }
 
 #[tokio::test]

@@ -8,8 +8,9 @@ use loa::clock::Clock;
 use loa::domain::delivery::State;
 use loa::sandbox::fault::{Fault, FaultPlan};
 
+use crate::cli::{Place, loa};
 use crate::support::databases::databases;
-use crate::support::rig::{Rig, on_first_reveals};
+use crate::support::rig::{Program, Rig, on_first_reveals};
 
 /// Told to stop while a slow platform works: what is in flight is finished and written down, and no other node takes it
 /// for dead, however short its lease.
@@ -52,6 +53,34 @@ async fn told_twice_it_leaves_at_once() {
         assert_eq!(two.stop(), Some(0));
         rig.assert_one_each("told twice").await;
     }
+}
+
+/// Somebody holds the lock of a station's folder: the program says so, tries again, and stops when it is told to.
+#[tokio::test]
+async fn a_locked_folder_holds_no_stop() {
+    let place = Place::due_now("");
+    let change = |file: &str, changes: [(&str, &str); 2]| {
+        let path = place.workspace.join(file);
+        let text = std::fs::read_to_string(&path).unwrap();
+        let text = changes.into_iter().fold(text, |text, (old, new)| text.replace(old, new));
+        std::fs::write(path, text).unwrap();
+    };
+    let slots = "slots: { sang: { at: \"05:15\", minutes: 30 } }";
+    change("channels.yaml", [("adapter: folder", "adapter: loudspeaker"), ("office_hours: false", slots)]);
+    change("thu.yaml", [("    source:", "    priority: urgent\n    source:"), ("", "")]);
+    for arguments in [&["apply", "--yes"][..], &["approve", "--all", "--yes"]] {
+        let said = place.run(arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}{}", said.out, said.err);
+    }
+    std::fs::create_dir(place.workspace.join("ra/.staged")).unwrap();
+    let lock = std::fs::File::create(place.workspace.join("ra/.staged/.lock")).unwrap();
+    lock.lock().unwrap();
+    let mut command = loa(&place.workspace, &["run"]);
+    command.env("LOA_LOG", "info");
+    let mut program = Program::start(command);
+    assert!(program.wait_for("folder_locked"), "a held lock is waited for");
+    program.tell_to_stop();
+    assert_eq!(program.ends_within(Duration::from_secs(20)).await, Some(0));
 }
 
 async fn wait_for_reveal(rig: &Rig) {

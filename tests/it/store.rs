@@ -226,11 +226,10 @@ async fn channels_work(tx: &mut Tx) {
     let kept = secrets::of(tx, "moi").await.unwrap();
     assert_eq!(kept.iter().map(|s| (s.field.as_str(), s.sealed.as_str())).collect::<Vec<_>>(), [("token", "mới")]);
     let found = secrets::of_many(tx, &["moi", "web"]).await.unwrap();
-    let found: Vec<(&str, &str, bool)> =
-        found.iter().map(|(c, s)| (c.as_str(), s.sealed.as_str(), s.is_renewed)).collect();
+    let found: Vec<(&str, &str, bool)> = found.iter().map(|(c, s)| (c.as_str(), s.sealed.as_str(), s.yields)).collect();
     assert_eq!(found, [("moi", "mới", false)]);
     secrets::put_renewed(tx, "moi", "token", "đổi", "noi-nay", start()).await.unwrap();
-    assert!(secrets::of(tx, "moi").await.unwrap().iter().all(|s| s.is_renewed));
+    assert!(secrets::of(tx, "moi").await.unwrap().iter().all(|s| !s.yields));
 }
 
 async fn descriptions(tx: &mut Tx) -> Vec<Standing> {

@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "secret",
     "event",
     "i18n",
+    "files",
     "media",
     "http",
     "audio",

@@ -47,6 +47,9 @@ pub const KIND: AdapterKind = AdapterKind {
     open: |opening| Ok(Box::new(Facebook::open(opening)?)),
 };
 
+/// So long a receipt waits for its link.
+const LINK_MAX: Duration = Duration::from_secs(3);
+
 struct Facebook {
     http: Http,
     media: MediaStore,
@@ -138,21 +141,20 @@ impl Facebook {
 
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.
     async fn photo(&self, picture: &PostMedia, alt: Option<&String>) -> Result<String, Failure> {
-        let bytes = self.media.read(&picture.facts).await?;
-        let text = |name, value: &str| Part { name, file_name: None, mime: None, bytes: value.into() };
-        let mut parts = vec![text("published", "false")];
-        parts.extend(alt.filter(|alt| !alt.is_empty()).map(|alt| text("alt_text_custom", alt)));
-        parts.extend(self.proof.iter().map(|proof| text("appsecret_proof", proof.expose())));
+        let kept = self.media.open(&picture.facts).await?;
+        let mut parts = vec![Part::text("published", "false")];
+        parts.extend(alt.filter(|alt| !alt.is_empty()).map(|alt| Part::text("alt_text_custom", alt)));
+        parts.extend(self.proof.iter().map(|proof| Part::text("appsecret_proof", proof.expose())));
         let kind = picture.facts.kind;
-        let file_name = Some(format!("picture.{}", kind.extension()));
-        parts.push(Part { name: "source", file_name, mime: Some(kind.mime()), bytes });
+        parts.push(Part::file("source", format!("picture.{}", kind.extension()), kind.mime(), kept));
         let url = format!("{}/{}/photos", self.root, self.page);
         made(self.ask(self.signed(Call::post(url, Body::Multipart(parts)))).await?)
     }
 
-    /// The link of a post that is out; the documented form if it cannot be read.
+    /// The link of a post that is out; the documented form if it cannot be read at once: the proof waits for no ornament.
     async fn receipt(&self, post: &str) -> Receipt {
-        let read = self.get(post, "permalink_url").await.ok();
+        let call = Call { timeout: LINK_MAX, ..self.signed(Call::get(self.address(post, "permalink_url"))) };
+        let read = self.ask(call).await.ok();
         let link = read.and_then(|post| post.get("permalink_url")?.as_str().map(str::to_owned));
         Receipt { id: post.to_owned(), link: link.or_else(|| Some(format!("https://www.facebook.com/{post}"))) }
     }

@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Disk, STAGED, blocking, failure, remove_folder, show_folder, sync_folder, write_whole};
+use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder, write_whole};
 use super::page_media;
 use super::refusals::{FileRule, Refusals};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile};
@@ -33,6 +33,7 @@ use crate::domain::plan::Refused;
 use crate::domain::post::{Payload, Post, PostTask};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::slug;
+use crate::files::{COPY_MAX, Call};
 use crate::media::MediaStore;
 
 mod preview;
@@ -160,11 +161,12 @@ impl Tasks {
         Ok(files)
     }
 
-    async fn write_staged(&self, disk: &Disk, job: &Job<'_>, mut files: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
-        for (n, media) in job.payload.media.iter().enumerate() {
-            files.push((page_media::file(&job.payload.media, n), self.media.read(&media.facts).await?));
-        }
-        disk.stage(job.key, files, "staging a task sheet").await
+    async fn write_staged(&self, disk: &Disk, job: &Job<'_>, texts: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
+        let texts = texts.into_iter().map(|(name, text)| (name, Content::Text(text)));
+        let media = job.payload.media.iter().enumerate();
+        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), Content::Kept(m.facts.clone())));
+        let files = texts.chain(media).collect::<Vec<_>>();
+        disk.stage(job.key, files, &self.media, "staging a task sheet").await
     }
 }
 
@@ -199,18 +201,22 @@ fn close(disk: &Disk, key: &str) -> Result<(), Failure> {
 
 fn mark(folder: &Path) -> std::io::Result<()> {
     let page = folder.join("phieu.html");
-    let Ok(html) = fs::read_to_string(&page) else { return Ok(()) };
+    let Some(html) = read_text(&page) else { return Ok(()) };
     let language = if html.contains("<html lang=\"en\">") { "en" } else { "vi" };
     let closed = sheet::closed(language);
     let marked = html.replacen("<!--state-->", &format!("<p class=\"closed\">{closed}</p>"), 1);
     write_whole(&page, marked.as_bytes())?;
     let text = folder.join("phieu.txt");
-    if let Ok(sheet) = fs::read_to_string(&text)
+    if let Some(sheet) = read_text(&text)
         && !sheet.starts_with(closed)
     {
         write_whole(&text, format!("{closed}\n\n{sheet}").as_bytes())?;
     }
     Ok(())
+}
+
+fn read_text(path: &Path) -> Option<String> {
+    String::from_utf8(read(path).ok()?).ok()
 }
 
 #[async_trait]
@@ -239,33 +245,37 @@ impl Adapter for Tasks {
         let sheet = disk.path(&[&name])?;
         let staged = disk.hidden(STAGED, &[job.key])?;
         let texts = Tasks::texts(job, &body)?;
-        let (root, looked_at, old, wanted) = (disk.clone(), sheet.clone(), staged.clone(), texts.clone());
-        let (is_out, is_staged) = blocking(move || {
-            root.must_exist()?;
-            let is_same = |(name, bytes): &(String, Vec<u8>)| fs::read(old.join(name)).is_ok_and(|old| old == *bytes);
+        let (looked_at, old, wanted) = (sheet.clone(), staged.clone(), texts.clone());
+        let look = move |disk: &Disk| {
+            disk.must_exist()?;
+            let is_same = |(name, bytes): &(String, Vec<u8>)| read(&old.join(name)).is_ok_and(|old| old == *bytes);
             Ok((looked_at.join(FACTS).is_file(), wanted.iter().all(is_same)))
-        })
-        .await?;
+        };
+        let (is_out, is_staged) = disk.ask(look).await?;
         // What a person deleted, or an earlier due time left, is made anew.
         if !is_out && !is_staged {
             self.write_staged(disk, job, texts).await?;
         }
         if !is_out {
-            blocking(move || show_folder(&staged, &sheet).map_err(|e| failure("giving out a task sheet", &e))).await?;
+            let show = move |_: &Disk, call: &Call| {
+                call.must_be_wanted()?;
+                show_folder(&staged, &sheet).map_err(|e| failure("giving out a task sheet", &e))
+            };
+            disk.commit(COPY_MAX, show).await?;
         }
         Ok(Revealed::Done(receipt))
     }
 
     /// What was staged goes; a sheet that is out stays with people, so it is marked.
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
-        let Some(disk) = self.disk.clone() else { return Ok(()) };
+        let Some(disk) = &self.disk else { return Ok(()) };
         let (path, key) = (disk.hidden(STAGED, &[staged])?, staged.to_owned());
-        blocking(move || {
+        let take_back = move |disk: &Disk| {
             disk.must_exist()?;
             remove_folder(&path).map_err(|e| failure("a staged task sheet", &e))?;
-            close(&disk, &key)
-        })
-        .await
+            close(disk, &key)
+        };
+        disk.ask(take_back).await
     }
 
     fn reconcile(&self) -> Option<&dyn Reconcile> {
@@ -277,9 +287,9 @@ impl Adapter for Tasks {
 impl Reconcile for Tasks {
     async fn find(&self, job: &Job<'_>, _staged: &str) -> Result<Found, Failure> {
         let name = Tasks::name(job, &body_of(job)?);
-        let Some(disk) = self.disk.clone() else { return Ok(Found::No) };
+        let Some(disk) = &self.disk else { return Ok(Found::No) };
         let facts = disk.path(&[&name, FACTS])?;
-        let is_out = blocking(move || disk.must_exist().map(|()| facts.is_file())).await?;
+        let is_out = disk.ask(move |disk| disk.must_exist().map(|()| facts.is_file())).await?;
         Ok(if is_out { Found::Yes(Receipt { id: name, link: None }) } else { Found::No })
     }
 }

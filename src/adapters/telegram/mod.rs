@@ -23,7 +23,7 @@ use teloxide::types::{ChatId, FileId, InputFile, LinkPreviewOptions, MessageId, 
 use self::classify::{DELETE_NOT_FOUND, classify};
 use self::render::{Content, render};
 use super::withdrawal::OwnId;
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Withdraw};
+use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Tidy, Withdraw};
 use crate::domain::outcome::{End, Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
 use crate::http::{Act, Body, Call, Http, Part, Reply};
@@ -184,17 +184,15 @@ impl Telegram {
 
     /// `sendPhoto` with the bytes themselves.
     async fn upload(&self, chat: &Recipient, caption: &str, picture: &PostMedia) -> Result<Call, Failure> {
-        let bytes = self.media.read(&picture.facts).await?;
-        let text = |name, value: &str| Part { name, file_name: None, mime: None, bytes: value.into() };
+        let kept = self.media.open(&picture.facts).await?;
         let kind = picture.facts.kind;
-        let mut parts = vec![text("chat_id", &chat.to_string())];
+        let mut parts = vec![Part::text("chat_id", chat.to_string())];
         if caption.is_empty() {
-            parts.push(text("disable_notification", "true"));
+            parts.push(Part::text("disable_notification", "true"));
         } else {
-            parts.extend([text("caption", caption), text("parse_mode", "HTML")]);
+            parts.extend([Part::text("caption", caption), Part::text("parse_mode", "HTML")]);
         }
-        let file_name = Some(format!("picture.{}", kind.extension()));
-        parts.push(Part { name: "photo", file_name, mime: Some(kind.mime()), bytes });
+        parts.push(Part::file("photo", format!("picture.{}", kind.extension()), kind.mime(), kept));
         Ok(Call::post(self.url::<SendPhoto>(), Body::Multipart(parts)))
     }
 
@@ -270,7 +268,10 @@ impl Adapter for Telegram {
 
     /// A picture goes to the audit chat first, so that the visible call is small and fast.
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {
-        let (Some(picture), Some(audit_chat)) = (job.payload.media.first(), &self.audit_chat) else {
+        let Some(picture) = job.payload.media.first() else { return ready(&Staged::default()) };
+        let Some(audit_chat) = &self.audit_chat else {
+            // It is uploaded at its minute: too late to notice then that it is gone.
+            self.media.check(&picture.facts).await?;
             return ready(&Staged::default());
         };
         let reply = self.http.ask(self.upload(audit_chat, "", picture).await?).await?;
@@ -290,10 +291,6 @@ impl Adapter for Telegram {
         let reply = self.http.commit(call).await?;
         let sent: Sent = serde_json::from_value(self.result(&reply, Act::Commit)?)
             .map_err(|_| Failure::unknown("unreadable", "the reply to the send names no message"))?;
-        if let Some(audit_id) = &staged.audit_id {
-            // The post is out whatever becomes of the copy.
-            let _ = self.delete(audit_id).await;
-        }
         let id = format!("{}:{}", sent.chat.id, sent.message_id);
         Ok(Revealed::Done(Receipt { id, link: link(&sent.chat, sent.message_id) }))
     }
@@ -307,6 +304,18 @@ impl Adapter for Telegram {
 
     fn withdraw(&self) -> Option<&dyn Withdraw> {
         Some(self)
+    }
+
+    fn tidy(&self) -> Option<&dyn Tidy> {
+        self.audit_chat.as_ref().map(|_| self as &dyn Tidy)
+    }
+}
+
+#[async_trait]
+impl Tidy for Telegram {
+    /// The copy in the audit chat has done its part.
+    async fn tidy(&self, staged: &str) -> Result<(), Failure> {
+        self.unstage(staged).await
     }
 }
 

@@ -177,7 +177,7 @@ async fn upload(
     let uploaded = match there {
         Some(there) => there,
         None => {
-            let body = Body::Bytes { mime: picture.facts.kind.mime(), bytes: store.read(&picture.facts).await? };
+            let body = Body::Kept { mime: picture.facts.kind.mime(), kept: store.open(&picture.facts).await? };
             let disposition = format!("attachment; filename=\"{name}.{}\"", picture.facts.kind.extension());
             let call = site.post("/media", body).await?.header("content-disposition", disposition);
             uploaded(&site.ask(call.query("post", &post.to_string())).await?)?

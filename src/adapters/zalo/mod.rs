@@ -48,6 +48,8 @@ const FIRST_LOOK_MS: i64 = 2_000;
 const NEXT_LOOK_MS: i64 = 5_000;
 /// `getslice` gives at most so many.
 const SLICE: &str = "10";
+/// So long a receipt waits for a link that the article's detail lacks.
+const LINK_MAX: Duration = Duration::from_secs(3);
 /// So much of the list is read when an article is looked for.
 const SLICES_MAX: usize = 50;
 
@@ -126,7 +128,7 @@ impl Adapter for Zalo {
         })
     }
 
-    /// The article may be visible from the update on, so whatever goes wrong afterwards is `Unknown`.
+    /// The article may be visible from the update on, so what goes wrong with the look afterwards is `Unknown`.
     async fn reveal(&self, job: &Job<'_>, staged: &str, resume: Option<&str>) -> Result<Revealed, Failure> {
         let Some(token) = resume else {
             self.pictures_are_whole(job).await?;
@@ -220,7 +222,7 @@ impl Zalo {
     /// name of an approved picture must be that picture.
     async fn pictures_are_whole(&self, job: &Job<'_>) -> Result<(), Failure> {
         for picture in &job.payload.media {
-            self.media.read(&picture.facts).await?;
+            self.media.check(&picture.facts).await?;
         }
         Ok(())
     }
@@ -277,9 +279,9 @@ impl Zalo {
         Ok(Some(Receipt { id: id.to_owned(), link }))
     }
 
-    /// The list has the link where the detail has none. It is decoration of a proof that we have: a failure is no link.
+    /// The list has the link where the detail has none. It is decoration of a proof that we have: a failure or a wait is no link.
     async fn link_in_list(&self, id: &str) -> Option<String> {
-        let call = self.get("/v2.0/article/getslice");
+        let call = Call { timeout: LINK_MAX, ..self.get("/v2.0/article/getslice") };
         let list = self.ask(call.query("offset", "0").query("limit", SLICE).query("type", "normal")).await.ok()?;
         let entry = list["medias"].as_array()?.iter().find(|m| text(m, "id").as_deref() == Some(id))?;
         text(entry, "link_view")
@@ -332,6 +334,11 @@ fn text(value: &Value, name: &str) -> Option<String> {
     Some(found).filter(|text| !text.is_empty())
 }
 
+/// After the update. Dead tokens and a full quota say nothing about it: the job is looked at again when they are mended,
+/// and until then the delivery stays in doubt.
 fn unsure(failure: Failure) -> Failure {
-    Failure { class: Class::Unknown, ..failure }
+    match failure.class {
+        Class::Relogin | Class::RateLimited { .. } => failure,
+        Class::Retry | Class::Permanent | Class::Unknown => Failure { class: Class::Unknown, ..failure },
+    }
 }

@@ -150,7 +150,7 @@ fn every_class_on_every_step() {
         (standing(Revealing), Step::Reveal, failed(Class::Unknown), "unconfirmed (lost_reply) reconcile +15 doubt"),
         (unstaging(), Step::Unstage, failed(Class::Retry), "scheduled unstage +2.24 until +3600"),
         (unstaging(), Step::Unstage, failed(limited), "scheduled unstage +0 until +3600 | channel closed +60"),
-        (unstaging(), Step::Unstage, failed(Class::Relogin), "scheduled unstage +0 until +3600 | stop"),
+        (unstaging(), Step::Unstage, failed(Class::Relogin), "scheduled unstage +2.24 until +3600 | stop"),
         (unstaging(), Step::Unstage, failed(Class::Permanent), "scheduled stage -900 until +3600"),
         (unstaging(), Step::Unstage, failed(Class::Unknown), "scheduled unstage +2.24 until +3600"),
         (standing(Unconfirmed), Step::Reconcile, failed(Class::Retry), "unconfirmed reconcile +2.24 doubt"),

@@ -9,15 +9,15 @@ super::rows! {
     ["timeout"] "kênh không trả lời kịp", "the channel did not answer in time";
     ["lost_reply"] "mất kết nối trước khi kênh trả lời", "the connection was lost before the channel answered";
     ["bad_call", "address_refused"] "địa chỉ của kênh không dùng được: sửa trong channels.yaml", "the channel's address cannot be used: correct it in channels.yaml";
-    ["reply_too_large"] "câu trả lời của kênh quá dài", "the channel's answer is too long";
+    ["reply_too_large", "answer_too_long"] "câu trả lời của kênh quá dài", "the channel's answer is too long";
     ["unreadable", "not_json"] "câu trả lời của kênh không đọc được", "the channel's answer cannot be read";
     ["no_id", "not_our_post", "no_status", "no_job"] "câu trả lời của kênh không nói rõ bài đăng", "the channel's answer does not name the post";
     ["still_hidden"] "kênh đã nhận lệnh nhưng bài chưa hiện", "the channel took the order but the post is still hidden";
     ["still_public"] "kênh đã nhận lệnh nhưng bài vẫn hiện", "the channel took the order but the post is still shown";
     ["processing", "-214"] "kênh đang xử lý bài", "the channel is still working on the post";
     ["public"] "bài chuẩn bị trước đã hiện ra trên kênh: muốn lấy xuống thì dùng loa withdraw", "what was staged is public on the channel: take it down by loa withdraw";
-    ["media_missing"] "thiếu tệp ảnh hoặc bản thu đã duyệt trong kho của chương trình", "an approved picture or recording is missing from the program's store";
-    ["media_damaged"] "tệp ảnh hoặc bản thu trong kho khác với bản đã duyệt", "a picture or recording in the store is not the approved one";
+    ["media_missing"] "thiếu tệp ảnh hoặc bản thu đã duyệt, trong kho của chương trình và trong thư mục làm việc đều không có: chép lại đúng tệp đã duyệt vào thư mục làm việc", "an approved picture or recording is missing, in the program's store and in the workspace: put the very file that was approved back into the workspace";
+    ["media_damaged"] "tệp ảnh hoặc bản thu trong kho khác với bản đã duyệt, thư mục làm việc cũng không còn bản đúng: chép lại đúng tệp đã duyệt vào đó rồi dùng loa retry, hoặc duyệt bản mới", "a picture or recording in the store is not the approved one, nor is there one in the workspace: put the very file that was approved back there and use loa retry, or approve the new one";
     ["no_secret", "vault"] "chưa có hoặc không mở được mã truy cập của kênh: đăng nhập kênh bằng loa login", "the channel's secrets are missing or cannot be opened: use loa login";
     ["bad_secret"] "mã bí mật của kênh không dùng được: đăng nhập lại kênh", "a secret of the channel cannot be used: log in again";
     ["no_adapter", "no_channel", "adapter_changed"] "kênh đã đổi hoặc không còn trong channels.yaml", "the channel changed or is not in channels.yaml any more";
@@ -34,6 +34,9 @@ super::rows! {
     ["disk_full"] "ổ đĩa đã đầy: cần dọn chỗ trống", "the disk is full: make room";
     ["folder_missing", "no_folder"] "không thấy thư mục của kênh: tạo thư mục hoặc gắn lại ổ đĩa", "the channel's folder is not there: make it, or mount its disk";
     ["folder_not_writable"] "không ghi được vào thư mục của kênh: cấp quyền ghi", "the channel's folder cannot be written: give the right to write";
+    ["folder_hangs"] "thư mục của kênh không trả lời: xem lại ổ đĩa hoặc mạng", "the channel's folder does not answer: look at its disk or at the network";
+    ["folder_locked"] "thư mục của kênh đang bị chương trình khác giữ: đóng chương trình đó", "another program holds the channel's folder: close it";
+    ["not_a_file"] "trong thư mục của kênh có một mục không phải là tệp mang tên của chương trình: xóa mục đó", "something in the channel's folder has a name of ours and is no file: remove it";
     ["disk"] "ổ đĩa không ghi được tệp", "the disk did not take the file";
     ["stopped"] "chương trình dừng trong lúc ghi tệp", "the program stopped while it wrote files";
     ["staged_damaged", "staged_gone"] "bản chuẩn bị trước bị hỏng hoặc mất, chương trình chuẩn bị lại", "what was staged is damaged or gone; it is staged anew";

@@ -129,21 +129,11 @@ impl Rig {
     /// Starts the program; `break_at` makes it stand still there.
     pub(crate) fn run(&self, break_at: Option<&str>) -> Program {
         let mut command = self.command();
-        command.arg("run").stdout(Stdio::null()).stderr(Stdio::piped());
+        command.arg("run");
         if let Some(place) = break_at {
             command.env("LOA_BREAK_AT", place);
         }
-        let mut child = command.spawn().unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        let (line, lines) = std::sync::mpsc::channel();
-        std::thread::spawn(move || {
-            for text in stderr.lines().map_while(Result::ok) {
-                if line.send(text).is_err() {
-                    return;
-                }
-            }
-        });
-        Program { child, lines }
+        Program::start(command)
     }
 
     /// The program, without its verb.
@@ -227,6 +217,32 @@ pub(crate) fn secrets_of(account: &Account) -> Vec<(String, Secret)> {
 }
 
 impl Program {
+    pub(crate) fn start(mut command: Command) -> Program {
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let (line, lines) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for text in stderr.lines().map_while(Result::ok) {
+                if line.send(text).is_err() {
+                    return;
+                }
+            }
+        });
+        Program { child, lines }
+    }
+
+    /// Its exit code; `None` if it did not end within so long.
+    pub(crate) async fn ends_within(&mut self, patience: Duration) -> Option<i32> {
+        let until = Clock::System.now() + patience;
+        while Clock::System.now() < until {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status.code();
+            }
+            Clock::System.sleep(Duration::from_millis(20)).await;
+        }
+        None
+    }
+
     /// Returns once its log says so. False: it went on without.
     pub(crate) fn wait_for(&mut self, words: &str) -> bool {
         while let Ok(line) = self.lines.recv_timeout(PATIENCE) {

@@ -12,8 +12,9 @@ use loa::daemon::Daemon;
 use loa::daemon::channels::Channels;
 use loa::domain::campaign::{Priority, Tone};
 use loa::domain::directory::Directory;
+use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::plan::{Plan, Planned};
-use loa::domain::post::{Air, Post};
+use loa::domain::post::{Air, Post, PostMedia};
 use loa::event::Event;
 use loa::http::Network;
 use loa::media::MediaStore;
@@ -103,13 +104,36 @@ impl World {
         planned
     }
 
+    /// The same with a picture of these bytes, which are in the media folder.
+    pub(crate) fn picture(&self, item: &str, channel: &str, due_at: At, bytes: &[u8]) -> Planned {
+        let mut planned = self.text(item, channel, due_at, "Nội dung");
+        let found = self.directory.channel(channel).unwrap();
+        let facts = MediaFacts {
+            sha256: self.media().keep_bytes(bytes, MediaKind::Png).unwrap(),
+            bytes: bytes.len() as u64,
+            kind: MediaKind::Png,
+            width: 600,
+            height: 400,
+            duration_ms: 0,
+        };
+        let picture = PostMedia { name: "anh.png".into(), facts, alt: None, credit: None, voice: None };
+        let post = Post { media: vec![picture], ..post(&planned.id, item, "Nội dung") };
+        planned.payload = adapters::render(found, &post).unwrap();
+        planned.content_hash = loa::domain::plan::content_hash(&planned.payload, &found.destination);
+        planned
+    }
+
+    pub(crate) fn media(&self) -> MediaStore {
+        MediaStore::new(self.folder.join("media")).mended_from(&self.folder)
+    }
+
     pub(crate) async fn apply(&self, mut deliveries: Vec<Planned>) {
         for planned in &mut deliveries {
             let channel = self.directory.channel(&planned.channel);
             planned.destination = channel.map(|c| c.destination.clone()).unwrap_or_default();
         }
         let plan: Plan = plan("thu", deliveries);
-        let media = MediaStore::new(self.folder.join("media"));
+        let media = self.media();
         loa::actions::apply::apply(
             &self.store,
             &media,
@@ -133,8 +157,8 @@ impl World {
     }
 
     pub(crate) fn daemon(&self) -> Daemon {
-        let media = MediaStore::new(self.folder.join("media"));
-        let mut channels = Channels::new(Network::new().unwrap(), media, self.vault.clone(), self.folder.clone());
+        let mut channels =
+            Channels::new(Network::new().unwrap(), self.media(), self.vault.clone(), self.folder.clone());
         channels.given = Arc::clone(&self.given);
         let events = Arc::clone(&self.events);
         Daemon::new(
