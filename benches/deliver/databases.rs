@@ -39,11 +39,14 @@ pub(crate) fn sqlite() -> Database {
     }
 }
 
-async fn postgres(server: &str) -> Database {
+pub(crate) async fn postgres(server: &str) -> Database {
     let name = format!("loa_bench_{}_{:08x}", std::process::id(), rand::random::<u32>());
     on_server(server, format!("CREATE DATABASE {name}")).await;
-    let (base, _) = server.rsplit_once('/').unwrap();
-    Database { name: "PostgreSQL", url: format!("{base}/{name}"), folder: None, made: Some((server.to_owned(), name)) }
+    let (base, of_server) = server.rsplit_once('/').unwrap();
+    // What stands behind the name says how to connect: TLS or not.
+    let how = of_server.split_once('?').map_or_else(String::new, |(_, how)| format!("?{how}"));
+    let url = format!("{base}/{name}{how}");
+    Database { name: "PostgreSQL", url, folder: None, made: Some((server.to_owned(), name)) }
 }
 
 async fn on_server(server: &str, statement: String) {
