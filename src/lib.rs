@@ -110,6 +110,10 @@
 //! - *A moved occurrence is two rows.* Ids come from the file, so a day that moves is a new delivery; `diff` pairs it with
 //!   the one whose place it takes, hands its approval on where the content is the same, and counts neither twice.
 //! - *An approval of an emergency is of its time as well* (`Planned::content_hash`).
+//! - *TCP_NODELAY is set from outside sqlx* (`store::nodelay`), whose 0.9.0 forgot it: with TLS each larger message waited
+//!   40 ms. sqlx 0.8 sets it, but lacks the rollback of a transaction that is dropped while it begins and brings an older
+//!   SQLite; a patched copy of sqlx would come from elsewhere than the registry; messages cut to one TLS record cost a
+//!   round trip each. One option on sockets of our own, gone with sqlx's next release, costs least.
 //!
 //! # The modules, in reading order
 

@@ -26,6 +26,7 @@ pub mod holds;
 pub mod lanes;
 pub mod ledger;
 pub mod log;
+mod nodelay;
 pub mod nodes;
 pub mod row;
 pub mod seal;
@@ -208,7 +209,17 @@ impl Store {
         } else {
             let options = PgConnectOptions::from_str(url)?.application_name("loa").options(PLANNER);
             let name = format!("postgres://{}/{}", options.get_host(), options.get_database().unwrap_or_default());
-            let pool = PgPoolOptions::new().max_connections(8).connect_with(options).await?;
+            let port = options.get_port();
+            let pool = PgPoolOptions::new()
+                .max_connections(8)
+                .after_connect(move |_, _| {
+                    if let Err(error) = nodelay::set_on_connections_to(port) {
+                        tracing::warn!(%error, "TCP_NODELAY cannot be set: under TLS larger messages to PostgreSQL wait 40 ms each");
+                    }
+                    Box::pin(std::future::ready(Ok(())))
+                })
+                .connect_with(options)
+                .await?;
             Store { db: Db::Pg { pool }, name }
         };
         store.migrate().await?;
