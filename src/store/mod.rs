@@ -43,9 +43,14 @@ pub const BATCH_MAX: usize = 512;
 /// A writer waits so long for another process that writes the same SQLite file.
 const BUSY_MAX: Duration = Duration::from_secs(15);
 
-/// A batch names its rows by id. Priced for turning disks, as the default is, a few hundred look-ups seem dearer to
-/// PostgreSQL than reading a whole table.
-const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
+/// What a session on PostgreSQL is set to.
+const SESSION: [(&str, &str); 2] = [
+    // A batch names its rows by id. Priced for turning disks, as the default is, a few hundred look-ups seem dearer than
+    // reading a whole table.
+    ("random_page_cost", "1.1"),
+    // A node that was frozen or cut off within a transaction does not keep people's actions waiting for longer.
+    ("idle_in_transaction_session_timeout", "60s"),
+];
 
 /// Every file of `migrations/`, in order. A test holds that none is forgotten.
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -56,7 +61,15 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (6, "anchor_words", include_str!("../../migrations/0006_anchor_words.sql")),
     (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
     (8, "words", include_str!("../../migrations/0008_words.sql")),
+    (10, "gate", include_str!("../../migrations/0010_gate.sql")),
 ];
+
+const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";
+
+/// Not all of this program's migrations, or others, were done.
+fn is_behind(done: Vec<i64>) -> bool {
+    done.len() < MIGRATIONS.len() || done.iter().any(|version| !MIGRATIONS.iter().any(|m| m.0 == *version))
+}
 
 #[derive(Clone)]
 pub struct Store {
@@ -207,7 +220,7 @@ impl Store {
             }
             Store { db: open_sqlite(path).await?, name: format!("sqlite:{}", path.display()) }
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("loa").options(PLANNER);
+            let options = PgConnectOptions::from_str(url)?.application_name("loa").options(SESSION);
             let name = format!("postgres://{}/{}", options.get_host(), options.get_database().unwrap_or_default());
             let port = options.get_port();
             let pool = PgPoolOptions::new()
@@ -261,26 +274,31 @@ impl Store {
                 Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
             })
             .collect();
-        let migrator = Migrator::with_migrations(migrations);
+        let mut migrator = Migrator::with_migrations(migrations);
+        // sqlx locks a SQLite file not at all, and PostgreSQL for a session, which is not ours behind a pooler.
+        migrator.set_locking(false);
         match &self.db {
             Db::Lite { write, .. } => {
-                // sqlx does not lock a SQLite file for migrations: two programs starting on a new file would race.
-                let mut lock = write.begin_with("BEGIN IMMEDIATE").await?;
-                let made: Option<(i64,)> =
-                    sqlx::query_as("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'")
-                        .fetch_optional(&mut *lock)
-                        .await?;
-                let done: Vec<(i64,)> = if made.is_some() {
-                    sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(&mut *lock).await?
-                } else {
-                    Vec::new()
-                };
-                if done.len() < MIGRATIONS.len() || done.iter().any(|(v,)| !MIGRATIONS.iter().any(|m| m.0 == *v)) {
-                    migrator.run_direct(None, &mut *lock, false).await?;
+                let mut alone = write.begin_with("BEGIN IMMEDIATE").await?;
+                let made = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'");
+                if made.fetch_one(&mut *alone).await.map(|n: i64| n == 0)?
+                    || is_behind(sqlx::query_scalar(DONE).fetch_all(&mut *alone).await?)
+                {
+                    migrator.run_direct(None, &mut *alone, false).await?;
                 }
-                lock.commit().await?;
+                alone.commit().await?;
             }
-            Db::Pg { pool } => migrator.run(pool).await?,
+            Db::Pg { pool } => {
+                let mut alone = pool.begin().await?;
+                sqlx::query("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut *alone).await?;
+                let made = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL");
+                if !made.fetch_one(&mut *alone).await?
+                    || is_behind(sqlx::query_scalar(DONE).fetch_all(&mut *alone).await?)
+                {
+                    migrator.run_direct(None, &mut *alone, false).await?;
+                }
+                alone.commit().await?;
+            }
         }
         Ok(())
     }
@@ -307,17 +325,22 @@ impl Tx {
 
     /// An action (a person's change) has the ledger to itself: it waits for the ticks that run, and later ones wait for it.
     /// So neither ever meets the other's locks halfway. On SQLite the one writer does the same.
+    ///
+    /// A lock on a table, for it is fair: who waits for it is not overtaken, whereas ever new shares of a row's lock pass
+    /// by whoever wants the row alone. Like a row's it ends with its transaction, so a pooler may stand between, and
+    /// it is written nowhere.
     pub async fn lock_actions(&mut self) -> Result<()> {
-        if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut **t).await?;
-        }
-        Ok(())
+        self.lock("LOCK TABLE gate IN EXCLUSIVE MODE").await
     }
 
     /// A tick goes on beside the ticks of other nodes, and not beside an action.
     pub async fn lock_tick(&mut self) -> Result<()> {
+        self.lock("LOCK TABLE gate IN ROW SHARE MODE").await
+    }
+
+    async fn lock(&mut self, gate: &'static str) -> Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query("SELECT pg_advisory_xact_lock_shared(7022104251)").execute(&mut **t).await?;
+            sqlx::query(gate).execute(&mut **t).await?;
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ mod hands;
 mod looking;
 mod mistakes;
 mod plan;
+mod postgres;
 mod previews;
 mod readme;
 mod rehearse;
