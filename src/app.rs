@@ -21,6 +21,7 @@ use crate::http::Network;
 use crate::media::MediaStore;
 use crate::secret::{Vault, VaultError};
 use crate::store::Store;
+use crate::store::postgres::{Unfit, unfit_of};
 use crate::workspace::Workspace;
 
 /// What loa itself keeps in a workspace: the store, the key, copies of media.
@@ -68,6 +69,8 @@ pub enum Trouble {
         name: String,
         why: String,
     },
+    /// A server that loa does not run on.
+    Unfit(Unfit),
     Network {
         why: String,
     },
@@ -92,7 +95,13 @@ impl App {
         };
         // The address of a server may hold a password: a message names only what stands before it.
         let name = url.split_once("//").map_or(url.as_str(), |(scheme, _)| scheme).to_owned();
-        Store::open(&url).await.map_err(|error| Trouble::Store { name, why: error.to_string() })
+        match Store::open(&url).await {
+            Ok(store) => Ok(store),
+            Err(error) => Err(match unfit_of(&error) {
+                Some(why) => Trouble::Unfit(why.clone()),
+                None => Trouble::Store { name, why: error.to_string() },
+            }),
+        }
     }
 
     /// The store for those who only look. Where nothing was ever written it is an empty one elsewhere: looking makes no

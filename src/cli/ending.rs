@@ -15,6 +15,7 @@ use crate::domain::date::DateFault;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::problem::{Said, problem};
+use crate::store::postgres::Unfit;
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -218,9 +219,28 @@ fn of_trouble(lang: Lang, trouble: &Trouble) -> Said {
         Trouble::Store { name, why } => {
             said(words::NO_STORE.with(lang, &[("name", name), ("why", why)]), words::NO_STORE_DO.say(lang))
         }
+        Trouble::Unfit(why) => of_unfit(lang, why),
         Trouble::Network { why } => said(words::BROKEN.with(lang, &[("why", why)]), words::BROKEN_DO.say(lang)),
         Trouble::LogFilter { value } => {
             said(words::BAD_LOG_FILTER.with(lang, &[("value", value)]), words::BAD_LOG_FILTER_DO.say(lang))
+        }
+    }
+}
+
+fn of_unfit(lang: Lang, why: &Unfit) -> Said {
+    match why {
+        Unfit::Cockroach { server } => {
+            said(words::STORE_COCKROACH.with(lang, &[("server", server)]), words::STORE_UNFIT_DO.say(lang))
+        }
+        Unfit::TooOld { server, version } => said(
+            words::STORE_TOO_OLD.with(lang, &[("server", server), ("version", version)]),
+            words::STORE_UNFIT_DO.say(lang),
+        ),
+        Unfit::Standby { servers } => {
+            said(words::STORE_STANDBY.with(lang, &[("servers", servers)]), words::STORE_STANDBY_DO.say(lang))
+        }
+        Unfit::Target { value } => {
+            said(words::STORE_TARGET.with(lang, &[("value", value)]), words::STORE_TARGET_DO.say(lang))
         }
     }
 }

@@ -57,6 +57,13 @@ words! {
         "restore the key from its backup; if there is none, remove it and run `loa login` for each channel";
     NO_STORE: "không mở được nơi lưu dữ liệu {name}: {why}", "cannot open the store {name}: {why}";
     NO_STORE_DO: "kiểm tra LOA_STORE và quyền ghi vào thư mục .loa", "look at LOA_STORE and at the rights of the folder .loa";
+    STORE_COCKROACH: "{server} là CockroachDB: loa không chạy trên đó", "{server} is CockroachDB: loa does not run on it";
+    STORE_TOO_OLD: "máy chủ {server} chạy PostgreSQL {version}: loa cần bản 15 trở lên", "{server} is PostgreSQL {version}: loa needs 15 or newer";
+    STORE_UNFIT_DO: "dùng PostgreSQL bản 15 trở lên, hoặc bỏ LOA_STORE để dùng tệp SQLite", "use PostgreSQL 15 or newer, or leave LOA_STORE out for a SQLite file";
+    STORE_STANDBY: "{servers} là máy chủ dự phòng, chỉ đọc được: chưa thấy máy chủ chính", "{servers}: a standby that can only be read; no primary was found";
+    STORE_STANDBY_DO: "chờ chuyển máy chủ xong, hoặc ghi mọi máy chủ vào LOA_STORE: postgres://…@may-1,may-2/loa", "wait for the failover to end, or name all servers in LOA_STORE: postgres://…@one,two/loa";
+    STORE_TARGET: "LOA_STORE ghi target_session_attrs={value}: loa chỉ làm việc với máy chủ chính", "LOA_STORE says target_session_attrs={value}: loa works with the primary only";
+    STORE_TARGET_DO: "đặt target_session_attrs=read-write, hoặc bỏ đi", "set target_session_attrs=read-write, or leave it out";
     BAD_LOG_FILTER: "LOA_LOG không đọc được: `{value}`", "LOA_LOG cannot be read: `{value}`";
     BAD_LOG_FILTER_DO: "đặt LOA_LOG là error, warn, info hoặc debug", "set LOA_LOG to error, warn, info or debug";
     VARIABLE_NOT_UTF8: "biến {name} không phải UTF-8", "the variable {name} is not UTF-8";

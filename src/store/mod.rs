@@ -4,17 +4,17 @@
 //! folder names sqlx. The rules of the common subset stand in `migrations/0001_ledger.sql` :
 //! columns are TEXT or BIGINT; sums are cast; parameters are `$1`; batches travel as one JSON text, opened by
 //! `{each}`, and hundreds of rows come back as one, gathered by `{all}`; row locks are `{skip}` and `{lock}`. These words, the way a write transaction begins and the set-up of
-//! the pools are all that differs, and all of it stands in this file and in `wake.rs`.
+//! the pools are all that differs, and all of it stands in this file, in `postgres.rs` and in `wake.rs`.
 
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::OnceLock;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+
+use postgres::Primary;
 
 pub mod anchors;
 pub mod audit;
@@ -28,6 +28,7 @@ pub mod ledger;
 pub mod log;
 mod nodelay;
 pub mod nodes;
+pub mod postgres;
 pub mod row;
 pub mod seal;
 pub mod secrets;
@@ -42,15 +43,6 @@ pub type Result<T> = std::result::Result<T, Error>;
 pub const BATCH_MAX: usize = 512;
 /// A writer waits so long for another process that writes the same SQLite file.
 const BUSY_MAX: Duration = Duration::from_secs(15);
-
-/// What a session on PostgreSQL is set to.
-const SESSION: [(&str, &str); 2] = [
-    // A batch names its rows by id. Priced for turning disks, as the default is, a few hundred look-ups seem dearer than
-    // reading a whole table.
-    ("random_page_cost", "1.1"),
-    // A node that was frozen or cut off within a transaction does not keep people's actions waiting for longer.
-    ("idle_in_transaction_session_timeout", "60s"),
-];
 
 /// Every file of `migrations/`, in order. A test holds that none is forgotten.
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
@@ -87,7 +79,7 @@ enum Db {
         file: std::path::PathBuf,
     },
     Pg {
-        pool: PgPool,
+        pool: Primary,
     },
 }
 
@@ -211,7 +203,7 @@ pub(crate) fn text(batch: &[impl serde::Serialize]) -> Result<String> {
 }
 
 impl Store {
-    /// Opens a store and brings its schema up to date. `sqlite:<path>` or `postgres://…`.
+    /// Opens a store and brings its schema up to date. `sqlite:<path>` or `postgres://…`, see `postgres`.
     pub async fn open(url: &str) -> anyhow::Result<Store> {
         let store = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = Path::new(path.trim_start_matches("//"));
@@ -220,20 +212,8 @@ impl Store {
             }
             Store { db: open_sqlite(path).await?, name: format!("sqlite:{}", path.display()) }
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("loa").options(SESSION);
-            let name = format!("postgres://{}/{}", options.get_host(), options.get_database().unwrap_or_default());
-            let port = options.get_port();
-            let pool = PgPoolOptions::new()
-                .max_connections(8)
-                .after_connect(move |_, _| {
-                    if let Err(error) = nodelay::set_on_connections_to(port) {
-                        tracing::warn!(%error, "TCP_NODELAY cannot be set: under TLS larger messages to PostgreSQL wait 40 ms each");
-                    }
-                    Box::pin(std::future::ready(Ok(())))
-                })
-                .connect_with(options)
-                .await?;
-            Store { db: Db::Pg { pool }, name }
+            let pool = Primary::open(url).await?;
+            Store { name: pool.name(), db: Db::Pg { pool } }
         };
         store.migrate().await?;
         Ok(store)
@@ -310,7 +290,7 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Db::Pg { pool } => pool.close().await,
+            Db::Pg { pool } => pool.connections.close().await,
         }
     }
 }

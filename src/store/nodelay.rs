@@ -8,9 +8,9 @@
 
 use std::io::Result;
 
-/// Sets it on every connection to this port, and gives their number.
+/// Sets it on every connection to these ports, and gives their number.
 #[cfg(target_os = "linux")]
-pub(super) fn set_on_connections_to(port: u16) -> Result<usize> {
+pub(super) fn set_on_connections_to(ports: &[u16]) -> Result<usize> {
     use rustix::io::Errno;
     use rustix::net::sockopt::set_tcp_nodelay;
     use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
@@ -30,7 +30,7 @@ pub(super) fn set_on_connections_to(port: u16) -> Result<usize> {
             Err(Errno::BADF) => continue,
             duplicate => duplicate?,
         };
-        if goes_to(&socket, port) {
+        if peer_port(&socket).is_some_and(|port| ports.contains(&port)) {
             set_tcp_nodelay(&socket, true)?;
             set += 1;
         }
@@ -39,17 +39,17 @@ pub(super) fn set_on_connections_to(port: u16) -> Result<usize> {
 }
 
 #[cfg(target_os = "linux")]
-fn goes_to(socket: &std::os::fd::OwnedFd, port: u16) -> bool {
-    let peer = rustix::net::getpeername(socket).ok().flatten();
-    peer.and_then(|peer| std::net::SocketAddr::try_from(peer).ok()).is_some_and(|peer| peer.port() == port)
+fn peer_port(socket: &std::os::fd::OwnedFd) -> Option<u16> {
+    let peer = rustix::net::getpeername(socket).ok().flatten()?;
+    std::net::SocketAddr::try_from(peer).ok().map(|peer| peer.port())
 }
 
 #[cfg(not(target_os = "linux"))]
-pub(super) fn set_on_connections_to(_port: u16) -> Result<usize> {
+pub(super) fn set_on_connections_to(_ports: &[u16]) -> Result<usize> {
     Err(std::io::ErrorKind::Unsupported.into())
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     use std::net::{TcpListener, TcpStream};
 
@@ -61,7 +61,7 @@ mod tests {
         let port = server.local_addr().unwrap().port();
         let [first, second] = [(); 2].map(|()| TcpStream::connect(("127.0.0.1", port)).unwrap());
         let elsewhere = TcpStream::connect(other.local_addr().unwrap()).unwrap();
-        assert_eq!(set_on_connections_to(port).unwrap(), 2);
+        assert_eq!(set_on_connections_to(&[port]).unwrap(), 2);
         assert!(first.nodelay().unwrap() && second.nodelay().unwrap() && !elsewhere.nodelay().unwrap());
     }
 }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode, Watcher};
-use sqlx::PgPool;
 use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
+use super::postgres::Primary;
 use super::{Db, Store, Tx, TxKind};
 use crate::clock::Clock;
 
@@ -70,7 +70,7 @@ impl Store {
                 Ok(Watch { changed, _watcher: Some(watcher), listener: None })
             }
             Db::Pg { pool } => {
-                let mut listener = PgListener::connect_with(pool).await?;
+                let mut listener = PgListener::connect_with(&pool.connections).await?;
                 listener.listen(CHANNEL).await?;
                 let clock = clock.clone();
                 let task = tokio::spawn(async move {
@@ -90,13 +90,13 @@ impl Store {
 }
 
 /// Sessions of this database that listen for changes: one for each running daemon, by address and process.
-pub(super) async fn listeners(pool: &PgPool) -> super::Result<Vec<String>> {
+pub(super) async fn listeners(pool: &Primary) -> super::Result<Vec<String>> {
     sqlx::query_scalar(
         "SELECT COALESCE(host(client_addr), 'local') || ':' || pid FROM pg_stat_activity \
          WHERE datname = current_database() AND query ILIKE 'listen%' || $1 || '%' ORDER BY pid",
     )
     .bind(CHANNEL)
-    .fetch_all(pool)
+    .fetch_all(&pool.connections)
     .await
 }
 

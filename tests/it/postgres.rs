@@ -1,11 +1,12 @@
 //! What PostgreSQL is asked to keep that SQLite gives by its one writer and its one file: the gate between actions and
-//! ticks, and one hand at the schema.
+//! ticks, and one hand at the schema. And which server is taken: the primary, of a version that was tried.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use loa::store::Store;
+use loa::store::postgres::{Unfit, unfit_of};
 use tokio::time::timeout;
 
 use crate::support::databases::{Database, postgres};
@@ -113,4 +114,82 @@ async fn several_programs_make_the_schema_once() {
     for store in opened {
         store.await.unwrap().unwrap();
     }
+}
+
+/// A server as it would be with these functions: they stand in a schema that is looked through before the system's.
+async fn pretending(functions: &str) -> Option<Database> {
+    let mut database = postgres().await?;
+    let admin = sqlx::PgPool::connect(&database.url).await.unwrap();
+    let text = format!("CREATE SCHEMA like_it; SET search_path = like_it, pg_catalog; {functions}");
+    sqlx::raw_sql(sqlx::AssertSqlSafe(text)).execute(&admin).await.unwrap();
+    admin.close().await;
+    database.url.push_str("?options[search_path]=like_it,pg_catalog");
+    Some(database)
+}
+
+async fn refusal(url: &str) -> Unfit {
+    let Err(error) = Store::open(url).await else { panic!("opened {url}") };
+    unfit_of(&error).unwrap_or_else(|| panic!("{error}")).clone()
+}
+
+/// The address with a server before the one that it names.
+fn after(first: &str, url: &str) -> String {
+    let (user, rest) = url.split_once('@').unwrap();
+    format!("{user}@{first},{rest}")
+}
+
+#[tokio::test]
+async fn cockroach_and_old_servers_are_refused() {
+    let cockroach = "CREATE FUNCTION version() RETURNS text LANGUAGE sql RETURN 'CockroachDB CCL v25.2.1'";
+    let old = "CREATE FUNCTION current_setting(text) RETURNS text LANGUAGE sql RETURN '140018'";
+    let Some(database) = pretending(cockroach).await else { return };
+    assert_eq!(refusal(&database.url).await, Unfit::Cockroach { server: "127.0.0.1".into() });
+    let database = pretending(old).await.unwrap();
+    assert_eq!(refusal(&database.url).await, Unfit::TooOld { server: "127.0.0.1".into(), version: 14 });
+}
+
+/// Who asks first hears of a standby, and later ones of a primary.
+#[tokio::test]
+async fn a_standby_is_passed_over() {
+    let first_is_standby = "CREATE SEQUENCE asked; CREATE FUNCTION pg_is_in_recovery() RETURNS boolean \
+         LANGUAGE sql BEGIN ATOMIC SELECT nextval('asked') = 1; END";
+    let Some(database) = pretending(first_is_standby).await else { return };
+    assert_eq!(refusal(&database.url).await, Unfit::Standby { servers: "127.0.0.1".into() });
+    let database = pretending(first_is_standby).await.unwrap();
+    let same = database.url.split(['@', '/']).nth(3).unwrap();
+    let url = format!("{}&target_session_attrs=read-write", after(same, &database.url));
+    let store = Store::open(&url).await.unwrap();
+    store.write().await.unwrap().commit().await.unwrap();
+}
+
+/// A way to the server that can be cut: aborted, it is refused, and what went through it is gone.
+async fn way_to(server: String) -> (String, tokio::task::JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let task = tokio::spawn(async move {
+        let mut connections = tokio::task::JoinSet::new();
+        loop {
+            let (mut here, _) = listener.accept().await.unwrap();
+            let server = server.clone();
+            connections.spawn(async move {
+                let mut there = tokio::net::TcpStream::connect(server).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+            });
+        }
+    });
+    (address, task)
+}
+
+#[tokio::test]
+async fn when_a_server_is_gone_the_next_one_is_taken() {
+    let Some(database) = postgres().await else { return };
+    let server = database.url.split(['@', '/']).nth(3).unwrap().to_owned();
+    let (way, task) = way_to(server).await;
+    let store = Store::open(&after(&way, &database.url)).await.unwrap();
+    store.write().await.unwrap().commit().await.unwrap();
+    task.abort();
+    assert!(task.await.unwrap_err().is_cancelled());
+    let mut tx = timeout(WAIT_MAX, store.write()).await.unwrap().unwrap();
+    tx.lock_actions().await.unwrap();
+    tx.commit().await.unwrap();
 }
