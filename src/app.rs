@@ -96,7 +96,7 @@ impl App {
         // The address of a server may hold a password: a message names only what stands before it.
         let name = url.split_once("//").map_or(url.as_str(), |(scheme, _)| scheme).to_owned();
         match Store::open(&url).await {
-            Ok(store) => Ok(store),
+            Ok(store) => Ok(store.listening(self.config.listens)),
             Err(error) => Err(match unfit_of(&error) {
                 Some(why) => Trouble::Unfit(why.clone()),
                 None => Trouble::Store { name, why: error.to_string() },

@@ -79,7 +79,7 @@
 //! - No SQL outside `store`, no web server outside `sandbox`, no HTTP client outside `http`, no clock but `clock`, no
 //!   environment but `config`.
 //! - No adapter sleeps, retries, logs, knows the time or sees the database. No call inside a transaction.
-//! - No state in a session of PostgreSQL: locks end with their transaction. No read of a standby.
+//! - No state in a session of PostgreSQL: locks end with their transaction, LISTEN is a hint over a look. No read of a standby.
 //! - No secret in a file that people share, in Debug, in an error, in a log line.
 //! - No skin (command line, page) writes to the store: `actions` does, with role and audit row in one transaction.
 //! - No fault in a file stops the reading; no problem and no state is without words in both languages.

@@ -256,6 +256,9 @@ fn of_variable(lang: Lang, bad: &BadVariable) -> Said {
         BadVariable::Lease { value } => {
             said(words::VARIABLE_LEASE.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))
         }
+        BadVariable::Listen { value } => {
+            said(words::VARIABLE_LISTEN.with(lang, &[("value", value)]), words::VARIABLE_LISTEN_DO.say(lang))
+        }
         BadVariable::Breakpoint { value } => {
             said(words::VARIABLE_BREAKPOINT.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))
         }

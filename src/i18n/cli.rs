@@ -70,6 +70,8 @@ words! {
     VARIABLE_LANG: "LOA_LANG=`{value}` không hợp lệ: chương trình không có ngôn ngữ này", "LOA_LANG=`{value}` is no language of loa";
     VARIABLE_LANG_DO: "đặt LOA_LANG là vi hoặc en", "set LOA_LANG to vi or en";
     VARIABLE_LEASE: "LOA_LEASE_S=`{value}` phải là số giây từ 2 đến 600", "LOA_LEASE_S=`{value}` must be seconds, from 2 to 600";
+    VARIABLE_LISTEN: "LOA_LISTEN=`{value}` không hợp lệ", "LOA_LISTEN=`{value}` is neither on nor off";
+    VARIABLE_LISTEN_DO: "đặt LOA_LISTEN là on hoặc off", "set LOA_LISTEN to on or off";
     VARIABLE_BREAKPOINT: "LOA_BREAK_AT=`{value}` không phải điểm dừng", "LOA_BREAK_AT=`{value}` is no breakpoint";
     BREAKPOINT_IN_RELEASE: "LOA_BREAK_AT chỉ dùng cho bản thử nghiệm", "LOA_BREAK_AT is for debug builds only";
     VARIABLE_DO: "bỏ biến này khỏi môi trường", "remove it from the environment";

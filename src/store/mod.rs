@@ -68,6 +68,8 @@ pub struct Store {
     db: Db,
     /// As given, without a password: for messages.
     name: String,
+    /// PostgreSQL tells of the writes of others.
+    listens: bool,
 }
 
 #[derive(Clone)]
@@ -210,13 +212,19 @@ impl Store {
             if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
                 std::fs::create_dir_all(folder)?;
             }
-            Store { db: open_sqlite(path).await?, name: format!("sqlite:{}", path.display()) }
+            Store { db: open_sqlite(path).await?, name: format!("sqlite:{}", path.display()), listens: true }
         } else {
             let pool = Primary::open(url).await?;
-            Store { name: pool.name(), db: Db::Pg { pool } }
+            Store { name: pool.name(), db: Db::Pg { pool }, listens: true }
         };
         store.migrate().await?;
         Ok(store)
+    }
+
+    /// Without LISTEN, which does not pass through every pooler, a watcher looks by itself every few seconds.
+    pub fn listening(mut self, listens: bool) -> Store {
+        self.listens = listens;
+        self
     }
 
     /// Where it is, without secrets.

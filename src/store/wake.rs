@@ -1,7 +1,7 @@
 //! How a sleeping daemon learns that somebody else wrote: the SQLite file's changes as the operating system tells them,
-//! or PostgreSQL's LISTEN.
-//!
-//! Never: polls. A daemon that has nothing due reads nothing.
+//! or PostgreSQL's LISTEN. A hint and no more: a daemon with something planned looks by itself as well. So it can go
+//! without LISTEN, behind a pooler that hands each transaction to another session; the hint is then a look every
+//! few seconds.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,11 +20,14 @@ const CHANNEL: &str = "loa_changed";
 /// Between two tries to reach a server that is away.
 const RECONNECT_AFTER: Duration = Duration::from_secs(2);
 
+/// A daemon that does not hear of changes looks for them so often.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
+
 /// Held as long as changes are to be heard.
 pub struct Watch {
     changed: Arc<Notify>,
     _watcher: Option<notify::RecommendedWatcher>,
-    listener: Option<tokio::task::JoinHandle<()>>,
+    bell_ringer: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Watch {
@@ -36,8 +39,8 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if let Some(listener) = &self.listener {
-            listener.abort();
+        if let Some(task) = &self.bell_ringer {
+            task.abort();
         }
     }
 }
@@ -67,7 +70,17 @@ impl Store {
                     }
                 })?;
                 watcher.watch(folder, RecursiveMode::NonRecursive)?;
-                Ok(Watch { changed, _watcher: Some(watcher), listener: None })
+                Ok(Watch { changed, _watcher: Some(watcher), bell_ringer: None })
+            }
+            Db::Pg { .. } if !self.listens => {
+                let clock = clock.clone();
+                let task = tokio::spawn(async move {
+                    loop {
+                        clock.sleep(LOOK_EVERY).await;
+                        bell.notify_one();
+                    }
+                });
+                Ok(Watch { changed, _watcher: None, bell_ringer: Some(task) })
             }
             Db::Pg { pool } => {
                 let mut listener = PgListener::connect_with(&pool.connections).await?;
@@ -83,7 +96,7 @@ impl Store {
                         bell.notify_one();
                     }
                 });
-                Ok(Watch { changed, _watcher: None, listener: Some(task) })
+                Ok(Watch { changed, _watcher: None, bell_ringer: Some(task) })
             }
         }
     }

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
+use loa::clock::Clock;
 use loa::store::Store;
 use loa::store::postgres::{Unfit, unfit_of};
 use tokio::time::timeout;
 
 use crate::support::databases::{Database, postgres};
+use crate::support::world::start;
 
 /// Nothing here takes so long; a test that would wait for ever ends.
 const WAIT_MAX: Duration = Duration::from_secs(20);
@@ -192,4 +194,24 @@ async fn when_a_server_is_gone_the_next_one_is_taken() {
     let mut tx = timeout(WAIT_MAX, store.write()).await.unwrap().unwrap();
     tx.lock_actions().await.unwrap();
     tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn without_listen_a_watcher_looks_by_itself() {
+    let Some((_database, store, _admin)) = opened().await else { return };
+    let store = store.listening(false);
+    let clock = Clock::virtual_at(start());
+    let watch = store.watch(&clock).await.unwrap();
+    assert!(store.running().await.unwrap().is_empty(), "no session listens");
+    let time_passes = async {
+        loop {
+            clock.advance_to(clock.now() + chrono::TimeDelta::seconds(1));
+            tokio::task::yield_now().await;
+        }
+    };
+    let looked = async {
+        watch.changed().await;
+        watch.changed().await;
+    };
+    tokio::select! { () = looked => {}, () = time_passes => {} }
 }
