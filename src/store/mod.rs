@@ -88,6 +88,8 @@ enum Db {
 /// A transaction. Dropped without `commit`, it never was.
 pub struct Tx {
     kind: TxKind,
+    /// The session on PostgreSQL is ours and keeps what was prepared.
+    keeps_statements: bool,
 }
 
 pub(crate) enum TxKind {
@@ -156,7 +158,7 @@ macro_rules! rows {
         static SQL: $crate::store::Statement = $crate::store::Statement::new($sql);
         match &mut $tx.kind {
             $crate::store::TxKind::Lite(t) => sqlx::query_as::<_, $row>(SQL.lite())$(.bind($bind))*.fetch_all(&mut **t).await,
-            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.fetch_all(&mut **t).await,
+            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.persistent($tx.keeps_statements).fetch_all(&mut **t).await,
         }
     }};
 }
@@ -181,7 +183,8 @@ macro_rules! run {
                 sqlx::query(SQL.lite())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
             }
             $crate::store::TxKind::Pg(t) => {
-                sqlx::query(SQL.pg())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
+                let query = sqlx::query(SQL.pg())$(.bind($bind))*.persistent($tx.keeps_statements);
+                query.execute(&mut **t).await.map(|done| done.rows_affected())
             }
         }
     }};
@@ -239,7 +242,7 @@ impl Store {
             Db::Lite { write, .. } => TxKind::Lite(begin(write).await?),
             Db::Pg { pool } => TxKind::Pg(pool.begin().await?),
         };
-        Ok(Tx { kind })
+        Ok(self.within(kind))
     }
 
     /// A transaction that only reads, beside a writer.
@@ -248,11 +251,19 @@ impl Store {
             Db::Lite { read, .. } => TxKind::Lite(read.begin().await?),
             Db::Pg { pool } => {
                 let mut t = pool.begin().await?;
-                sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *t).await?;
+                sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *t).await?;
                 TxKind::Pg(t)
             }
         };
-        Ok(Tx { kind })
+        Ok(self.within(kind))
+    }
+
+    fn within(&self, kind: TxKind) -> Tx {
+        let keeps_statements = match &self.db {
+            Db::Lite { .. } => true,
+            Db::Pg { pool } => pool.keeps_statements,
+        };
+        Tx { kind, keeps_statements }
     }
 
     async fn migrate(&self) -> anyhow::Result<()> {
@@ -278,11 +289,10 @@ impl Store {
             }
             Db::Pg { pool } => {
                 let mut alone = pool.begin().await?;
-                sqlx::query("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut *alone).await?;
-                let made = sqlx::query_scalar("SELECT to_regclass('_sqlx_migrations') IS NOT NULL");
-                if !made.fetch_one(&mut *alone).await?
-                    || is_behind(sqlx::query_scalar(DONE).fetch_all(&mut *alone).await?)
-                {
+                sqlx::raw_sql("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut *alone).await?;
+                let made = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+                let made: bool = sqlx::query_scalar(made).persistent(false).fetch_one(&mut *alone).await?;
+                if !made || is_behind(sqlx::query_scalar(DONE).persistent(false).fetch_all(&mut *alone).await?) {
                     migrator.run_direct(None, &mut *alone, false).await?;
                 }
                 alone.commit().await?;
@@ -328,7 +338,7 @@ impl Tx {
 
     async fn lock(&mut self, gate: &'static str) -> Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query(gate).execute(&mut **t).await?;
+            sqlx::raw_sql(gate).execute(&mut **t).await?;
         }
         Ok(())
     }

@@ -50,6 +50,9 @@ pub enum Unfit {
 pub(super) struct Primary {
     pub(super) connections: PgPool,
     servers: Arc<[PgConnectOptions]>,
+    /// `statement-cache-capacity=0` in the address says that a session is not ours alone. sqlx itself names statements
+    /// all the same, and meets those of others.
+    pub(super) keeps_statements: bool,
 }
 
 impl Primary {
@@ -67,7 +70,8 @@ impl Primary {
                 Box::pin(must_be_primary(connection))
             })
             .connect_lazy_with(found);
-        Ok(Primary { connections, servers })
+        let keeps_statements = !url.contains("statement-cache-capacity=0");
+        Ok(Primary { connections, servers, keeps_statements })
     }
 
     /// Hosts and database, without secrets.

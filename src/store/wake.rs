@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode, Watcher};
+use sqlx::Row;
 use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
@@ -16,6 +17,8 @@ use crate::clock::Clock;
 
 /// The name that PostgreSQL listeners share.
 const CHANNEL: &str = "loa_changed";
+
+const NOTIFY: &str = "NOTIFY loa_changed";
 
 /// Between two tries to reach a server that is away.
 const RECONNECT_AFTER: Duration = Duration::from_secs(2);
@@ -104,20 +107,19 @@ impl Store {
 
 /// Sessions of this database that listen for changes: one for each running daemon, by address and process.
 pub(super) async fn listeners(pool: &Primary) -> super::Result<Vec<String>> {
-    sqlx::query_scalar(
+    let listeners = sqlx::raw_sql(
         "SELECT COALESCE(host(client_addr), 'local') || ':' || pid FROM pg_stat_activity \
-         WHERE datname = current_database() AND query ILIKE 'listen%' || $1 || '%' ORDER BY pid",
-    )
-    .bind(CHANNEL)
-    .fetch_all(&pool.connections)
-    .await
+         WHERE datname = current_database() AND query ILIKE 'listen%loa_changed%' ORDER BY pid",
+    );
+    let found = listeners.fetch_all(&pool.connections).await?;
+    found.iter().map(|row| row.try_get(0)).collect()
 }
 
 impl Tx {
     /// Wakes daemons on other machines once this commits. Settlements do not ring: whoever settles is awake.
     pub async fn ring(&mut self) -> super::Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **t).await?;
+            sqlx::raw_sql(NOTIFY).execute(&mut **t).await?;
         }
         Ok(())
     }

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use loa::clock::Clock;
-use loa::store::Store;
 use loa::store::postgres::{Unfit, unfit_of};
+use loa::store::{Store, holds};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
 use crate::support::databases::{Database, postgres};
@@ -134,6 +135,10 @@ async fn refusal(url: &str) -> Unfit {
     unfit_of(&error).unwrap_or_else(|| panic!("{error}")).clone()
 }
 
+fn server_of(database: &Database) -> String {
+    database.url.split(['@', '/']).nth(3).unwrap().to_owned()
+}
+
 /// The address with a server before the one that it names.
 fn after(first: &str, url: &str) -> String {
     let (user, rest) = url.split_once('@').unwrap();
@@ -158,35 +163,70 @@ async fn a_standby_is_passed_over() {
     let Some(database) = pretending(first_is_standby).await else { return };
     assert_eq!(refusal(&database.url).await, Unfit::Standby { servers: "127.0.0.1".into() });
     let database = pretending(first_is_standby).await.unwrap();
-    let same = database.url.split(['@', '/']).nth(3).unwrap();
-    let url = format!("{}&target_session_attrs=read-write", after(same, &database.url));
+    let url = format!("{}&target_session_attrs=read-write", after(&server_of(&database), &database.url));
     let store = Store::open(&url).await.unwrap();
     store.write().await.unwrap().commit().await.unwrap();
 }
 
 /// A way to the server that can be cut: aborted, it is refused, and what went through it is gone.
 async fn way_to(server: String) -> (String, tokio::task::JoinHandle<()>) {
+    let (address, task, _) = watched_way_to(server).await;
+    (address, task)
+}
+
+/// The same, and whether a statement was given a name on it.
+async fn watched_way_to(server: String) -> (String, tokio::task::JoinHandle<()>, Arc<AtomicBool>) {
+    let named = Arc::new(AtomicBool::new(false));
+    let found = Arc::clone(&named);
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let task = tokio::spawn(async move {
         let mut connections = tokio::task::JoinSet::new();
         loop {
             let (mut here, _) = listener.accept().await.unwrap();
-            let server = server.clone();
+            let (server, found) = (server.clone(), Arc::clone(&found));
             connections.spawn(async move {
                 let mut there = tokio::net::TcpStream::connect(server).await.unwrap();
-                let _ = tokio::io::copy_bidirectional(&mut here, &mut there).await;
+                let ((mut asked, mut told), (mut answered, mut ask)) = (here.split(), there.split());
+                let there = async {
+                    let mut part = [0; 8192];
+                    while let Ok(length @ 1..) = asked.read(&mut part).await {
+                        if part[..length].windows(7).any(|bytes| bytes == b"sqlx_s_") {
+                            found.store(true, Ordering::SeqCst);
+                        }
+                        ask.write_all(&part[..length]).await.unwrap();
+                    }
+                };
+                tokio::select! { () = there => {}, _ = tokio::io::copy(&mut answered, &mut told) => {} }
             });
         }
     });
-    (address, task)
+    (address, task, named)
+}
+
+/// Behind a pooler the names of one program's statements would meet those of another.
+#[tokio::test]
+async fn in_a_session_that_is_not_ours_nothing_is_named() {
+    let Some((database, _store, _admin)) = opened().await else { return };
+    for (setting, is_named) in [("", true), ("?statement-cache-capacity=0", false)] {
+        let (way, _task, named) = watched_way_to(server_of(&database)).await;
+        let url = format!("{}{setting}", database.url).replace(&server_of(&database), &way);
+        let store = Store::open(&url).await.unwrap();
+        let mut tx = store.write().await.unwrap();
+        tx.lock_actions().await.unwrap();
+        holds::standing(&mut tx).await.unwrap();
+        tx.ring().await.unwrap();
+        tx.commit().await.unwrap();
+        store.read().await.unwrap().commit().await.unwrap();
+        store.running().await.unwrap();
+        assert_eq!(named.load(Ordering::SeqCst), is_named, "{setting}");
+    }
 }
 
 #[tokio::test]
 async fn when_a_server_is_gone_the_next_one_is_taken() {
     let Some(database) = postgres().await else { return };
-    let server = database.url.split(['@', '/']).nth(3).unwrap().to_owned();
-    let (way, task) = way_to(server).await;
+    let (way, task) = way_to(server_of(&database)).await;
     let store = Store::open(&after(&way, &database.url)).await.unwrap();
     store.write().await.unwrap().commit().await.unwrap();
     task.abort();
