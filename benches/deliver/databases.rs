@@ -29,6 +29,19 @@ pub(crate) async fn all() -> Vec<Database> {
     all
 }
 
+/// Says what is measured: a server without TLS or fsync is another thing.
+pub(crate) async fn describe() {
+    let Ok(server) = std::env::var("LOA_TEST_PG_URL") else { return };
+    let told = sqlx::PgPool::connect(&server).await.unwrap();
+    let question = "SELECT 'PostgreSQL ' || current_setting('server_version') \
+         || ', ' || COALESCE((SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl), 'without TLS') \
+         || (SELECT string_agg(', ' || name || ' ' || current_setting(name), '' ORDER BY name) FROM pg_settings \
+             WHERE name IN ('fsync', 'full_page_writes', 'shared_buffers', 'synchronous_commit'))";
+    let line: String = sqlx::query_scalar(question).fetch_one(&told).await.unwrap();
+    println!("{line}");
+    told.close().await;
+}
+
 pub(crate) fn sqlite() -> Database {
     let folder = tempfile::tempdir_in(folder()).unwrap();
     Database {

@@ -38,6 +38,7 @@ fn main() {
     }
     let wanted = |part: &str| given.is_empty() || given.iter().any(|g| g == part);
     machine::print();
+    tokio::runtime::Runtime::new().unwrap().block_on(databases::describe());
     if wanted("a") {
         rate::measure();
     }
