@@ -22,7 +22,7 @@ const SESSION: [(&str, &str); 2] = [
     // reading a whole table.
     ("random_page_cost", "1.1"),
     // A node that was frozen or cut off within a transaction does not keep people's actions waiting for longer.
-    ("idle_in_transaction_session_timeout", "60s"),
+    ("idle_in_transaction_session_timeout", "20s"),
 ];
 
 /// A server that says nothing for so long is passed over.
