@@ -23,6 +23,7 @@ use crate::secret::{Vault, VaultError};
 use crate::store::Store;
 use crate::store::brake::Brake;
 use crate::store::care::is_damaged;
+use crate::store::postgres::{Unfit, unfit_of};
 use crate::workspace::Workspace;
 
 /// What loa itself keeps in a workspace: the store, the key, copies of media.
@@ -72,6 +73,8 @@ pub enum Trouble {
     },
     /// Part of it cannot be read.
     StoreDamaged,
+    /// A server that loa does not run on.
+    Unfit(Unfit),
     Network {
         why: String,
     },
@@ -96,10 +99,14 @@ impl App {
         };
         // The address of a server may hold a password: a message names only what stands before it.
         let name = url.split_once("//").map_or(url.as_str(), |(scheme, _)| scheme).to_owned();
-        Store::open(&url).await.map_err(|error| match is_damaged(&error) {
-            true => Trouble::StoreDamaged,
-            false => Trouble::Store { name, why: error.to_string() },
-        })
+        match Store::open(&url).await {
+            Ok(store) => Ok(store.listening(self.config.listens)),
+            Err(error) if is_damaged(&error) => Err(Trouble::StoreDamaged),
+            Err(error) => Err(match unfit_of(&error) {
+                Some(why) => Trouble::Unfit(why.clone()),
+                None => Trouble::Store { name, why: error.to_string() },
+            }),
+        }
     }
 
     /// The brake beside a SQLite store, without the store.

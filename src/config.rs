@@ -38,6 +38,8 @@ pub struct Config {
     pub user: String,
     /// `LOA_LEASE_S`: seconds after which a silent node is replaced, 2 to 600.
     pub lease_s: Option<u32>,
+    /// `LOA_LISTEN`: on PostgreSQL, hear of the writes of others (`on`), or look for them (`off`).
+    pub listens: bool,
     /// `LOA_BREAK_AT`: debug builds only.
     pub break_at: Option<Breakpoint>,
 }
@@ -55,6 +57,9 @@ pub enum BadVariable {
         value: String,
     },
     Lease {
+        value: String,
+    },
+    Listen {
         value: String,
     },
     /// A release build does not stand still for a test.
@@ -97,8 +102,14 @@ impl Config {
             },
             None => None,
         };
+        let listens = match given.remove("LOA_LISTEN").as_deref() {
+            None | Some("on") => true,
+            Some("off") => false,
+            Some(value) => return Err(BadVariable::Listen { value: value.to_owned() }),
+        };
         Ok(Config {
             lease_s,
+            listens,
             workspace: given.remove("LOA_WORKSPACE").map(PathBuf::from),
             store: given.remove("LOA_STORE").map(Secret::new),
             lang,
@@ -147,6 +158,8 @@ mod tests {
             of(&[("LOA_BREAK_AT", "nowhere")]).unwrap_err(),
             BadVariable::Breakpoint { value: "nowhere".to_owned() }
         );
+        assert_eq!(of(&[("LOA_LISTEN", "có")]).unwrap_err(), BadVariable::Listen { value: "có".to_owned() });
+        assert!(of(&[]).unwrap().listens && !of(&[("LOA_LISTEN", "off")]).unwrap().listens);
         assert_eq!(of(&[("LOA_BREAK_AT", "reveal-claimed")]).unwrap().break_at, Breakpoint::parse("reveal-claimed"));
     }
 }

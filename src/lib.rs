@@ -79,6 +79,7 @@
 //! - No SQL outside `store`, no web server outside `sandbox`, no HTTP client outside `http`, no clock but `clock`, no
 //!   environment but `config`.
 //! - No adapter sleeps, retries, logs, knows the time or sees the database. No call inside a transaction.
+//! - No state in a session of PostgreSQL: locks end with their transaction, LISTEN is a hint over a look. No read of a standby.
 //! - No secret in a file that people share, in Debug, in an error, in a log line.
 //! - No skin (command line, page) writes to the store: `actions` does, with role and audit row in one transaction.
 //! - No fault in a file stops the reading; no problem and no state is without words in both languages.
@@ -115,6 +116,12 @@
 //! - *A moved occurrence is two rows.* Ids come from the file, so a day that moves is a new delivery; `diff` pairs it with
 //!   the one whose place it takes, hands its approval on where the content is the same, and counts neither twice.
 //! - *An approval of an emergency is of its time as well* (`Planned::content_hash`).
+//! - *The gate between actions and ticks is a table lock* (`Tx::lock_actions`). Shares of a row's lock let ever new ticks
+//!   pass by a person who waits, and are written to the disk at each tick.
+//! - *TCP_NODELAY is set from outside sqlx* (`store::nodelay`), whose 0.9.0 forgot it: with TLS each larger message waited
+//!   40 ms. sqlx 0.8 sets it, but lacks the rollback of a transaction that is dropped while it begins and brings an older
+//!   SQLite; a patched copy of sqlx would come from elsewhere than the registry; messages cut to one TLS record cost a
+//!   round trip each. One option on sockets of our own, gone with sqlx's next release, costs least.
 //!
 //! # The modules, in reading order
 

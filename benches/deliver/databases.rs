@@ -29,6 +29,19 @@ pub(crate) async fn all() -> Vec<Database> {
     all
 }
 
+/// Says what is measured: a server without TLS or fsync is another thing.
+pub(crate) async fn describe() {
+    let Ok(server) = std::env::var("LOA_TEST_PG_URL") else { return };
+    let told = sqlx::PgPool::connect(&server).await.unwrap();
+    let question = "SELECT 'PostgreSQL ' || current_setting('server_version') \
+         || ', ' || COALESCE((SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl), 'without TLS') \
+         || (SELECT string_agg(', ' || name || ' ' || current_setting(name), '' ORDER BY name) FROM pg_settings \
+             WHERE name IN ('fsync', 'full_page_writes', 'shared_buffers', 'synchronous_commit'))";
+    let line: String = sqlx::query_scalar(question).fetch_one(&told).await.unwrap();
+    println!("{line}");
+    told.close().await;
+}
+
 pub(crate) fn sqlite() -> Database {
     let folder = tempfile::tempdir_in(folder()).unwrap();
     Database {
@@ -39,11 +52,14 @@ pub(crate) fn sqlite() -> Database {
     }
 }
 
-async fn postgres(server: &str) -> Database {
+pub(crate) async fn postgres(server: &str) -> Database {
     let name = format!("loa_bench_{}_{:08x}", std::process::id(), rand::random::<u32>());
     on_server(server, format!("CREATE DATABASE {name}")).await;
-    let (base, _) = server.rsplit_once('/').unwrap();
-    Database { name: "PostgreSQL", url: format!("{base}/{name}"), folder: None, made: Some((server.to_owned(), name)) }
+    let (base, of_server) = server.rsplit_once('/').unwrap();
+    // What stands behind the name says how to connect: TLS or not.
+    let how = of_server.split_once('?').map_or_else(String::new, |(_, how)| format!("?{how}"));
+    let url = format!("{base}/{name}{how}");
+    Database { name: "PostgreSQL", url, folder: None, made: Some((server.to_owned(), name)) }
 }
 
 async fn on_server(server: &str, statement: String) {

@@ -1,7 +1,8 @@
-//! What the program costs: `cargo bench --bench deliver -- [a|b|c|d]…` (all four without a letter).
+//! What the program costs: `cargo bench --bench deliver -- [a|b|c|d|e]…` (all five without a letter).
 //!
 //! a. rate of 20,000 due deliveries, beside a bare loop of the same HTTP client; b. lateness of a reveal's first byte;
-//! c. check, plan and diff of a file of 10,000 items; d. an idle daemon with 100,000 scheduled deliveries.
+//! c. check, plan and diff of a file of 10,000 items; d. an idle daemon with 100,000 scheduled deliveries; e. the same posts by
+//! other job queues.
 //!
 //! Never: passes or fails on time. It prints figures, each with its number of rounds and their spread; what they are
 //! worth depends on the machine, whose facts are printed first. `LOA_TEST_PG_URL` names a PostgreSQL server to run on as
@@ -24,6 +25,7 @@ mod idle;
 mod lateness;
 mod ledger;
 mod machine;
+mod peers;
 mod platform;
 mod rate;
 
@@ -36,6 +38,7 @@ fn main() {
     }
     let wanted = |part: &str| given.is_empty() || given.iter().any(|g| g == part);
     machine::print();
+    tokio::runtime::Runtime::new().unwrap().block_on(databases::describe());
     if wanted("a") {
         rate::measure();
     }
@@ -47,5 +50,8 @@ fn main() {
     }
     if wanted("d") {
         idle::measure();
+    }
+    if wanted("e") {
+        peers::measure();
     }
 }

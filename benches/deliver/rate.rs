@@ -57,7 +57,7 @@ pub(crate) fn measure() {
     });
 }
 
-async fn daemon(store: &Store) -> f64 {
+pub(crate) async fn daemon(store: &Store) -> f64 {
     let stop = Stop::new();
     let (out, asked) = (Arc::new(AtomicUsize::new(0)), stop.clone());
     let listen = move |event: &Event| {

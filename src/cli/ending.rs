@@ -18,6 +18,7 @@ use crate::i18n::problem::{Said, problem};
 use crate::i18n::store as of_store;
 use crate::store::brake::is_unwritable;
 use crate::store::care::is_damaged;
+use crate::store::postgres::Unfit;
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -245,9 +246,28 @@ fn of_trouble(lang: Lang, trouble: &Trouble) -> Said {
             said(words::NO_STORE.with(lang, &[("name", name), ("why", why)]), words::NO_STORE_DO.say(lang))
         }
         Trouble::StoreDamaged => said(of_store::DAMAGED.say(lang), of_store::DAMAGED_DO.say(lang)),
+        Trouble::Unfit(why) => of_unfit(lang, why),
         Trouble::Network { why } => said(words::BROKEN.with(lang, &[("why", why)]), words::BROKEN_DO.say(lang)),
         Trouble::LogFilter { value } => {
             said(words::BAD_LOG_FILTER.with(lang, &[("value", value)]), words::BAD_LOG_FILTER_DO.say(lang))
+        }
+    }
+}
+
+fn of_unfit(lang: Lang, why: &Unfit) -> Said {
+    match why {
+        Unfit::Cockroach { server } => {
+            said(words::STORE_COCKROACH.with(lang, &[("server", server)]), words::STORE_UNFIT_DO.say(lang))
+        }
+        Unfit::TooOld { server, version } => said(
+            words::STORE_TOO_OLD.with(lang, &[("server", server), ("version", version)]),
+            words::STORE_UNFIT_DO.say(lang),
+        ),
+        Unfit::Standby { servers } => {
+            said(words::STORE_STANDBY.with(lang, &[("servers", servers)]), words::STORE_STANDBY_DO.say(lang))
+        }
+        Unfit::Target { value } => {
+            said(words::STORE_TARGET.with(lang, &[("value", value)]), words::STORE_TARGET_DO.say(lang))
         }
     }
 }
@@ -262,6 +282,9 @@ fn of_variable(lang: Lang, bad: &BadVariable) -> Said {
         }
         BadVariable::Lease { value } => {
             said(words::VARIABLE_LEASE.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))
+        }
+        BadVariable::Listen { value } => {
+            said(words::VARIABLE_LISTEN.with(lang, &[("value", value)]), words::VARIABLE_LISTEN_DO.say(lang))
         }
         BadVariable::Breakpoint { value } => {
             said(words::VARIABLE_BREAKPOINT.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))

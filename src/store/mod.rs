@@ -4,17 +4,17 @@
 //! folder names sqlx. The rules of the common subset stand in `migrations/0001_ledger.sql` :
 //! columns are TEXT or BIGINT; sums are cast; parameters are `$1`; batches travel as one JSON text, opened by
 //! `{each}`, and hundreds of rows come back as one, gathered by `{all}`; row locks are `{skip}` and `{lock}`. These words, the way a write transaction begins and the set-up of
-//! the pools are all that differs, and all of it stands in this file and in `wake.rs`.
+//! the pools are all that differs, and all of it stands in this file, in `postgres.rs` and in `wake.rs`.
 
 use std::path::Path;
-use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{PgPool, Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+use sqlx::{Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
+
+use postgres::Primary;
 
 pub mod anchors;
 pub mod audit;
@@ -29,7 +29,9 @@ mod home;
 pub mod ledger;
 pub mod log;
 mod mark;
+mod nodelay;
 pub mod nodes;
+pub mod postgres;
 pub mod row;
 pub mod seal;
 pub mod secrets;
@@ -47,10 +49,6 @@ pub const BATCH_MAX: usize = 512;
 /// A writer waits so long for another process that writes the same SQLite file.
 const BUSY_MAX: Duration = Duration::from_secs(15);
 
-/// A batch names its rows by id. Priced for turning disks, as the default is, a few hundred look-ups seem dearer to
-/// PostgreSQL than reading a whole table.
-const PLANNER: [(&str, &str); 1] = [("random_page_cost", "1.1")];
-
 /// Every file of `migrations/`, in order. A test holds that none is forgotten.
 pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "ledger", include_str!("../../migrations/0001_ledger.sql")),
@@ -61,7 +59,15 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (7, "programmes", include_str!("../../migrations/0007_programmes.sql")),
     (8, "words", include_str!("../../migrations/0008_words.sql")),
     (9, "shards", include_str!("../../migrations/0009_shards.sql")),
+    (10, "gate", include_str!("../../migrations/0010_gate.sql")),
 ];
+
+const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";
+
+/// Not all of this program's migrations, or others, were done.
+fn is_behind(done: Vec<i64>) -> bool {
+    done.len() < MIGRATIONS.len() || done.iter().any(|version| !MIGRATIONS.iter().any(|m| m.0 == *version))
+}
 
 #[derive(Clone)]
 pub struct Store {
@@ -70,6 +76,8 @@ pub struct Store {
     name: String,
     /// What is known of a PostgreSQL server.
     server: Arc<timeline::Server>,
+    /// PostgreSQL tells of the writes of others.
+    listens: bool,
 }
 
 #[derive(Clone)]
@@ -81,13 +89,15 @@ enum Db {
         file: std::path::PathBuf,
     },
     Pg {
-        pool: PgPool,
+        pool: Primary,
     },
 }
 
 /// A transaction. Dropped without `commit`, it never was.
 pub struct Tx {
     kind: TxKind,
+    /// The session on PostgreSQL is ours and keeps what was prepared.
+    keeps_statements: bool,
 }
 
 pub(crate) enum TxKind {
@@ -158,7 +168,7 @@ macro_rules! rows {
         static SQL: $crate::store::Statement = $crate::store::Statement::new($sql);
         match &mut $tx.kind {
             $crate::store::TxKind::Lite(t) => sqlx::query_as::<_, $row>(SQL.lite())$(.bind($bind))*.fetch_all(&mut **t).await,
-            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.fetch_all(&mut **t).await,
+            $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.persistent($tx.keeps_statements).fetch_all(&mut **t).await,
         }
     }};
 }
@@ -183,7 +193,8 @@ macro_rules! run {
                 sqlx::query(SQL.lite())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
             }
             $crate::store::TxKind::Pg(t) => {
-                sqlx::query(SQL.pg())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
+                let query = sqlx::query(SQL.pg())$(.bind($bind))*.persistent($tx.keeps_statements);
+                query.execute(&mut **t).await.map(|done| done.rows_affected())
             }
         }
     }};
@@ -207,7 +218,7 @@ pub(crate) fn text(batch: &[impl serde::Serialize]) -> Result<String> {
 }
 
 impl Store {
-    /// Opens a store and brings its schema up to date. `sqlite:<path>` or `postgres://…`.
+    /// Opens a store and brings its schema up to date. `sqlite:<path>` or `postgres://…`, see `postgres`.
     pub async fn open(url: &str) -> anyhow::Result<Store> {
         let store = if let Some(path) = url.strip_prefix("sqlite:") {
             let path = Path::new(path.trim_start_matches("//"));
@@ -215,20 +226,20 @@ impl Store {
                 std::fs::create_dir_all(folder)?;
             }
             let name = format!("sqlite:{}", path.display());
-            Store { db: open_sqlite(path).await?, name, server: Arc::default() }
+            Store { db: open_sqlite(path).await?, name, server: Arc::default(), listens: true }
         } else {
-            let options = PgConnectOptions::from_str(url)?.application_name("loa").options(PLANNER);
-            let name = format!("postgres://{}/{}", options.get_host(), options.get_database().unwrap_or_default());
             let server = Arc::new(timeline::Server::default());
-            let met = Arc::clone(&server);
-            let pool = PgPoolOptions::new().max_connections(8).after_connect(move |connection, _| {
-                let met = Arc::clone(&met);
-                Box::pin(async move { met.met(connection).await })
-            });
-            Store { db: Db::Pg { pool: pool.connect_with(options).await? }, name, server }
+            let pool = Primary::open(url, Arc::clone(&server)).await?;
+            Store { name: pool.name(), db: Db::Pg { pool }, server, listens: true }
         };
         store.migrate().await?;
         Ok(store)
+    }
+
+    /// Without LISTEN, which does not pass through every pooler, a watcher looks by itself every few seconds.
+    pub fn listening(mut self, listens: bool) -> Store {
+        self.listens = listens;
+        self
     }
 
     /// Where it is, without secrets.
@@ -243,7 +254,7 @@ impl Store {
             Db::Lite { write, .. } => TxKind::Lite(begin(write).await?),
             Db::Pg { pool } => TxKind::Pg(pool.begin().await?),
         };
-        Ok(Tx { kind })
+        Ok(self.within(kind))
     }
 
     /// A transaction that only reads, beside a writer.
@@ -252,11 +263,19 @@ impl Store {
             Db::Lite { read, .. } => TxKind::Lite(read.begin().await?),
             Db::Pg { pool } => {
                 let mut t = pool.begin().await?;
-                sqlx::query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *t).await?;
+                sqlx::raw_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").execute(&mut *t).await?;
                 TxKind::Pg(t)
             }
         };
-        Ok(Tx { kind })
+        Ok(self.within(kind))
+    }
+
+    fn within(&self, kind: TxKind) -> Tx {
+        let keeps_statements = match &self.db {
+            Db::Lite { .. } => true,
+            Db::Pg { pool } => pool.keeps_statements,
+        };
+        Tx { kind, keeps_statements }
     }
 
     async fn migrate(&self) -> anyhow::Result<()> {
@@ -266,26 +285,30 @@ impl Store {
                 Migration::new(*version, (*name).into(), MigrationType::Simple, sql.into_sql_str(), false)
             })
             .collect();
-        let migrator = Migrator::with_migrations(migrations);
+        let mut migrator = Migrator::with_migrations(migrations);
+        // sqlx locks a SQLite file not at all, and PostgreSQL for a session, which is not ours behind a pooler.
+        migrator.set_locking(false);
         match &self.db {
             Db::Lite { write, .. } => {
-                // sqlx does not lock a SQLite file for migrations: two programs starting on a new file would race.
-                let mut lock = write.begin_with("BEGIN IMMEDIATE").await?;
-                let made: Option<(i64,)> =
-                    sqlx::query_as("SELECT 1 FROM sqlite_master WHERE name = '_sqlx_migrations'")
-                        .fetch_optional(&mut *lock)
-                        .await?;
-                let done: Vec<(i64,)> = if made.is_some() {
-                    sqlx::query_as("SELECT version FROM _sqlx_migrations WHERE success").fetch_all(&mut *lock).await?
-                } else {
-                    Vec::new()
-                };
-                if done.len() < MIGRATIONS.len() || done.iter().any(|(v,)| !MIGRATIONS.iter().any(|m| m.0 == *v)) {
-                    migrator.run_direct(None, &mut *lock, false).await?;
+                let mut alone = write.begin_with("BEGIN IMMEDIATE").await?;
+                let made = sqlx::query_scalar("SELECT COUNT(*) FROM sqlite_master WHERE name = '_sqlx_migrations'");
+                if made.fetch_one(&mut *alone).await.map(|n: i64| n == 0)?
+                    || is_behind(sqlx::query_scalar(DONE).fetch_all(&mut *alone).await?)
+                {
+                    migrator.run_direct(None, &mut *alone, false).await?;
                 }
-                lock.commit().await?;
+                alone.commit().await?;
             }
-            Db::Pg { pool } => migrator.run(pool).await?,
+            Db::Pg { pool } => {
+                let mut alone = pool.begin().await?;
+                sqlx::raw_sql("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut *alone).await?;
+                let made = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL";
+                let made: bool = sqlx::query_scalar(made).persistent(false).fetch_one(&mut *alone).await?;
+                if !made || is_behind(sqlx::query_scalar(DONE).persistent(false).fetch_all(&mut *alone).await?) {
+                    migrator.run_direct(None, &mut *alone, false).await?;
+                }
+                alone.commit().await?;
+            }
         }
         Ok(())
     }
@@ -297,7 +320,7 @@ impl Store {
                 read.close().await;
                 write.close().await;
             }
-            Db::Pg { pool } => pool.close().await,
+            Db::Pg { pool } => pool.connections.close().await,
         }
     }
 }
@@ -312,17 +335,22 @@ impl Tx {
 
     /// An action (a person's change) has the ledger to itself: it waits for the ticks that run, and later ones wait for it.
     /// So neither ever meets the other's locks halfway. On SQLite the one writer does the same.
+    ///
+    /// A lock on a table, for it is fair: who waits for it is not overtaken, whereas ever new shares of a row's lock pass
+    /// by whoever wants the row alone. Like a row's it ends with its transaction, so a pooler may stand between, and
+    /// it is written nowhere.
     pub async fn lock_actions(&mut self) -> Result<()> {
-        if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query("SELECT pg_advisory_xact_lock(7022104251)").execute(&mut **t).await?;
-        }
-        Ok(())
+        self.lock("LOCK TABLE gate IN EXCLUSIVE MODE").await
     }
 
     /// A tick goes on beside the ticks of other nodes, and not beside an action.
     pub async fn lock_tick(&mut self) -> Result<()> {
+        self.lock("LOCK TABLE gate IN ROW SHARE MODE").await
+    }
+
+    async fn lock(&mut self, gate: &'static str) -> Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query("SELECT pg_advisory_xact_lock_shared(7022104251)").execute(&mut **t).await?;
+            sqlx::raw_sql(gate).execute(&mut **t).await?;
         }
         Ok(())
     }

@@ -67,7 +67,7 @@ impl Store {
                     rows!(tx, (String, String), "SELECT value, CAST(xmin AS TEXT) FROM meta WHERE key = 'home'")?;
                 let is_here = match (known.into_iter().next(), early) {
                     (Some((home, writer)), _) => {
-                        home::is_of_database(&mut tx, &home, &writer, &home::cluster(pool).await?).await?
+                        home::is_of_database(&mut tx, &home, &writer, &home::cluster(&pool.connections).await?).await?
                     }
                     (None, Some(place)) => place == home::database(&mut tx).await?,
                     (None, None) => return Ok(Seal::New),
@@ -83,7 +83,7 @@ impl Store {
         let mut tx = self.write().await?;
         let home = match &self.db {
             Db::Lite { file, .. } => home::of_file(file)?,
-            Db::Pg { pool, .. } => home::of_database(&mut tx, &home::cluster(pool).await?).await?,
+            Db::Pg { pool, .. } => home::of_database(&mut tx, &home::cluster(&pool.connections).await?).await?,
         };
         put(&mut tx, "home", &home).await?;
         let Db::Lite { file, .. } = &self.db else { return Ok(tx.commit().await?) };

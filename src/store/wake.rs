@@ -1,30 +1,36 @@
 //! How a sleeping daemon learns that somebody else wrote: the SQLite file's changes as the operating system tells them,
-//! or PostgreSQL's LISTEN.
-//!
-//! Never: polls. A daemon that has nothing due reads nothing.
+//! or PostgreSQL's LISTEN. A hint and no more: a daemon with something planned looks by itself as well. So it can go
+//! without LISTEN, behind a pooler that hands each transaction to another session; the hint is then a look every
+//! few seconds.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode, Watcher};
-use sqlx::PgPool;
+use sqlx::Row;
 use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
+use super::postgres::Primary;
 use super::{Db, Store, Tx, TxKind};
 use crate::clock::Clock;
 
 /// The name that PostgreSQL listeners share.
 const CHANNEL: &str = "loa_changed";
 
+const NOTIFY: &str = "NOTIFY loa_changed";
+
 /// Between two tries to reach a server that is away.
 const RECONNECT_AFTER: Duration = Duration::from_secs(2);
+
+/// A daemon that does not hear of changes looks for them so often.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Held as long as changes are to be heard.
 pub struct Watch {
     changed: Arc<Notify>,
     _watcher: Option<notify::RecommendedWatcher>,
-    listener: Option<tokio::task::JoinHandle<()>>,
+    bell_ringer: Option<tokio::task::JoinHandle<()>>,
 }
 
 impl Watch {
@@ -36,8 +42,8 @@ impl Watch {
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        if let Some(listener) = &self.listener {
-            listener.abort();
+        if let Some(task) = &self.bell_ringer {
+            task.abort();
         }
     }
 }
@@ -67,10 +73,20 @@ impl Store {
                     }
                 })?;
                 watcher.watch(folder, RecursiveMode::NonRecursive)?;
-                Ok(Watch { changed, _watcher: Some(watcher), listener: None })
+                Ok(Watch { changed, _watcher: Some(watcher), bell_ringer: None })
+            }
+            Db::Pg { .. } if !self.listens => {
+                let clock = clock.clone();
+                let task = tokio::spawn(async move {
+                    loop {
+                        clock.sleep(LOOK_EVERY).await;
+                        bell.notify_one();
+                    }
+                });
+                Ok(Watch { changed, _watcher: None, bell_ringer: Some(task) })
             }
             Db::Pg { pool } => {
-                let mut listener = PgListener::connect_with(pool).await?;
+                let mut listener = PgListener::connect_with(&pool.connections).await?;
                 listener.listen(CHANNEL).await?;
                 let clock = clock.clone();
                 let task = tokio::spawn(async move {
@@ -83,28 +99,27 @@ impl Store {
                         bell.notify_one();
                     }
                 });
-                Ok(Watch { changed, _watcher: None, listener: Some(task) })
+                Ok(Watch { changed, _watcher: None, bell_ringer: Some(task) })
             }
         }
     }
 }
 
 /// Sessions of this database that listen for changes: one for each running daemon, by address and process.
-pub(super) async fn listeners(pool: &PgPool) -> super::Result<Vec<String>> {
-    sqlx::query_scalar(
+pub(super) async fn listeners(pool: &Primary) -> super::Result<Vec<String>> {
+    let listeners = sqlx::raw_sql(
         "SELECT COALESCE(host(client_addr), 'local') || ':' || pid FROM pg_stat_activity \
-         WHERE datname = current_database() AND query ILIKE 'listen%' || $1 || '%' ORDER BY pid",
-    )
-    .bind(CHANNEL)
-    .fetch_all(pool)
-    .await
+         WHERE datname = current_database() AND query ILIKE 'listen%loa_changed%' ORDER BY pid",
+    );
+    let found = listeners.fetch_all(&pool.connections).await?;
+    found.iter().map(|row| row.try_get(0)).collect()
 }
 
 impl Tx {
     /// Wakes daemons on other machines once this commits. Settlements do not ring: whoever settles is awake.
     pub async fn ring(&mut self) -> super::Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::query("SELECT pg_notify($1, '')").bind(CHANNEL).execute(&mut **t).await?;
+            sqlx::raw_sql(NOTIFY).execute(&mut **t).await?;
         }
         Ok(())
     }

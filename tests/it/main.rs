@@ -28,6 +28,7 @@ mod looking;
 mod memory;
 mod mistakes;
 mod plan;
+mod postgres;
 mod previews;
 mod readme;
 mod rehearse;

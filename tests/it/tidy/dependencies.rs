@@ -93,6 +93,13 @@ fn everything_comes_from_the_registry() {
 }
 
 #[test]
+fn sqlx_still_lacks_tcp_nodelay() {
+    let newer = locked().into_iter().filter(|p| p.name == "sqlx-core" && p.version != "0.9.0");
+    let finds = newer.map(|p| format!("sqlx-core {}: remove src/store/nodelay.rs, its call and rustix", p.version));
+    super::assert_none("transact-rs/sqlx#4336 is released", finds.collect());
+}
+
+#[test]
 fn every_licence_is_allowed() {
     let mut finds = Vec::new();
     for (name, licence) in licences() {
