@@ -27,9 +27,9 @@
 //! # Promises, and where they are kept
 //!
 //! **Never twice, never silently lost.**
-//! - *Claim before byte.* `store::ledger::claim` writes the state and an open attempt; only when that is committed does
-//!   `daemon::step` call the adapter. Answer and new state are one transaction as well. An attempt that a dead node
-//!   left open is settled as `Died`; nothing is put back to work because time passed.
+//! - *Claim before byte.* `store::ledger::claim` writes into the delivery what is under way, and by whom; only when that is
+//!   committed does `daemon::step` call the adapter. Answer, new state and the ended attempt are one transaction as well.
+//!   What a dead node had under way is settled as `Died`; nothing is put back to work because time passed.
 //! - *Doubt.* A reveal whose reply was lost sets `doubt_at`. While it is set a delivery cannot end as missed, failed
 //!   or cancelled; it ends as delivered with a receipt, or is unconfirmed until reading back or a person knows.
 //!   `domain::policy` and `domain::standing` are the whole rule; `policy/tests/lives.rs` tries it on random lives.
@@ -88,9 +88,18 @@
 //!
 //! # Where this differs from the first design, and why
 //!
-//! - *Lanes.* A channel has two queues, prepare and reveal, so slow staging never delays a reveal. A lane belongs to
-//!   one node at a time: that keeps order and pace on a channel across machines. A reveal that must wait keeps its
-//!   place, which is its due time, and closes its lane.
+//! - *Shards, and queues in memory.* A channel has two queues, prepare and reveal, so slow staging never delays a reveal.
+//!   Order and pace are the memory of the one node that owns the channel's shard (`daemon::queues`), filled from the
+//!   ledger a minute ahead (`daemon::ahead`); the claim looks at the row again. So nothing is written on the hot path but
+//!   the delivery, twice, and its attempt, once. Lanes in the ledger, as before, cost two more writes each.
+//! - *The lease is the node's row* (`store::shards`). While it stands nobody takes a shard from its owner; whoever takes
+//!   it away settles what was under way first; a node looks for it and locks it in every transaction, so one that was
+//!   frozen finds its right gone. A number that counts epochs would say the same again. Nothing is held while idle: the
+//!   row goes, and whoever wakes first takes what nobody works on. Others ask for an equal share when something is late.
+//! - *What fails at its reveal steps aside* until its next try; order is kept among those that can go. What a platform
+//!   says of the whole channel (a rate, a dead token) closes the channel, and each keeps its place.
+//! - *A failed transaction may have been committed.* The daemon keeps its name, forgets what it remembered and reads anew;
+//!   what it had claimed without knowing was never sent, and is put back.
 //! - *`Standing` and `plan_next`.* Retries, approvals, moved anchors, holds and people all move the same few fields, so
 //!   one pure rule says what a delivery wants next. Whoever changes one ends with that rule.
 //! - *Reveals on a network always go through `Http::commit`,* even where a second one is harmless. An adapter does not decide about

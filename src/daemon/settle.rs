@@ -128,6 +128,8 @@ impl Daemon {
             }
             Effect::Stop(failure) => {
                 done.events.extend(renew::stop_or_renew(self, tx, &after.channel, failure, now).await?);
+                self.memory.distrust();
+                done.again_at = Some(now);
             }
         }
         let pace = kind.map_or(TimeDelta::zero(), |k| TimeDelta::milliseconds(k.pace.as_millis() as i64));

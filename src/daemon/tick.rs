@@ -149,6 +149,11 @@ impl Daemon {
         let stands = self.look_at_lease(&mut tx, &look).await?;
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
         renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
+        if answered.iter().any(|a| matches!(a, Answered::Renewal { .. })) {
+            // It may have opened or stopped its channel, and has another time for its next exchange.
+            self.memory.distrust();
+            done.again_at = Some(now);
+        }
         if self.in_doubt {
             self.put_back_unsent(&mut tx, answered, now, &mut done).await?;
         }

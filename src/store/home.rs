@@ -15,7 +15,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-use sqlx::PgPool;
+use sqlx::{PgPool, Row};
 
 use super::{Error, Result, Tx, rows};
 
@@ -111,8 +111,8 @@ pub(super) async fn database(tx: &mut Tx) -> Result<String> {
 
 /// The number that a cluster got when it was made. Empty where the server does not tell.
 pub(super) async fn cluster(pool: &PgPool) -> Result<String> {
-    let told = sqlx::query_scalar("SELECT CAST(system_identifier AS TEXT) FROM pg_control_system()");
-    untold(told.fetch_one(pool).await).map(Option::unwrap_or_default)
+    let told = sqlx::raw_sql("SELECT CAST(system_identifier AS TEXT) FROM pg_control_system()").fetch_one(pool).await;
+    untold(told.and_then(|row| row.try_get(0))).map(Option::unwrap_or_default)
 }
 
 /// `None`: this server has no such function, or keeps it to itself.

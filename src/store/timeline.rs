@@ -7,7 +7,7 @@
 
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Row};
 
 use super::{Db, Result, Store, Tx, home, ledger, rows, seal};
 use crate::domain::At;
@@ -48,8 +48,8 @@ impl Server {
         if self.tells.load(Ordering::Relaxed) == UNKNOWN {
             let mut tells = NOT_AT_ALL;
             for (how, sql) in [(BY_WRITING, WRITTEN), (BY_CHECKPOINT, CHECKPOINTED)] {
-                let told = sqlx::query_scalar::<_, Option<i64>>(sql).fetch_one(&mut *connection).await;
-                if home::untold(told)?.is_some() {
+                let told = sqlx::raw_sql(sql).fetch_one(&mut *connection).await;
+                if home::untold(told.and_then(|row| row.try_get::<Option<i64>, _>(0)))?.is_some() {
                     tells = how;
                     break;
                 }

@@ -40,6 +40,7 @@ mod samples;
 mod sandbox;
 mod scripted;
 mod seal;
+mod shares;
 mod show;
 mod sites;
 mod social;

@@ -18,8 +18,7 @@ use loa::store::audit::{self, AuditRecord};
 use loa::store::channels::{self, ChannelRecord, StaffRecord, UnitRecord};
 use loa::store::deliveries::{self, Filter};
 use loa::store::seal::Seal;
-use loa::store::shards::{SHARDS, Shards};
-use loa::store::{Dialect, MIGRATIONS, Store, Tx, campaigns, holds, ledger, log, nodes, secrets, shards, wishes};
+use loa::store::{Dialect, MIGRATIONS, Store, Tx, campaigns, holds, ledger, log, nodes, secrets, wishes};
 
 use crate::support::databases::{databases, sqlite};
 use crate::support::plans::At;
@@ -154,7 +153,6 @@ async fn every_function_runs_on_every_database() {
         let all = descriptions(&mut tx).await;
         approvals_and_holds(&mut tx, &all).await;
         one_tick(&mut tx, due).await;
-        shares(&mut tx).await;
         nodes_and_audit(&mut tx).await;
         tx.ring().await.unwrap();
         tx.commit().await.unwrap();
@@ -361,31 +359,6 @@ async fn one_tick(tx: &mut Tx, due: At) {
     assert_eq!(channels::shut(tx).await.unwrap().len(), 1, "not for another reason");
     channels::reopen(tx, "web", [None, Some(due)]).await.unwrap();
     assert!(channels::shut(tx).await.unwrap().is_empty());
-}
-
-async fn shares(tx: &mut Tx) {
-    let now = start();
-    let live = now + minutes(1);
-    nodes::renew(tx, "toi", live).await.unwrap();
-    let all = shards::share(tx, "toi", Shards::default(), false, now).await.unwrap();
-    assert_eq!((all.own.count(), all.surplus.count()), (SHARDS, 0), "alone it has all");
-    nodes::renew(tx, "khac", live).await.unwrap();
-    assert_eq!(
-        shards::share(tx, "khac", Shards::default(), false, now).await.unwrap().own.count(),
-        0,
-        "nothing is taken from one that lives"
-    );
-    let mine = shards::share(tx, "toi", Shards::default(), false, now).await.unwrap();
-    assert_eq!(mine.surplus.count(), SHARDS / 2);
-    shards::give_back(tx, mine.surplus).await.unwrap();
-    assert_eq!(shards::share(tx, "khac", Shards::default(), false, now).await.unwrap().own, mine.surplus);
-    assert!(nodes::bury(tx, "toi").await.unwrap());
-    assert_eq!(
-        shards::share(tx, "khac", Shards::default(), false, now).await.unwrap().own.count(),
-        SHARDS,
-        "a dead one's are free"
-    );
-    nodes::forget(tx, "khac").await.unwrap();
 }
 
 async fn nodes_and_audit(tx: &mut Tx) {
