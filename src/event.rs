@@ -74,6 +74,8 @@ pub enum Alert {
     StoreFailing { why: String, since: At },
     /// Another database server took over: what may be out without being written down is in doubt.
     FailedOver { from: i64, to: i64, deliveries: usize },
+    /// The database does not take what came back for a delivery; the others are settled.
+    Unstorable { delivery: String, channel: String, why: String },
     /// Approved media of a delivery that is due soon cannot be had.
     MediaLost { delivery: String, channel: String, file: String, failure: Failure },
 }
@@ -138,6 +140,9 @@ pub fn log(event: &Event) {
             tracing::error!(from, to, deliveries, "another database server took over: look at what may be out already");
         }
         Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
+        Event::Alert { what: Alert::Unstorable { delivery, channel, why } } => {
+            tracing::error!(delivery, channel, why, "the store does not take what came back");
+        }
         Event::Alert { what: Alert::MediaLost { delivery, channel, file, failure } } => {
             let code = &failure.code;
             tracing::error!(delivery, channel, file, code, "approved media are missing: {}", failure.message);

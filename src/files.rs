@@ -14,6 +14,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::domain::outcome::{Class, Failure};
+use crate::fence;
 
 /// Looking, renaming, writing pages.
 pub const LOOK_MAX: Duration = Duration::from_secs(20);
@@ -78,6 +79,7 @@ impl Place {
         most: Duration,
         work: impl FnOnce(&Call) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
+        fence::may_commit()?;
         self.run(most, work).await.unwrap_or_else(|given_up| Err(hangs(given_up.class())))
     }
 

@@ -15,6 +15,7 @@ use reqwest::{Client, Method, redirect};
 use serde_json::Value;
 
 use crate::domain::outcome::Failure;
+use crate::fence;
 use crate::media::kept::Kept;
 use crate::secret::{Secret, redact};
 
@@ -198,6 +199,7 @@ impl Http {
 
     /// The visible call. `Retry` only if no byte left; lost on the way, or answered by a 5xx, it is `Unknown`.
     pub async fn commit(&self, call: Call) -> Result<Reply, Failure> {
+        fence::may_commit()?;
         self.commits.fetch_add(1, Ordering::Relaxed);
         match self.send(call).await {
             Ok(reply) if reply.status >= 500 => {

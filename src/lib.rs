@@ -65,7 +65,7 @@
 //! # Import order
 //!
 //! ```text
-//! domain ← clock secret event ← i18n ← files ← media http ← audio adapters | store ← workspace ← actions ← daemon
+//! domain ← clock secret event fence ← i18n ← files ← media http ← audio adapters | store ← workspace ← actions ← daemon
 //!   ← report sandbox ← config ← app ← cli ← main
 //! ```
 //!
@@ -139,6 +139,9 @@ pub mod domain;
 
 // The only now() and the only sleep: the system's, or one that a rehearsal moves.
 pub mod clock;
+
+// The right to show something ends with the lease of its node.
+pub mod fence;
 
 // A value that cannot print itself, and the vault that seals it at rest.
 pub mod secret;

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use super::ending::Asked;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time, told};
 use crate::actions::confirm::hold_copy;
+use crate::daemon::LEAVE_MAX;
 use crate::daemon::stop::Stop;
 use crate::daemon::{Daemon, LEASE_MS, beforehand};
 use crate::domain::delivery::State;
@@ -146,7 +147,7 @@ fn listen(stop: Stop, lang: Lang) -> Result<tokio::task::JoinHandle<()>, CliErro
                 _ = terminate.recv() => {}
                 _ = interrupt.recv() => {}
             }
-            tracing::info!("{}", words::LOG_TOLD_TO_STOP.say(lang));
+            tracing::info!("{}", words::LOG_TOLD_TO_STOP.with(lang, &[("seconds", &LEAVE_MAX.num_seconds())]));
             stop.ask();
         }
     }))

@@ -94,6 +94,10 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let text = of_store::FAILED_OVER.with(lang, &[("count", deliveries)]);
             tracing::error!(from, to, deliveries, "{text}");
         }
+        Event::Alert { what: Alert::Unstorable { delivery, channel, why } } => {
+            let Some(name) = title(store, channel).await else { return false };
+            tracing::error!(delivery, channel, why, "{}", words::LOG_UNSTORABLE.with(lang, &[("channel", &name)]));
+        }
         Event::Alert { what: Alert::MediaLost { delivery, channel, file, failure } } => {
             let Some(text) = of_media(store, lang, delivery, file, failure).await else { return false };
             tracing::error!(delivery, channel, file, code = failure.code, "{text}");

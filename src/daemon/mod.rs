@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::sync::mpsc;
@@ -17,6 +18,7 @@ use crate::domain::delivery::Step;
 use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
+use crate::fence::Fence;
 use crate::store::Store;
 use crate::store::care::{Rested, is_damaged};
 use crate::store::ledger::Claim;
@@ -36,6 +38,7 @@ mod settle;
 mod share;
 mod step;
 pub mod stop;
+mod supervise;
 mod sweep;
 mod tick;
 
@@ -52,6 +55,8 @@ pub const LEASE_MS: i64 = 30_000;
 const STORE_RETRY_MS: i64 = 1_000;
 /// Looks within one moment while it asks for its share.
 const ASKS_MAX: usize = 100;
+/// Told to stop, it waits no longer for what is in flight: whoever starts next settles that.
+pub const LEAVE_MAX: TimeDelta = TimeDelta::seconds(60);
 /// No sleep is longer while anything is planned: a wake-up that was missed heals.
 const HEAL: TimeDelta = TimeDelta::seconds(60);
 /// With nothing due for so long the store rests.
@@ -72,6 +77,10 @@ pub struct Daemon {
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,
+    /// What steps may show ends with the lease.
+    fence: Fence,
+    /// A step that takes longer is given up.
+    step_max: Duration,
     /// What is due, and what this node works on: see `ahead` and `share`.
     memory: Memory,
     /// Steps under way, by delivery. Changed only when a transaction is committed.
@@ -106,7 +115,7 @@ struct Failing {
 
 /// What came back.
 enum Answered {
-    Step(Box<Claim>, Answer),
+    Step(Arc<Claim>, Answer),
     Renewal {
         channel: String,
         /// Where the channel went when it was asked.
@@ -130,6 +139,7 @@ impl Daemon {
         let (answer, answers) = mpsc::unbounded_channel();
         let lease_until = clock.now();
         let node = new_node();
+        let fence = Fence::new(clock.clone());
         let life = store
             .live(&node)
             .inspect_err(|error| {
@@ -146,6 +156,8 @@ impl Daemon {
             life,
             lease_ms: LEASE_MS,
             lease_until,
+            fence,
+            step_max: supervise::STEP_MAX,
             memory: Memory::default(),
             flights: HashMap::new(),
             renewing: 0,
@@ -176,6 +188,12 @@ impl Daemon {
         self
     }
 
+    /// Gives steps up after another time than a quarter of an hour.
+    pub fn giving_up_after(mut self, most: Duration) -> Daemon {
+        self.step_max = most;
+        self
+    }
+
     /// Stops for ever at a named step, for the crash tests. Does nothing in a release build.
     pub fn break_at(mut self, breakpoint: Option<Breakpoint>) -> Daemon {
         self.breakpoint = breakpoint;
@@ -192,6 +210,7 @@ impl Daemon {
         let watch = self.store.watch(&self.clock).await?;
         self.tell(Event::Started { node: self.node.clone() });
         let mut failing: Option<Failing> = None;
+        let mut leave_by: Option<At> = None;
         let mut rested = Rested::default();
         self.sweep().await;
         self.rest(&mut rested).await;
@@ -214,9 +233,13 @@ impl Daemon {
                 Err(error) if is_damaged(&error) => return Err(error),
                 Err(error) => Some(self.alert(&mut failing, &error)),
             };
-            if is_leaving && self.in_flight() == 0 {
-                break;
+            if is_leaving {
+                let by = *leave_by.get_or_insert(self.clock.now() + LEAVE_MAX);
+                if self.in_flight() == 0 || self.clock.now() >= by {
+                    break;
+                }
             }
+            let wake_at = wake_at.into_iter().chain(leave_by).min();
             let soon = self.clock.now() + TimeDelta::milliseconds(REST_BEFORE_MS);
             if self.in_flight() == 0 && failing.is_none() && wake_at.is_none_or(|at| at > soon) {
                 self.rest(&mut rested).await;
@@ -281,6 +304,9 @@ impl Daemon {
                 if outcome.next_at.is_none_or(|at| at > self.clock.now()) {
                     return Ok(outcome);
                 }
+                continue;
+            }
+            if !self.unsettled.is_empty() {
                 continue;
             }
             if let Some(answered) = self.answers.recv().await {

@@ -7,6 +7,7 @@ use chrono::TimeDelta;
 use super::Daemon;
 use super::tick::Done;
 use crate::domain::At;
+use crate::fence::Fence;
 use crate::store::shards::{self, Shards};
 use crate::store::wishes::Wishes;
 use crate::store::{Tx, nodes};
@@ -27,6 +28,7 @@ impl Daemon {
     pub(super) async fn look_at_lease(&mut self, tx: &mut Tx, look: &Wishes) -> anyhow::Result<bool> {
         let stands = look.own_until.is_some() && nodes::is_mine(tx, &self.node).await?;
         if !stands {
+            self.fence.close();
             self.let_go();
         }
         self.memory.look_at = None;
@@ -47,6 +49,8 @@ impl Daemon {
             }
             at_any_rate = is_free && self.memory.left_since.is_some_and(|since| since + LATE <= now);
             self.renew_lease(tx, now).await?;
+            self.fence.close();
+            self.fence = Fence::new(self.clock.clone());
         }
         let share = shards::share(tx, &self.node, due, at_any_rate, now).await?;
         let ours = share.own.without(share.surplus);

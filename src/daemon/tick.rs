@@ -6,11 +6,13 @@
 //! never sent and is put back.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use chrono::DateTime;
 
 use super::breakpoint::{Moment, reach};
 use super::claim::Ready;
+use super::supervise::supervise;
 use super::sweep::{Left, is_out};
 use super::{Answered, Daemon, Flight, IN_FLIGHT_MAX, Outcome, remind, renew, step};
 use crate::domain::At;
@@ -18,11 +20,11 @@ use crate::domain::delivery::Step;
 use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::domain::standing::Standing;
-use crate::event::Event;
+use crate::event::{Alert, Event};
 use crate::store::ledger::Ended;
 use crate::store::seal::Progress;
 use crate::store::wishes::{self, Wishes};
-use crate::store::{Tx, is_deadlock, ledger, nodes};
+use crate::store::{Tx, is_deadlock, is_refused, ledger, nodes};
 
 /// What a transaction did, told only after it is committed.
 #[derive(Default)]
@@ -72,28 +74,31 @@ impl Daemon {
     /// Writes down what came back, and claims up to so many in all; with none, the daemon is leaving.
     pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
         let braked_until = self.mind_brake().await?;
-        let answered = std::mem::take(&mut self.unsettled);
+        let mut answered = std::mem::take(&mut self.unsettled);
         reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
-        let mut transacted = self.transact(&answered, in_flight_max).await;
-        while let Err(error) = &transacted
-            && is_deadlock(error)
-        {
+        let done = loop {
+            let error = match self.transact(&answered, in_flight_max).await {
+                Ok(done) => break done,
+                Err(error) => error,
+            };
             self.recall();
-            transacted = self.transact(&answered, in_flight_max).await;
-        }
-        let done = match transacted {
-            Ok(done) => done,
-            Err(error) => {
-                self.unsettled.extend(answered);
-                self.recall();
-                self.in_doubt = true;
-                self.met = None;
-                return Err(error);
+            if is_deadlock(&error) {
+                continue;
             }
+            if is_refused(&error) && self.set_aside(&mut answered, &error) {
+                continue;
+            }
+            self.unsettled.extend(answered);
+            self.in_doubt = true;
+            self.met = None;
+            return Err(error);
         };
         reach(self.breakpoint, Moment::Settled, steps(&answered)).await;
         reach(self.breakpoint, Moment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
         self.in_doubt = false;
+        if self.memory.shards.is_some() {
+            self.fence.open_until(self.lease_until);
+        }
         for answered in &answered {
             match answered {
                 Answered::Step(claim, _) => drop(self.flights.remove(&claim.standing.id)),
@@ -112,14 +117,17 @@ impl Daemon {
             let standing = &ready.claim.standing;
             let flight = Flight { channel: standing.channel.clone(), step: ready.claim.step };
             self.flights.insert(standing.id.clone(), flight);
-            let answer = self.answer.clone();
+            let (answer, fence, most) = (self.answer.clone(), self.fence.clone(), self.step_max);
             tokio::spawn(async move {
                 let Ready { claim, channel, payload, approved } = ready;
                 let left = Left::of(&claim, &channel);
-                let came_back = step::take(&claim, channel, payload, approved).await;
+                let claim = Arc::new(claim);
+                let taken = Arc::clone(&claim);
+                let work = async move { step::take(&taken, channel, payload, approved).await };
+                let came_back = supervise(most, fence.around(work)).await;
                 let left = left.filter(|_| is_out(&came_back));
                 // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
-                let _ = answer.send(Answered::Step(Box::new(claim), came_back));
+                let _ = answer.send(Answered::Step(claim, came_back));
                 if let Some(left) = left {
                     left.sweep().await;
                 }
@@ -128,8 +136,27 @@ impl Daemon {
         for exchange in done.renewals {
             tokio::spawn(exchange.make(self.answer.clone()));
         }
-        let next_at = [done.next_at, braked_until].into_iter().flatten().min();
+        let at_once = Some(self.clock.now()).filter(|_| !self.unsettled.is_empty());
+        let next_at = [done.next_at, braked_until, at_once].into_iter().flatten().min();
         Ok(Outcome { settled: done.settled, started, in_flight: self.in_flight(), next_at })
+    }
+
+    /// The database does not take one of these answers: they are halved until it is found, so that the others are settled.
+    /// That one counts as none at all. False: it is not the answers.
+    fn set_aside(&mut self, answered: &mut Vec<Answered>, error: &anyhow::Error) -> bool {
+        if answered.len() > 1 {
+            self.unsettled.extend(answered.drain(answered.len() / 2..));
+            return true;
+        }
+        let Some(Answered::Step(claim, answer)) = answered.first_mut() else { return false };
+        let failure = Failure::unknown("unstorable", "the store does not take what came back");
+        if *answer == Answer::Failed(failure.clone()) {
+            return false;
+        }
+        *answer = Answer::Failed(failure);
+        let (delivery, channel) = (claim.standing.id.clone(), claim.standing.channel.clone());
+        self.tell(Event::Alert { what: Alert::Unstorable { delivery, channel, why: error.to_string() } });
+        true
     }
 
     /// The last transaction never was, or nobody knows: what is remembered goes back to what was last committed.

@@ -177,11 +177,13 @@ words! {
     LOG_STARTED: "Chương trình đăng bài bắt đầu chạy", "daemon started";
     LOG_STOPPED: "Chương trình đăng bài đã dừng", "daemon stopped";
     LOG_PLAY_NOW: "TIN KHẨN, phát ngay: “{title}”, {channel}; tệp {file}", "URGENT, play it now: “{title}”, {channel}; file {file}";
-    LOG_TOLD_TO_STOP: "Được yêu cầu dừng: làm xong việc đang dở rồi dừng", "told to stop";
+    LOG_TOLD_TO_STOP: "Được yêu cầu dừng: làm xong việc đang dở rồi dừng, chậm nhất sau {seconds} giây", "told to stop: what is in flight is finished, for at most {seconds} s";
     LOG_ENDED: "{state}: “{title}”, {channel}, {due}{why}", "{state}: “{title}”, {channel}, {due}{why}";
     LOG_STEP_FAILED: "Bước {step} chưa xong: “{title}”, {channel}: {told}", "{step} failed: “{title}”, {channel}: {told}";
     LOG_NODE_REPLACED: "Một máy đã ngừng, máy này làm thay; {count} lần gửi dở được ghi là không rõ kết quả",
         "another machine died, this one goes on; {count} open attempts were settled";
+    LOG_UNSTORABLE:
+        "Câu trả lời của kênh {channel} không ghi được vào sổ: xem tình trạng của lượt này", "what {channel} answered cannot be stored: look at this delivery";
     LOG_STORE_FAILING: "Nơi lưu dữ liệu chưa ghi được, chương trình sẽ thử lại", "the store does not take writes; the program tries again";
     LOG_MEDIA_LOST: "Sắp đến giờ đăng mà chưa có tệp {file} của “{title}” cho kênh {channel}: {told}",
         "{file} of “{title}” for {channel} is due soon and cannot be had: {told}";

@@ -362,6 +362,17 @@ pub fn is_deadlock(error: &anyhow::Error) -> bool {
     database.and_then(|e| e.code()).is_some_and(|code| code == "40P01")
 }
 
+/// The database does not take a value of this transaction, and never will: it does not fit its column or breaks a rule.
+pub fn is_refused(error: &anyhow::Error) -> bool {
+    let database = error.downcast_ref::<Error>().and_then(Error::as_database_error);
+    database.and_then(|e| e.code()).is_some_and(|code| match code.len() {
+        // PostgreSQL's classes: data exception, integrity constraint.
+        5 => code.starts_with("22") || code.starts_with("23"),
+        // SQLite's codes: constraint, too big, mismatch; the rest of the number says more.
+        _ => code.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 18..=20)),
+    })
+}
+
 /// SQLite rolls a transaction back by itself when the disk is full, and sqlx then believes for ever that it is still
 /// inside: such a connection is closed, and a new one begins.
 async fn begin(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {

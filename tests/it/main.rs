@@ -15,6 +15,7 @@ mod approved;
 mod attack;
 mod brake;
 mod cli;
+mod contained;
 mod crash;
 mod daemon;
 mod destinations;

@@ -3,6 +3,9 @@
 //! Never: a platform's own number; those are in `channels`.
 
 super::rows! {
+    ["lease_ended"] "máy này bị ngừng quá lâu nên không gửi nữa; máy đang chạy sẽ làm tiếp", "this node was away for too long, so nothing was sent; the node that runs goes on";
+    ["step_panicked", "step_hangs"] "chương trình bị gián đoạn khi đang làm việc với kênh này", "the program broke off while it worked with this channel";
+    ["unstorable"] "không ghi được câu trả lời của kênh vào sổ", "what the channel answered could not be stored";
     ["store_failed"] "chưa gửi được vì lúc đó không ghi được sổ; chương trình tự làm lại",
         "not sent: the store could not be written at that moment; it is tried again";
     ["connect"] "không kết nối được tới kênh: kiểm tra mạng", "the channel cannot be reached: look at the network";
