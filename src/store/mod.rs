@@ -399,6 +399,8 @@ async fn open_sqlite(path: &Path) -> Result<Db> {
         .max_connections(1)
         .max_lifetime(None)
         .idle_timeout(None)
+        // There is no server that may have gone; a look would cost a round trip to the worker's thread.
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(60))
         .connect_with(options.clone())
         .await?;

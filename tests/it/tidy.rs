@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "clock",
     "secret",
     "event",
+    "fence",
     "i18n",
     "files",
     "media",
