@@ -4,11 +4,13 @@
 //! they are used; an exchange that died unanswered, or was refused, stops the channel with a loud word to a person.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::TimeDelta;
 use tokio::sync::mpsc;
 
 use super::channels::OpenChannel;
+use super::supervise::supervise;
 use super::{Answered, Daemon, LEASE_MS};
 use crate::domain::At;
 use crate::domain::outcome::{Class, Failure};
@@ -32,16 +34,17 @@ pub(super) struct Exchange {
 
 impl Exchange {
     /// Exchanges the tokens of the channel and sends back what came of it.
-    pub(super) async fn make(self, answer: mpsc::UnboundedSender<Answered>) {
+    pub(super) async fn make(self, most: Duration, answer: mpsc::UnboundedSender<Answered>) {
         let Exchange { channel, open } = self;
         let destination = open.as_ref().map_or_else(|_| String::new(), |open| open.destination.clone());
-        let renewed = match open {
-            Ok(open) => match open.adapter.renew() {
-                Some(side) => side.renew().await.map_err(Failure::storable),
-                None => Err(Failure::permanent("no_renewal", "the platform has no tokens that rotate")),
-            },
-            Err(failure) => Err(failure),
+        let exchange = async move {
+            let open = open?;
+            let side = open.adapter.renew();
+            let side =
+                side.ok_or_else(|| Failure::permanent("no_renewal", "the platform has no tokens that rotate"))?;
+            side.renew().await.map_err(Failure::storable)
         };
+        let renewed = supervise(most, exchange).await;
         // Nobody listens only when the daemon is gone; the intent stays written down.
         let _ = answer.send(Answered::Renewal { channel, destination, renewed });
     }

@@ -5,7 +5,6 @@
 //! nobody knows whether it was committed: what is remembered is read anew, and what was claimed without knowing was
 //! never sent and is put back.
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::DateTime;
@@ -123,8 +122,8 @@ impl Daemon {
                 let left = Left::of(&claim, &channel);
                 let claim = Arc::new(claim);
                 let taken = Arc::clone(&claim);
-                let work = async move { step::take(&taken, channel, payload, approved).await };
-                let came_back = supervise(most, fence.around(work)).await;
+                let work = async move { Ok(step::take(&taken, channel, payload, approved).await) };
+                let came_back = supervise(most, fence.around(work)).await.unwrap_or_else(Answer::Failed);
                 let left = left.filter(|_| is_out(&came_back));
                 // Nobody listens only when the daemon is gone; the attempt stays open and is settled as died.
                 let _ = answer.send(Answered::Step(claim, came_back));
@@ -134,7 +133,7 @@ impl Daemon {
             });
         }
         for exchange in done.renewals {
-            tokio::spawn(exchange.make(self.answer.clone()));
+            tokio::spawn(exchange.make(self.step_max, self.answer.clone()));
         }
         let at_once = Some(self.clock.now()).filter(|_| !self.unsettled.is_empty());
         let next_at = [done.next_at, braked_until, at_once].into_iter().flatten().min();
@@ -182,7 +181,7 @@ impl Daemon {
             done.again_at = Some(now);
         }
         if self.in_doubt {
-            self.put_back_unsent(&mut tx, answered, now, &mut done).await?;
+            self.put_back_unsent(&mut tx, now, &mut done).await?;
         }
         self.guard(&mut tx, now, &mut done).await?;
         let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
@@ -255,23 +254,9 @@ impl Daemon {
 
     /// What was claimed by a transaction of which nobody knew whether it was committed was never sent. It is put back; and
     /// what a node of which there is no trace had under way is settled as died.
-    async fn put_back_unsent(
-        &mut self,
-        tx: &mut Tx,
-        answered: &[Answered],
-        now: At,
-        done: &mut Done,
-    ) -> anyhow::Result<()> {
-        let known: HashSet<&str> = answered
-            .iter()
-            .filter_map(|a| match a {
-                Answered::Step(claim, _) => Some(claim.standing.id.as_str()),
-                Answered::Renewal { .. } => None,
-            })
-            .chain(self.flights.keys().map(String::as_str))
-            .collect();
+    async fn put_back_unsent(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
         let mut unsent: Vec<Ended> = ledger::under_way(tx, &self.node).await?;
-        unsent.retain(|e| !known.contains(e.delivery.as_str()));
+        unsent.retain(|e| !self.flights.contains_key(&e.delivery));
         let failure =
             Failure::retry("store_failed", "the store did not say whether it took the claim; nothing was sent");
         for e in &mut unsent {
