@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::FormatTime;
 
-use crate::actions::{Actor, Done, actor};
+use crate::actions::{ActResult, Actor, actor};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::daemon::channels::Channels;
@@ -168,12 +168,12 @@ impl App {
     }
 
     /// Who acts: named now, or in the environment, or the machine's user where nobody is declared.
-    pub async fn actor(&self, store: &Store, named: Option<&str>) -> Done<Actor> {
+    pub async fn actor(&self, store: &Store, named: Option<&str>) -> ActResult<Actor> {
         actor::actor(store, named.or(self.config.staff.as_deref()), &self.config.user, self.clock.now()).await
     }
 
     /// The same for a plan that is taken in: in a store that holds nothing yet, by the staff of the file.
-    pub async fn founder(&self, store: &Store, named: Option<&str>, directory: &Directory) -> Done<Actor> {
+    pub async fn founder(&self, store: &Store, named: Option<&str>, directory: &Directory) -> ActResult<Actor> {
         let named = named.or(self.config.staff.as_deref());
         actor::founder(store, named, &self.config.user, directory, self.clock.now()).await
     }

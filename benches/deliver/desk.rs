@@ -10,7 +10,7 @@ use loa::adapters;
 use loa::domain::channel::Channel;
 use loa::domain::delivery::State;
 use loa::domain::diff::{Recorded, diff};
-use loa::domain::plan::{Plan, Refused, plan};
+use loa::domain::plan::{Plan, RenderFault, plan};
 use loa::domain::post::{Payload, Post};
 use loa::domain::{check, diagnostic::Severity};
 use loa::workspace::{Loaded, Workspace};
@@ -61,7 +61,7 @@ pub(crate) fn measure() {
     );
 }
 
-fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
     (adapters::find(&channel.adapter.value).unwrap().render)(channel, post)
 }
 

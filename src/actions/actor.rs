@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use chrono_tz::Asia::Ho_Chi_Minh;
 
-use super::{Actor, Done, Origin, Refused, directory};
+use super::{ActResult, Actor, Origin, Refusal, directory};
 use crate::domain::At;
 use crate::domain::diagnostic::nearest;
 use crate::domain::directory::Directory;
@@ -44,26 +44,26 @@ impl Actor {
     }
 
     /// Whether this may be done to a unit (`None`: to the whole store).
-    pub fn may(&self, verb: Verb, unit: Option<&str>) -> Result<(), Refused> {
+    pub fn may(&self, verb: Verb, unit: Option<&str>) -> Result<(), Refusal> {
         self.by_which(verb, unit).map(drop)
     }
 
     /// The grant by which they may.
-    pub fn by_which(&self, verb: Verb, unit: Option<&str>) -> Result<&Grant, Refused> {
+    pub fn by_which(&self, verb: Verb, unit: Option<&str>) -> Result<&Grant, Refusal> {
         if let Some(grant) = by_which(&self.grants, &self.tree, verb, unit) {
             return Ok(grant);
         }
         let yours: BTreeSet<&str> = self.where_they_may(verb).into_iter().flatten().collect();
         if yours.is_empty() {
             let roles: BTreeSet<Role> = self.grants.iter().map(|grant| grant.role).collect();
-            return Err(Refused::RoleMayNot { roles: roles.into_iter().collect(), verb });
+            return Err(Refusal::RoleMayNot { roles: roles.into_iter().collect(), verb });
         }
         let yours = yours.into_iter().map(str::to_owned).collect();
-        Err(Refused::NotYourUnit { unit: unit.map(str::to_owned), verb, yours })
+        Err(Refusal::NotYourUnit { unit: unit.map(str::to_owned), verb, yours })
     }
 
     /// Whether they may do this to some unit at all.
-    pub fn may_somewhere(&self, verb: Verb) -> Result<(), Refused> {
+    pub fn may_somewhere(&self, verb: Verb) -> Result<(), Refusal> {
         match self.where_they_may(verb).is_empty() {
             true => self.may(verb, None),
             false => Ok(()),
@@ -92,7 +92,7 @@ pub fn today(now: At) -> NaiveDate {
 }
 
 /// Who acts, by the staff that was last applied. With nobody declared, the machine's user is the whole office.
-pub async fn actor(store: &Store, named: Option<&str>, machine_user: &str, now: At) -> Done<Actor> {
+pub async fn actor(store: &Store, named: Option<&str>, machine_user: &str, now: At) -> ActResult<Actor> {
     let mut tx = store.read().await?;
     let declared = directory::declared(&mut tx).await?;
     Ok(of(&declared, named, machine_user, now)?)
@@ -106,7 +106,7 @@ pub async fn founder(
     machine_user: &str,
     directory: &Directory,
     now: At,
-) -> Done<Actor> {
+) -> ActResult<Actor> {
     let mut tx = store.read().await?;
     let declared = directory::declared(&mut tx).await?;
     if declared.is_empty() && campaigns::all(&mut tx).await?.is_empty() && named.is_some() {
@@ -118,16 +118,16 @@ pub async fn founder(
     Ok(of(&declared, named, machine_user, now)?)
 }
 
-fn of(declared: &Declared, named: Option<&str>, machine_user: &str, now: At) -> Result<Actor, Refused> {
+fn of(declared: &Declared, named: Option<&str>, machine_user: &str, now: At) -> Result<Actor, Refusal> {
     let Some(id) = named else {
         if declared.staff.is_empty() {
             return Ok(Actor { tree: declared.tree(), ..Actor::everything(machine_user) });
         }
-        return Err(Refused::WhoActs { known: declared.staff.keys().cloned().collect() });
+        return Err(Refusal::WhoActs { known: declared.staff.keys().cloned().collect() });
     };
     let Some(person) = declared.staff.get(id) else {
         let near = nearest(id, declared.staff.keys().map(String::as_str));
-        return Err(Refused::UnknownStaff { id: id.to_owned(), near });
+        return Err(Refusal::UnknownStaff { id: id.to_owned(), near });
     };
     let today = today(now);
     let grants: Vec<Grant> = person.grants.iter().filter(|grant| grant.is_in_force(today)).cloned().collect();

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::{ActError, Actor, Done, Refused, directory, note, save};
+use super::{ActError, ActResult, Actor, Refusal, directory, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::campaign::{Campaign, Item};
@@ -29,7 +29,7 @@ use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, ledger,
 use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
-pub async fn preview(store: &Store, plan: &Plan, directory: &Directory, now: At) -> Done<Vec<Change>> {
+pub async fn preview(store: &Store, plan: &Plan, directory: &Directory, now: At) -> ActResult<Vec<Change>> {
     let mut tx = store.read().await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     Ok(diff(plan, &recorded, directory, now))
@@ -44,13 +44,13 @@ pub async fn apply(
     campaign: &Campaign,
     plan: &Plan,
     now: At,
-) -> Done<Vec<Change>> {
+) -> ActResult<Vec<Change>> {
     keep_media(media, campaign)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     // A word that came after the plan was made would be undone by it.
     if anchors::standing(&mut tx, &plan.campaign).await? != campaign.words {
-        return Err(Refused::WordsChanged { campaign: plan.campaign.clone() }.into());
+        return Err(Refusal::WordsChanged { campaign: plan.campaign.clone() }.into());
     }
     let lines = directory::put(&mut tx, actor, directory, now).await?;
     note_lines(&mut tx, actor, &lines, now).await?;
@@ -72,24 +72,24 @@ pub async fn apply(
 
 /// Refuses a campaign that this person may not take in, and nothing done: so that of several files none is written when
 /// one is not theirs.
-pub async fn check(store: &Store, actor: &Actor, directory: &Directory, campaign: &Campaign) -> Done<()> {
+pub async fn check(store: &Store, actor: &Actor, directory: &Directory, campaign: &Campaign) -> ActResult<()> {
     must_be_theirs(&mut store.read().await?, actor, directory, campaign).await
 }
 
-async fn must_be_theirs(tx: &mut Tx, actor: &Actor, directory: &Directory, campaign: &Campaign) -> Done<()> {
+async fn must_be_theirs(tx: &mut Tx, actor: &Actor, directory: &Directory, campaign: &Campaign) -> ActResult<()> {
     // As the units stand in this file: one that it declares is one of them, and its lines are checked beside.
     let actor = Actor { tree: directory.tree(), ..actor.clone() };
     actor.may(Verb::Apply, Some(&campaign.unit.value))?;
     if let Some(known) = campaigns::get(tx, &campaign.id.value).await? {
         // An id that another unit uses: to take it would call off what is theirs.
         let (campaign, unit) = (campaign.id.value.clone(), known.unit);
-        actor.may(Verb::Apply, Some(&unit)).map_err(|_| Refused::OthersCampaign { campaign, unit })?;
+        actor.may(Verb::Apply, Some(&unit)).map_err(|_| Refusal::OthersCampaign { campaign, unit })?;
     }
     Ok(())
 }
 
 /// Writes down channels, units and staff alone: a unit logs its channels in before it has a campaign.
-pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory, now: At) -> Done<()> {
+pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory, now: At) -> ActResult<()> {
     actor.may_somewhere(Verb::Apply)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -101,14 +101,14 @@ pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory
 }
 
 /// A channel that becomes public takes its internal deliveries to the public: refused, whatever the file says.
-async fn no_internal_on_public(tx: &mut Tx) -> Done<()> {
+async fn no_internal_on_public(tx: &mut Tx) -> ActResult<()> {
     match deliveries::internal_on_public(tx).await? {
         None => Ok(()),
-        Some((title, channel)) => Err(Refused::InternalOnPublic { title, channel }.into()),
+        Some((title, channel)) => Err(Refusal::InternalOnPublic { title, channel }.into()),
     }
 }
 
-async fn note_lines(tx: &mut Tx, actor: &Actor, lines: &[Line], now: At) -> Done<()> {
+async fn note_lines(tx: &mut Tx, actor: &Actor, lines: &[Line], now: At) -> ActResult<()> {
     if lines.is_empty() {
         return Ok(());
     }
@@ -128,7 +128,7 @@ pub(super) async fn write(
     changes: &[Change],
     why: Option<&str>,
     now: At,
-) -> Done<()> {
+) -> ActResult<()> {
     let zone = plan.timezone;
     let planned: HashMap<&str, &Planned> = plan.deliveries.iter().map(|p| (p.id.as_str(), p)).collect();
     // What a title or a line is called may change without a change of the delivery; what is out keeps its words.
@@ -336,7 +336,7 @@ fn keep_media(media: &MediaStore, campaign: &Campaign) -> Result<(), ActError> {
 fn not_kept(error: NotKept, file: &MediaRef) -> ActError {
     let path = &file.path.value;
     match error {
-        NotKept::Changed => Refused::FileChanged { path: path.clone() }.into(),
+        NotKept::Changed => Refusal::FileChanged { path: path.clone() }.into(),
         NotKept::Disk(e) => ActError::Other(anyhow::anyhow!("{path} cannot be copied into the media folder: {e}")),
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, Which, all, note, save};
+use super::{ActResult, Actor, Refusal, Which, all, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::approval::Approval;
@@ -23,7 +23,7 @@ pub async fn approve(
     number: Option<&str>,
     remark: Option<&str>,
     now: At,
-) -> Done<Vec<String>> {
+) -> ActResult<Vec<String>> {
     actor.may_somewhere(Verb::Approve)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -32,12 +32,12 @@ pub async fn approve(
     // Among many they are passed over; by name they are refused.
     match drafts.iter().find(|s| s.awaits_text()) {
         Some(empty) if !matches!(which, Which::Fitting(_)) => {
-            return Err(Refused::AwaitsText { id: empty.id.clone() }.into());
+            return Err(Refusal::AwaitsText { id: empty.id.clone() }.into());
         }
         _ => drafts.retain(|s| !s.awaits_text()),
     }
     if drafts.is_empty() {
-        return Err(Refused::NothingFits.into());
+        return Err(Refusal::NothingFits.into());
     }
     let own = own_texts(&mut tx, actor, &drafts).await?;
     let approvals: Vec<Approval> = drafts
@@ -76,7 +76,7 @@ pub async fn approve(
 }
 
 /// Which of these they applied themselves. That takes a two-person office: elsewhere a second pair of eyes is the rule.
-async fn own_texts(tx: &mut Tx, actor: &Actor, drafts: &[Standing]) -> Done<BTreeSet<String>> {
+async fn own_texts(tx: &mut Tx, actor: &Actor, drafts: &[Standing]) -> ActResult<BTreeSet<String>> {
     if actor.alone {
         return Ok(BTreeSet::new());
     }
@@ -88,7 +88,7 @@ async fn own_texts(tx: &mut Tx, actor: &Actor, drafts: &[Standing]) -> Done<BTre
     let of = deliveries::units_of(tx, drafts).await?;
     let mut refused = of.iter().filter(|(id, unit)| own.contains(id) && !two_person(unit));
     if let Some((id, _)) = refused.next() {
-        return Err(Refused::OwnText { count: 1 + refused.count(), id: id.clone() }.into());
+        return Err(Refusal::OwnText { count: 1 + refused.count(), id: id.clone() }.into());
     }
     Ok(own)
 }

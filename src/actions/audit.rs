@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::{Actor, Done};
+use super::{ActResult, Actor};
 use crate::domain::At;
 use crate::domain::staff::Verb;
 use crate::store::audit::{AuditRecord, between};
@@ -22,7 +22,7 @@ pub struct Wanted {
 }
 
 /// Fitting acts in the order in which they were done.
-pub async fn read(store: &Store, actor: &Actor, wanted: &Wanted) -> Done<Vec<AuditRecord>> {
+pub async fn read(store: &Store, actor: &Actor, wanted: &Wanted) -> ActResult<Vec<AuditRecord>> {
     actor.may_somewhere(Verb::Audit)?;
     let mut tx = store.read().await?;
     let mut found = between(&mut tx, wanted.from, wanted.until, wanted.who.as_deref()).await?;

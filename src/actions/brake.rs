@@ -1,7 +1,7 @@
 //! The brake: a hold where the store takes no writes, and what becomes of it when it does again.
 
 use super::hold::{Held, HeldPart, units, wait_for_reveals};
-use super::{Done, cover_again};
+use super::{ActResult, cover_again};
 use crate::clock::Clock;
 use crate::domain::At;
 use crate::domain::hold::{Hold, Scope};
@@ -10,7 +10,7 @@ use crate::store::brake::{Brake, Pulled};
 use crate::store::{Store, audit, holds};
 
 /// Stops everything at once, whatever the holds are of: a file beside the store cannot say what they cover.
-pub(super) async fn pull(store: &Store, clock: &Clock, brake: &Brake, set: Vec<Hold>) -> Done<Held> {
+pub(super) async fn pull(store: &Store, clock: &Clock, brake: &Brake, set: Vec<Hold>) -> ActResult<Held> {
     for hold in &set {
         brake.pull(&Pulled::Hold(hold.clone())).map_err(anyhow::Error::from)?;
     }
@@ -25,7 +25,7 @@ pub(super) async fn pull(store: &Store, clock: &Clock, brake: &Brake, set: Vec<H
 
 /// Writes down as ordinary holds what the brake says, and lets it go. False: there is nothing to write down, or a
 /// damaged store to be looked at first.
-pub async fn write_down(store: &Store, now: At) -> Done<bool> {
+pub async fn write_down(store: &Store, now: At) -> ActResult<bool> {
     let Some(brake) = store.brake().filter(Brake::is_pulled) else { return Ok(false) };
     let pulled = brake.read();
     if pulled.contains(&Pulled::Damaged) {

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, Which, all, note, save};
+use super::{ActResult, Actor, Refusal, Which, all, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State};
@@ -12,10 +12,10 @@ use crate::domain::staff::Verb;
 use crate::store::Store;
 
 /// Cancels deliveries that wait. One that is being published, or is out, refuses the whole act.
-pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, now: At) -> Done<Vec<String>> {
+pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, now: At) -> ActResult<Vec<String>> {
     actor.may_somewhere(Verb::Cancel)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -24,11 +24,11 @@ pub async fn cancel(store: &Store, actor: &Actor, which: &Which, reason: &str, n
         found.retain(|s| !s.state.is_final());
     }
     if found.is_empty() {
-        return Err(Refused::NothingFits.into());
+        return Err(Refusal::NothingFits.into());
     }
     for standing in &mut found {
         if standing.state == State::Revealing {
-            return Err(Refused::UnderWay { id: standing.id.clone() }.into());
+            return Err(Refusal::UnderWay { id: standing.id.clone() }.into());
         }
         if standing.state.is_final() || standing.state == State::Unconfirmed || standing.doubt_at.is_some() {
             return Err(super::wrong_state(standing));

@@ -4,7 +4,7 @@
 //! and has looked at what may be out already.
 
 use super::hold::{Released, lift};
-use super::{Actor, Done, Refused, note};
+use super::{ActResult, Actor, Refusal, note};
 use crate::domain::At;
 use crate::domain::hold::{Hold, Scope};
 use crate::domain::staff::Verb;
@@ -14,7 +14,7 @@ use crate::store::{Store, holds};
 pub const COPY_HOLD: &str = "h-copy-";
 
 /// Holds everything, because the store is not the one it was.
-pub async fn hold_copy(store: &Store, reason: &str, now: At) -> Done<()> {
+pub async fn hold_copy(store: &Store, reason: &str, now: At) -> ActResult<()> {
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     if holds::standing(&mut tx).await?.iter().any(|h| h.id.starts_with(COPY_HOLD)) {
@@ -38,15 +38,15 @@ pub async fn hold_copy(store: &Store, reason: &str, now: At) -> Done<()> {
 }
 
 /// Lifts it.
-pub async fn confirm(store: &Store, actor: &Actor, reason: &str, now: At) -> Done<Released> {
+pub async fn confirm(store: &Store, actor: &Actor, reason: &str, now: At) -> ActResult<Released> {
     actor.may(Verb::Confirm, None)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let Some(hold) = holds::standing(&mut tx).await?.into_iter().find(|h| h.id.starts_with(COPY_HOLD)) else {
-        return Err(Refused::NotCopied.into());
+        return Err(Refusal::NotCopied.into());
     };
     let released = lift(&mut tx, actor, &hold.id, now).await?;
     Store::say_original(&mut tx).await?;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::actor::today;
-use super::{Actor, Done, Refused, save};
+use super::{ActResult, Actor, Refusal, save};
 use crate::adapters::{destination, timing};
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State};
@@ -41,7 +41,7 @@ pub enum Why {
 }
 
 /// What was last applied.
-pub async fn declared(tx: &mut Tx) -> Done<Declared> {
+pub async fn declared(tx: &mut Tx) -> ActResult<Declared> {
     let units = channels::units(tx).await?.into_iter().map(|unit| {
         let UnitRecord { id, title, parent, contact, two_person_office } = unit;
         (id, UnitFacts { title, parent, contact, two_person_office })
@@ -65,14 +65,14 @@ pub async fn declared(tx: &mut Tx) -> Done<Declared> {
 }
 
 /// What an apply would change here, and nothing done; and whether anything was ever applied.
-pub async fn preview(store: &Store, directory: &Directory) -> Done<(Vec<Line>, bool)> {
+pub async fn preview(store: &Store, directory: &Directory) -> ActResult<(Vec<Line>, bool)> {
     let mut tx = store.read().await?;
     let before = declared(&mut tx).await?;
     Ok((lines(&before, &Declared::of(directory)), !before.is_empty()))
 }
 
 /// Refuses what this person may not change, and nothing done.
-pub async fn check(store: &Store, actor: &Actor, directory: &Directory, now: At) -> Done<()> {
+pub async fn check(store: &Store, actor: &Actor, directory: &Directory, now: At) -> ActResult<()> {
     let mut tx = store.read().await?;
     let before = declared(&mut tx).await?;
     let is_founded = !before.is_empty() || !campaigns::all(&mut tx).await?.is_empty();
@@ -81,7 +81,7 @@ pub async fn check(store: &Store, actor: &Actor, directory: &Directory, now: At)
 }
 
 /// Writes it down, if every line is allowed, and gives the lines that changed.
-pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: At) -> Done<Vec<Line>> {
+pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: At) -> ActResult<Vec<Line>> {
     let before = declared(tx).await?;
     let is_founded = !before.is_empty() || !campaigns::all(tx).await?.is_empty();
     let after = Declared::of(directory);
@@ -113,7 +113,7 @@ pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: 
 }
 
 /// What was approved was approved for another place, whichever campaign it is of. What is out, or may be, is a fact.
-async fn void_approvals(tx: &mut Tx, channel: &str, now: At) -> Done<()> {
+async fn void_approvals(tx: &mut Tx, channel: &str, now: At) -> ActResult<()> {
     let filter = Filter { channel: Some(channel.to_owned()), ..Filter::default() };
     let mut voided = deliveries::standings(tx, &filter).await?;
     voided
@@ -127,7 +127,7 @@ async fn void_approvals(tx: &mut Tx, channel: &str, now: At) -> Done<()> {
     save(tx, &voided).await
 }
 
-async fn put_channels(tx: &mut Tx, actor: &Actor, directory: &Directory, before: &Declared) -> Done<()> {
+async fn put_channels(tx: &mut Tx, actor: &Actor, directory: &Directory, before: &Declared) -> ActResult<()> {
     let mut changed = false;
     for channel in &directory.channels {
         let record = ChannelRecord {
@@ -178,7 +178,7 @@ fn allowed(
     changed: &[Line],
     is_founded: bool,
     now: At,
-) -> Result<(), Refused> {
+) -> Result<(), Refusal> {
     if !is_founded {
         // Whoever founds a store wrote its file; what they are by it must let them take plans or administration in.
         return actor.may_somewhere(Verb::Apply);
@@ -186,12 +186,12 @@ fn allowed(
     let tree = judged(before, after);
     let refused: Vec<RefusedLine> = changed.iter().filter_map(|line| refuse(actor, before, &tree, line, now)).collect();
     if !refused.is_empty() {
-        return Err(Refused::Lines { lines: refused });
+        return Err(Refusal::Lines { lines: refused });
     }
     let today = today(now);
     // An administrator for a time, or of one unit, cannot bring back what only one of all could give.
     if after.administered(today) < before.administered(today) {
-        return Err(Refused::LastAdministrator);
+        return Err(Refusal::LastAdministrator);
     }
     Ok(())
 }
@@ -231,7 +231,7 @@ fn who_may(declared: &Declared, tree: &Tree, verb: Verb, unit: Option<&str>, now
 }
 
 /// No staff may do this to that unit today.
-pub(super) async fn nobody_may(tx: &mut Tx, verb: Verb, unit: Option<&str>, now: At) -> Done<bool> {
+pub(super) async fn nobody_may(tx: &mut Tx, verb: Verb, unit: Option<&str>, now: At) -> ActResult<bool> {
     let declared = declared(tx).await?;
     Ok(who_may(&declared, &declared.tree(), verb, unit, now).is_empty())
 }

@@ -8,11 +8,11 @@ use std::path::PathBuf;
 
 use serde_json::json;
 
-use super::{ActError, Actor, Done, Refused, note, one, save, wrong_state};
+use super::{ActError, ActResult, Actor, Refusal, note, one, save, wrong_state};
 use crate::adapters::{end, timing};
 use crate::domain::At;
 use crate::domain::delivery::State;
-use crate::domain::done::{Word, WordRefused};
+use crate::domain::done::{DoneWord, WordRefused};
 use crate::domain::outcome::End;
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
@@ -23,8 +23,8 @@ use crate::store::{Store, Tx, deliveries, words};
 
 /// What a person says.
 #[derive(Debug, Clone)]
-pub struct Said {
-    pub word: Word,
+pub struct DoneStatement {
+    pub word: DoneWord,
     /// When it was; `None`: now.
     pub at: Option<At>,
     /// On whose word, where the one who did it has no account.
@@ -41,9 +41,9 @@ pub async fn say(
     media: &MediaStore,
     actor: &Actor,
     id: &str,
-    said: &Said,
+    said: &DoneStatement,
     now: At,
-) -> Done<(String, State, End)> {
+) -> ActResult<(String, State, End)> {
     let evidence = keep(media, &said.evidence)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -74,9 +74,9 @@ pub async fn say(
 }
 
 /// Takes the word back. Past its deadline the task is missed again.
-pub async fn unsay(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> Done<(String, State, End)> {
+pub async fn unsay(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> ActResult<(String, State, End)> {
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -94,7 +94,7 @@ pub async fn unsay(store: &Store, actor: &Actor, id: &str, reason: &str, now: At
 }
 
 /// Who does it may say so, unless their time in the unit is over; of others' work, who has the right in the unit.
-async fn must_know(tx: &mut Tx, actor: &Actor, standing: &Standing) -> Done<()> {
+async fn must_know(tx: &mut Tx, actor: &Actor, standing: &Standing) -> ActResult<()> {
     if !actor.off_duty && deliveries::assignee(tx, &standing.id).await?.is_some_and(|assignee| assignee == actor.id) {
         return Ok(());
     }
@@ -104,20 +104,20 @@ async fn must_know(tx: &mut Tx, actor: &Actor, standing: &Standing) -> Done<()> 
 fn refusal(refused: WordRefused, standing: &Standing, at: At) -> ActError {
     match refused {
         WordRefused::WrongState => wrong_state(standing),
-        WordRefused::InTheFuture => Refused::NotYetHappened { at }.into(),
-        WordRefused::BeforeItBegan { from } => Refused::BeforeItBegan { from }.into(),
-        WordRefused::BeingWithdrawn => Refused::BeingWithdrawn { id: standing.id.clone() }.into(),
-        WordRefused::AfterPhase => Refused::PhaseOver { id: standing.id.clone() }.into(),
+        WordRefused::InTheFuture => Refusal::NotYetHappened { at }.into(),
+        WordRefused::BeforeItBegan { from } => Refusal::BeforeItBegan { from }.into(),
+        WordRefused::BeingWithdrawn => Refusal::BeingWithdrawn { id: standing.id.clone() }.into(),
+        WordRefused::AfterPhase => Refusal::PhaseOver { id: standing.id.clone() }.into(),
     }
 }
 
-fn keep(media: &MediaStore, files: &[PathBuf]) -> Done<Vec<task::Evidence>> {
+fn keep(media: &MediaStore, files: &[PathBuf]) -> ActResult<Vec<task::Evidence>> {
     let mut kept = Vec::with_capacity(files.len());
     for file in files {
         let path = file.display().to_string();
         let small = std::fs::metadata(file).is_ok_and(|m| m.is_file() && m.len() <= PICTURE_BYTES_MAX);
         let stripped = small.then(|| std::fs::read(file).ok()).flatten().and_then(|bytes| strip(&bytes));
-        let Some((kind, bytes)) = stripped else { return Err(Refused::NotEvidence { path }.into()) };
+        let Some((kind, bytes)) = stripped else { return Err(Refusal::NotEvidence { path }.into()) };
         let sha256 = media
             .keep_bytes(&bytes, kind)
             .map_err(|e| ActError::Other(anyhow::anyhow!("{path} cannot be copied into the media folder: {e}")))?;

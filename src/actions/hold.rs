@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::confirm::COPY_HOLD;
-use super::{ActError, Actor, Done, Refused, brake, directory, note, save};
+use super::{ActError, ActResult, Actor, Refusal, brake, directory, note, save};
 use crate::adapters::timing;
 use crate::clock::Clock;
 use crate::domain::At;
@@ -59,10 +59,10 @@ pub struct Released {
     pub still_held: usize,
 }
 
-pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, reason: &str) -> Done<Held> {
+pub async fn hold(store: &Store, clock: &Clock, actor: &Actor, scope: Scope, reason: &str) -> ActResult<Held> {
     actor.may_somewhere(Verb::Hold)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     let mut set: Vec<(Hold, Option<Vec<String>>)> = Vec::new();
     let parts = match write_down(store, actor, scope.clone(), reason, clock.now(), &mut set).await {
@@ -98,7 +98,7 @@ async fn write_down(
     reason: &str,
     now: At,
     set: &mut Vec<(Hold, Option<Vec<String>>)>,
-) -> Done<Vec<HeldPart>> {
+) -> ActResult<Vec<HeldPart>> {
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     for (scope, from) in scopes(&mut tx, actor, scope).await? {
@@ -124,25 +124,25 @@ async fn write_down(
 }
 
 /// Lifts a hold. What came due meanwhile is missed; a person may send each on with `retry`.
-pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> Done<Released> {
+pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> ActResult<Released> {
     actor.may_somewhere(Verb::Release)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     if id.starts_with(COPY_HOLD) {
-        return Err(Refused::CopyHold.into());
+        return Err(Refusal::CopyHold.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let standing = holds::standing(&mut tx).await?;
     let hold = standing.iter().find(|hold| hold.id == id);
-    let hold = hold.ok_or_else(|| Refused::NoSuchHold { id: id.to_owned() })?;
+    let hold = hold.ok_or_else(|| Refusal::NoSuchHold { id: id.to_owned() })?;
     // What is held from above is lifted from above. Where nobody is above any more, their role is enough.
     if let Err(refused) = actor.may(Verb::Release, hold.from.as_deref())
         && !directory::nobody_may(&mut tx, Verb::Release, hold.from.as_deref(), now).await?
     {
         return Err(match refused {
-            Refused::NotYourUnit { unit, .. } => Refused::HeldFromAbove { hold: id.to_owned(), unit },
+            Refusal::NotYourUnit { unit, .. } => Refusal::HeldFromAbove { hold: id.to_owned(), unit },
             other => other,
         }
         .into());
@@ -153,10 +153,10 @@ pub async fn release(store: &Store, actor: &Actor, id: &str, reason: &str, now: 
     Ok(released)
 }
 
-pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> Done<Released> {
+pub(super) async fn lift(tx: &mut Tx, actor: &Actor, id: &str, now: At) -> ActResult<Released> {
     let reason = holds::standing(tx).await?.into_iter().find(|hold| hold.id == id).map(|hold| hold.reason);
     if !holds::release(tx, id, &actor.id, now).await? {
-        return Err(Refused::NoSuchHold { id: id.to_owned() }.into());
+        return Err(Refusal::NoSuchHold { id: id.to_owned() }.into());
     }
     let before = holds::held(tx).await?;
     holds::uncover_all(tx).await?;
@@ -199,7 +199,7 @@ fn may_be_out(state: State) -> bool {
 }
 
 /// The unit of a scope with those below it.
-pub(super) async fn units(tx: &mut Tx, scope: &Scope) -> Done<Option<Vec<String>>> {
+pub(super) async fn units(tx: &mut Tx, scope: &Scope) -> ActResult<Option<Vec<String>>> {
     Ok(match &scope.unit {
         None => None,
         Some(root) => Some(directory::declared(tx).await?.tree().with_below(root)),
@@ -208,12 +208,12 @@ pub(super) async fn units(tx: &mut Tx, scope: &Scope) -> Done<Option<Vec<String>
 
 /// What this person means and may hold, each part with the unit for which they hold it. Who names neither unit nor
 /// channel holds all that is theirs to hold.
-async fn scopes(tx: &mut Tx, actor: &Actor, scope: Scope) -> Done<Vec<(Scope, Option<String>)>> {
+async fn scopes(tx: &mut Tx, actor: &Actor, scope: Scope) -> ActResult<Vec<(Scope, Option<String>)>> {
     if let Some(unit) = &scope.unit {
         let known = channels::units(tx).await?;
         if !known.iter().any(|u| &u.id == unit) {
             let near = nearest(unit, known.iter().map(|u| u.id.as_str()));
-            return Err(Refused::NoSuchUnit { id: unit.clone(), near }.into());
+            return Err(Refusal::NoSuchUnit { id: unit.clone(), near }.into());
         }
     }
     let mut owner = scope.unit.clone();
@@ -221,7 +221,7 @@ async fn scopes(tx: &mut Tx, actor: &Actor, scope: Scope) -> Done<Vec<(Scope, Op
         let known = channels::all(tx).await?;
         let Some(found) = known.iter().find(|c| &c.id == channel) else {
             let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
-            return Err(Refused::NoSuchChannel { id: channel.clone(), near }.into());
+            return Err(Refusal::NoSuchChannel { id: channel.clone(), near }.into());
         };
         actor.may(Verb::Hold, Some(&found.unit))?;
         owner = owner.or_else(|| Some(found.unit.clone()));
@@ -247,7 +247,7 @@ pub(super) async fn wait_for_reveals(
     clock: &Clock,
     hold: &Hold,
     units: Option<&[String]>,
-) -> Done<Vec<String>> {
+) -> ActResult<Vec<String>> {
     let until = clock.now() + TimeDelta::milliseconds(WAIT_MS_MAX);
     let mut seen: Vec<String> = Vec::new();
     loop {

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, note};
+use super::{ActResult, Actor, Refusal, note};
 use crate::adapters::{destination, find};
 use crate::domain::At;
 use crate::domain::diagnostic::nearest;
@@ -25,7 +25,7 @@ pub async fn login(
     fields: &[(String, Secret)],
     renew_at: Option<At>,
     now: At,
-) -> Done<()> {
+) -> ActResult<()> {
     actor.may_somewhere(Verb::Login)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -36,10 +36,10 @@ pub async fn login(
     for (field, secret) in fields {
         if !declared.iter().any(|f| f.secret && f.name == field) {
             let known = declared.iter().filter(|f| f.secret).map(|f| f.name.to_owned()).collect();
-            return Err(Refused::NoSuchField { channel: channel.to_owned(), field: field.clone(), known }.into());
+            return Err(Refusal::NoSuchField { channel: channel.to_owned(), field: field.clone(), known }.into());
         }
         if secret.expose().trim().is_empty() {
-            return Err(Refused::EmptySecret { field: field.clone() }.into());
+            return Err(Refusal::EmptySecret { field: field.clone() }.into());
         }
         secrets::put(&mut tx, channel, field, &vault.seal(channel, field, secret), &goes_to, now).await?;
     }
@@ -58,7 +58,7 @@ pub async fn login(
 }
 
 /// Says that what the environment gives is for where the channel goes now, and newer than what was sealed before.
-pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, now: At) -> Done<()> {
+pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, now: At) -> ActResult<()> {
     actor.may_somewhere(Verb::Login)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -74,11 +74,11 @@ pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, no
     Ok(())
 }
 
-async fn declared(tx: &mut Tx, channel: &str) -> Done<ChannelRecord> {
+async fn declared(tx: &mut Tx, channel: &str) -> ActResult<ChannelRecord> {
     if let Some(record) = channels::get(tx, channel).await? {
         return Ok(record);
     }
     let known = channels::all(tx).await?;
     let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
-    Err(Refused::NoSuchChannel { id: channel.to_owned(), near }.into())
+    Err(Refusal::NoSuchChannel { id: channel.to_owned(), near }.into())
 }

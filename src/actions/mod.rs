@@ -62,7 +62,7 @@ pub enum Origin {
 /// Why a person's act was not done. Words are in `i18n::refusal`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "refused", rename_all = "snake_case")]
-pub enum Refused {
+pub enum Refusal {
     /// Staff are declared: say who acts.
     WhoActs {
         known: Vec<String>,
@@ -268,31 +268,31 @@ pub enum Refused {
 #[derive(Debug, thiserror::Error)]
 pub enum ActError {
     #[error("refused: {0:?}")]
-    Refused(Refused),
+    Refused(Refusal),
     #[error(transparent)]
     Store(#[from] crate::store::Error),
     #[error(transparent)]
     Other(#[from] anyhow::Error),
 }
 
-impl From<Refused> for ActError {
-    fn from(refused: Refused) -> Self {
+impl From<Refusal> for ActError {
+    fn from(refused: Refusal) -> Self {
         ActError::Refused(refused)
     }
 }
 
-pub type Done<T> = Result<T, ActError>;
+pub type ActResult<T> = Result<T, ActError>;
 
 /// The one delivery that a person means by an id or the beginning of one.
-async fn one(tx: &mut Tx, id: &str) -> Done<Standing> {
+async fn one(tx: &mut Tx, id: &str) -> ActResult<Standing> {
     let found = deliveries::find(tx, id).await?;
     match found.as_slice() {
-        [] => Err(Refused::NoSuchDelivery { id: id.to_owned() }.into()),
+        [] => Err(Refusal::NoSuchDelivery { id: id.to_owned() }.into()),
         [whole] => {
             let standing = crate::store::ledger::standings(tx, std::slice::from_ref(whole)).await?.pop();
-            standing.ok_or_else(|| Refused::NoSuchDelivery { id: id.to_owned() }.into())
+            standing.ok_or_else(|| Refusal::NoSuchDelivery { id: id.to_owned() }.into())
         }
-        _ => Err(Refused::AmbiguousDelivery { id: id.to_owned() }.into()),
+        _ => Err(Refusal::AmbiguousDelivery { id: id.to_owned() }.into()),
     }
 }
 
@@ -306,7 +306,7 @@ pub enum Which {
 }
 
 /// All of them, if this may be done to each.
-async fn all(tx: &mut Tx, actor: &Actor, verb: Verb, which: &Which) -> Done<Vec<Standing>> {
+async fn all(tx: &mut Tx, actor: &Actor, verb: Verb, which: &Which) -> ActResult<Vec<Standing>> {
     let found = match which {
         Which::Ids(ids) => {
             let mut found = Vec::with_capacity(ids.len());
@@ -322,7 +322,7 @@ async fn all(tx: &mut Tx, actor: &Actor, verb: Verb, which: &Which) -> Done<Vec<
             let hashes: std::collections::HashMap<&str, &str> =
                 seen.iter().map(|(id, hash)| (id.as_str(), hash.as_str())).collect();
             if let Some(other) = found.iter().find(|s| hashes.get(s.id.as_str()) != Some(&s.content_hash.as_str())) {
-                return Err(Refused::ContentChanged { id: other.id.clone() }.into());
+                return Err(Refusal::ContentChanged { id: other.id.clone() }.into());
             }
             found
         }
@@ -338,11 +338,11 @@ async fn all(tx: &mut Tx, actor: &Actor, verb: Verb, which: &Which) -> Done<Vec<
 /// It is not in a state that this verb works on.
 fn wrong_state(standing: &Standing) -> ActError {
     let end = crate::adapters::end(&standing.adapter);
-    Refused::WrongState { id: standing.id.clone(), state: standing.state.as_str(), end }.into()
+    Refusal::WrongState { id: standing.id.clone(), state: standing.state.as_str(), end }.into()
 }
 
 /// This may be done to the delivery: it belongs to a unit that this person acts for.
-async fn must_own(tx: &mut Tx, actor: &Actor, verb: Verb, standing: &Standing) -> Done<()> {
+async fn must_own(tx: &mut Tx, actor: &Actor, verb: Verb, standing: &Standing) -> ActResult<()> {
     for (_, unit) in deliveries::units_of(tx, std::slice::from_ref(standing)).await? {
         actor.may(verb, Some(&unit))?;
     }
@@ -350,7 +350,7 @@ async fn must_own(tx: &mut Tx, actor: &Actor, verb: Verb, standing: &Standing) -
 }
 
 /// Marks what standing holds cover: something waits again that did not before.
-async fn cover_again(tx: &mut Tx, now: At) -> Done<()> {
+async fn cover_again(tx: &mut Tx, now: At) -> ActResult<()> {
     for hold in holds::standing(tx).await? {
         let units = hold::units(tx, &hold.scope).await?;
         holds::cover(tx, &hold, units.as_deref(), now).await?;
@@ -359,20 +359,20 @@ async fn cover_again(tx: &mut Tx, now: At) -> Done<()> {
 }
 
 /// Writes changed standings down, and wakes daemons elsewhere.
-async fn save(tx: &mut Tx, standings: &[Standing]) -> Done<()> {
+async fn save(tx: &mut Tx, standings: &[Standing]) -> ActResult<()> {
     crate::store::ledger::save(tx, standings).await?;
     tx.ring().await?;
     Ok(())
 }
 
 /// A campaign of the store.
-async fn applied(tx: &mut Tx, campaign: &str) -> Done<CampaignRecord> {
+async fn applied(tx: &mut Tx, campaign: &str) -> ActResult<CampaignRecord> {
     if let Some(record) = campaigns::get(tx, campaign).await? {
         return Ok(record);
     }
     let known = campaigns::all(tx).await?;
     let near = nearest(campaign, known.iter().map(|known| known.id.as_str()));
-    Err(Refused::NoSuchCampaign { id: campaign.to_owned(), near }.into())
+    Err(Refusal::NoSuchCampaign { id: campaign.to_owned(), near }.into())
 }
 
 /// The audit row of an act: in the act's own transaction.
@@ -384,7 +384,7 @@ async fn note(
     reason: Option<&str>,
     detail: serde_json::Value,
     now: At,
-) -> Done<()> {
+) -> ActResult<()> {
     let random: [u8; 8] = rand::random();
     let record = AuditRecord {
         id: format!("{:013}-{}", now.timestamp_millis(), crate::domain::post::hex(&random)),

@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, applied, note, save};
+use super::{ActResult, Actor, Refusal, applied, note, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::delivery::Reason;
@@ -25,7 +25,7 @@ pub struct Ghost {
 
 /// Campaigns without a file. `files`: what stands in the workspace, each with the id that it carries, `None` where that
 /// cannot be read: such a file is nobody's ghost.
-pub async fn ghosts(store: &Store, files: &[(String, Option<String>)]) -> Done<Vec<Ghost>> {
+pub async fn ghosts(store: &Store, files: &[(String, Option<String>)]) -> ActResult<Vec<Ghost>> {
     let mut tx = store.read().await?;
     let waiting = deliveries::unfinished(&mut tx).await?;
     let mut found = Vec::new();
@@ -55,20 +55,20 @@ pub async fn retire(
     files: &[(String, Option<String>)],
     reason: &str,
     now: At,
-) -> Done<(Vec<String>, Vec<String>)> {
+) -> ActResult<(Vec<String>, Vec<String>)> {
     actor.may_somewhere(Verb::Retire)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     if files.iter().any(|(_, id)| id.as_deref() == Some(campaign)) {
-        return Err(Refused::HasFile { campaign: campaign.to_owned() }.into());
+        return Err(Refusal::HasFile { campaign: campaign.to_owned() }.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
     let record = applied(&mut tx, campaign).await?;
     // Its own file stands, and the id in it cannot be read.
     if files.iter().any(|(path, id)| record.file.as_ref() == Some(path) && id.is_none()) {
-        return Err(Refused::HasFile { campaign: campaign.to_owned() }.into());
+        return Err(Refusal::HasFile { campaign: campaign.to_owned() }.into());
     }
     actor.may(Verb::Retire, Some(&record.unit))?;
     let filter = Filter { campaign: Some(campaign.to_owned()), ..Filter::default() };

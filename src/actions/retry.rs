@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{ActError, Actor, Done, Refused, note, one, save};
+use super::{ActError, ActResult, Actor, Refusal, note, one, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::campaign::Tone;
@@ -17,13 +17,13 @@ use crate::store::{Store, Tx, campaigns, channels, deliveries, log};
 /// Sends one delivery on: at `at`, or now. Its phase must not be over, and its content must be approved: what is not is
 /// refused. An emergency keeps the time that was approved with it. A bulletin of a programme joins it as long as that is on air; with `at` it goes to the first programme of
 /// its station that begins then or later.
-pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reason: &str, now: At) -> Done<String> {
+pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reason: &str, now: At) -> ActResult<String> {
     actor.may_somewhere(Verb::Retry)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     if let Some(at) = at.filter(|at| *at < now) {
-        return Err(Refused::InThePast { at }.into());
+        return Err(Refusal::InThePast { at }.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -41,25 +41,25 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     let at = programme.as_ref().map(|programme| programme.begins_at).or(at);
     let due = at.unwrap_or(now);
     if standing.phase_ends_at.is_some_and(|end| due >= end) {
-        return Err(Refused::PhaseOver { id: standing.id }.into());
+        return Err(Refusal::PhaseOver { id: standing.id }.into());
     }
     if let Some(programme) = programme {
         standing.slot = Some(programme.slot);
         standing.slot_ends_at = Some(programme.ends_at);
     } else if standing.slot_ends_at.is_some_and(|end| due >= end) {
-        return Err(Refused::ProgrammeOver { id: standing.id }.into());
+        return Err(Refusal::ProgrammeOver { id: standing.id }.into());
     }
     if let Some(anchors) = standing.waits_for {
-        return Err(Refused::EventUnconfirmed { id: standing.id, anchors }.into());
+        return Err(Refusal::EventUnconfirmed { id: standing.id, anchors }.into());
     }
     if standing.awaits_text() {
-        return Err(Refused::AwaitsText { id: standing.id }.into());
+        return Err(Refusal::AwaitsText { id: standing.id }.into());
     }
     if !standing.is_approved() {
-        return Err(Refused::NotApproved { id: standing.id }.into());
+        return Err(Refusal::NotApproved { id: standing.id }.into());
     }
     if at.is_some_and(|at| standing.due_at != Some(at)) && is_emergency(&mut tx, &standing.id).await? {
-        return Err(Refused::EmergencyHasItsTime { id: standing.id }.into());
+        return Err(Refusal::EmergencyHasItsTime { id: standing.id }.into());
     }
     // Without a time of a person's own the plan's stays, so that the log shows how late it went out.
     if let Some(at) = at {
@@ -94,7 +94,7 @@ pub async fn retry(store: &Store, actor: &Actor, id: &str, at: Option<At>, reaso
     Ok(id)
 }
 
-async fn is_emergency(tx: &mut Tx, id: &str) -> Done<bool> {
+async fn is_emergency(tx: &mut Tx, id: &str) -> ActResult<bool> {
     let found = log::some(tx, &[id.to_owned()]).await?;
     Ok(found.iter().any(|entry| entry.delivery.tone == Tone::Emergency))
 }
@@ -107,7 +107,7 @@ struct Programme {
 
 /// The first programme of the delivery's station that begins at that time or later.
 async fn programme_after(tx: &mut Tx, standing: &Standing, at: At) -> Result<Programme, ActError> {
-    let none = || Refused::NoProgramme { channel: standing.channel.clone() };
+    let none = || Refusal::NoProgramme { channel: standing.channel.clone() };
     let zone = campaigns::zone_of(tx, &standing.id).await?;
     let channel = channels::get(tx, &standing.channel).await?.ok_or_else(none)?;
     let slots: Vec<Slot> = channel.slots.iter().map(Into::into).collect();

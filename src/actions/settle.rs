@@ -4,7 +4,7 @@
 
 use serde_json::json;
 
-use super::{Actor, Done, Refused, note, one, save};
+use super::{ActResult, Actor, Refusal, note, one, save};
 use crate::adapters::{end, find, timing};
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State, Step};
@@ -42,10 +42,10 @@ pub(super) fn names_a_post(standing: &Standing) -> bool {
     !receipt.is_word() || made || receipt.said_id().is_some() || receipt.link.is_some()
 }
 
-pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> Done<Settled> {
+pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &str, now: At) -> ActResult<Settled> {
     actor.may_somewhere(Verb::Settle)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -56,13 +56,13 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     }
     if standing.step == Some(Step::Reconcile) && standing.next_at.is_none() {
         // The platform is being asked at this moment, and may know better than what was seen a minute ago.
-        return Err(Refused::UnderWay { id: standing.id }.into());
+        return Err(Refusal::UnderWay { id: standing.id }.into());
     }
     match &saw {
         Saw::Delivered { link, id } => {
             let read = |given: &String| {
                 let post = find(&standing.adapter).and_then(|kind| (kind.receipt_of)(given));
-                post.ok_or_else(|| Refused::NotAPostId { given: given.clone() })
+                post.ok_or_else(|| Refusal::NotAPostId { given: given.clone() })
             };
             let post = id.as_ref().map(read).transpose()?;
             standing.end_as(end(&standing.adapter), standing.doubt_at.unwrap_or(now));

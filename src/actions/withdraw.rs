@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::settle::names_a_post;
-use super::{Actor, Done, Refused, note, one, save};
+use super::{ActResult, Actor, Refusal, note, one, save};
 use crate::adapters::end;
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
@@ -14,10 +14,10 @@ use crate::domain::staff::Verb;
 use crate::store::Store;
 
 /// Asks the daemon to take one delivery back.
-pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> Done<String> {
+pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now: At) -> ActResult<String> {
     actor.may_somewhere(Verb::Withdraw)?;
     if reason.trim().is_empty() {
-        return Err(Refused::NeedsReason.into());
+        return Err(Refusal::NeedsReason.into());
     }
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
@@ -29,7 +29,7 @@ pub async fn withdraw(store: &Store, actor: &Actor, id: &str, reason: &str, now:
         return Err(super::wrong_state(&standing));
     }
     if !names_a_post(&standing) {
-        return Err(Refused::NoPostId { id: standing.id }.into());
+        return Err(Refusal::NoPostId { id: standing.id }.into());
     }
     standing.remark = Some(reason.trim().to_owned());
     standing.step = Some(Step::Withdraw);

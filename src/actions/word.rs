@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::apply::{is_change, record, write};
-use super::{Actor, Done, Refused, applied, cover_again, note};
+use super::{ActResult, Actor, Refusal, applied, cover_again, note};
 use crate::adapters;
 use crate::clock::Clock;
 use crate::domain::At;
@@ -35,7 +35,7 @@ const WAIT_MS_MAX: i64 = 180_000;
 
 /// A local time as a person gave it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Told {
+pub struct GivenTime {
     pub local: NaiveDateTime,
     /// A day alone is its midnight.
     pub has_clock: bool,
@@ -46,12 +46,12 @@ pub struct Told {
 pub enum Saying {
     /// Without a time: as it was planned.
     Happened {
-        at: Option<Told>,
+        at: Option<GivenTime>,
         source: String,
     },
     /// Without a date: until there is one.
     Postponed {
-        to: Option<Told>,
+        to: Option<GivenTime>,
         reason: String,
     },
     CalledOff {
@@ -77,16 +77,16 @@ pub struct Foreseen {
     pub after: (AnchorStatus, Option<NaiveDateTime>),
     pub changes: Vec<Change>,
     /// Out although the event had not happened then, or did not: it wants a correction.
-    pub early: Vec<Said>,
+    pub early: Vec<OutBefore>,
     /// Out with words that are no longer true, such as the planned date.
-    pub stale: Vec<Said>,
+    pub stale: Vec<OutBefore>,
     /// Events planned before this one of which nobody has said that they happened.
     pub unsaid_before: Vec<String>,
 }
 
 /// Something that is out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Said {
+pub struct OutBefore {
     pub id: String,
     pub title: String,
     pub channel: String,
@@ -109,7 +109,7 @@ pub async fn preview(
     anchor: &str,
     saying: &Saying,
     now: At,
-) -> Done<Foreseen> {
+) -> ActResult<Foreseen> {
     actor.may_somewhere(Verb::Word)?;
     let mut tx = store.read().await?;
     Ok(foresee(&mut tx, actor, campaign, anchor, saying, now).await?.foreseen)
@@ -123,7 +123,7 @@ pub async fn say(
     campaign: &str,
     anchor: &str,
     saying: &Saying,
-) -> Done<Foreseen> {
+) -> ActResult<Foreseen> {
     actor.may_somewhere(Verb::Word)?;
     let give_up_at = clock.now() + TimeDelta::milliseconds(WAIT_MS_MAX);
     let mut tx = loop {
@@ -134,7 +134,7 @@ pub async fn say(
             // What is let through may go on; what is stopped must not be sent again behind the word.
             Some(id) if !matches!(saying, Saying::Happened { .. }) => {
                 if clock.now() >= give_up_at {
-                    return Err(Refused::UnderWay { id: id.clone() }.into());
+                    return Err(Refusal::UnderWay { id: id.clone() }.into());
                 }
                 drop(tx);
                 clock.sleep(LOOK).await;
@@ -188,13 +188,13 @@ async fn foresee(
     anchor: &str,
     saying: &Saying,
     now: At,
-) -> Done<Foresight> {
+) -> ActResult<Foresight> {
     let record = applied(tx, campaign).await?;
     actor.may(Verb::Word, Some(&record.unit))?;
     let Some(revision) = documents::newest(tx, campaign).await? else {
-        return Err(Refused::NothingKept { campaign: campaign.to_owned() }.into());
+        return Err(Refusal::NothingKept { campaign: campaign.to_owned() }.into());
     };
-    let cannot_plan = || Refused::CannotPlan { campaign: campaign.to_owned() };
+    let cannot_plan = || Refusal::CannotPlan { campaign: campaign.to_owned() };
     let mut kept = kept::read(&revision.documents, &revision.channels).map_err(|_| cannot_plan())?;
     let file = kept.campaign.clone();
     let standing = anchors::standing(tx, campaign).await?;
@@ -208,7 +208,7 @@ async fn foresee(
         Some(word) => said.push(word.clone()),
         None => match said.iter().rposition(|w| w.anchor == anchor) {
             Some(last) => drop(said.remove(last)),
-            None => return Err(Refused::NothingSaid { anchor: anchor.to_owned() }.into()),
+            None => return Err(Refusal::NothingSaid { anchor: anchor.to_owned() }.into()),
         },
     }
     kept.campaign = file;
@@ -245,8 +245,8 @@ fn seen(anchor: &Anchor) -> (AnchorStatus, Option<NaiveDateTime>) {
     (anchor.status, anchor.at.as_ref().map(|at| at.value))
 }
 
-fn find<'a>(campaign: &'a Campaign, id: &str) -> Result<&'a Anchor, Refused> {
-    when::find(&campaign.anchors, id).ok_or_else(|| Refused::NoSuchAnchor {
+fn find<'a>(campaign: &'a Campaign, id: &str) -> Result<&'a Anchor, Refusal> {
+    when::find(&campaign.anchors, id).ok_or_else(|| Refusal::NoSuchAnchor {
         campaign: campaign.id.value.clone(),
         id: id.to_owned(),
         near: nearest(id, campaign.anchors.iter().map(|a| a.id.value.as_str())),
@@ -261,17 +261,17 @@ fn word(
     zone: Tz,
     by: &str,
     now: At,
-) -> Result<Option<AnchorWord>, Refused> {
+) -> Result<Option<AnchorWord>, Refusal> {
     if reason_of(saying).trim().is_empty() {
         let is_source = matches!(saying, Saying::Happened { .. });
-        return Err(if is_source { Refused::NeedsSource } else { Refused::NeedsReason });
+        return Err(if is_source { Refusal::NeedsSource } else { Refusal::NeedsReason });
     }
     let id = &anchor.id.value;
     if anchor.kind == AnchorKind::Date && matches!(saying, Saying::Happened { .. }) {
-        return Err(Refused::MereDate { anchor: id.clone() });
+        return Err(Refusal::MereDate { anchor: id.clone() });
     }
-    let hour = |told: &Option<Told>| match told {
-        Some(told) if !told.has_clock && !anchor.day_only => Err(Refused::NeedsHour { anchor: id.clone() }),
+    let hour = |told: &Option<GivenTime>| match told {
+        Some(told) if !told.has_clock && !anchor.day_only => Err(Refusal::NeedsHour { anchor: id.clone() }),
         told => Ok(told.map(|t| t.local)),
     };
     let has_come = |local: NaiveDateTime| when::localise(local, zone).earlier().is_some_and(|at| at <= now);
@@ -280,10 +280,10 @@ fn word(
             let planned = anchor.at.as_ref().map(|at| at.value);
             let at = match hour(at)? {
                 Some(at) if !has_come(at) => {
-                    return Err(Refused::NotYet { anchor: id.clone(), at: when::written(at) });
+                    return Err(Refusal::NotYet { anchor: id.clone(), at: when::written(at) });
                 }
                 Some(at) => at,
-                None => planned.filter(|at| has_come(*at)).ok_or_else(|| Refused::NeedsActualTime {
+                None => planned.filter(|at| has_come(*at)).ok_or_else(|| Refusal::NeedsActualTime {
                     anchor: id.clone(),
                     planned: planned.map(when::written),
                 })?,
@@ -292,7 +292,7 @@ fn word(
         }
         Saying::Postponed { to, .. } => match hour(to)? {
             Some(at) if has_come(at) => {
-                return Err(Refused::PostponedToPast { anchor: id.clone(), at: when::written(at) });
+                return Err(Refusal::PostponedToPast { anchor: id.clone(), at: when::written(at) });
             }
             to => (WordKind::Postponed, to),
         },
@@ -313,7 +313,7 @@ fn is_out(delivery: &Delivery) -> bool {
 
 /// What is out and told of the event before it happened (or as if it had), and what is out with other words than it
 /// would have now.
-fn wrong(before: &Plan, after: &Plan, anchor: &Anchor, zone: Tz, out: &[Delivery]) -> (Vec<Said>, Vec<Said>) {
+fn wrong(before: &Plan, after: &Plan, anchor: &Anchor, zone: Tz, out: &[Delivery]) -> (Vec<OutBefore>, Vec<OutBefore>) {
     let by_id = |plan: &'_ Plan| -> HashMap<String, Planned> {
         plan.deliveries.iter().map(|p| (p.id.clone(), p.clone())).collect()
     };
@@ -324,8 +324,12 @@ fn wrong(before: &Plan, after: &Plan, anchor: &Anchor, zone: Tz, out: &[Delivery
         let (was, is) = (before.get(&delivery.id), after.get(&delivery.id));
         let tells = [was, is].into_iter().flatten().any(|p| p.needs.contains(&anchor.id.value));
         let at = delivery.handed_at.or(delivery.delivered_at);
-        let said =
-            || Said { id: delivery.id.clone(), title: delivery.title.clone(), channel: delivery.channel.clone(), at };
+        let said = || OutBefore {
+            id: delivery.id.clone(),
+            title: delivery.title.clone(),
+            channel: delivery.channel.clone(),
+            at,
+        };
         let other_words = match (was, is) {
             (Some(was), Some(is)) => {
                 was.content_hash != is.content_hash || is.due_at().is_none() && was.due_at().is_some()

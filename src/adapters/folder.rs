@@ -20,14 +20,14 @@ use serde::{Deserialize, Serialize};
 
 use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder};
 use super::page_media::{self, Picture};
-use super::refusals::{FileRule, Refusals};
+use super::render_faults::{FileRule, RenderFaults};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::{is_plain_name, slug};
@@ -139,18 +139,18 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
     }))
 }
 
-fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refusals = Refusals::of(channel);
+fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
+    let mut faults = RenderFaults::of(channel);
     let title = one_line(&post.title);
-    refusals.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
+    faults.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
     if post.body.trim().is_empty() && post.media.is_empty() {
-        refusals.missing(Part::Body);
+        faults.missing(Part::Body);
     }
-    refusals.files(&post.media, MEDIA_MAX, &FILES);
+    faults.files(&post.media, MEDIA_MAX, &FILES);
     if let Some(audio) = &post.audio {
-        refusals.file(Part::Audio, audio, &FILES);
+        faults.file(Part::Audio, audio, &FILES);
     }
-    refusals.finish()?;
+    faults.finish()?;
     let body = serde_json::json!(Body {
         campaign: post.campaign.clone(),
         item: post.item.clone(),

@@ -25,7 +25,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::disk::{Content, Disk};
-use super::refusals::{FileRule, Refusals};
+use super::render_faults::{FileRule, RenderFaults};
 use super::station::script::{call, for_windows};
 use super::station::{self, BULLETIN, Place, Station, Wanted};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
@@ -35,7 +35,7 @@ use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Revealed, Staging};
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::playlist::{name_head, one_line};
 use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
@@ -122,30 +122,30 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
     Ok(Box::new(Loudspeaker { channel: opening.channel, station, media: opening.media }))
 }
 
-fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refusals = Refusals::of(channel);
+fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
+    let mut faults = RenderFaults::of(channel);
     let title = said::label(post);
-    refusals.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
+    faults.required(Part::Title, title.chars().count(), TITLE_CHARACTERS_MAX);
     let text = match &post.audio {
         // Without a length there is no programme: nobody could say what fits.
         Some(audio) if audio.facts.duration_ms == 0 => {
-            refusals.kind(Part::Audio, audio, RECORDINGS.allowed);
+            faults.kind(Part::Audio, audio, RECORDINGS.allowed);
             None
         }
         Some(audio) => {
-            refusals.file(Part::Audio, audio, &RECORDINGS);
+            faults.file(Part::Audio, audio, &RECORDINGS);
             None
         }
         None => {
             let text = said::text(post);
             if text.is_empty() {
-                refusals.missing(Part::Body);
+                faults.missing(Part::Body);
             }
-            refusals.length(Part::Body, text.chars().count(), TEXT_CHARACTERS_MAX, LengthUnit::Characters);
+            faults.length(Part::Body, text.chars().count(), TEXT_CHARACTERS_MAX, LengthUnit::Characters);
             Some(text)
         }
     };
-    refusals.finish()?;
+    faults.finish()?;
     let unit_title = one_line(&post.unit_title);
     let edited_by = channel.settings.get("edited_by").map(|setting| one_line(&setting.value));
     let line = |text: &Option<String>| text.as_deref().map(one_line).filter(|text| !text.is_empty());

@@ -16,7 +16,7 @@ use chrono::NaiveDate;
 use crate::domain::At;
 use crate::domain::channel::{self, Channel, Slot};
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
 use crate::domain::preview::Preview;
 use crate::domain::standing::Timing;
@@ -33,7 +33,7 @@ pub mod folder;
 pub mod loudspeaker;
 mod page_media;
 mod receipts;
-mod refusals;
+mod render_faults;
 mod station;
 pub mod task;
 pub mod telegram;
@@ -51,7 +51,7 @@ pub fn find(name: &str) -> Option<&'static AdapterKind> {
 }
 
 /// A post as the channel's adapter renders it: what `domain::plan` is given.
-pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+pub fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
     match find(&channel.adapter.value) {
         Some(kind) => (kind.render)(channel, post),
         // Reading the file has said so already.
@@ -99,8 +99,8 @@ pub struct AdapterKind {
     pub airs_in_slots: bool,
     /// What goes there is an office's act, so that a day off is worth a warning. A channel may say otherwise.
     pub office_hours: bool,
-    /// The whole rule book of the platform: content in, payload or refusals out. Pure.
-    pub render: fn(&Channel, &Post) -> Result<Payload, Vec<Refused>>,
+    /// The whole rule book of the platform: content in, payload or faults out. Pure.
+    pub render: fn(&Channel, &Post) -> Result<Payload, Vec<RenderFault>>,
     /// What the public would see of a payload that `render` made, and what it takes of the platform's limits. Pure; of a
     /// payload that this version cannot read it shows nothing.
     pub preview: fn(&Payload) -> Preview,

@@ -14,7 +14,7 @@ use super::pick::{Unnamed, entries, text};
 use super::reading::{Reading, read};
 use super::sheet::{Position, Sheet};
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, show, time};
-use crate::actions::{self, Actor, Refused, Which};
+use crate::actions::{self, Actor, Refusal, Which};
 use crate::domain::At;
 use crate::domain::delivery::{AWAITS_TEXT, Entry, State};
 use crate::domain::reading::Content;
@@ -50,7 +50,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     drafts = ready;
     tell_awaiting(desk, &store, &awaiting).await?;
     if drafts.is_empty() {
-        return Err(CliError::Refused(Refused::NothingFits));
+        return Err(CliError::Refused(Refusal::NothingFits));
     }
     let reading = read(&store, drafts).await?;
     let chosen = if of.get_flag(grammar::YES) {

@@ -10,7 +10,7 @@ use serde_json::json;
 use super::ask::{Beforehand, ask};
 use super::pick::{Unnamed, entries, text};
 use super::{CliError, Command, Desk, Exit, Form, grammar, pick, time};
-use crate::actions::{self, Refused, Which};
+use crate::actions::{self, Refusal, Which};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -33,7 +33,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if of.get_many::<String>("id").is_none() {
         found.retain(|e| !e.delivery.state.is_final());
         if found.is_empty() {
-            return Err(CliError::Refused(Refused::NothingFits));
+            return Err(CliError::Refused(Refusal::NothingFits));
         }
     }
     if desk.form == Form::Text {

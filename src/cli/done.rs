@@ -11,8 +11,8 @@ use serde_json::json;
 
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time};
-use crate::actions::done::{Said, say, unsay};
-use crate::domain::done::Word;
+use crate::actions::done::{DoneStatement, say, unsay};
+use crate::domain::done::DoneWord;
 use crate::i18n::cli::help;
 use crate::i18n::{Lang, cli as words, state};
 use crate::store::campaigns;
@@ -54,8 +54,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         let mut tx = store.read().await?;
         let zone = time::zone(&campaigns::all(&mut tx).await?, None);
         drop(tx);
-        let said = Said {
-            word: if of.get_flag("played") { Word::Played } else { Word::Done },
+        let said = DoneStatement {
+            word: if of.get_flag("played") { DoneWord::Played } else { DoneWord::Done },
             at: text(of, "at").map(|written| time::read(&written, zone)).transpose()?,
             word_of: text(of, "by"),
             count: of.get_one::<u32>("count").copied(),

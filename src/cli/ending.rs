@@ -8,13 +8,13 @@ use std::io::{self, Write};
 use serde_json::json;
 
 use super::{Exit, Form, refusal};
-use crate::actions::{ActError, Refused};
+use crate::actions::{ActError, Refusal};
 use crate::app::Trouble;
 use crate::config::BadVariable;
 use crate::domain::date::DateFault;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
-use crate::i18n::problem::{Said, problem};
+use crate::i18n::problem::{Explanation, problem};
 use crate::i18n::store as of_store;
 use crate::store::brake::is_unwritable;
 use crate::store::care::is_damaged;
@@ -30,7 +30,7 @@ pub enum CliError {
     /// The command line asks for something that there is not.
     Asked(Asked),
     /// The person may not.
-    Refused(Refused),
+    Refused(Refusal),
     Io(io::Error),
     /// Something broke that has no words of its own.
     Other(anyhow::Error),
@@ -162,7 +162,7 @@ pub(super) fn say(lang: Lang, form: Form, error: CliError, out: &mut dyn Write, 
         Form::Text => {
             let head = if exit == Exit::Refused { words::REFUSED } else { words::ERROR };
             let remedy = crate::i18n::problem::remedy(lang);
-            let Said { message, remedy: what } = said;
+            let Explanation { message, remedy: what } = said;
             let tail = if what.is_empty() { String::new() } else { format!("\n   = {remedy}: {what}") };
             writeln!(err, "{}: {message}{tail}", head.say(lang))
         }
@@ -182,15 +182,15 @@ fn named(value: &impl std::fmt::Debug) -> String {
     super::fault::code(value)
 }
 
-fn broken(lang: Lang, why: &dyn std::fmt::Display) -> Said {
+fn broken(lang: Lang, why: &dyn std::fmt::Display) -> Explanation {
     said(words::BROKEN.with(lang, &[("why", why)]), words::BROKEN_DO.say(lang))
 }
 
-fn said(message: impl Into<String>, remedy: impl Into<String>) -> Said {
-    Said { message: message.into(), remedy: remedy.into() }
+fn said(message: impl Into<String>, remedy: impl Into<String>) -> Explanation {
+    Explanation { message: message.into(), remedy: remedy.into() }
 }
 
-fn of_asked(lang: Lang, asked: &Asked) -> Said {
+fn of_asked(lang: Lang, asked: &Asked) -> Explanation {
     match asked {
         Asked::NeedsYes => said(words::NEEDS_YES.say(lang), words::NEEDS_YES_DO.say(lang)),
         Asked::Declined => said(words::DECLINED.say(lang), ""),
@@ -224,7 +224,7 @@ fn of_asked(lang: Lang, asked: &Asked) -> Said {
     }
 }
 
-fn of_trouble(lang: Lang, trouble: &Trouble) -> Said {
+fn of_trouble(lang: Lang, trouble: &Trouble) -> Explanation {
     match trouble {
         Trouble::NoWorkspace(what) => problem(lang, what),
         Trouble::KeyIsOpen { path } => {
@@ -254,7 +254,7 @@ fn of_trouble(lang: Lang, trouble: &Trouble) -> Said {
     }
 }
 
-fn of_unfit(lang: Lang, why: &Unfit) -> Said {
+fn of_unfit(lang: Lang, why: &Unfit) -> Explanation {
     match why {
         Unfit::Cockroach { server } => {
             said(words::STORE_COCKROACH.with(lang, &[("server", server)]), words::STORE_UNFIT_DO.say(lang))
@@ -272,7 +272,7 @@ fn of_unfit(lang: Lang, why: &Unfit) -> Said {
     }
 }
 
-fn of_variable(lang: Lang, bad: &BadVariable) -> Said {
+fn of_variable(lang: Lang, bad: &BadVariable) -> Explanation {
     match bad {
         BadVariable::NotUtf8 { name } => {
             said(words::VARIABLE_NOT_UTF8.with(lang, &[("name", name)]), words::VARIABLE_DO.say(lang))

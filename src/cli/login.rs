@@ -16,7 +16,7 @@ use serde_json::json;
 use super::ending::Asked;
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, grammar, time};
-use crate::actions::{self, Refused};
+use crate::actions::{self, Refusal};
 use crate::adapters::{Field, find};
 use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::{Class, Failure, Identity};
@@ -114,7 +114,7 @@ async fn record(store: &Store, channel: &str) -> Result<ChannelRecord, CliError>
     let known = channels::all(&mut tx).await?;
     let near = nearest(channel, known.iter().map(|c| c.id.as_str()));
     let found = known.into_iter().find(|c| c.id == channel);
-    found.ok_or_else(|| CliError::Refused(Refused::NoSuchChannel { id: channel.to_owned(), near }))
+    found.ok_or_else(|| CliError::Refused(Refusal::NoSuchChannel { id: channel.to_owned(), near }))
 }
 
 /// The secret fields of the channel's platform, or those of them that were named.
@@ -127,7 +127,7 @@ fn wanted(record: &ChannelRecord, only: &[String]) -> Result<Vec<&'static Field>
     if let Some(unknown) = only.iter().find(|name| !secret.iter().any(|f| f.name == name.as_str())) {
         let known = secret.iter().map(|f| f.name.to_owned()).collect();
         let (channel, field) = (record.id.clone(), unknown.clone());
-        return Err(CliError::Refused(Refused::NoSuchField { channel, field, known }));
+        return Err(CliError::Refused(Refusal::NoSuchField { channel, field, known }));
     }
     Ok(secret.into_iter().filter(|f| only.is_empty() || only.iter().any(|name| name == f.name)).collect())
 }
@@ -144,7 +144,7 @@ fn prompt(desk: &mut Desk<'_>, channel: &str, wanted: &[&Field]) -> Result<Vec<(
         if !secret.expose().is_empty() {
             given.push((field.name.to_owned(), secret));
         } else if field.required {
-            return Err(CliError::Refused(Refused::EmptySecret { field: field.name.to_owned() }));
+            return Err(CliError::Refused(Refusal::EmptySecret { field: field.name.to_owned() }));
         }
     }
     Ok(given)

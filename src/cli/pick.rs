@@ -58,10 +58,10 @@ pub(super) async fn entries(store: &Store, of: &ArgMatches, unnamed: Unnamed) ->
 }
 
 fn one(found: &[String], id: &str) -> Result<String, CliError> {
-    use crate::actions::Refused;
+    use crate::actions::Refusal;
     match found {
         [whole] => Ok(whole.clone()),
-        [] => Err(CliError::Refused(Refused::NoSuchDelivery { id: id.to_owned() })),
-        _ => Err(CliError::Refused(Refused::AmbiguousDelivery { id: id.to_owned() })),
+        [] => Err(CliError::Refused(Refusal::NoSuchDelivery { id: id.to_owned() })),
+        _ => Err(CliError::Refused(Refusal::AmbiguousDelivery { id: id.to_owned() })),
     }
 }

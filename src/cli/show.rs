@@ -12,7 +12,7 @@ use super::pick::text;
 use super::reading::{Reading, read};
 use super::sheet::{Position, Sheet};
 use super::{CliError, Command, Desk, Exit, Form, grammar};
-use crate::actions::Refused;
+use crate::actions::Refusal;
 use crate::domain::reading::Content;
 use crate::i18n::Lang;
 use crate::i18n::cli::help;
@@ -55,8 +55,8 @@ async fn found(store: &Store, what: &str, campaign: Option<String>) -> Result<Re
         let ids = find(&mut tx, what).await?;
         let id = match ids.as_slice() {
             [whole] => whole.clone(),
-            [] => return Err(CliError::Refused(Refused::NoSuchDelivery { id: what.to_owned() })),
-            _ => return Err(CliError::Refused(Refused::AmbiguousDelivery { id: what.to_owned() })),
+            [] => return Err(CliError::Refused(Refusal::NoSuchDelivery { id: what.to_owned() })),
+            _ => return Err(CliError::Refused(Refusal::AmbiguousDelivery { id: what.to_owned() })),
         };
         if let Some(one) = log::some(&mut tx, &[id]).await?.pop() {
             let (campaign, item) = (Some(one.delivery.campaign), Some(one.delivery.item));

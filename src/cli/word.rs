@@ -14,7 +14,7 @@ use super::ask::{Beforehand, ask};
 use super::changes::{Rows, View};
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, Form, changes, grammar, time};
-use crate::actions::word::{self, Foreseen, Said, Saying, Told};
+use crate::actions::word::{self, Foreseen, GivenTime, OutBefore, Saying};
 use crate::domain::campaign::AnchorStatus;
 use crate::domain::date::Written;
 use crate::domain::gate::{Difference, WordKind};
@@ -95,10 +95,10 @@ fn saying(of: &ArgMatches, kind: WordKind) -> Result<Saying, CliError> {
 }
 
 /// A local time, or a day.
-fn told(text: &str) -> Result<Told, CliError> {
+fn told(text: &str) -> Result<GivenTime, CliError> {
     Ok(match time::written(text)? {
-        Written::Day(date) => Told { local: date.and_time(NaiveTime::MIN), has_clock: false },
-        Written::Time(local) => Told { local, has_clock: true },
+        Written::Day(date) => GivenTime { local: date.and_time(NaiveTime::MIN), has_clock: false },
+        Written::Time(local) => GivenTime { local, has_clock: true },
     })
 }
 
@@ -122,7 +122,7 @@ fn show(desk: &mut Desk<'_>, foreseen: &Foreseen) -> Result<(), CliError> {
     Ok(())
 }
 
-fn out(desk: &mut Desk<'_>, head: Word, said: &[Said], foreseen: &Foreseen) -> Result<(), CliError> {
+fn out(desk: &mut Desk<'_>, head: Word, said: &[OutBefore], foreseen: &Foreseen) -> Result<(), CliError> {
     if said.is_empty() {
         return Ok(());
     }

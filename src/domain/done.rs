@@ -9,7 +9,7 @@ use super::standing::{Standing, Timing};
 
 /// What is said to have happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Word {
+pub enum DoneWord {
     Done,
     /// The station put it on air: the operator's word is the play record.
     Played,
@@ -30,19 +30,19 @@ pub enum WordRefused {
     BeingWithdrawn,
 }
 
-impl Word {
+impl DoneWord {
     pub fn as_str(self) -> &'static str {
         match self {
-            Word::Done => "done",
-            Word::Played => "played",
+            DoneWord::Done => "done",
+            DoneWord::Played => "played",
         }
     }
 
     /// The end about which it is said.
     fn end(self) -> End {
         match self {
-            Word::Done => End::Assigned,
-            Word::Played => End::HandedOver,
+            DoneWord::Done => End::Assigned,
+            DoneWord::Played => End::HandedOver,
         }
     }
 }
@@ -50,11 +50,11 @@ impl Word {
 impl Standing {
     /// It happened at `at`. A task that was missed because nobody said so in time may still be said to be done, if it was
     /// done within its phase.
-    pub fn hear(&mut self, word: Word, at: At, by: &str, timing: Timing, now: At) -> Result<(), WordRefused> {
+    pub fn hear(&mut self, word: DoneWord, at: At, by: &str, timing: Timing, now: At) -> Result<(), WordRefused> {
         let silent = self.state == State::Missed && self.reason == Some(Reason::NotDone);
         let fits = match word {
-            Word::Done => self.state == State::Assigned || silent,
-            Word::Played => self.state == State::HandedOver,
+            DoneWord::Done => self.state == State::Assigned || silent,
+            DoneWord::Played => self.state == State::HandedOver,
         };
         if !fits {
             return Err(WordRefused::WrongState);
@@ -64,8 +64,8 @@ impl Standing {
             return Err(WordRefused::InTheFuture);
         }
         let from = match word {
-            Word::Done => self.handed_at,
-            Word::Played => self.due_at.max(self.handed_at),
+            DoneWord::Done => self.handed_at,
+            DoneWord::Played => self.due_at.max(self.handed_at),
         };
         if let Some(from) = from.filter(|from| at < *from) {
             return Err(WordRefused::BeforeItBegan { from });
@@ -82,7 +82,7 @@ impl Standing {
     }
 
     /// The word is taken back: it is given out or handed over again, and past its deadline missed.
-    pub fn unhear(&mut self, word: Word, timing: Timing, now: At) -> Result<(), WordRefused> {
+    pub fn unhear(&mut self, word: DoneWord, timing: Timing, now: At) -> Result<(), WordRefused> {
         let (State::Delivered, Some(handed_at)) = (self.state, self.handed_at) else {
             return Err(WordRefused::WrongState);
         };

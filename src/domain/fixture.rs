@@ -220,7 +220,7 @@ pub(super) fn directory() -> Directory {
 }
 
 /// A platform that takes everything: title, body and whatever else is published; not the key.
-pub(super) fn render_all(_: &Channel, post: &Post) -> Result<Payload, Vec<super::plan::Refused>> {
+pub(super) fn render_all(_: &Channel, post: &Post) -> Result<Payload, Vec<super::plan::RenderFault>> {
     let body = serde_json::json!({
         "title": post.title, "body": post.body, "language": post.language, "by": post.attribution,
         "audio": post.audio.as_ref().map(|a| a.facts.sha256.clone()),

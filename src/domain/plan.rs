@@ -116,11 +116,11 @@ pub struct PlannedTask {
 
 /// An adapter's pure rules, as the plan sees them: content in, payload or problems out.
 /// Each problem names the part of the post it is about.
-pub type Render<'a> = &'a (dyn Fn(&Channel, &Post) -> Result<Payload, Vec<Refused>> + Sync);
+pub type Render<'a> = &'a (dyn Fn(&Channel, &Post) -> Result<Payload, Vec<RenderFault>> + Sync);
 
 /// A post that a platform would refuse: which problem, about which part.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Refused {
+pub struct RenderFault {
     pub part: Part,
     pub problem: Problem,
 }
@@ -395,7 +395,7 @@ impl Work<'_> {
     }
 
     /// Where the part of a post stands in the file; the item's id where the part is missing.
-    fn place_of(&self, channel: &Channel, worded: &wording::Worded, refused: &Refused) -> Place {
+    fn place_of(&self, channel: &Channel, worded: &wording::Worded, refused: &RenderFault) -> Place {
         // What is wrong with a channel is mended in channels.yaml.
         match &refused.problem {
             Problem::BadSetting { key, .. } => {

@@ -13,19 +13,19 @@ use crate::domain::diagnostic::{Problem, Severity};
 
 /// A fault in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Said {
+pub struct Explanation {
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub remedy: String,
 }
 
-pub fn problem(lang: Lang, problem: &Problem) -> Said {
+pub fn problem(lang: Lang, problem: &Problem) -> Explanation {
     let (message, remedy) = match lang {
         Lang::Vi => vi::say(problem),
         Lang::En => en::say(problem),
     };
-    Said { message, remedy }
+    Explanation { message, remedy }
 }
 
 pub fn severity(lang: Lang, severity: Severity) -> &'static str {

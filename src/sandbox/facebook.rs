@@ -60,26 +60,26 @@ pub(super) struct Photo {
 
 /// HTTP status and error object.
 #[derive(Debug)]
-pub(super) struct Refused {
+pub(super) struct GraphError {
     status: u16,
     error: Value,
 }
 
-pub(super) fn refuse(code: i64, subcode: Option<i64>, message: impl Into<String>) -> Refused {
+pub(super) fn refuse(code: i64, subcode: Option<i64>, message: impl Into<String>) -> GraphError {
     let kind = if code == 324 || code == 197 { "GraphMethodException" } else { "OAuthException" };
     let mut error = json!({ "message": message.into(), "type": kind, "code": code });
     if let Some(subcode) = subcode {
         error["error_subcode"] = Value::from(subcode);
     }
-    Refused { status: 400, error }
+    GraphError { status: 400, error }
 }
 
-pub(super) fn invalid(message: &str) -> Refused {
+pub(super) fn invalid(message: &str) -> GraphError {
     refuse(100, None, format!("(#100) {message}"))
 }
 
 /// Graph does not tell "gone" from "not yours".
-pub(super) fn missing(id: &str, method: &str) -> Refused {
+pub(super) fn missing(id: &str, method: &str) -> GraphError {
     let verb = method.to_ascii_lowercase();
     refuse(
         100,
@@ -115,7 +115,7 @@ impl Facebook {
         self.publish_due(scene.now);
         match self.call(asked, scene) {
             Ok(value) => Answer::json(200, &value).with("facebook-api-version", "v26.0"),
-            Err(Refused { status, mut error }) => {
+            Err(GraphError { status, mut error }) => {
                 self.made += 1;
                 error["fbtrace_id"] = Value::from(format!("Sandbox{:016x}", number(&self.made.to_string())));
                 Answer::json(status, &json!({ "error": error }))
@@ -123,7 +123,7 @@ impl Facebook {
         }
     }
 
-    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
         let mut parts = asked.parts();
         // A path without a version means the oldest one that lives.
         if let Some(version) = parts.first().and_then(|p| p.strip_prefix('v')).filter(|v| v.contains('.')) {
@@ -146,7 +146,7 @@ impl Facebook {
         // What is no number is taken for a name that somebody might have.
         if !node.chars().all(|c| c.is_ascii_digit() || c == '_') {
             let message = format!("(#803) Some of the aliases you requested do not exist: {node}");
-            return Err(Refused { status: 404, ..refuse(803, None, message) });
+            return Err(GraphError { status: 404, ..refuse(803, None, message) });
         }
         match (asked.method.as_str(), parts.get(1).copied(), is_page) {
             _ if parts.len() > 2 => Err(unknown_path(&parts)),
@@ -166,7 +166,7 @@ impl Facebook {
     }
 
     /// The page whose token came along.
-    fn page_of(&self, asked: &Asked) -> Result<String, Refused> {
+    fn page_of(&self, asked: &Asked) -> Result<String, GraphError> {
         let bearer = asked.header("authorization").and_then(|h| h.strip_prefix("Bearer ").map(str::to_owned));
         let Some(token) = bearer.or_else(|| asked.text("access_token")) else {
             let message = "An active access token must be used to query information about the current user.";
@@ -183,7 +183,7 @@ impl Facebook {
         }
     }
 
-    fn debug_token(&self, asked: &Asked) -> Result<Value, Refused> {
+    fn debug_token(&self, asked: &Asked) -> Result<Value, GraphError> {
         let token = asked.text("input_token").ok_or_else(|| invalid("The parameter input_token is required"))?;
         let page = self.pages.values().find(|p| p.token == token);
         let is_valid = page.is_some_and(|p| !p.is_dead);
@@ -242,7 +242,7 @@ impl Post {
     }
 }
 
-fn unknown_path(parts: &[&str]) -> Refused {
+fn unknown_path(parts: &[&str]) -> GraphError {
     let rest = parts.get(1..).unwrap_or_default().join("/");
     refuse(2500, None, format!("Unknown path components: /{rest}"))
 }

@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta};
 use serde_json::{Value, json};
 
-use super::facebook::{Facebook, Photo, Post, Refused, invalid, missing, refuse};
+use super::facebook::{Facebook, GraphError, Photo, Post, invalid, missing, refuse};
 use super::gate::Scene;
 use super::picture::{Fetched, facts, host};
 use super::wall::Exposure;
@@ -53,7 +53,7 @@ const UPDATE: [&str; 7] =
     ["message", "is_published", "is_hidden", "is_pinned", "scheduled_publish_time", "attached_media", "backdated_time"];
 
 impl Facebook {
-    pub(super) fn create_post(&mut self, page: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn create_post(&mut self, page: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
         check_names(asked, &FEED)?;
         let message = asked.text("message");
         let link = asked.text("link").filter(|l| !l.is_empty());
@@ -100,7 +100,7 @@ impl Facebook {
         }
     }
 
-    pub(super) fn create_photo(&mut self, page: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn create_photo(&mut self, page: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
         check_names(asked, &PHOTO)?;
         let unreadable = || refuse(324, Some(2_069_019), "(#324) Missing or invalid image file");
         let bytes = match (asked.file("source"), asked.text("url")) {
@@ -151,7 +151,13 @@ impl Facebook {
         Ok(json!({ "id": id, "post_id": post }))
     }
 
-    pub(super) fn update(&mut self, page: &str, id: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn update(
+        &mut self,
+        page: &str,
+        id: &str,
+        asked: &Asked,
+        scene: &Scene<'_>,
+    ) -> Result<Value, GraphError> {
         let place = self.posts.iter().position(|p| p.id == id && p.page == page && !p.is_deleted);
         let place = place.ok_or_else(|| missing(id, "POST"))?;
         check_names(asked, &UPDATE)?;
@@ -181,7 +187,7 @@ impl Facebook {
         Ok(json!({ "success": true }))
     }
 
-    pub(super) fn delete(&mut self, page: &str, id: &str) -> Result<Value, Refused> {
+    pub(super) fn delete(&mut self, page: &str, id: &str) -> Result<Value, GraphError> {
         if let Some(photo) = self.photos.iter_mut().find(|p| p.id == id && p.page == page && !p.is_deleted) {
             photo.is_deleted = true;
             return Ok(json!({ "success": true }));
@@ -201,7 +207,7 @@ impl Facebook {
         }
     }
 
-    fn attached(&self, page: &str, asked: &Asked, now: At) -> Result<Vec<String>, Refused> {
+    fn attached(&self, page: &str, asked: &Asked, now: At) -> Result<Vec<String>, GraphError> {
         let listed = asked.structure("attached_media").and_then(|list| list.as_array().cloned());
         let numbered = (0..).map_while(|i| asked.structure(&format!("attached_media[{i}]")));
         let media = listed.unwrap_or_else(|| numbered.collect());
@@ -226,11 +232,11 @@ impl Facebook {
     }
 }
 
-fn empty() -> Refused {
+fn empty() -> GraphError {
     refuse(197, None, "(#197) The post is empty. Please enter a message to share.")
 }
 
-fn check_names(asked: &Asked, known: &[&str]) -> Result<(), Refused> {
+fn check_names(asked: &Asked, known: &[&str]) -> Result<(), GraphError> {
     for name in asked.names() {
         let bare = name.split('[').next().unwrap_or_default();
         if !known.contains(&bare) && !GLOBALS.contains(&bare) {
@@ -240,7 +246,7 @@ fn check_names(asked: &Asked, known: &[&str]) -> Result<(), Refused> {
     Ok(())
 }
 
-fn check_message(message: Option<&str>) -> Result<(), Refused> {
+fn check_message(message: Option<&str>) -> Result<(), GraphError> {
     match message {
         Some("") => Err(empty()),
         Some(text) if text.chars().count() > TEXT_MAX => Err(invalid("Invalid parameter: message is too long")),
@@ -248,7 +254,7 @@ fn check_message(message: Option<&str>) -> Result<(), Refused> {
     }
 }
 
-fn check_link(link: &str) -> Result<(), Refused> {
+fn check_link(link: &str) -> Result<(), GraphError> {
     match host(link) {
         None => Err(refuse(1500, None, "(#1500) The url you supplied is invalid")),
         Some(host) if host == "facebook.com" || host.ends_with(".facebook.com") => {
@@ -258,7 +264,7 @@ fn check_link(link: &str) -> Result<(), Refused> {
     }
 }
 
-fn truth(asked: &Asked, name: &str) -> Result<Option<bool>, Refused> {
+fn truth(asked: &Asked, name: &str) -> Result<Option<bool>, GraphError> {
     match asked.text(name).as_deref() {
         None => Ok(None),
         Some("true" | "1") => Ok(Some(true)),
@@ -268,7 +274,7 @@ fn truth(asked: &Asked, name: &str) -> Result<Option<bool>, Refused> {
 }
 
 /// Unix seconds or RFC 3339.
-fn schedule(asked: &Asked, now: At) -> Result<Option<At>, Refused> {
+fn schedule(asked: &Asked, now: At) -> Result<Option<At>, GraphError> {
     let Some(text) = asked.text("scheduled_publish_time") else { return Ok(None) };
     let at = match text.parse::<i64>() {
         Ok(seconds) => DateTime::from_timestamp(seconds, 0),

@@ -5,7 +5,7 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use serde_json::{Map, Value, json};
 
-use super::facebook::{Facebook, Post, Refused, invalid, missing, refuse};
+use super::facebook::{Facebook, GraphError, Post, invalid, missing, refuse};
 use super::gate::Scene;
 use super::wire::Asked;
 use crate::domain::At;
@@ -22,7 +22,7 @@ const METRICS: [&str; 6] = [
 ];
 
 impl Facebook {
-    pub(super) fn read_page(&self, page: &str, asked: &Asked) -> Result<Value, Refused> {
+    pub(super) fn read_page(&self, page: &str, asked: &Asked) -> Result<Value, GraphError> {
         let page = self.pages.get(page).ok_or_else(|| missing(page, "GET"))?;
         let all = json!({ "id": page.id, "name": page.title, "about": "", "category": "Government organisation",
             "fan_count": 1203, "followers_count": 1250, "link": format!("https://www.facebook.com/{}", page.id),
@@ -31,7 +31,7 @@ impl Facebook {
         pick(all, asked, &["id", "name"], "Page")
     }
 
-    pub(super) fn read(&self, page: &str, id: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn read(&self, page: &str, id: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
         if let Some(photo) = self.photos.iter().find(|p| p.id == id && p.page == page && !p.is_deleted) {
             let all = json!({ "id": photo.id, "created_time": time(photo.at), "page_story_id": photo.story,
                 "link": format!("{}/facebook.com/photo/{}", scene.url, photo.id), "name": null, "images": [],
@@ -43,7 +43,7 @@ impl Facebook {
         pick(self.post_json(post, scene), asked, &["id", "created_time", "message"], "Post")
     }
 
-    pub(super) fn list(&self, page: &str, edge: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn list(&self, page: &str, edge: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
         let limit = match asked.text("limit") {
             None => LIMIT_DEFAULT,
             Some(text) => text.parse().map_err(|_| invalid("Param limit must be an integer"))?,
@@ -78,7 +78,7 @@ impl Facebook {
         Ok(json!({ "data": data, "paging": paging }))
     }
 
-    pub(super) fn insights(&self, page: &str, id: &str, asked: &Asked) -> Result<Value, Refused> {
+    pub(super) fn insights(&self, page: &str, id: &str, asked: &Asked) -> Result<Value, GraphError> {
         let post = self.posts.iter().find(|p| p.id == id && p.page == page && p.exposure.visible);
         post.ok_or_else(|| missing(id, "GET"))?;
         let metrics = asked.text("metric").unwrap_or_default();
@@ -120,7 +120,7 @@ impl Facebook {
 }
 
 /// Only the fields that were asked for. Graph leaves empty ones out, and refuses those that it does not know.
-fn pick(all: Value, asked: &Asked, default: &[&str], node: &str) -> Result<Value, Refused> {
+fn pick(all: Value, asked: &Asked, default: &[&str], node: &str) -> Result<Value, GraphError> {
     let wanted = match asked.text("fields") {
         Some(fields) => top_level(&fields),
         None => default.iter().map(|f| (*f).to_owned()).collect(),
@@ -157,7 +157,7 @@ fn top_level(fields: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-fn bound(asked: &Asked, name: &str) -> Result<Option<At>, Refused> {
+fn bound(asked: &Asked, name: &str) -> Result<Option<At>, GraphError> {
     let Some(text) = asked.text(name) else { return Ok(None) };
     let at = match text.parse::<i64>() {
         Ok(seconds) => DateTime::from_timestamp(seconds, 0),

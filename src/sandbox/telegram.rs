@@ -65,9 +65,9 @@ pub(super) struct Stored {
 }
 
 /// A refusal: status, description, parameters.
-pub(super) type Refused = (u16, String, Value);
+pub(super) type BotError = (u16, String, Value);
 
-pub(super) fn bad(description: impl AsRef<str>) -> Refused {
+pub(super) fn bad(description: impl AsRef<str>) -> BotError {
     (400, format!("Bad Request: {}", description.as_ref()), Value::Null)
 }
 
@@ -116,7 +116,7 @@ impl Telegram {
         reply(self.call(asked, scene))
     }
 
-    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, BotError> {
         let (Some(token), Some(method), 2) = (
             asked.path.first().and_then(|part| part.strip_prefix("bot")),
             asked.path.get(1).map(|m| m.to_ascii_lowercase()),
@@ -152,7 +152,7 @@ impl Telegram {
             "can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": false })
     }
 
-    fn member(&self, token: &str, asked: &Asked, method: &str) -> Result<Value, Refused> {
+    fn member(&self, token: &str, asked: &Asked, method: &str) -> Result<Value, BotError> {
         let chat = self.chat_named(asked, "chat_id")?;
         let me = self.me(token);
         let is_member = self.chats.get(&chat).is_some_and(|c| c.members.iter().any(|m| m == token));
@@ -174,7 +174,7 @@ impl Telegram {
     }
 
     /// The chat that a parameter names, by number or by `@name`.
-    pub(super) fn chat_named(&self, asked: &Asked, name: &str) -> Result<i64, Refused> {
+    pub(super) fn chat_named(&self, asked: &Asked, name: &str) -> Result<i64, BotError> {
         let written =
             asked.text(name).filter(|text| !text.is_empty()).ok_or_else(|| bad(format!("{name} is empty")))?;
         let found = match written.strip_prefix('@') {
@@ -187,7 +187,7 @@ impl Telegram {
     }
 
     /// A chat in which this bot may post.
-    pub(super) fn own_chat(&mut self, token: &str, asked: &Asked) -> Result<&mut Chat, Refused> {
+    pub(super) fn own_chat(&mut self, token: &str, asked: &Asked) -> Result<&mut Chat, BotError> {
         let id = self.chat_named(asked, "chat_id")?;
         let chat = self.chats.get_mut(&id).ok_or_else(|| bad("chat not found"))?;
         if chat.members.iter().any(|m| m == token) {
@@ -207,7 +207,7 @@ impl Telegram {
     }
 
     /// Counts `messages` against both windows, or tells when there is room again.
-    pub(super) fn admit(&mut self, token: &str, chat: i64, messages: usize, now: At) -> Result<(), Refused> {
+    pub(super) fn admit(&mut self, token: &str, chat: i64, messages: usize, now: At) -> Result<(), BotError> {
         let waits = [
             self.chats.get_mut(&chat).map(|c| window(&mut c.sent, now, 60, PER_CHAT_A_MINUTE, messages)),
             self.bots.get_mut(token).map(|b| window(&mut b.sent, now, 1, PER_BOT_A_SECOND, messages)),
@@ -274,11 +274,11 @@ fn window(sent: &mut VecDeque<At>, now: At, seconds: i64, limit: usize, more: us
     Some(((frees - now).num_milliseconds() + 999) / 1000)
 }
 
-pub(super) fn too_many(wait_s: i64) -> Refused {
+pub(super) fn too_many(wait_s: i64) -> BotError {
     (429, format!("Too Many Requests: retry after {wait_s}"), json!({ "retry_after": wait_s }))
 }
 
-pub(super) fn reply(result: Result<Value, Refused>) -> Answer {
+pub(super) fn reply(result: Result<Value, BotError>) -> Answer {
     match result {
         Ok(result) => Answer::json(200, &json!({ "ok": true, "result": result })),
         Err((status, description, parameters)) => {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::account::number;
 use super::gate::Scene;
 use super::picture::{Fetched, facts};
-use super::telegram::{CAPTION_MAX, Message, Refused, Stored, TEXT_MAX, Telegram, bad};
+use super::telegram::{BotError, CAPTION_MAX, Message, Stored, TEXT_MAX, Telegram, bad};
 use super::telegram_html::{Parsed, length, parse};
 use super::wall::Exposure;
 use super::wire::Asked;
@@ -27,12 +27,12 @@ pub(super) struct Content {
 }
 
 /// Text or caption, with its markup read.
-pub(super) fn parse_text(asked: &Asked, name: &str) -> Result<Parsed, Refused> {
+pub(super) fn parse_text(asked: &Asked, name: &str) -> Result<Parsed, BotError> {
     let raw = asked.text(name).unwrap_or_default();
     read_text(raw, asked.text("parse_mode"), asked.structure("entities").or(asked.structure("caption_entities")))
 }
 
-fn read_text(raw: String, mode: Option<String>, entities: Option<Value>) -> Result<Parsed, Refused> {
+fn read_text(raw: String, mode: Option<String>, entities: Option<Value>) -> Result<Parsed, BotError> {
     if raw.len() > RAW_BYTES_MAX {
         return Err(bad("text is too long"));
     }
@@ -54,7 +54,7 @@ impl Telegram {
         method: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Value, Refused> {
+    ) -> Result<Value, BotError> {
         let chat = self.own_chat(token, asked)?.id;
         let contents = match method {
             "sendmessage" => vec![text_message(asked)?],
@@ -75,7 +75,7 @@ impl Telegram {
         contents: Vec<Content>,
         album: Option<&Asked>,
         scene: &Scene<'_>,
-    ) -> Result<Vec<i64>, Refused> {
+    ) -> Result<Vec<i64>, BotError> {
         self.admit(token, chat, contents.len(), scene.now)?;
         let chat = self.chats.get_mut(&chat).ok_or_else(|| bad("chat not found"))?;
         // Ids are sequential in a channel; the first message of a channel is its making.
@@ -98,7 +98,7 @@ impl Telegram {
         method: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Value, Refused> {
+    ) -> Result<Value, BotError> {
         let verb = if method == "copymessage" { "copy" } else { "forward" };
         let from = self.chat_named(asked, "from_chat_id")?;
         let id = asked.number("message_id");
@@ -116,7 +116,7 @@ impl Telegram {
         Ok(message)
     }
 
-    fn album(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Vec<Content>, Refused> {
+    fn album(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Vec<Content>, BotError> {
         let media = asked.structure("media").ok_or_else(|| bad("can't parse media JSON object"))?;
         let media = media.as_array().ok_or_else(|| bad("expected an array of InputMedia"))?;
         match media.len() {
@@ -151,7 +151,7 @@ impl Telegram {
         Ok(contents)
     }
 
-    fn medium(&mut self, method: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Content, Refused> {
+    fn medium(&mut self, method: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Content, BotError> {
         let kind = kind_of(method);
         let caption = parse_text(asked, "caption")?;
         let written = asked.text(kind).unwrap_or_default();
@@ -166,7 +166,7 @@ impl Telegram {
         written: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<String, Refused> {
+    ) -> Result<String, BotError> {
         let part = written.strip_prefix("attach://").unwrap_or(kind);
         let uploaded = asked.file(part).filter(|_| written.is_empty() || written.starts_with("attach://"));
         let bytes = match uploaded {
@@ -189,7 +189,7 @@ impl Telegram {
         Ok(id)
     }
 
-    fn known_file(&self, kind: &str, id: &str) -> Result<String, Refused> {
+    fn known_file(&self, kind: &str, id: &str) -> Result<String, BotError> {
         match self.files.get(id) {
             Some(file) if file.kind == kind => Ok(id.to_owned()),
             Some(file) => Err(bad(format!("can't use file of type {} as {kind}", file.kind))),
@@ -229,7 +229,7 @@ impl Telegram {
     }
 }
 
-fn text_message(asked: &Asked) -> Result<Content, Refused> {
+fn text_message(asked: &Asked) -> Result<Content, BotError> {
     let Parsed { text, entities } = parse_text(asked, "text")?;
     match length(&text) {
         0 => Err(bad("message text is empty")),
@@ -238,7 +238,7 @@ fn text_message(asked: &Asked) -> Result<Content, Refused> {
     }
 }
 
-fn captioned(caption: Parsed, file: String) -> Result<Content, Refused> {
+fn captioned(caption: Parsed, file: String) -> Result<Content, BotError> {
     if length(&caption.text) > CAPTION_MAX {
         return Err(bad("message caption is too long"));
     }
@@ -256,7 +256,7 @@ fn kind_of(method: &str) -> &'static str {
 }
 
 /// Width and height, zero for what is not a picture.
-fn check_file(kind: &str, bytes: &[u8]) -> Result<(usize, usize), Refused> {
+fn check_file(kind: &str, bytes: &[u8]) -> Result<(usize, usize), BotError> {
     if bytes.len() > FILE_BYTES_MAX {
         return Err((413, "Request Entity Too Large".to_owned(), Value::Null));
     }

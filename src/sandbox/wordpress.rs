@@ -62,22 +62,22 @@ pub(super) enum Visitor {
 
 /// Status, code, message, and what `data` has beside the status.
 #[derive(Debug)]
-pub(super) struct Refused {
+pub(super) struct RestError {
     status: u16,
     code: &'static str,
     message: String,
     data: Value,
 }
 
-pub(super) fn refuse(status: u16, code: &'static str, message: &str) -> Refused {
-    Refused { status, code, message: message.to_owned(), data: json!({}) }
+pub(super) fn refuse(status: u16, code: &'static str, message: &str) -> RestError {
+    RestError { status, code, message: message.to_owned(), data: json!({}) }
 }
 
 /// `rest_invalid_param`, with the reason for one parameter.
-pub(super) fn invalid(name: &str, reason: &str, code: &str) -> Refused {
+pub(super) fn invalid(name: &str, reason: &str, code: &str) -> RestError {
     let data = json!({ "params": { name: reason },
         "details": { name: { "code": code, "message": reason, "data": null } } });
-    Refused { status: 400, code: "rest_invalid_param", message: format!("Invalid parameter(s): {name}"), data }
+    RestError { status: 400, code: "rest_invalid_param", message: format!("Invalid parameter(s): {name}"), data }
 }
 
 /// WordPress says 401 to a stranger and 403 to a user who may not.
@@ -90,7 +90,7 @@ impl Visitor {
     }
 
     /// Refuses who has a lower role, or none.
-    pub(super) fn must_be(self, least: Role, code: &'static str, message: &str) -> Result<(), Refused> {
+    pub(super) fn must_be(self, least: Role, code: &'static str, message: &str) -> Result<(), RestError> {
         match self {
             Visitor::User(role) if role >= least => Ok(()),
             _ => Err(forbid(self, code, message)),
@@ -98,7 +98,7 @@ impl Visitor {
     }
 }
 
-pub(super) fn forbid(visitor: Visitor, code: &'static str, message: &str) -> Refused {
+pub(super) fn forbid(visitor: Visitor, code: &'static str, message: &str) -> RestError {
     refuse(if visitor == Visitor::Anonymous { 401 } else { 403 }, code, message)
 }
 
@@ -175,7 +175,7 @@ impl WordPress {
 }
 
 impl Site {
-    fn call(&mut self, route: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Answer, Refused> {
+    fn call(&mut self, route: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Answer, RestError> {
         if matches!(asked.body, Sent::BrokenJson) {
             return Err(refuse(400, "rest_invalid_json", "Invalid JSON body passed."));
         }
@@ -225,7 +225,7 @@ impl Site {
         format!("{}/wordpress/{}", scene.url, self.channel)
     }
 
-    fn me(&self, visitor: Visitor) -> Result<Answer, Refused> {
+    fn me(&self, visitor: Visitor) -> Result<Answer, RestError> {
         let Visitor::User(role) = visitor else {
             return Err(refuse(401, "rest_not_logged_in", "You are not currently logged in."));
         };
@@ -254,14 +254,14 @@ impl Site {
         Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
     }
 
-    fn read_term(&self, kind: &str, id: &str) -> Result<Answer, Refused> {
+    fn read_term(&self, kind: &str, id: &str) -> Result<Answer, RestError> {
         let terms = if kind == "tags" { &self.tags } else { &self.categories };
         let found = terms.iter().find(|term| term.id.to_string() == id);
         let term = found.ok_or_else(|| refuse(404, "rest_term_invalid", "Term does not exist."))?;
         Ok(Answer::json(200, &term_json(term, kind)))
     }
 
-    fn create_term(&mut self, visitor: Visitor, kind: &str, asked: &Asked) -> Result<Answer, Refused> {
+    fn create_term(&mut self, visitor: Visitor, kind: &str, asked: &Asked) -> Result<Answer, RestError> {
         let least = if kind == "tags" { Role::Author } else { Role::Editor };
         let message = "Sorry, you are not allowed to create terms in this taxonomy.";
         visitor.must_be(least, "rest_cannot_create", message)?;
@@ -270,7 +270,7 @@ impl Site {
         let terms = if kind == "tags" { &mut self.tags } else { &mut self.categories };
         if let Some(term) = terms.iter().find(|term| term.name.to_lowercase() == name.to_lowercase()) {
             let message = "A term with the name provided already exists with this parent.".to_owned();
-            return Err(Refused { status: 400, code: "term_exists", message, data: json!({ "term_id": term.id }) });
+            return Err(RestError { status: 400, code: "term_exists", message, data: json!({ "term_id": term.id }) });
         }
         let id = terms.iter().map(|term| term.id).max().unwrap_or(20) + 1;
         terms.push(Term { id, name });

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::gate::Scene;
 use super::picture::facts;
 use super::wire::{Answer, Asked, Sent};
-use super::wordpress::{Refused, Role, Site, Visitor, refuse};
+use super::wordpress::{RestError, Role, Site, Visitor, refuse};
 use super::wordpress_posts::slug_of;
 use super::wordpress_text::{Field, stored, stored_alt};
 
@@ -35,7 +35,7 @@ impl Site {
         visitor: Visitor,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let message = "Sorry, you are not allowed to upload media on this site.";
         visitor.must_be(Role::Author, "rest_cannot_create", message)?;
         let (name, bytes) = match &asked.body {
@@ -75,7 +75,7 @@ impl Site {
         Ok(Answer::json(201, &body).with("location", location))
     }
 
-    pub(super) fn read_medium(&self, visitor: Visitor, id: &str, scene: &Scene<'_>) -> Result<Answer, Refused> {
+    pub(super) fn read_medium(&self, visitor: Visitor, id: &str, scene: &Scene<'_>) -> Result<Answer, RestError> {
         let place = self.medium(id)?;
         if self.media.get(place).is_some_and(|medium| !self.may_see(visitor, medium)) {
             return Err(refuse(401, "rest_forbidden", "Sorry, you are not allowed to do that."));
@@ -90,7 +90,7 @@ impl Site {
     }
 
     /// The post to which it is attached: one that does not exist is refused.
-    fn parent(&self, asked: &Asked) -> Result<Option<u64>, Refused> {
+    fn parent(&self, asked: &Asked) -> Result<Option<u64>, RestError> {
         match asked.number("post").and_then(|id| u64::try_from(id).ok()) {
             Some(0) => Ok(Some(0)),
             Some(id) => self.place(&id.to_string()).map(|_| Some(id)),
@@ -113,7 +113,7 @@ impl Site {
         id: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let place = self.medium(id)?;
         visitor.must_be(Role::Author, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
         let parent = self.parent(asked)?;
@@ -139,7 +139,7 @@ impl Site {
         id: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let place = self.medium(id)?;
         visitor.must_be(Role::Author, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")?;
         if !matches!(asked.text("force").as_deref(), Some("true" | "1")) {
@@ -161,7 +161,7 @@ impl Site {
         })
     }
 
-    fn medium(&self, id: &str) -> Result<usize, Refused> {
+    fn medium(&self, id: &str) -> Result<usize, RestError> {
         let id = id.parse::<u64>().ok();
         let place = self.media.iter().position(|m| Some(m.id) == id);
         place.ok_or_else(|| refuse(404, "rest_post_invalid_id", "Invalid post ID."))
@@ -196,7 +196,7 @@ fn medium_slug(medium: &Medium) -> String {
 }
 
 /// The name from `Content-Disposition: attachment; filename="anh.png"`. The encoded form is not understood.
-fn disposition(asked: &Asked) -> Result<String, Refused> {
+fn disposition(asked: &Asked) -> Result<String, RestError> {
     let Some(header) = asked.headers.get("content-disposition") else {
         return Err(refuse(400, "rest_upload_no_content_disposition", "No Content-Disposition supplied."));
     };

@@ -11,7 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::gate::Scene;
 use super::wall::Exposure;
 use super::wire::{Answer, Asked};
-use super::wordpress::{Refused, Role, Site, Visitor, forbid, invalid, refuse};
+use super::wordpress::{RestError, Role, Site, Visitor, forbid, invalid, refuse};
 use super::wordpress_read::Context;
 use super::wordpress_text::{Field, stored};
 use crate::domain::At;
@@ -57,7 +57,7 @@ impl Site {
         visitor: Visitor,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let message = "Sorry, you are not allowed to create posts as this user.";
         visitor.must_be(Role::Contributor, "rest_cannot_create", message)?;
         if ["title", "content", "excerpt"].iter().all(|name| rich(asked, name).unwrap_or_default().is_empty()) {
@@ -94,7 +94,7 @@ impl Site {
         id: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let place = self.place(id)?;
         let message = "Sorry, you are not allowed to edit this post.";
         visitor.must_be(Role::Contributor, "rest_cannot_edit", message)?;
@@ -107,7 +107,7 @@ impl Site {
     }
 
     /// Sets what was sent; nothing is changed when something is refused.
-    fn fill(&self, post: &mut Post, visitor: Visitor, asked: &Asked, now: At) -> Result<(), Refused> {
+    fn fill(&self, post: &mut Post, visitor: Visitor, asked: &Asked, now: At) -> Result<(), RestError> {
         let date = sent_date(asked)?;
         let status = match asked.text("status") {
             Some(status) if STATUSES.contains(&status.as_str()) => Some(status),
@@ -174,7 +174,7 @@ impl Site {
         id: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let place = self.place(id)?;
         let message = "Sorry, you are not allowed to delete this post.";
         visitor.must_be(Role::Contributor, "rest_cannot_delete", message)?;
@@ -199,13 +199,13 @@ impl Site {
         Ok(Answer::json(200, &body))
     }
 
-    pub(super) fn place(&self, id: &str) -> Result<usize, Refused> {
+    pub(super) fn place(&self, id: &str) -> Result<usize, RestError> {
         let id = id.parse::<u64>().ok();
         self.posts.iter().position(|p| Some(p.id) == id && p.status != "deleted").ok_or_else(unknown)
     }
 }
 
-pub(super) fn unknown() -> Refused {
+pub(super) fn unknown() -> RestError {
     refuse(404, "rest_post_invalid_id", "Invalid post ID.")
 }
 
@@ -246,7 +246,7 @@ fn ids(asked: &Asked, name: &str) -> Option<Vec<u64>> {
     }
 }
 
-fn sent_date(asked: &Asked) -> Result<Option<At>, Refused> {
+fn sent_date(asked: &Asked) -> Result<Option<At>, RestError> {
     for name in ["date_gmt", "date"] {
         let Some(text) = asked.text(name) else { continue };
         let bad = || invalid(name, "Invalid date.", "rest_invalid_date");

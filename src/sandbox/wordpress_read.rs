@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::gate::Scene;
 use super::wall::{PublicPost, plain};
 use super::wire::{Answer, Asked};
-use super::wordpress::{Refused, Site, Visitor, invalid, refuse};
+use super::wordpress::{RestError, Site, Visitor, invalid, refuse};
 use super::wordpress_posts::{Post, STATUSES, unknown};
 use super::wordpress_text::shown;
 use crate::domain::At;
@@ -22,7 +22,7 @@ pub(super) enum Context {
 }
 
 impl Context {
-    fn of(visitor: Visitor, asked: &Asked) -> Result<Context, Refused> {
+    fn of(visitor: Visitor, asked: &Asked) -> Result<Context, RestError> {
         match (asked.query("context"), visitor) {
             (Some("edit"), Visitor::Anonymous) => Err(refuse(
                 401,
@@ -42,7 +42,7 @@ impl Site {
         id: &str,
         asked: &Asked,
         scene: &Scene<'_>,
-    ) -> Result<Answer, Refused> {
+    ) -> Result<Answer, RestError> {
         let context = Context::of(visitor, asked)?;
         let post = self.posts.get(self.place(id)?).ok_or_else(unknown)?;
         if post.status != "publish" && visitor == Visitor::Anonymous {
@@ -51,7 +51,7 @@ impl Site {
         Ok(Answer::json(200, &self.post_json(post, scene, context)))
     }
 
-    pub(super) fn list_posts(&self, visitor: Visitor, asked: &Asked, scene: &Scene<'_>) -> Result<Answer, Refused> {
+    pub(super) fn list_posts(&self, visitor: Visitor, asked: &Asked, scene: &Scene<'_>) -> Result<Answer, RestError> {
         let context = Context::of(visitor, asked)?;
         let number = |name: &str, default: usize| match asked.query(name) {
             None => Ok(default),

@@ -44,7 +44,7 @@ pub(super) struct OfficialAccount {
 pub(super) struct Work {
     pub(super) at: At,
     pub(super) asked: u32,
-    pub(super) outcome: Result<String, Refused>,
+    pub(super) outcome: Result<String, ZaloError>,
 }
 
 struct Broadcast {
@@ -56,10 +56,10 @@ struct Broadcast {
 
 /// `error` and `message`.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Refused(pub(super) i64, pub(super) String);
+pub(super) struct ZaloError(pub(super) i64, pub(super) String);
 
-pub(super) fn invalid(field: &str) -> Refused {
-    Refused(-201, format!("{field} is invalid!"))
+pub(super) fn invalid(field: &str) -> ZaloError {
+    ZaloError(-201, format!("{field} is invalid!"))
 }
 
 impl Zalo {
@@ -89,19 +89,19 @@ impl Zalo {
         };
         let answer = match result {
             Ok(data) => Answer::json(200, &json!({ "data": data, "error": 0, "message": "Success" })),
-            Err(Refused(404, message)) => Answer::json(404, &json!({ "error": 404, "message": message })),
-            Err(Refused(code, message)) => Answer::json(200, &json!({ "error": code, "message": message })),
+            Err(ZaloError(404, message)) => Answer::json(404, &json!({ "error": 404, "message": message })),
+            Err(ZaloError(code, message)) => Answer::json(200, &json!({ "error": code, "message": message })),
         };
         answer.with("x-ratelimit-limit", CALLS_A_MINUTE).with("x-ratelimit-remain", remain)
     }
 
     /// The account of the token, if there is room in this minute.
-    fn admit(&mut self, asked: &Asked, now: At) -> Result<(usize, u32), Refused> {
+    fn admit(&mut self, asked: &Asked, now: At) -> Result<(usize, u32), ZaloError> {
         let token = asked.header("access_token").unwrap_or_default();
         let place = self.accounts.iter().position(|oa| oa.grant.is_current(token)).ok_or_else(token_invalid)?;
         let Some(oa) = self.accounts.get(place) else { return Err(token_invalid()) };
         if oa.grant.is_expired(now) {
-            return Err(Refused(-220, "Access token is expired or removed".to_owned()));
+            return Err(ZaloError(-220, "Access token is expired or removed".to_owned()));
         }
         let minute = now.timestamp().div_euclid(60);
         let used = self.minutes.entry(oa.app_id.clone()).or_insert((minute, 0));
@@ -111,7 +111,7 @@ impl Zalo {
         used.1 += 1;
         match CALLS_A_MINUTE.checked_sub(used.1) {
             Some(remain) => Ok((place, remain)),
-            None => Err(Refused(-32, "Your application has exceeded the number of calls per minute".to_owned())),
+            None => Err(ZaloError(-32, "Your application has exceeded the number of calls per minute".to_owned())),
         }
     }
 
@@ -134,7 +134,7 @@ impl Zalo {
 }
 
 impl OfficialAccount {
-    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         match (asked.method.as_str(), asked.path.join("/").as_str()) {
             ("GET", "v2.0/oa/getoa") => Ok(self.about()),
             ("POST", "v2.0/article/create") => self.create(asked, scene),
@@ -144,7 +144,7 @@ impl OfficialAccount {
             ("GET", "v2.0/article/getslice") => self.slice(asked, scene),
             ("GET", "v2.0/article/getdetail") => self.detail(asked, scene),
             ("POST", "v2.0/oa/message") => self.broadcast(asked, scene),
-            _ => Err(Refused(404, "Empty api config".to_owned())),
+            _ => Err(ZaloError(404, "Empty api config".to_owned())),
         }
     }
 
@@ -155,10 +155,10 @@ impl OfficialAccount {
             "package_auto_renew_date": "", "linked_ZCA": "" })
     }
 
-    fn broadcast(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    fn broadcast(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let hour = scene.now.with_timezone(&Ho_Chi_Minh).hour();
         if !(6..22).contains(&hour) {
-            return Err(Refused(-234, "You cannot send this message at night (10PM-6AM)".to_owned()));
+            return Err(ZaloError(-234, "You cannot send this message at night (10PM-6AM)".to_owned()));
         }
         let message = asked.structure("message").ok_or_else(|| invalid("message"))?;
         if !asked.structure("recipient").is_some_and(|r| r["target"].is_object()) {
@@ -219,8 +219,8 @@ impl OfficialAccount {
     }
 }
 
-fn token_invalid() -> Refused {
-    Refused(-216, "Access token is invalid".to_owned())
+fn token_invalid() -> ZaloError {
+    ZaloError(-216, "Access token is invalid".to_owned())
 }
 
 /// Exceeded on purpose; the reply is the platform's own, which names no wait.

@@ -12,7 +12,7 @@ use super::gate::Scene;
 use super::picture::{Fetched, facts};
 use super::wall::Exposure;
 use super::wire::{Asked, Sent};
-use super::zalo::{OfficialAccount, Refused, Work, invalid};
+use super::zalo::{OfficialAccount, Work, ZaloError, invalid};
 use crate::domain::At;
 
 const TITLE_MAX: usize = 150;
@@ -66,7 +66,7 @@ impl Article {
 }
 
 impl OfficialAccount {
-    pub(super) fn create(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn create(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let fields = check(asked)?;
         let id = format!("{:014x}{:06x}", number(&format!("article {} {}", self.id, self.made)), self.made);
         let fetched = fetch_pictures(&fields, scene);
@@ -87,7 +87,7 @@ impl OfficialAccount {
         Ok(self.take_job(fetched.map(|()| id), fields, scene.now))
     }
 
-    pub(super) fn update(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn update(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let id = asked.text("id").unwrap_or_default();
         if !self.articles.iter().any(|a| a.id == id && !a.is_removed) {
             return Err(invalid("id"));
@@ -99,7 +99,7 @@ impl OfficialAccount {
 
     /// Whether an article is live before its job was verified is not documented; here it is, so that nobody relies on
     /// the opposite.
-    fn take_job(&mut self, outcome: Result<String, Refused>, fields: Value, now: At) -> Value {
+    fn take_job(&mut self, outcome: Result<String, ZaloError>, fields: Value, now: At) -> Value {
         if let Ok(id) = &outcome
             && let Some(article) = self.articles.iter_mut().find(|a| a.id == *id)
         {
@@ -121,17 +121,17 @@ impl OfficialAccount {
         json!({ "token": token })
     }
 
-    pub(super) fn verify(&mut self, asked: &Asked, now: At) -> Result<Value, Refused> {
+    pub(super) fn verify(&mut self, asked: &Asked, now: At) -> Result<Value, ZaloError> {
         let token = asked.text("token").unwrap_or_default();
         let work = self.work.get_mut(&token).ok_or_else(|| invalid("token"))?;
         work.asked += 1;
         if now < work.at + TimeDelta::seconds(WORK_S) && work.asked <= WORK_ASKED_MAX {
-            return Err(Refused(-214, "Media is being processed".to_owned()));
+            return Err(ZaloError(-214, "Media is being processed".to_owned()));
         }
         work.outcome.clone().map(|id| json!({ "id": id }))
     }
 
-    pub(super) fn remove(&mut self, asked: &Asked) -> Result<Value, Refused> {
+    pub(super) fn remove(&mut self, asked: &Asked) -> Result<Value, ZaloError> {
         let id = asked.text("id").unwrap_or_default();
         let article = self.articles.iter_mut().find(|a| a.id == id && !a.is_removed).ok_or_else(|| invalid("id"))?;
         article.is_removed = true;
@@ -139,10 +139,10 @@ impl OfficialAccount {
         Ok(json!({}))
     }
 
-    pub(super) fn slice(&self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn slice(&self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let kind = asked.query("type").unwrap_or_default();
         if !["normal", "video"].contains(&kind) {
-            return Err(Refused(-201, "type accept only 2 value normal and video".to_owned()));
+            return Err(ZaloError(-201, "type accept only 2 value normal and video".to_owned()));
         }
         let number = |name: &str| asked.query(name).and_then(|n| n.parse::<i64>().ok()).filter(|n| *n >= 0);
         let offset = number("offset").ok_or_else(|| invalid("offset"))?;
@@ -154,7 +154,7 @@ impl OfficialAccount {
         Ok(json!({ "medias": medias, "total": found.len() }))
     }
 
-    pub(super) fn detail(&self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, Refused> {
+    pub(super) fn detail(&self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let id = asked.query("id").unwrap_or_default();
         let article = self.articles.iter().find(|a| a.id == id && !a.is_removed).ok_or_else(|| invalid("id"))?;
         let mut all = self.listed(article, scene);
@@ -176,14 +176,14 @@ impl OfficialAccount {
 }
 
 /// The body, once every field keeps its rule.
-fn check(asked: &Asked) -> Result<Value, Refused> {
+fn check(asked: &Asked) -> Result<Value, ZaloError> {
     let Sent::Json(fields @ Value::Object(map)) = &asked.body else { return Err(invalid("body")) };
     if let Some(unknown) = map.keys().find(|key| !FIELDS.contains(&key.as_str())) {
         return Err(invalid(unknown));
     }
     let kind = match fields["type"].as_str() {
         Some(kind @ ("normal" | "video")) => kind,
-        _ => return Err(Refused(-201, "type accept only 2 value normal and video".to_owned())),
+        _ => return Err(ZaloError(-201, "type accept only 2 value normal and video".to_owned())),
     };
     limited(fields, "title", TITLE_MAX)?;
     limited(fields, "description", DESCRIPTION_MAX)?;
@@ -200,10 +200,10 @@ fn check(asked: &Asked) -> Result<Value, Refused> {
     Ok(fields.clone())
 }
 
-fn limited(fields: &Value, name: &str, max: usize) -> Result<(), Refused> {
+fn limited(fields: &Value, name: &str, max: usize) -> Result<(), ZaloError> {
     let text = fields[name].as_str().filter(|text| !text.trim().is_empty()).ok_or_else(|| invalid(name))?;
     if text.nfc().count() > max {
-        return Err(Refused(-210, format!("{name} is over the allowed limit")));
+        return Err(ZaloError(-210, format!("{name} is over the allowed limit")));
     }
     Ok(())
 }
@@ -214,7 +214,7 @@ enum Missing {
     Fault,
 }
 
-fn one_of(value: &Value, name: &str, known: &[&str], missing: Missing) -> Result<(), Refused> {
+fn one_of(value: &Value, name: &str, known: &[&str], missing: Missing) -> Result<(), ZaloError> {
     match value.as_str() {
         Some(text) if known.contains(&text) => Ok(()),
         None if value.is_null() && missing == Missing::Fine => Ok(()),
@@ -222,14 +222,14 @@ fn one_of(value: &Value, name: &str, known: &[&str], missing: Missing) -> Result
     }
 }
 
-fn check_cover(cover: &Value) -> Result<(), Refused> {
+fn check_cover(cover: &Value) -> Result<(), ZaloError> {
     if !cover.is_object() {
         return Err(invalid("cover"));
     }
     one_of(&cover["cover_type"], "cover_type", &["photo", "video"], Missing::Fault)?;
     // Seen live: without it the job is refused with these words.
     one_of(&cover["status"], "status", &["show", "hide"], Missing::Fault)
-        .map_err(|_| Refused(-201, "create media fail".to_owned()))?;
+        .map_err(|_| ZaloError(-201, "create media fail".to_owned()))?;
     if cover["cover_type"] == "photo" {
         return public_address(&cover["photo_url"], "photo_url");
     }
@@ -237,7 +237,7 @@ fn check_cover(cover: &Value) -> Result<(), Refused> {
     if cover["video_id"].is_string() { Ok(()) } else { Err(invalid("video_id")) }
 }
 
-fn check_body(body: &Value) -> Result<(), Refused> {
+fn check_body(body: &Value) -> Result<(), ZaloError> {
     let blocks = body.as_array().filter(|blocks| !blocks.is_empty()).ok_or_else(|| invalid("body"))?;
     for block in blocks {
         match block["type"].as_str() {
@@ -252,13 +252,13 @@ fn check_body(body: &Value) -> Result<(), Refused> {
     Ok(())
 }
 
-fn public_address(value: &Value, name: &str) -> Result<(), Refused> {
+fn public_address(value: &Value, name: &str) -> Result<(), ZaloError> {
     let is_address = value.as_str().is_some_and(|url| super::picture::host(url).is_some());
     if is_address { Ok(()) } else { Err(invalid(name)) }
 }
 
 /// Zalo downloads cover and pictures while it works on the job.
-fn fetch_pictures(fields: &Value, scene: &Scene<'_>) -> Result<(), Refused> {
+fn fetch_pictures(fields: &Value, scene: &Scene<'_>) -> Result<(), ZaloError> {
     let blocks = fields["body"].as_array().into_iter().flatten();
     let images = blocks.filter(|b| b["type"] == "image").map(|b| ("url", &b["url"]));
     for (name, url) in [("photo_url", &fields["cover"]["photo_url"])].into_iter().chain(images) {

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::row::{at, damaged};
 use super::{Result, Tx, rows, run};
 use crate::domain::At;
-use crate::domain::done::Word;
+use crate::domain::done::DoneWord;
 use crate::domain::media::MediaKind;
 use crate::domain::task::{Done, Evidence};
 
@@ -60,7 +60,7 @@ async fn evidence(tx: &mut Tx, ids: &str) -> Result<HashMap<(String, i64), Vec<E
 }
 
 /// Writes a word down.
-pub async fn hear(tx: &mut Tx, delivery: &str, word: Word, done: &Done) -> Result<()> {
+pub async fn hear(tx: &mut Tx, delivery: &str, word: DoneWord, done: &Done) -> Result<()> {
     let number = rows!(tx, (i64,), "SELECT COALESCE(MAX(number), 0) + 1 FROM done WHERE delivery = $1", delivery)?;
     let number = number.first().map_or(1, |(number,)| *number);
     run!(
@@ -97,10 +97,10 @@ pub async fn hear(tx: &mut Tx, delivery: &str, word: Word, done: &Done) -> Resul
 }
 
 /// The word that stands about a delivery.
-pub async fn heard(tx: &mut Tx, delivery: &str) -> Result<Option<Word>> {
+pub async fn heard(tx: &mut Tx, delivery: &str) -> Result<Option<DoneWord>> {
     let found = rows!(tx, (String,), "SELECT word FROM done WHERE delivery = $1 AND undone_at IS NULL", delivery)?;
     let Some((word,)) = found.into_iter().next() else { return Ok(None) };
-    let read = [Word::Done, Word::Played].into_iter().find(|w| w.as_str() == word);
+    let read = [DoneWord::Done, DoneWord::Played].into_iter().find(|w| w.as_str() == word);
     Ok(Some(read.ok_or_else(|| damaged("done", delivery, "word", &word))?))
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Never: looks at how it is done. The sandbox counts what the public saw.
 
-use loa::actions::{ActError, Refused, Which, apply, cancel, retry};
+use loa::actions::{ActError, Refusal, Which, apply, cancel, retry};
 use loa::daemon::beforehand;
 use loa::daemon::channels::variable;
 use loa::domain::campaign::Tone;
@@ -50,7 +50,7 @@ async fn a_file_that_changes_under_an_apply_is_refused() {
     let try_it = || apply::apply(&store, &media, &who, directory, campaign, &plan, now);
     std::fs::write(&picture, b"\xff\xd8\xff\xe0 other").unwrap();
     let refused = try_it().await;
-    assert!(matches!(refused, Err(ActError::Refused(Refused::FileChanged { .. }))), "{refused:?}");
+    assert!(matches!(refused, Err(ActError::Refused(Refusal::FileChanged { .. }))), "{refused:?}");
     assert_eq!(std::fs::read_dir(place.workspace.join("giu")).unwrap().count(), 0, "no part of it is left");
     std::fs::write(&picture, seen).unwrap();
     try_it().await.unwrap();
@@ -189,7 +189,7 @@ async fn an_approved_emergency_keeps_the_time_that_was_approved() {
         let now = world.clock.now();
         cancel::cancel(&world.store, &actor(), &Which::Ids(vec![id.clone()]), "Nhầm", now).await.unwrap();
         let moved = retry::retry(&world.store, &actor(), &id, Some(due() + minutes(30)), "Dời", now).await;
-        assert!(matches!(moved, Err(ActError::Refused(Refused::EmergencyHasItsTime { .. }))), "{moved:?}");
+        assert!(matches!(moved, Err(ActError::Refused(Refusal::EmergencyHasItsTime { .. }))), "{moved:?}");
         retry::retry(&world.store, &actor(), &id, Some(due()), "Giờ đã duyệt", now).await.unwrap();
         let mut daemon = world.daemon();
         world.play(&mut daemon, due() + minutes(1)).await;

@@ -2,7 +2,7 @@
 //!
 //! Never: looks at how it is done. The sandbox counts what the public saw, the ledger says where each delivery stands.
 
-use loa::actions::{ActError, Refused, Which, apply, approve, cancel, confirm, hold, login, retry, settle};
+use loa::actions::{ActError, Refusal, Which, apply, approve, cancel, confirm, hold, login, retry, settle};
 use loa::clock::Clock;
 use loa::daemon::Daemon;
 use loa::daemon::channels::variable;
@@ -393,7 +393,7 @@ async fn a_person_and_the_platform_answer_at_once() {
         daemon.tick().await.unwrap();
         let id = &doubtful.delivery.id;
         let told = settle::settle(store, &actor(), id, settle::Saw::NotDelivered, "không thấy", clock.now()).await;
-        assert!(matches!(told, Err(ActError::Refused(Refused::UnderWay { .. }))), "{told:?}");
+        assert!(matches!(told, Err(ActError::Refused(Refusal::UnderWay { .. }))), "{told:?}");
         p.world.play(&mut daemon, due() + minutes(2)).await;
         assert_eq!(p.shown("wordpress").len(), 1);
         assert!(p.world.print().await.contains("tin wordpress delivered (found_on_platform)"));

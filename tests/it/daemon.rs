@@ -1,7 +1,7 @@
 //! tick → printed world, on every database: stage early, reveal on time, lateness, holds, changes under way, and the
 //! take-over from a dead node.
 
-use loa::actions::{ActError, Refused, Which, approve, cancel, hold, retry, settle, withdraw};
+use loa::actions::{ActError, Refusal, Which, approve, cancel, hold, retry, settle, withdraw};
 use loa::domain::campaign::{Late, LateThen, Tone};
 use loa::domain::delivery::AWAITS_TEXT;
 use loa::domain::hold::Scope;
@@ -314,7 +314,7 @@ async fn a_reserved_place_waits_for_its_text() {
         world.approve_all().await;
         let which = Which::Ids(vec![later.id.clone()]);
         let refused = approve::approve(&world.store, &actor(), &which, None, None, world.clock.now()).await;
-        assert!(matches!(refused, Err(ActError::Refused(Refused::AwaitsText { .. }))), "{refused:?}");
+        assert!(matches!(refused, Err(ActError::Refused(Refusal::AwaitsText { .. }))), "{refused:?}");
         // The evening's text is written and approved in time; the other's never is.
         let written = world.text("toi", "web", due, "Hôm nay Đại hội đã thông qua Nghị quyết.");
         world.apply(vec![written, later, world.text("thuong", "web", due + minutes(1), "Thông báo")]).await;

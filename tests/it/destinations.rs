@@ -2,7 +2,7 @@
 //!
 //! Never: looks at how it is done. The sandbox says what stands on the platforms and what the public saw.
 
-use loa::actions::{ActError, Actor, Refused, Which, apply, approve, hold, login, settle, withdraw};
+use loa::actions::{ActError, Actor, Refusal, Which, apply, approve, hold, login, settle, withdraw};
 use loa::clock::Clock;
 use loa::domain::channel::Channel;
 use loa::domain::delivery::State;
@@ -124,7 +124,7 @@ async fn secrets_of_the_environment_wait_for_an_administrator() {
         assert_eq!(stopped(&p, "facebook").await.as_deref(), Some("environment_unconfirmed"));
         assert_eq!(p.on_platform("facebook").len(), 0, "not a byte went there");
         let refused = login::confirm_environment(&p.world.store, &editor, "facebook", p.world.clock.now()).await;
-        assert!(matches!(refused, Err(ActError::Refused(Refused::RoleMayNot { .. }))));
+        assert!(matches!(refused, Err(ActError::Refused(Refusal::RoleMayNot { .. }))));
         applied(&p, &administrator, &p.world.directory, &["facebook"]).await.unwrap();
         p.world.play(&mut daemon, due() + minutes(5)).await;
         assert_eq!(p.shown("facebook").len(), 1, "{}", p.world.print().await);
@@ -174,11 +174,11 @@ async fn what_a_person_saw_is_taken_back_only_under_the_platforms_own_id() {
             id: id.map(str::to_owned),
         };
         let typed = settle::settle(store, &who, &id, saw(None, Some("bài trên kênh")), "đã xem", now).await;
-        assert!(matches!(typed, Err(ActError::Refused(Refused::NotAPostId { .. }))), "{typed:?}");
+        assert!(matches!(typed, Err(ActError::Refused(Refusal::NotAPostId { .. }))), "{typed:?}");
         let settled = settle::settle(store, &who, &id, saw(None, None), "đã xem", now).await.unwrap();
         assert_eq!((settled.state, settled.named), (State::Delivered, false));
         let refused = withdraw::withdraw(store, &who, &id, "sai", now).await;
-        assert!(matches!(refused, Err(ActError::Refused(Refused::NoPostId { .. }))), "{refused:?}");
+        assert!(matches!(refused, Err(ActError::Refused(Refusal::NoPostId { .. }))), "{refused:?}");
         p.world.play(&mut daemon, due() + minutes(20)).await;
         let entry = &p.entries().await[0];
         assert_eq!((entry.delivery.state, entry.delivery.remark.as_deref()), (State::Delivered, Some("đã xem")));

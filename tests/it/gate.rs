@@ -5,8 +5,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-use loa::actions::word::{Saying, Told, preview};
-use loa::actions::{ActError, Refused, apply, hold, retry};
+use loa::actions::word::{GivenTime, Saying, preview};
+use loa::actions::{ActError, Refusal, apply, hold, retry};
 use loa::domain::delivery::State;
 use loa::domain::hold::Scope;
 use loa::domain::plan::plan;
@@ -75,7 +75,7 @@ async fn while_nobody_says_anything_nothing_is_said_and_they_are_reminded() {
         let late = congress.id("ket-qua").await;
         let now = congress.world.clock.now();
         let refused = retry::retry(&congress.world.store, &actor(), &late, None, "vẫn cần", now).await.unwrap_err();
-        assert!(matches!(refused, ActError::Refused(Refused::EventUnconfirmed { .. })), "{refused}");
+        assert!(matches!(refused, ActError::Refused(Refusal::EventUnconfirmed { .. })), "{refused}");
         congress.says("be-mac", happened(None)).await;
         retry::retry(&congress.world.store, &actor(), &late, None, "vẫn cần", now).await.unwrap();
         daemon.settle_moment().await.unwrap();
@@ -115,7 +115,7 @@ async fn what_turns_away_is_called_off_and_comes_back() {
         let back = congress.stands().await;
         assert_eq!(back.iter().filter(|line| line.ends_with("dang-hop web scheduled")).count(), 5, "{back:?}");
         let nothing = congress.tries("khai-mac", undo()).await.unwrap_err();
-        assert!(matches!(nothing, ActError::Refused(Refused::NothingSaid { .. })), "{nothing}");
+        assert!(matches!(nothing, ActError::Refused(Refusal::NothingSaid { .. })), "{nothing}");
     }
 }
 
@@ -359,7 +359,7 @@ async fn an_apply_does_not_undo_a_word_and_a_word_applies_no_edit() {
         let media = MediaStore::new(congress.path().join("media"));
         let now = congress.world.clock.now();
         let stale = apply::apply(&congress.world.store, &media, &actor(), directory, campaign, &plan, now).await;
-        assert!(matches!(stale, Err(ActError::Refused(Refused::WordsChanged { .. }))), "{stale:?}");
+        assert!(matches!(stale, Err(ActError::Refused(Refusal::WordsChanged { .. }))), "{stale:?}");
     }
 }
 
@@ -382,7 +382,7 @@ async fn what_is_out_too_early_is_named() {
 async fn what_cannot_be_said() {
     let congress = Congress::new(&sqlite(), HEAD, CONGRESS).await;
     congress.world.clock.advance_to(at("01-23 12:00"));
-    let day = Told { local: told("01-22 00:00").unwrap().local, has_clock: false };
+    let day = GivenTime { local: told("01-22 00:00").unwrap().local, has_clock: false };
     let source = || "TTXVN".to_owned();
     for (anchor, saying, wanted) in [
         ("be-mac", happened(Some("01-23 12:01")), "NotYet"),

@@ -1,7 +1,7 @@
 //! Programmes by the clock: what a station gets before its slot, while it is on air, and when it is over.
 
 use chrono::{NaiveTime, TimeDelta};
-use loa::actions::{ActError, Refused, retry};
+use loa::actions::{ActError, Refusal, retry};
 use loa::domain::campaign::{Late, LateThen};
 use loa::domain::channel::Slot;
 use loa::domain::plan::Planned;
@@ -68,7 +68,7 @@ async fn nothing_joins_a_programme_that_is_over() {
         let (id, now) = (the_id(&world).await, world.clock.now());
         let send = async |at| retry::retry(&world.store, &actor(), &id, at, "mất điện", now).await;
         let refused = send(None).await.unwrap_err();
-        assert!(matches!(refused, ActError::Refused(Refused::ProgrammeOver { .. })), "{refused:?}");
+        assert!(matches!(refused, ActError::Refused(Refusal::ProgrammeOver { .. })), "{refused:?}");
         // With a time it goes to the first programme that begins then or later, and is on time there.
         send(Some(now + minutes(10))).await.unwrap();
         world.play(&mut daemon, start() + TimeDelta::hours(11)).await;

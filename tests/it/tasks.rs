@@ -6,10 +6,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::TimeDelta;
-use loa::actions::done::{Said, say, unsay};
-use loa::actions::{ActError, Actor, Refused, cancel, retire, withdraw};
+use loa::actions::done::{DoneStatement, say, unsay};
+use loa::actions::{ActError, Actor, Refusal, cancel, retire, withdraw};
 use loa::domain::delivery::{Entry, State};
-use loa::domain::done::Word;
+use loa::domain::done::DoneWord;
 use loa::domain::outcome::End;
 use loa::domain::plan::{Planned, PlannedTask};
 use loa::domain::reach::Reach;
@@ -56,8 +56,8 @@ fn task(world: &World, body: &str) -> Planned {
     task
 }
 
-fn said(word: Word) -> Said {
-    Said { word, at: None, word_of: None, count: None, count_unit: None, note: None, evidence: Vec::new() }
+fn said(word: DoneWord) -> DoneStatement {
+    DoneStatement { word, at: None, word_of: None, count: None, count_unit: None, note: None, evidence: Vec::new() }
 }
 
 async fn only(world: &World) -> Entry {
@@ -75,7 +75,7 @@ fn media(world: &World) -> MediaStore {
     MediaStore::new(world.folder.join("media"))
 }
 
-async fn say_so(world: &World, who: &Actor, said: &Said) -> Result<State, Refused> {
+async fn say_so(world: &World, who: &Actor, said: &DoneStatement) -> Result<State, Refusal> {
     let id = only(world).await.delivery.id;
     let now = world.clock.now();
     match say(&world.store, &media(world), who, &id, said, now).await {
@@ -124,8 +124,9 @@ async fn a_task_is_given_out_ahead_and_done_when_a_person_says_so() {
         world.play(&mut daemon, due() + hours(3)).await;
         let evidence = vec![picture(folder.path())];
         let word_of = Some("Trưởng thôn Plei A".to_owned());
-        let mut words = Said { count: Some(52), note: Some("Bà con hỏi giờ phát".into()), ..said(Word::Done) };
-        words = Said { at: Some(due() + hours(1)), word_of, evidence, ..words };
+        let mut words =
+            DoneStatement { count: Some(52), note: Some("Bà con hỏi giờ phát".into()), ..said(DoneWord::Done) };
+        words = DoneStatement { at: Some(due() + hours(1)), word_of, evidence, ..words };
         assert_eq!(say_so(&world, &actor(), &words).await, Ok(State::Delivered));
         let entry = only(&world).await;
         let done = entry.done.as_ref().unwrap();
@@ -138,16 +139,16 @@ async fn a_task_is_given_out_ahead_and_done_when_a_person_says_so() {
         assert_eq!(shown.name, "hop-thon.jpg");
         assert!(!String::from_utf8_lossy(&kept).contains("GPS"), "the place was kept");
         let again = say_so(&world, &actor(), &words).await;
-        assert!(matches!(again, Err(Refused::WrongState { .. })), "{again:?}");
+        assert!(matches!(again, Err(Refusal::WrongState { .. })), "{again:?}");
         let id = &entry.delivery.id;
         let refused = withdraw::withdraw(&world.store, &actor(), id, "x", world.clock.now()).await;
-        assert!(matches!(refused, Err(ActError::Refused(Refused::WrongState { .. }))), "{refused:?}");
+        assert!(matches!(refused, Err(ActError::Refused(Refusal::WrongState { .. }))), "{refused:?}");
         // The word is taken back, with its reason; its row stays.
         unsay(&world.store, &actor(), id, "Nhầm thôn", world.clock.now()).await.unwrap();
         let entry = only(&world).await;
         assert_eq!((entry.delivery.state, entry.done), (State::Assigned, None));
         assert_eq!(entry.delivery.remark.as_deref(), Some("Nhầm thôn"));
-        assert_eq!(say_so(&world, &actor(), &said(Word::Done)).await, Ok(State::Delivered), "said anew");
+        assert_eq!(say_so(&world, &actor(), &said(DoneWord::Done)).await, Ok(State::Delivered), "said anew");
     }
 }
 
@@ -180,7 +181,7 @@ async fn without_a_word_a_task_is_missed_and_may_still_be_said_to_be_done() {
     assert!(closed.starts_with("DA-DONG-"), "the sheet stays and is marked: {closed}");
     let page = folder.path().join("viec").join(closed).join("phieu.html");
     assert!(std::fs::read_to_string(page).unwrap().contains("PHIẾU ĐÃ ĐÓNG"));
-    let early = Said { at: Some(due() + hours(1)), ..said(Word::Done) };
+    let early = DoneStatement { at: Some(due() + hours(1)), ..said(DoneWord::Done) };
     assert_eq!(say_so(&world, &actor(), &early).await, Ok(State::Delivered), "it was done, and nobody had said so");
     assert!(only(&world).await.delivery.is_on_time());
 }
@@ -198,18 +199,18 @@ async fn who_does_it_says_so_and_others_need_the_right() {
         let grant = |unit: &&str| Grant { role: Role::Writer, unit: Some((*unit).to_owned()), from: None, until: None };
         Actor { grants: units.iter().map(grant).collect(), alone: false, ..Actor::everything(id) }
     };
-    let other = say_so(&world, &person("nguoi-khac", &["xa"]), &said(Word::Done)).await;
-    assert!(matches!(other, Err(Refused::RoleMayNot { .. })), "{other:?}");
+    let other = say_so(&world, &person("nguoi-khac", &["xa"]), &said(DoneWord::Done)).await;
+    assert!(matches!(other, Err(Refusal::RoleMayNot { .. })), "{other:?}");
     let former = Actor { off_duty: true, ..person("truong-thon", &[]) };
-    let refused = say_so(&world, &former, &said(Word::Done)).await;
-    assert!(matches!(refused, Err(Refused::RoleMayNot { .. })), "{refused:?}");
-    let future = Said { at: Some(due() + hours(5)), ..said(Word::Done) };
+    let refused = say_so(&world, &former, &said(DoneWord::Done)).await;
+    assert!(matches!(refused, Err(Refusal::RoleMayNot { .. })), "{refused:?}");
+    let future = DoneStatement { at: Some(due() + hours(5)), ..said(DoneWord::Done) };
     let early = say_so(&world, &person("truong-thon", &[]), &future).await;
-    assert!(matches!(early, Err(Refused::NotYetHappened { .. })), "{early:?}");
-    let no_picture = Said { evidence: vec![folder.path().join("loa.db")], ..said(Word::Done) };
+    assert!(matches!(early, Err(Refusal::NotYetHappened { .. })), "{early:?}");
+    let no_picture = DoneStatement { evidence: vec![folder.path().join("loa.db")], ..said(DoneWord::Done) };
     let refused = say_so(&world, &person("truong-thon", &[]), &no_picture).await;
-    assert!(matches!(refused, Err(Refused::NotEvidence { .. })), "{refused:?}");
-    assert_eq!(say_so(&world, &person("truong-thon", &[]), &said(Word::Done)).await, Ok(State::Delivered));
+    assert!(matches!(refused, Err(Refusal::NotEvidence { .. })), "{refused:?}");
+    assert_eq!(say_so(&world, &person("truong-thon", &[]), &said(DoneWord::Done)).await, Ok(State::Delivered));
 }
 
 #[tokio::test]
@@ -224,9 +225,9 @@ async fn what_a_station_was_given_is_played_when_the_operator_says_so() {
         let entry = only(&world).await;
         assert_eq!((entry.delivery.state, entry.delivery.delivered_at), (State::HandedOver, None));
         assert_eq!(entry.delivery.handed_at, Some(due()));
-        let as_done = say_so(&world, &actor(), &said(Word::Done)).await;
-        assert!(matches!(as_done, Err(Refused::WrongState { .. })), "{as_done:?}");
-        assert_eq!(say_so(&world, &actor(), &said(Word::Played)).await, Ok(State::Delivered));
+        let as_done = say_so(&world, &actor(), &said(DoneWord::Done)).await;
+        assert!(matches!(as_done, Err(Refusal::WrongState { .. })), "{as_done:?}");
+        assert_eq!(say_so(&world, &actor(), &said(DoneWord::Played)).await, Ok(State::Delivered));
         unsay(&world.store, &actor(), &entry.delivery.id, "Mất điện", world.clock.now()).await.unwrap();
         assert_eq!(only(&world).await.delivery.state, State::HandedOver);
         // A programme can be taken back before it is played.
@@ -253,14 +254,14 @@ async fn a_word_does_not_undo_a_withdrawal_that_waits() {
         drop(tx);
         let now = world.clock.now();
         let [given, played] = [0, 1].map(|n| entries[n].delivery.id.clone());
-        say(&world.store, &media(&world), &actor(), &played, &said(Word::Played), now).await.unwrap();
+        say(&world.store, &media(&world), &actor(), &played, &said(DoneWord::Played), now).await.unwrap();
         for id in [&given, &played] {
             withdraw::withdraw(&world.store, &actor(), id, "Sai giờ", now).await.unwrap();
         }
-        let word = say(&world.store, &media(&world), &actor(), &given, &said(Word::Played), now).await;
-        assert!(matches!(word, Err(ActError::Refused(Refused::BeingWithdrawn { .. }))), "{word:?}");
+        let word = say(&world.store, &media(&world), &actor(), &given, &said(DoneWord::Played), now).await;
+        assert!(matches!(word, Err(ActError::Refused(Refusal::BeingWithdrawn { .. }))), "{word:?}");
         let word = unsay(&world.store, &actor(), &played, "Mất điện", now).await;
-        assert!(matches!(word, Err(ActError::Refused(Refused::BeingWithdrawn { .. }))), "{word:?}");
+        assert!(matches!(word, Err(ActError::Refused(Refusal::BeingWithdrawn { .. }))), "{word:?}");
         world.play(&mut daemon, due() + hours(2)).await;
         assert_eq!(world.print().await.matches("withdrawn").count(), 2, "{}", world.print().await);
     }
@@ -326,7 +327,7 @@ async fn internal_matter_never_meets_a_public_channel() {
         world.directory.channels[0].reach = Reach::Public;
         let now = world.clock.now();
         let refused = loa::actions::apply::apply_directory(&world.store, &actor(), &world.directory, now).await;
-        assert!(matches!(refused, Err(ActError::Refused(Refused::InternalOnPublic { .. }))), "{refused:?}");
+        assert!(matches!(refused, Err(ActError::Refused(Refusal::InternalOnPublic { .. }))), "{refused:?}");
         // Whoever writes the row: the ledger does not take it.
         let mut wrong = task(&world, "Nội bộ.");
         wrong.id = "0000000000000000".into();

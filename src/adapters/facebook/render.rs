@@ -6,12 +6,12 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::article;
-use super::super::refusals::{FileRule, Refusals};
+use super::super::render_faults::{FileRule, RenderFaults};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown::to_text;
 use crate::domain::media::MediaKind;
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
 
 pub(super) const TEXT_CHARS_MAX: usize = 63_206;
@@ -33,25 +33,25 @@ pub(super) struct Content {
     pub(super) alts: Vec<String>,
 }
 
-pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refusals = Refusals::of(channel);
+pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
+    let mut faults = RenderFaults::of(channel);
     for (key, pattern) in [("page_id", "0123456789"), ("api_version", "v26.0")] {
         if channel.settings.get(key).is_some_and(|setting| !is_well_formed(key, &setting.value)) {
-            refusals.setting(key, pattern);
+            faults.setting(key, pattern);
         }
     }
     if post.title.trim().is_empty() {
-        refusals.missing(Part::Title);
+        faults.missing(Part::Title);
     }
-    refusals.link(post);
-    refusals.files(&post.media, PICTURES_MAX, &PICTURES);
+    faults.link(post);
+    faults.files(&post.media, PICTURES_MAX, &PICTURES);
     let content = Content {
         message: message(post),
         link: post.link.clone().filter(|link| is_previewed(post, link)),
         alts: post.media.iter().map(|media| media.alt.clone().unwrap_or_default()).collect(),
     };
-    refusals.length(Part::Body, content.message.chars().count(), TEXT_CHARS_MAX, LengthUnit::Characters);
-    refusals.finish()?;
+    faults.length(Part::Body, content.message.chars().count(), TEXT_CHARS_MAX, LengthUnit::Characters);
+    faults.finish()?;
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();
     Ok(Payload { body, media: post.media.clone() })

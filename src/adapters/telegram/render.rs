@@ -7,14 +7,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::article;
-use super::super::refusals::{FileRule, Refusals};
+use super::super::render_faults::{FileRule, RenderFaults};
 use super::chat;
 use super::html::Writer;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem};
 use crate::domain::markdown::events;
 use crate::domain::media::MediaKind;
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post, PostMedia};
 
 pub(super) const TEXT_CHARS_MAX: usize = 4096;
@@ -41,35 +41,35 @@ pub(super) struct Content {
     pub(super) preview: Option<String>,
 }
 
-pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refusals = Refusals::of(channel);
+pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
+    let mut faults = RenderFaults::of(channel);
     for key in ["chat_id", "audit_chat_id"] {
         if channel.settings.get(key).is_some_and(|s| !s.value.is_empty() && chat(&s.value).is_none()) {
-            refusals.setting(key, "-1001234567890 | @name");
+            faults.setting(key, "-1001234567890 | @name");
         }
     }
     if is_same_chat(channel) {
-        refusals.setting("audit_chat_id", "audit_chat_id ≠ chat_id");
+        faults.setting("audit_chat_id", "audit_chat_id ≠ chat_id");
     }
     if post.title.trim().is_empty() {
-        refusals.missing(Part::Title);
+        faults.missing(Part::Title);
     }
-    refusals.link(post);
-    refusals.files(&post.media, 1, &PICTURES);
+    faults.link(post);
+    faults.files(&post.media, 1, &PICTURES);
     for picture in post.media.iter().filter(|picture| PICTURES.takes(picture)) {
         if let Some(problem) = bad_dimensions(picture, channel) {
-            refusals.add(Part::Media, problem);
+            faults.add(Part::Media, problem);
         }
     }
     let Writer { html, characters, marks, .. } = message(post);
     let limit = if post.media.is_empty() { TEXT_CHARS_MAX } else { CAPTION_CHARS_MAX };
-    refusals.length(Part::Body, marks, MARKS_MAX, LengthUnit::Marks);
+    faults.length(Part::Body, marks, MARKS_MAX, LengthUnit::Marks);
     if characters > limit {
-        refusals.length(Part::Body, characters, limit, LengthUnit::Characters);
+        faults.length(Part::Body, characters, limit, LengthUnit::Characters);
     } else {
-        refusals.length(Part::Body, html.len(), HTML_BYTES_MAX, LengthUnit::Bytes);
+        faults.length(Part::Body, html.len(), HTML_BYTES_MAX, LengthUnit::Bytes);
     }
-    refusals.finish()?;
+    faults.finish()?;
     let content = Content { html, preview: post.link.clone() };
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();

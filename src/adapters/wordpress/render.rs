@@ -7,12 +7,12 @@
 use serde_json::json;
 
 use super::super::article;
-use super::super::refusals::{FileRule, Refusals};
+use super::super::render_faults::{FileRule, RenderFaults};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
 use crate::domain::slug::slug;
 
@@ -29,15 +29,15 @@ pub(super) const PICTURES: FileRule = FileRule {
 /// The readable part of a slug; WordPress cuts at 200.
 const SLUG_MAX: usize = 80;
 
-pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
+pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
     let title = post.title.trim();
     let summary = post.summary.as_deref().unwrap_or_default().trim();
-    let mut refusals = Refusals::of(channel);
-    refusals.required(Part::Title, article::length(title), TITLE_MAX);
-    refusals.length(Part::Summary, article::length(summary), SUMMARY_MAX, LengthUnit::Characters);
-    refusals.required(Part::Body, article::length(post.body.trim()), BODY_MAX);
-    refusals.files(&post.media, PICTURES_MAX, &PICTURES);
-    refusals.finish()?;
+    let mut faults = RenderFaults::of(channel);
+    faults.required(Part::Title, article::length(title), TITLE_MAX);
+    faults.length(Part::Summary, article::length(summary), SUMMARY_MAX, LengthUnit::Characters);
+    faults.required(Part::Body, article::length(post.body.trim()), BODY_MAX);
+    faults.files(&post.media, PICTURES_MAX, &PICTURES);
+    faults.finish()?;
     // Themes show the first picture without its caption; who made it is said all the same.
     let credit = post.media.first().and_then(|picture| article::credit(post, picture));
     let credit = credit.map_or_else(String::new, |credit| format!("<p>{}</p>\n", markdown::escape(&credit)));
@@ -77,7 +77,7 @@ mod tests {
         }
     }
 
-    fn render(post: &Post) -> Result<super::Payload, Vec<super::Refused>> {
+    fn render(post: &Post) -> Result<super::Payload, Vec<super::RenderFault>> {
         super::render(&channel("wordpress", &[]), post)
     }
 

@@ -1,6 +1,6 @@
 //! What a reply of Zalo means. Pure, so that recorded replies are its tests.
 //!
-//! Never: trusts the HTTP status alone; Zalo's refusals come with 200 and an `error` below zero.
+//! Never: trusts the HTTP status alone; Zalo's faults come with 200 and an `error` below zero.
 //!
 //! Out of quota (−211, and −223 when it speaks of a limit): a quota of the day ends the next day, so it is
 //! `RateLimited` for an hour at a time; any other lasts until the package's monthly anniversary, longer than a post
@@ -60,7 +60,7 @@ pub(super) fn classify(reply: &Reply, act: Act) -> Option<Failure> {
     }
 }
 
-/// Refusals of the token exchange have names instead of numbers, or beside them, under 200 or 400. A number that the
+/// RenderFaults of the token exchange have names instead of numbers, or beside them, under 200 or 400. A number that the
 /// name stands for decides; of a name that nobody knows it is only certain that a person must look.
 fn number_of(body: &Value) -> i64 {
     let said: Vec<String> = NAMED.iter().chain(&["error"]).filter_map(|name| text(body, name)).collect();

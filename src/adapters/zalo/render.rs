@@ -7,12 +7,12 @@
 use serde_json::{Value, json};
 
 use super::super::article;
-use super::super::refusals::{FileRule, Refusals};
+use super::super::render_faults::{FileRule, RenderFaults};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem};
 use crate::domain::markdown;
 use crate::domain::media::MediaKind;
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post, PostMedia};
 
 pub(super) const TITLE_MAX: usize = 150;
@@ -29,22 +29,22 @@ pub(super) const PICTURES: FileRule = FileRule {
     bytes_max: 1_000_000,
 };
 
-pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refused>> {
-    let mut refusals = Refusals::of(channel);
+pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<RenderFault>> {
+    let mut faults = RenderFaults::of(channel);
     let title = post.title.trim();
-    refusals.required(Part::Title, article::length(title), TITLE_MAX);
+    faults.required(Part::Title, article::length(title), TITLE_MAX);
     let description = match post.summary.as_deref().map(str::trim).filter(|s| !s.is_empty()) {
         Some(summary) => summary.to_owned(),
         None => article::shortened(&article::first_paragraph(&post.body), DESCRIPTION_MAX),
     };
     if post.body.trim().is_empty() {
-        refusals.missing(Part::Body);
+        faults.missing(Part::Body);
     } else {
-        refusals.required(Part::Summary, article::length(&description), DESCRIPTION_MAX);
+        faults.required(Part::Summary, article::length(&description), DESCRIPTION_MAX);
     }
     let text = format!("{}\n{}", markdown::to_html(&post.body), article::closing(post, ""));
-    refusals.length(Part::Body, article::length(&text), BODY_MAX, LengthUnit::Characters);
-    let author = author(channel, post, &mut refusals);
+    faults.length(Part::Body, article::length(&text), BODY_MAX, LengthUnit::Characters);
+    let author = author(channel, post, &mut faults);
     let pictures = setting(channel, "media_url").map(|base| (base, post.media.as_slice()));
     let blocks = pictures.iter().flat_map(|(base, pictures)| {
         pictures
@@ -55,13 +55,13 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     let cover = match pictures.and_then(|(base, pictures)| Some(address(base, pictures.first()?))) {
         Some(first) => json!({ "cover_type": "photo", "photo_url": first, "status": "hide" }),
         None => {
-            let cover = cover_of_the_channel(channel, &mut refusals);
+            let cover = cover_of_the_channel(channel, &mut faults);
             json!({ "cover_type": "photo", "photo_url": cover, "status": "show" })
         }
     };
     let media = pictures.map_or_else(Vec::new, |(_, pictures)| pictures.to_vec());
-    refusals.files(&media, PICTURES_MAX, &PICTURES);
-    refusals.finish()?;
+    faults.files(&media, PICTURES_MAX, &PICTURES);
+    faults.finish()?;
     let body = json!({
         "type": "normal",
         "title": title,
@@ -74,19 +74,19 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Refu
     Ok(Payload { body, media })
 }
 
-fn author(channel: &Channel, post: &Post, refusals: &mut Refusals) -> String {
+fn author(channel: &Channel, post: &Post, faults: &mut RenderFaults) -> String {
     let Some(author) = setting(channel, "author") else {
         return article::shortened(&post.unit_title, AUTHOR_MAX);
     };
     if article::length(author) > AUTHOR_MAX {
-        refusals.setting("author", "1–50");
+        faults.setting("author", "1–50");
     }
     author.to_owned()
 }
 
-fn cover_of_the_channel(channel: &Channel, refusals: &mut Refusals) -> String {
+fn cover_of_the_channel(channel: &Channel, faults: &mut RenderFaults) -> String {
     let Some(cover) = setting(channel, "cover_url") else {
-        refusals.add(Part::Media, Problem::MissingSetting { adapter: "zalo".to_owned(), key: "cover_url" });
+        faults.add(Part::Media, Problem::MissingSetting { adapter: "zalo".to_owned(), key: "cover_url" });
         return String::new();
     };
     cover.to_owned()
@@ -102,7 +102,7 @@ fn address(base: &str, picture: &PostMedia) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{MediaKind, Payload, Post, Refused, json};
+    use super::{MediaKind, Payload, Post, RenderFault, json};
     use crate::adapters::fixture::{self, channel, picture};
 
     const COVER: (&str, &str) = ("cover_url", "https://xa.example/bia.jpg");
@@ -116,13 +116,13 @@ mod tests {
         }
     }
 
-    fn render(settings: &[(&str, &str)], post: &Post) -> Result<Payload, Vec<Refused>> {
+    fn render(settings: &[(&str, &str)], post: &Post) -> Result<Payload, Vec<RenderFault>> {
         super::render(&channel("zalo", settings), post)
     }
 
     /// `fine`, or each refusal as its part and the name of its problem.
     fn verdict(settings: &[(&str, &str)], post: &Post) -> String {
-        let name = |r: Refused| {
+        let name = |r: RenderFault| {
             let problem = format!("{:?}", r.problem);
             format!("{:?} {}", r.part, problem.split([' ', '{']).next().unwrap_or_default())
         };

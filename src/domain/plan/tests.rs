@@ -264,7 +264,7 @@ fn the_post_is_signed_in_its_own_language() {
 #[test]
 fn a_refusal_points_at_its_part_once_for_all_occurrences() {
     let refuse = |_: &Channel, _: &Post| {
-        Err(vec![Refused {
+        Err(vec![RenderFault {
             part: Part::Body,
             problem: Problem::Missing { part: Part::Body, channel: "web".to_owned() },
         }])
@@ -360,7 +360,10 @@ fn check_of(campaign: &Campaign) -> Vec<String> {
 fn a_refused_picture_is_pointed_at_by_its_name() {
     let large = |_: &Channel, post: &Post| {
         let (path, channel) = (post.media[1].name.clone(), "web".to_owned());
-        Err(vec![Refused { part: Part::Media, problem: Problem::MediaTooLarge { path, bytes: 9, limit: 1, channel } }])
+        Err(vec![RenderFault {
+            part: Part::Media,
+            problem: Problem::MediaTooLarge { path, bytes: 9, limit: 1, channel },
+        }])
     };
     let mut item = once("tin", "khai-mac -1d");
     item.media = vec![recording("mot", 0), recording("hai", 0)];
@@ -377,7 +380,7 @@ fn a_reserved_place_is_planned_without_a_text() {
     item.languages = vec![name("vi"), name("en")];
     let refuse = |_: &Channel, _: &Post| {
         let problem = Problem::Missing { part: Part::Body, channel: "web".to_owned() };
-        Err(vec![Refused { part: Part::Body, problem }])
+        Err(vec![RenderFault { part: Part::Body, problem }])
     };
     let empty = plan(&with(vec![item.clone()]), &directory(), &refuse);
     assert_eq!(problems(&empty), [""; 0], "what adapters refuse of it is that there is no text");

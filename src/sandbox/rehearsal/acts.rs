@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use chrono::TimeDelta;
 
 use super::Stage;
-use crate::actions::word::{Saying, Told, say};
+use crate::actions::word::{GivenTime, Saying, say};
 use crate::clock::Clock;
 use crate::domain::At;
 use crate::domain::gate::WordKind;
@@ -41,7 +41,7 @@ impl<'a> Acts<'a> {
         let mut done = false;
         while let Some(word) = self.words.pop_front_if(|word| word.said_at <= now) {
             let why = word.why.clone().unwrap_or_else(|| WHY.to_owned());
-            let told = word.at.map(|local| Told { local, has_clock: word.has_clock });
+            let told = word.at.map(|local| GivenTime { local, has_clock: word.has_clock });
             let saying = match word.kind {
                 WordKind::Happened => Saying::Happened { at: told, source: why },
                 WordKind::Postponed => Saying::Postponed { to: told, reason: why },

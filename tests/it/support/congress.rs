@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
-use loa::actions::word::{Foreseen, Saying, Told, say};
+use loa::actions::word::{Foreseen, GivenTime, Saying, say};
 use loa::actions::{ActError, apply};
 use loa::daemon::Daemon;
 use loa::domain::gate::overlay;
@@ -44,9 +44,9 @@ pub(crate) fn at(text: &str) -> DateTime<Utc> {
     chrono_tz::Asia::Ho_Chi_Minh.from_local_datetime(&local).unwrap().to_utc()
 }
 
-pub(crate) fn told(text: &str) -> Option<Told> {
+pub(crate) fn told(text: &str) -> Option<GivenTime> {
     let local = NaiveDateTime::parse_from_str(&format!("2026-{text}"), "%Y-%m-%d %H:%M").unwrap();
-    Some(Told { local, has_clock: true })
+    Some(GivenTime { local, has_clock: true })
 }
 
 pub(crate) fn happened(text: Option<&str>) -> Saying {

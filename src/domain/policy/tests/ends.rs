@@ -4,7 +4,7 @@
 
 use super::{HASH, Reveals, TIMING, at, failed, follows, receipt, standing, with};
 use crate::domain::delivery::{Reason, State, Step};
-use crate::domain::done::{Word, WordRefused};
+use crate::domain::done::{DoneWord, WordRefused};
 use crate::domain::outcome::{Class, End, Found, Revealed};
 use crate::domain::policy::{Answer, Rules, settle};
 use crate::domain::standing::Standing;
@@ -87,15 +87,15 @@ fn a_phase_ends_the_time_for_a_word_and_late_sheets_have_as_long() {
 fn a_word_makes_it_done_and_can_be_taken_back() {
     let now = at(2 * DAY_S);
     let mut task = task();
-    task.hear(Word::Done, at(DAY_S + 3_600), "van-hoa", TIMING, now).unwrap();
+    task.hear(DoneWord::Done, at(DAY_S + 3_600), "van-hoa", TIMING, now).unwrap();
     assert_eq!((task.state, task.delivered_at), (State::Delivered, Some(at(DAY_S + 3_600))));
     assert_eq!((task.step, task.deadline_at), (None, None));
-    task.unhear(Word::Done, TIMING, now).unwrap();
+    task.unhear(DoneWord::Done, TIMING, now).unwrap();
     assert_eq!((task.state, task.delivered_at, task.handed_at), (State::Assigned, None, Some(at(0))));
     assert_eq!(task.deadline_at, Some(at(4 * DAY_S)));
     // Taken back after the deadline it is missed again.
-    task.hear(Word::Done, now, "van-hoa", TIMING, now).unwrap();
-    task.unhear(Word::Done, TIMING, at(5 * DAY_S)).unwrap();
+    task.hear(DoneWord::Done, now, "van-hoa", TIMING, now).unwrap();
+    task.unhear(DoneWord::Done, TIMING, at(5 * DAY_S)).unwrap();
     assert_eq!((task.state, task.reason), (State::Missed, Some(Reason::NotDone)));
 }
 
@@ -104,8 +104,8 @@ fn what_was_done_in_its_phase_may_be_said_after_the_deadline() {
     let mut task = task();
     task.pass_deadline(TIMING, at(4 * DAY_S));
     let late = at(9 * DAY_S);
-    assert_eq!(task.clone().hear(Word::Done, at(8 * DAY_S), "x", TIMING, late), Err(WordRefused::AfterPhase));
-    task.hear(Word::Done, at(6 * DAY_S), "x", TIMING, late).unwrap();
+    assert_eq!(task.clone().hear(DoneWord::Done, at(8 * DAY_S), "x", TIMING, late), Err(WordRefused::AfterPhase));
+    task.hear(DoneWord::Done, at(6 * DAY_S), "x", TIMING, late).unwrap();
     assert_eq!((task.state, task.reason), (State::Delivered, None));
     assert_eq!(task.receipt.map(|r| r.id), Some("done-by:x".to_owned()));
 }
@@ -115,15 +115,15 @@ fn no_word_fits_what_it_is_not_about() {
     let now = at(2 * DAY_S);
     let handed = || with(State::HandedOver, |s| (s.handed_at, s.receipt) = (Some(at(-60)), Some(receipt())));
     for (mut standing, word, when, wanted) in [
-        (task(), Word::Played, now, Err(WordRefused::WrongState)),
-        (task(), Word::Done, at(3 * DAY_S), Err(WordRefused::InTheFuture)),
-        (handed(), Word::Done, now, Err(WordRefused::WrongState)),
-        (handed(), Word::Played, at(30), Ok(())),
-        (standing(State::Delivered), Word::Done, now, Err(WordRefused::WrongState)),
-        (standing(State::Scheduled), Word::Done, now, Err(WordRefused::WrongState)),
+        (task(), DoneWord::Played, now, Err(WordRefused::WrongState)),
+        (task(), DoneWord::Done, at(3 * DAY_S), Err(WordRefused::InTheFuture)),
+        (handed(), DoneWord::Done, now, Err(WordRefused::WrongState)),
+        (handed(), DoneWord::Played, at(30), Ok(())),
+        (standing(State::Delivered), DoneWord::Done, now, Err(WordRefused::WrongState)),
+        (standing(State::Scheduled), DoneWord::Done, now, Err(WordRefused::WrongState)),
         (
             with(State::Missed, |s| s.reason = Some(Reason::NeverApproved)),
-            Word::Done,
+            DoneWord::Done,
             now,
             Err(WordRefused::WrongState),
         ),
@@ -131,5 +131,5 @@ fn no_word_fits_what_it_is_not_about() {
         assert_eq!(standing.hear(word, when, "x", TIMING, now), wanted, "{word:?}");
     }
     // What was published has no word to take back.
-    assert_eq!(standing(State::Delivered).unhear(Word::Done, TIMING, now), Err(WordRefused::WrongState));
+    assert_eq!(standing(State::Delivered).unhear(DoneWord::Done, TIMING, now), Err(WordRefused::WrongState));
 }

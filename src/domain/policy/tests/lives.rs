@@ -10,7 +10,7 @@ use super::{Reveals, TIMING, at, failed, ready, receipt, standing, working};
 use crate::domain::At;
 use crate::domain::campaign::LateThen;
 use crate::domain::delivery::{Reason, State, Step};
-use crate::domain::done::Word;
+use crate::domain::done::DoneWord;
 use crate::domain::outcome::{Class, End, Found, Revealed};
 use crate::domain::policy::{Answer, Rules, settle};
 use crate::domain::standing::Standing;
@@ -246,7 +246,7 @@ impl Life {
     fn person(&mut self) {
         let waits = matches!(self.it.state, State::Draft | State::Scheduled | State::Staging | State::Staged);
         let act = self.below(9);
-        let word = if self.end == End::HandedOver { Word::Played } else { Word::Done };
+        let word = if self.end == End::HandedOver { DoneWord::Played } else { DoneWord::Done };
         let it = &mut self.it;
         match act {
             0 if (waits || it.state == State::Assigned) && it.doubt_at.is_none() => {

@@ -5,12 +5,12 @@
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};
 use crate::domain::media::MediaKind;
-use crate::domain::plan::Refused;
+use crate::domain::plan::RenderFault;
 use crate::domain::post::{Post, PostMedia};
 
-pub(super) struct Refusals {
+pub(super) struct RenderFaults {
     channel: String,
-    found: Vec<Refused>,
+    found: Vec<RenderFault>,
 }
 
 /// Which files a platform takes.
@@ -27,13 +27,13 @@ impl FileRule {
     }
 }
 
-impl Refusals {
-    pub(super) fn of(channel: &Channel) -> Refusals {
-        Refusals { channel: channel.id.value.clone(), found: Vec::new() }
+impl RenderFaults {
+    pub(super) fn of(channel: &Channel) -> RenderFaults {
+        RenderFaults { channel: channel.id.value.clone(), found: Vec::new() }
     }
 
     pub(super) fn add(&mut self, part: Part, problem: Problem) {
-        self.found.push(Refused { part, problem });
+        self.found.push(RenderFault { part, problem });
     }
 
     pub(super) fn missing(&mut self, part: Part) {
@@ -102,7 +102,7 @@ impl Refusals {
     }
 
     /// Everything found, unless it is nothing.
-    pub(super) fn finish(self) -> Result<(), Vec<Refused>> {
+    pub(super) fn finish(self) -> Result<(), Vec<RenderFault>> {
         if self.found.is_empty() { Ok(()) } else { Err(self.found) }
     }
 }
