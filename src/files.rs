@@ -2,7 +2,7 @@
 //!
 //! A disk may hang for ever (a network folder whose server is gone), and no call can be taken back from it. So a call that
 //! passes its deadline is given up, its thread stays where it hangs, and its folder takes no more calls until that thread
-//! comes back. Two verbs, as in `http`: what [`Place::ask`] gives up may be repeated, of what [`Place::commit`] gives up
+//! comes back. Two verbs, as in `http`: what [`DiskFolder::ask`] gives up may be repeated, of what [`DiskFolder::commit`] gives up
 //! nobody knows whether the public will see it.
 
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ static PLACES: LazyLock<Mutex<HashMap<PathBuf, Weak<Inner>>>> = LazyLock::new(Mu
 
 /// A folder that may hang as a whole, the same one for everybody who names it.
 #[derive(Debug, Clone)]
-pub struct Place(Arc<Inner>);
+pub struct DiskFolder(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -41,34 +41,34 @@ struct Inner {
 
 /// The call, as the work on its thread sees it.
 #[derive(Debug, Clone)]
-pub struct Call(Arc<AtomicBool>);
+pub struct DiskCall(Arc<AtomicBool>);
 
-impl Call {
+impl DiskCall {
     /// Asked before what cannot be taken back: nothing is shown by a call that nobody waits for any more.
     pub fn must_be_wanted(&self) -> Result<(), Failure> {
         if self.0.load(Ordering::SeqCst) { Err(hangs(Class::Retry)) } else { Ok(()) }
     }
 }
 
-impl Place {
+impl DiskFolder {
     /// With so many threads at most, as whoever names it first says.
-    pub fn of(folder: &Path, threads_max: usize) -> Place {
+    pub fn of(folder: &Path, threads_max: usize) -> DiskFolder {
         let mut places = PLACES.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = places.get(folder).and_then(Weak::upgrade) {
-            return Place(known);
+            return DiskFolder(known);
         }
         places.retain(|_, place| place.strong_count() > 0);
         let free = Arc::new(Semaphore::new(threads_max));
         let place = Arc::new(Inner { free, hung: AtomicI64::new(0) });
         places.insert(folder.to_owned(), Arc::downgrade(&place));
-        Place(place)
+        DiskFolder(place)
     }
 
     /// Work that may be repeated: given up, it is `Retry`.
     pub async fn ask<T: Send + 'static>(
         &self,
         most: Duration,
-        work: impl FnOnce(&Call) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&DiskCall) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         self.run(most, work).await.unwrap_or_else(|_| Err(hangs(Class::Retry)))
     }
@@ -77,7 +77,7 @@ impl Place {
     pub async fn commit<T: Send + 'static>(
         &self,
         most: Duration,
-        work: impl FnOnce(&Call) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&DiskCall) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         fence::may_commit()?;
         self.run(most, work).await.unwrap_or_else(|given_up| Err(hangs(given_up.class())))
@@ -86,7 +86,7 @@ impl Place {
     async fn run<T: Send + 'static>(
         &self,
         most: Duration,
-        work: impl FnOnce(&Call) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&DiskCall) -> Result<T, Failure> + Send + 'static,
     ) -> Result<Result<T, Failure>, GivenUp> {
         if self.0.hung.load(Ordering::SeqCst) > 0 {
             return Err(GivenUp { begun: false });
@@ -98,7 +98,7 @@ impl Place {
 
     async fn call<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Call) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&DiskCall) -> Result<T, Failure> + Send + 'static,
         begun: &AtomicBool,
     ) -> Result<T, Failure> {
         let stopped = || Failure::retry("stopped", "the program stopped while it worked on files");
@@ -106,7 +106,7 @@ impl Place {
         let mine = Arc::clone(&self.0.free).acquire_owned().await.map_err(|_| stopped())?;
         let _one_of_all = Arc::clone(&THREADS).acquire_owned().await.map_err(|_| stopped())?;
         let (back, came_back) = oneshot::channel();
-        let call = Call(Arc::default());
+        let call = DiskCall(Arc::default());
         let at_work = AtWork { place: Arc::clone(&self.0), call: call.clone(), _mine: mine };
         let thread = std::thread::Builder::new().name("loa-files".to_owned()).stack_size(STACK_BYTES);
         let spawned = thread.spawn(move || {
@@ -138,12 +138,12 @@ impl GivenUp {
 /// On the thread. Gone when the work ends, panics included.
 struct AtWork {
     place: Arc<Inner>,
-    call: Call,
+    call: DiskCall,
     _mine: OwnedSemaphorePermit,
 }
 
 /// Whoever sets the mark second knows that the other one is through.
-fn second(call: &Call) -> bool {
+fn second(call: &DiskCall) -> bool {
     call.0.swap(true, Ordering::SeqCst)
 }
 
@@ -158,7 +158,7 @@ impl Drop for AtWork {
 /// On the runtime. Dropped without [`Waiting::came_back`], the call is given up.
 struct Waiting<'a> {
     place: &'a Inner,
-    call: Call,
+    call: DiskCall,
 }
 
 impl Waiting<'_> {
@@ -188,7 +188,7 @@ fn hangs(class: Class) -> Failure {
 mod tests {
     use std::sync::mpsc;
 
-    use super::{Duration, Failure, Path, Place};
+    use super::{DiskFolder, Duration, Failure, Path};
 
     const SOON: Duration = Duration::from_millis(20);
     const LATE: Duration = Duration::from_secs(60);
@@ -202,18 +202,18 @@ mod tests {
     fn a_hung_folder_holds_neither_its_caller_nor_the_runtime() {
         let (release, hung) = mpsc::channel::<()>();
         let (shown, was_shown) = mpsc::channel();
-        let place = Place::of(Path::new("/a/hung/folder"), 2);
+        let place = DiskFolder::of(Path::new("/a/hung/folder"), 2);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let other = Place::of(Path::new("/another/folder"), 2);
+        let other = DiskFolder::of(Path::new("/another/folder"), 2);
         runtime.block_on(async {
-            let work = move |call: &super::Call| {
+            let work = move |call: &super::DiskCall| {
                 let _ = hung.recv();
                 let wanted = call.must_be_wanted();
                 let _ = shown.send(wanted.is_ok());
                 wanted
             };
             assert_eq!(told(place.commit(SOON, work).await), "unknown folder_hangs");
-            let same = Place::of(Path::new("/a/hung/folder"), 2);
+            let same = DiskFolder::of(Path::new("/a/hung/folder"), 2);
             assert_eq!(told(same.ask(LATE, |_| Ok(())).await), "retry folder_hangs");
             assert_eq!(told(same.commit(LATE, |_| Ok(())).await), "retry folder_hangs");
             assert_eq!(told(other.ask(LATE, |_| Ok(())).await), "done");
@@ -236,7 +236,7 @@ mod tests {
     #[tokio::test]
     async fn a_call_that_found_no_thread_has_done_nothing() {
         let (release, hung) = mpsc::channel::<()>();
-        let place = Place::of(Path::new("/a/busy/folder"), 1);
+        let place = DiskFolder::of(Path::new("/a/busy/folder"), 1);
         let busy = place.clone();
         let (began, begun) = tokio::sync::oneshot::channel();
         let first = tokio::spawn(async move {
@@ -255,7 +255,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_on_the_thread_is_a_failure() {
-        let place = Place::of(Path::new("/a/folder"), 1);
+        let place = DiskFolder::of(Path::new("/a/folder"), 1);
         let broken = place.ask(LATE, |_| -> Result<(), Failure> { panic!("planned") }).await;
         assert_eq!(told(broken), "retry stopped");
         assert_eq!(told(place.ask(LATE, |_| Ok(())).await), "done");

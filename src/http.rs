@@ -61,39 +61,39 @@ pub struct Call {
     /// May hold a token (Telegram), so it is never printed.
     pub url: Secret,
     pub headers: Vec<(&'static str, Secret)>,
-    pub body: Body,
+    pub body: RequestBody,
     pub timeout: Duration,
 }
 
-pub enum Body {
+pub enum RequestBody {
     Empty,
     Json(Value),
     Form(Vec<(&'static str, String)>),
     Bytes { mime: &'static str, bytes: Vec<u8> },
     Kept { mime: &'static str, kept: Kept },
-    Multipart(Vec<Part>),
+    Multipart(Vec<FormPart>),
 }
 
-pub struct Part {
+pub struct FormPart {
     pub name: &'static str,
     /// Set for a file.
     pub file_name: Option<String>,
     pub mime: Option<&'static str>,
-    pub content: Content,
+    pub content: PartContent,
 }
 
-pub enum Content {
+pub enum PartContent {
     Bytes(Vec<u8>),
     Kept(Kept),
 }
 
-impl Part {
-    pub fn text(name: &'static str, text: impl Into<String>) -> Part {
-        Part { name, file_name: None, mime: None, content: Content::Bytes(text.into().into_bytes()) }
+impl FormPart {
+    pub fn text(name: &'static str, text: impl Into<String>) -> FormPart {
+        FormPart { name, file_name: None, mime: None, content: PartContent::Bytes(text.into().into_bytes()) }
     }
 
-    pub fn file(name: &'static str, file_name: String, mime: &'static str, kept: Kept) -> Part {
-        Part { name, file_name: Some(file_name), mime: Some(mime), content: Content::Kept(kept) }
+    pub fn file(name: &'static str, file_name: String, mime: &'static str, kept: Kept) -> FormPart {
+        FormPart { name, file_name: Some(file_name), mime: Some(mime), content: PartContent::Kept(kept) }
     }
 }
 
@@ -107,15 +107,22 @@ pub struct Reply {
 
 impl Call {
     pub fn get(url: impl Into<String>) -> Call {
-        Call { method: Method::GET, url: Secret::new(url), headers: Vec::new(), body: Body::Empty, timeout: CALL_MAX }
+        Call {
+            method: Method::GET,
+            url: Secret::new(url),
+            headers: Vec::new(),
+            body: RequestBody::Empty,
+            timeout: CALL_MAX,
+        }
     }
 
-    pub fn post(url: impl Into<String>, body: Body) -> Call {
-        let timeout = if matches!(body, Body::Multipart(_) | Body::Bytes { .. } | Body::Kept { .. }) {
-            UPLOAD_MAX
-        } else {
-            CALL_MAX
-        };
+    pub fn post(url: impl Into<String>, body: RequestBody) -> Call {
+        let timeout =
+            if matches!(body, RequestBody::Multipart(_) | RequestBody::Bytes { .. } | RequestBody::Kept { .. }) {
+                UPLOAD_MAX
+            } else {
+                CALL_MAX
+            };
         Call { method: Method::POST, url: Secret::new(url), headers: Vec::new(), body, timeout }
     }
 
@@ -229,24 +236,24 @@ impl Http {
         Http { secrets: Arc::new(secrets), ..self }
     }
 
-    async fn send(&self, call: Call) -> Result<Reply, Fault> {
+    async fn send(&self, call: Call) -> Result<Reply, NoReply> {
         refuse_link_local(call.url.expose())?;
         let mut request = self.network.client.request(call.method, call.url.expose()).timeout(call.timeout);
         for (name, value) in &call.headers {
             request = request.header(*name, value.expose());
         }
         let request = match call.body {
-            Body::Empty => request,
-            Body::Json(value) => request.json(&value),
-            Body::Form(fields) => request.form(&fields),
-            Body::Bytes { mime, bytes } => request.header("content-type", mime).body(bytes),
-            Body::Kept { mime, kept } => request
+            RequestBody::Empty => request,
+            RequestBody::Json(value) => request.json(&value),
+            RequestBody::Form(fields) => request.form(&fields),
+            RequestBody::Bytes { mime, bytes } => request.header("content-type", mime).body(bytes),
+            RequestBody::Kept { mime, kept } => request
                 .header("content-type", mime)
                 .header("content-length", kept.bytes())
                 .body(reqwest::Body::wrap(Upload::of(kept))),
-            Body::Multipart(parts) => request.multipart(multipart(parts)?),
+            RequestBody::Multipart(parts) => request.multipart(multipart(parts)?),
         };
-        let mut response = request.send().await.map_err(Fault::from)?;
+        let mut response = request.send().await.map_err(NoReply::from)?;
         let status = response.status().as_u16();
         let headers = response
             .headers()
@@ -254,9 +261,13 @@ impl Http {
             .map(|(n, v)| (n.as_str().to_owned(), String::from_utf8_lossy(v.as_bytes()).into_owned()))
             .collect();
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(Fault::from)? {
+        while let Some(chunk) = response.chunk().await.map_err(NoReply::from)? {
             if body.len() + chunk.len() > REPLY_BYTES_MAX {
-                return Err(Fault { unsent: false, code: "reply_too_large", message: "the reply is too large".into() });
+                return Err(NoReply {
+                    unsent: false,
+                    code: "reply_too_large",
+                    message: "the reply is too large".into(),
+                });
             }
             body.extend_from_slice(&chunk);
         }
@@ -265,15 +276,15 @@ impl Http {
 }
 
 /// A call without a reply.
-struct Fault {
+struct NoReply {
     /// No byte of the request left this machine.
     unsent: bool,
     code: &'static str,
     message: String,
 }
 
-impl From<reqwest::Error> for Fault {
-    fn from(error: reqwest::Error) -> Fault {
+impl From<reqwest::Error> for NoReply {
+    fn from(error: reqwest::Error) -> NoReply {
         let unsent = error.is_connect() || error.is_builder();
         let code = match () {
             () if error.is_builder() => "bad_call",
@@ -282,7 +293,7 @@ impl From<reqwest::Error> for Fault {
             () => "lost_reply",
         };
         let message = cause(&error.without_url());
-        Fault { unsent, code, message }
+        NoReply { unsent, code, message }
     }
 }
 
@@ -291,11 +302,11 @@ fn cause(error: &dyn std::error::Error) -> String {
     std::iter::successors(Some(error), |e| e.source()).last().map_or_else(String::new, ToString::to_string)
 }
 
-fn multipart(parts: Vec<Part>) -> Result<reqwest::multipart::Form, Fault> {
+fn multipart(parts: Vec<FormPart>) -> Result<reqwest::multipart::Form, NoReply> {
     parts.into_iter().try_fold(reqwest::multipart::Form::new(), |form, part| {
         let mut piece = match part.content {
-            Content::Bytes(bytes) => reqwest::multipart::Part::bytes(bytes),
-            Content::Kept(kept) => {
+            PartContent::Bytes(bytes) => reqwest::multipart::Part::bytes(bytes),
+            PartContent::Kept(kept) => {
                 let bytes = kept.bytes();
                 reqwest::multipart::Part::stream_with_length(reqwest::Body::wrap(Upload::of(kept)), bytes)
             }
@@ -304,17 +315,17 @@ fn multipart(parts: Vec<Part>) -> Result<reqwest::multipart::Form, Fault> {
             piece = piece.file_name(name);
         }
         if let Some(mime) = part.mime {
-            piece = piece.mime_str(mime).map_err(Fault::from)?;
+            piece = piece.mime_str(mime).map_err(NoReply::from)?;
         }
         Ok(form.part(part.name, piece))
     })
 }
 
-fn refuse_link_local(url: &str) -> Result<(), Fault> {
+fn refuse_link_local(url: &str) -> Result<(), NoReply> {
     let host = reqwest::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned));
     let address = host.and_then(|h| h.trim_matches(['[', ']']).parse::<IpAddr>().ok());
     if address.is_some_and(is_link_local) {
-        return Err(Fault {
+        return Err(NoReply {
             unsent: true,
             code: "address_refused",
             message: "link-local addresses are refused".into(),

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::domain::media::{MediaFacts, MediaKind};
 use crate::domain::outcome::Failure;
 use crate::domain::post::hex;
-use crate::files::{COPY_MAX, Place};
+use crate::files::{COPY_MAX, DiskFolder};
 
 pub mod kept;
 mod mend;
@@ -29,7 +29,7 @@ const THREADS_MAX: usize = 16;
 #[derive(Debug, Clone)]
 pub struct MediaStore {
     folder: PathBuf,
-    place: Place,
+    place: DiskFolder,
     /// Where the files that were approved came from.
     workspace: Option<PathBuf>,
 }
@@ -47,7 +47,7 @@ pub enum NotKept {
 impl MediaStore {
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         let folder = folder.into();
-        MediaStore { place: Place::of(&folder, THREADS_MAX), folder, workspace: None }
+        MediaStore { place: DiskFolder::of(&folder, THREADS_MAX), folder, workspace: None }
     }
 
     /// The same, mended from the files of this workspace.

@@ -14,7 +14,7 @@ use loa::daemon::stop::Stop;
 use loa::daemon::{Daemon, IN_FLIGHT_MAX};
 use loa::domain::delivery::State;
 use loa::event::Event;
-use loa::http::{Body, Call, Network};
+use loa::http::{Call, Network, RequestBody};
 use loa::store::Store;
 
 use super::platform::Platform;
@@ -79,7 +79,7 @@ async fn bare_loop(platform: &Platform, item: &str) -> f64 {
     let calls: Vec<Call> = (0..DELIVERIES)
         .map(|n| {
             let url = format!("{}/bot{}/sendMessage", platform.url(), ledger::token(n));
-            Call::post(url, Body::Json(ledger::call_body(item, n)))
+            Call::post(url, RequestBody::Json(ledger::call_body(item, n)))
         })
         .collect();
     let start = Instant::now();

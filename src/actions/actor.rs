@@ -15,7 +15,7 @@ use crate::domain::directory::Directory;
 use crate::domain::directory::change::Declared;
 use crate::domain::rights::{by_which, holders};
 use crate::domain::staff::{Grant, Role, Verb};
-use crate::domain::unit::Tree;
+use crate::domain::unit::UnitTree;
 use crate::store::{Store, campaigns};
 
 impl Origin {
@@ -39,7 +39,7 @@ impl Actor {
             alone: true,
             off_duty: false,
             origin: Origin::Command,
-            tree: Tree::default(),
+            tree: UnitTree::default(),
         }
     }
 

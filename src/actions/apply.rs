@@ -14,7 +14,7 @@ use crate::domain::campaign::{Campaign, Item};
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diff::{Change, ChangeKind, Note, diff};
 use crate::domain::directory::Directory;
-use crate::domain::directory::change::Line;
+use crate::domain::directory::change::DirectoryChange;
 use crate::domain::gate;
 use crate::domain::media::MediaRef;
 use crate::domain::plan::{Plan, Planned};
@@ -108,7 +108,7 @@ async fn no_internal_on_public(tx: &mut Tx) -> ActResult<()> {
     }
 }
 
-async fn note_lines(tx: &mut Tx, actor: &Actor, lines: &[Line], now: At) -> ActResult<()> {
+async fn note_lines(tx: &mut Tx, actor: &Actor, lines: &[DirectoryChange], now: At) -> ActResult<()> {
     if lines.is_empty() {
         return Ok(());
     }

@@ -13,7 +13,7 @@ use crate::store::{Store, campaigns, deliveries};
 
 /// Which acts. All that are given must fit.
 #[derive(Debug, Clone, Default)]
-pub struct Wanted {
+pub struct AuditQuery {
     pub campaign: Option<String>,
     pub who: Option<String>,
     pub from: Option<At>,
@@ -22,7 +22,7 @@ pub struct Wanted {
 }
 
 /// Fitting acts in the order in which they were done.
-pub async fn read(store: &Store, actor: &Actor, wanted: &Wanted) -> ActResult<Vec<AuditRecord>> {
+pub async fn read(store: &Store, actor: &Actor, wanted: &AuditQuery) -> ActResult<Vec<AuditRecord>> {
     actor.may_somewhere(Verb::Audit)?;
     let mut tx = store.read().await?;
     let mut found = between(&mut tx, wanted.from, wanted.until, wanted.who.as_deref()).await?;

@@ -13,11 +13,13 @@ use crate::adapters::{destination, timing};
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State};
 use crate::domain::directory::Directory;
-use crate::domain::directory::change::{ChannelFacts, Declared, Line, PersonFacts, UnitFacts, judged, lines, slot};
+use crate::domain::directory::change::{
+    ChannelFacts, Declared, DirectoryChange, PersonFacts, UnitFacts, judged, lines, slot,
+};
 use crate::domain::outcome::failure;
 use crate::domain::rights::by_which;
 use crate::domain::staff::Verb;
-use crate::domain::unit::Tree;
+use crate::domain::unit::UnitTree;
 use crate::store::channels::{ChannelRecord, StaffRecord, UnitRecord};
 use crate::store::deliveries::Filter;
 use crate::store::{Store, Tx, campaigns, channels, deliveries, secrets};
@@ -25,7 +27,7 @@ use crate::store::{Store, Tx, campaigns, channels, deliveries, secrets};
 /// A line that somebody may not change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RefusedLine {
-    pub line: Line,
+    pub line: DirectoryChange,
     pub why: Why,
     /// Staff who may.
     pub who: Vec<String>,
@@ -65,7 +67,7 @@ pub async fn declared(tx: &mut Tx) -> ActResult<Declared> {
 }
 
 /// What an apply would change here, and nothing done; and whether anything was ever applied.
-pub async fn preview(store: &Store, directory: &Directory) -> ActResult<(Vec<Line>, bool)> {
+pub async fn preview(store: &Store, directory: &Directory) -> ActResult<(Vec<DirectoryChange>, bool)> {
     let mut tx = store.read().await?;
     let before = declared(&mut tx).await?;
     Ok((lines(&before, &Declared::of(directory)), !before.is_empty()))
@@ -81,7 +83,7 @@ pub async fn check(store: &Store, actor: &Actor, directory: &Directory, now: At)
 }
 
 /// Writes it down, if every line is allowed, and gives the lines that changed.
-pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: At) -> ActResult<Vec<Line>> {
+pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: At) -> ActResult<Vec<DirectoryChange>> {
     let before = declared(tx).await?;
     let is_founded = !before.is_empty() || !campaigns::all(tx).await?.is_empty();
     let after = Declared::of(directory);
@@ -105,7 +107,7 @@ pub(super) async fn put(tx: &mut Tx, actor: &Actor, directory: &Directory, now: 
     channels::replace_staff(tx, &staff).await?;
     put_channels(tx, actor, directory, &before).await?;
     for line in &changed {
-        if let Line::DestinationChanged { channel, .. } = line {
+        if let DirectoryChange::DestinationChanged { channel, .. } = line {
             void_approvals(tx, channel, now).await?;
         }
     }
@@ -175,7 +177,7 @@ fn allowed(
     actor: &Actor,
     before: &Declared,
     after: &Declared,
-    changed: &[Line],
+    changed: &[DirectoryChange],
     is_founded: bool,
     now: At,
 ) -> Result<(), Refusal> {
@@ -196,18 +198,19 @@ fn allowed(
     Ok(())
 }
 
-fn refuse(actor: &Actor, before: &Declared, tree: &Tree, line: &Line, now: At) -> Option<RefusedLine> {
+fn refuse(actor: &Actor, before: &Declared, tree: &UnitTree, line: &DirectoryChange, now: At) -> Option<RefusedLine> {
     let refused = |why, who| Some(RefusedLine { line: line.clone(), why, who });
     for (verb, unit) in line.needs() {
         let who = who_may(before, tree, verb, unit, now);
         // A unit above all whom anybody administers: who administers below may name it, or nobody could.
-        let nobody = who.is_empty() && matches!(line, Line::UnitNew { .. } | Line::UnitChanged { .. });
+        let nobody =
+            who.is_empty() && matches!(line, DirectoryChange::UnitNew { .. } | DirectoryChange::UnitChanged { .. });
         let by_role = nobody && actor.may_somewhere(verb).is_ok();
         if !by_role && by_which(&actor.grants, tree, verb, unit).is_none() {
             return refused(Why::NoRight, who);
         }
     }
-    if let Line::GrantNew { person, grant } = line
+    if let DirectoryChange::GrantNew { person, grant } = line
         && *person == actor.id
         && !actor.alone
     {
@@ -219,7 +222,7 @@ fn refuse(actor: &Actor, before: &Declared, tree: &Tree, line: &Line, now: At) -
 }
 
 /// Staff, as last applied, who may do this today.
-fn who_may(declared: &Declared, tree: &Tree, verb: Verb, unit: Option<&str>, now: At) -> Vec<String> {
+fn who_may(declared: &Declared, tree: &UnitTree, verb: Verb, unit: Option<&str>, now: At) -> Vec<String> {
     let today = today(now);
     let in_force: BTreeMap<&String, Vec<_>> = declared
         .staff

@@ -10,7 +10,7 @@ use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::End;
 use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::standing::Standing;
-use crate::domain::unit::Tree;
+use crate::domain::unit::UnitTree;
 use crate::store::audit::AuditRecord;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::{Tx, campaigns, deliveries, holds};
@@ -46,7 +46,7 @@ pub struct Actor {
     pub origin: Origin,
     /// The units, for the relation of theirs to another.
     #[serde(skip)]
-    pub tree: Tree,
+    pub tree: UnitTree,
 }
 
 /// Where a person acts from, for the audit.

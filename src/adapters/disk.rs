@@ -12,7 +12,7 @@ use std::time::Duration;
 use crate::domain::media::MediaFacts;
 use crate::domain::outcome::{Failure, Identity};
 use crate::domain::slug::is_plain_name;
-use crate::files::{COPY_MAX, Call, LOOK_MAX, Place};
+use crate::files::{COPY_MAX, DiskCall, DiskFolder, LOOK_MAX};
 use crate::media::{self, Copied, MediaStore};
 
 /// Where staged things wait, out of sight.
@@ -24,7 +24,7 @@ pub(super) const PROGRAMMES: &str = ".programmes";
 #[derive(Debug, Clone)]
 pub(super) struct Disk {
     root: PathBuf,
-    place: Place,
+    place: DiskFolder,
 }
 
 /// One that stages and one that shows.
@@ -49,7 +49,7 @@ impl Disk {
             return Err(Failure::permanent("no_folder", "the channel has no folder; set `folder` in channels.yaml"));
         }
         let root = PathBuf::from(root);
-        Ok(Disk { place: Place::of(&root, THREADS_MAX), root })
+        Ok(Disk { place: DiskFolder::of(&root, THREADS_MAX), root })
     }
 
     /// Work in the folder that may be repeated.
@@ -65,7 +65,7 @@ impl Disk {
     pub(super) async fn commit<T: Send + 'static>(
         &self,
         most: Duration,
-        work: impl FnOnce(&Disk, &Call) -> Result<T, Failure> + Send + 'static,
+        work: impl FnOnce(&Disk, &DiskCall) -> Result<T, Failure> + Send + 'static,
     ) -> Result<T, Failure> {
         let disk = self.clone();
         self.place.commit(most, move |call| work(&disk, call)).await
@@ -97,7 +97,7 @@ impl Disk {
         what: &'static str,
     ) -> Result<(), Failure> {
         let (disk, key, media) = (self.clone(), key.to_owned(), media.clone());
-        let write = move |_: &Call| {
+        let write = move |_: &DiskCall| {
             disk.create(disk.hidden(STAGED, &[])?)?;
             write_folder(&disk.hidden(STAGED, &[&key])?, &files, &media).map_err(|copied| match copied {
                 Copied::Unread(failure) => failure,

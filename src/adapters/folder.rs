@@ -31,7 +31,7 @@ use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::{is_plain_name, slug};
-use crate::files::{COPY_MAX, Call};
+use crate::files::{COPY_MAX, DiskCall};
 use crate::i18n::{Lang, programme as words};
 use crate::media::MediaStore;
 
@@ -264,7 +264,7 @@ impl Adapter for Folder {
             self.write_staged(job, texts).await?;
         }
         if !is_out {
-            let show = move |_: &Disk, call: &Call| {
+            let show = move |_: &Disk, call: &DiskCall| {
                 call.must_be_wanted()?;
                 show_folder(&staged, &page).map_err(|e| failure("showing a page", &e))
             };

@@ -27,7 +27,7 @@ use serde::{Deserialize, Serialize};
 use super::disk::{Content, Disk};
 use super::render_faults::{FileRule, RenderFaults};
 use super::station::script::{call, for_windows};
-use super::station::{self, BULLETIN, Place, Station, Wanted};
+use super::station::{self, BULLETIN, BulletinPlace, Station, Wanted};
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
@@ -40,7 +40,7 @@ use crate::domain::post::{Payload, Post, PostMedia};
 use crate::domain::programme::playlist::{name_head, one_line};
 use crate::domain::programme::{Approved, Bulletin, BulletinKind, Heard, Margin, playing_ms, said};
 use crate::domain::slug::slug;
-use crate::files::{COPY_MAX, Call};
+use crate::files::{COPY_MAX, DiskCall};
 use crate::media::MediaStore;
 
 mod preview;
@@ -223,7 +223,7 @@ impl Loudspeaker {
             approved: approved.map(|(by, at)| Approved { by, at: at.with_timezone(&body.timezone).naive_local() }),
             margin: Margin { reader: voice.reader, checked_by: voice.checked_by, script: voice.script, ..body.margin },
         };
-        let place = Place::new(&self.station.disk, job.date, job.slot, job.key)?;
+        let place = BulletinPlace::new(&self.station.disk, job.date, job.slot, job.key)?;
         Ok(Wanted { bulletin, place, text })
     }
 
@@ -259,12 +259,12 @@ impl Adapter for Loudspeaker {
             self.write_staged(job, &wanted).await?;
         }
         let station = self.station.clone();
-        let put_on_air = move |_: &Disk, call: &Call| station.put_on_air(&wanted, call);
+        let put_on_air = move |_: &Disk, call: &DiskCall| station.put_on_air(&wanted, call);
         self.station.disk.commit(COPY_MAX, put_on_air).await.map(Revealed::Done)
     }
 
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
-        let place = Place::from_token(&self.station.disk, staged)?;
+        let place = BulletinPlace::from_token(&self.station.disk, staged)?;
         let station = self.station.clone();
         self.station.disk.ask(move |_| station.unstage(&place)).await
     }

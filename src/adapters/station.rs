@@ -19,7 +19,7 @@ use crate::domain::outcome::{Failure, Found, Receipt};
 use crate::domain::post::hex;
 use crate::domain::programme::playlist::{m3u8, manifest};
 use crate::domain::programme::{Bulletin, Programme, Window, compose};
-use crate::files::Call;
+use crate::files::DiskCall;
 
 pub(super) mod script;
 mod sheet;
@@ -36,7 +36,7 @@ const BULLETINS_MAX: usize = 500;
 
 /// One bulletin of one programme, by names that were checked.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct BulletinPlace {
     date: NaiveDate,
     slot: String,
     key: String,
@@ -46,7 +46,7 @@ pub(super) struct Place {
 #[derive(Debug, Clone)]
 pub(super) struct Wanted {
     pub(super) bulletin: Bulletin,
-    pub(super) place: Place,
+    pub(super) place: BulletinPlace,
     /// Its file, where that is a text.
     pub(super) text: Option<String>,
 }
@@ -58,9 +58,9 @@ pub(super) struct Station {
     pub(super) slots: Vec<Slot>,
 }
 
-impl Place {
-    pub(super) fn new(disk: &Disk, date: NaiveDate, slot: Option<&str>, key: &str) -> Result<Place, Failure> {
-        let place = Place { date, slot: slot.unwrap_or(AT_ONCE).to_owned(), key: key.to_owned() };
+impl BulletinPlace {
+    pub(super) fn new(disk: &Disk, date: NaiveDate, slot: Option<&str>, key: &str) -> Result<BulletinPlace, Failure> {
+        let place = BulletinPlace { date, slot: slot.unwrap_or(AT_ONCE).to_owned(), key: key.to_owned() };
         disk.path(&[&place.date.to_string(), &place.slot, &place.key])?;
         Ok(place)
     }
@@ -70,17 +70,17 @@ impl Place {
         format!("{}/{}/{}", self.date, self.slot, self.key)
     }
 
-    pub(super) fn from_token(disk: &Disk, token: &str) -> Result<Place, Failure> {
+    pub(super) fn from_token(disk: &Disk, token: &str) -> Result<BulletinPlace, Failure> {
         let bad = || Failure::permanent("bad_path", "this does not name a bulletin of a programme");
         let [date, slot, key] = token.split('/').collect::<Vec<_>>()[..] else { return Err(bad()) };
-        Place::new(disk, date.parse().map_err(|_| bad())?, Some(slot), key)
+        BulletinPlace::new(disk, date.parse().map_err(|_| bad())?, Some(slot), key)
     }
 
     /// From `date/slot/rank_time_order_key_title.ext`, as a receipt names it.
-    fn from_receipt(disk: &Disk, id: &str) -> Result<Place, Failure> {
+    fn from_receipt(disk: &Disk, id: &str) -> Result<BulletinPlace, Failure> {
         let key = id.rsplit('/').next().and_then(|file| file.rsplit('_').nth(1)).unwrap_or_default();
         let (folder, _) = id.rsplit_once('/').unwrap_or_default();
-        Place::from_token(disk, &format!("{folder}/{key}"))
+        BulletinPlace::from_token(disk, &format!("{folder}/{key}"))
     }
 
     fn receipt(&self, bulletin: &Bulletin) -> Receipt {
@@ -114,7 +114,7 @@ impl Station {
     }
 
     /// Content first, then what it is, then the programme; staged files go last, so that any repeat finds them.
-    pub(super) fn put_on_air(&self, wanted: &Wanted, call: &Call) -> Result<Receipt, Failure> {
+    pub(super) fn put_on_air(&self, wanted: &Wanted, call: &DiskCall) -> Result<Receipt, Failure> {
         let disk = &self.disk;
         let Wanted { bulletin, place, .. } = wanted;
         let date = place.date.to_string();
@@ -147,7 +147,7 @@ impl Station {
     }
 
     /// Takes back what no manifest names: staged files, and what a crash left half in the programme.
-    pub(super) fn unstage(&self, place: &Place) -> Result<(), Failure> {
+    pub(super) fn unstage(&self, place: &BulletinPlace) -> Result<(), Failure> {
         let _locked = self.disk.lock()?;
         remove_folder(&self.disk.hidden(STAGED, &[&place.key])?).map_err(|e| failure("a staged bulletin", &e))?;
         match self.find(place)? {
@@ -158,13 +158,13 @@ impl Station {
 
     /// Out of the programme first, so that no playlist names a file that is gone.
     pub(super) fn withdraw(&self, receipt: &str) -> Result<(), Failure> {
-        let place = Place::from_receipt(&self.disk, receipt)?;
+        let place = BulletinPlace::from_receipt(&self.disk, receipt)?;
         let _locked = self.disk.lock()?;
         self.take_out(&place)
     }
 
     /// The manifest's word.
-    pub(super) fn find(&self, place: &Place) -> Result<Found, Failure> {
+    pub(super) fn find(&self, place: &BulletinPlace) -> Result<Found, Failure> {
         self.disk.must_exist()?;
         let folder = place.folder(&self.disk)?;
         let manifest: serde_json::Value = match read(&folder.join(MANIFEST)) {
@@ -182,7 +182,7 @@ impl Station {
         })
     }
 
-    fn take_out(&self, place: &Place) -> Result<(), Failure> {
+    fn take_out(&self, place: &BulletinPlace) -> Result<(), Failure> {
         let disk = &self.disk;
         let folder = place.folder(disk)?;
         if !folder.is_dir() {
@@ -199,7 +199,7 @@ impl Station {
         sync_folder(&folder).map_err(|e| failure("the programme", &e))
     }
 
-    fn write_programme(&self, place: &Place) -> Result<(), Failure> {
+    fn write_programme(&self, place: &BulletinPlace) -> Result<(), Failure> {
         let folder = place.folder(&self.disk)?;
         let programme = self.programme(place, &folder)?;
         let sections = script::sections(&programme, &self.slots, |file| read_text(&folder.join(file)));
@@ -217,7 +217,7 @@ impl Station {
         written.map_err(|e| failure("the programme", &e))
     }
 
-    fn programme(&self, place: &Place, folder: &Path) -> Result<Programme, Failure> {
+    fn programme(&self, place: &BulletinPlace, folder: &Path) -> Result<Programme, Failure> {
         let facts_folder = place.facts_folder(&self.disk)?;
         let facts = match fs::read_dir(&facts_folder) {
             Ok(facts) => {

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::ask::{Beforehand, ask};
 use super::load::load_said;
 use super::plan::{document, each, faulty, is_change, previews, rows, show};
-use super::{CliError, Command, Desk, Exit, Form, check, folders, grammar, office};
+use super::{CliError, Command, Desk, Exit, OutputForm, check, folders, grammar, office};
 use crate::actions;
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diagnostic::Purpose;
@@ -57,14 +57,14 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             Err(_) => {}
         }
     }
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         office.show(desk)?;
         show(desk, &ready, &before, rows(of))?;
     }
     let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
     let ids: Vec<&str> = ready.campaigns.iter().map(|(campaign, _)| campaign.id.value.as_str()).collect();
     for (campaign, ended) in office::ended(desk, &store, &ids).await? {
-        if desk.form == Form::Text {
+        if desk.form == OutputForm::Text {
             desk.line(ended)?;
         }
         ask(desk, beforehand, &hands::ASK_REOPEN.with(lang, &[("campaign", &campaign)]))?;
@@ -83,7 +83,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             drafts.into_iter().partition(|e| e.delivery.reason == Some(Reason::AwaitsText));
         let (awaiting, drafts) = (awaiting.len(), drafts.len());
         let too_late = changes.iter().filter(|c| is_change(c) && c.notes.contains(&Note::TooLate)).count();
-        if desk.form == Form::Text {
+        if desk.form == OutputForm::Text {
             let word = if drafts == 0 { words::APPLIED } else { words::APPLIED_DRAFTS };
             desk.line(word.with(lang, &[("count", &drafts), ("campaign", &plan.campaign)]))?;
             for (word, count) in [(words::APPLIED_TOO_LATE, too_late), (words::APPLIED_AWAITING, awaiting)] {
@@ -96,11 +96,11 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     }
     if ready.campaigns.is_empty() {
         actions::apply::apply_directory(&store, &actor, directory, desk.now()).await?;
-        if desk.form == Form::Text {
+        if desk.form == OutputForm::Text {
             desk.line(words::APPLIED_CHANNELS.with(lang, &[("count", &directory.channels.len())]))?;
         }
     }
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         for channel in &directory.channels {
             let setting = |name: &str| channel.settings.get(name).map(|value| value.value.as_str());
             for folder in folders::missing(&app.workspace, &channel.adapter.value, setting) {
@@ -108,7 +108,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             }
         }
     }
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         let (changes, drafts): (Vec<_>, Vec<_>) = done.into_iter().unzip();
         let mut value = document(lang, &ready, &changes)?;
         office.document(&mut value);

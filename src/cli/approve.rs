@@ -13,7 +13,7 @@ use super::ending::Asked;
 use super::pick::{Unnamed, entries, text};
 use super::reading::{Reading, read};
 use super::sheet::{Position, Sheet};
-use super::{CliError, Command, Desk, Exit, Form, grammar, pick, show, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, pick, show, time};
 use crate::actions::{self, Actor, Refusal, Which};
 use crate::domain::At;
 use crate::domain::delivery::{AWAITS_TEXT, Entry, State};
@@ -56,7 +56,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let chosen = if of.get_flag(grammar::YES) {
         show_all(desk, &reading)?;
         reading.contents.iter().collect()
-    } else if desk.form == Form::Text && ask::is_answered() {
+    } else if desk.form == OutputForm::Text && ask::is_answered() {
         one_by_one(desk, &reading)?
     } else {
         // Shown all the same: whoever reads it adds `--yes`.
@@ -74,8 +74,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let approved =
         actions::approve::approve(&store, &actor, &which, number.as_deref(), note.as_deref(), desk.now()).await?;
     match desk.form {
-        Form::Text => promise.say(desk, approved.len())?,
-        Form::Json => {
+        OutputForm::Text => promise.say(desk, approved.len())?,
+        OutputForm::Json => {
             let contents: Vec<_> = chosen.iter().map(|content| show::json(content)).collect();
             desk.json(&json!({"approved": approved, "contents": contents}))?;
         }
@@ -94,7 +94,7 @@ fn pass_over_others(desk: &mut Desk<'_>, actor: &Actor, drafts: &mut Vec<Entry>)
         actor.may(Verb::Approve, Some(&other.delivery.unit)).map_err(CliError::Refused)?;
     }
     drafts.retain(theirs);
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         desk.fitted(0, words::APPROVE_OTHERS.with(desk.lang, &[("count", &others)]))?;
         desk.line("")?;
     }
@@ -103,7 +103,7 @@ fn pass_over_others(desk: &mut Desk<'_>, actor: &Actor, drafts: &mut Vec<Entry>)
 
 /// Reserved places are named; there is nothing to read in them yet.
 async fn tell_awaiting(desk: &mut Desk<'_>, store: &Store, awaiting: &[Entry]) -> Result<(), CliError> {
-    if awaiting.is_empty() || desk.form == Form::Json {
+    if awaiting.is_empty() || desk.form == OutputForm::Json {
         return Ok(());
     }
     let lang = desk.lang;
@@ -123,7 +123,7 @@ fn sheet<'s>(desk: &Desk<'_>, reading: &'s Reading) -> Sheet<'s> {
 }
 
 fn show_all(desk: &mut Desk<'_>, reading: &Reading) -> Result<(), CliError> {
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         let (sheet, all) = (sheet(desk, reading), reading.contents.len());
         for (n, content) in (1..).zip(&reading.contents) {
             sheet.draw(desk.out, content, &Position::Among { n, all })?;

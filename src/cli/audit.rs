@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::person::name_and_id;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
-use crate::actions::audit::{Wanted, read};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
+use crate::actions::audit::{AuditQuery, read};
 use crate::i18n::Lang;
 use crate::i18n::cli::help;
 use crate::i18n::hands as words;
@@ -37,7 +37,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let staff = channels::staff(&mut tx).await?;
     drop(tx);
     let day = |name: &str| text(of, name).map(|written| time::date(&written)).transpose();
-    let wanted = Wanted {
+    let wanted = AuditQuery {
         campaign,
         who: text(of, "who"),
         from: day("from")?.and_then(|day| time::start(day, zone)),
@@ -45,8 +45,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     };
     let acts = read(&store, &actor, &wanted).await?;
     match desk.form {
-        Form::Json => desk.json(&json!({"acts": acts.iter().map(document).collect::<Vec<_>>()}))?,
-        Form::Text => tell(desk, &acts, &staff, zone)?,
+        OutputForm::Json => desk.json(&json!({"acts": acts.iter().map(document).collect::<Vec<_>>()}))?,
+        OutputForm::Text => tell(desk, &acts, &staff, zone)?,
     }
     Ok(Exit::Fine)
 }

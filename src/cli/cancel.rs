@@ -9,7 +9,7 @@ use serde_json::json;
 
 use super::ask::{Beforehand, ask};
 use super::pick::{Unnamed, entries, text};
-use super::{CliError, Command, Desk, Exit, Form, grammar, pick, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, pick, time};
 use crate::actions::{self, Refusal, Which};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -36,7 +36,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             return Err(CliError::Refused(Refusal::NothingFits));
         }
     }
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         let mut tx = store.read().await?;
         let zone = time::zone(&campaigns::all(&mut tx).await?, text(of, "campaign").as_deref());
         let width = desk.width();
@@ -48,8 +48,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let reason = text(of, grammar::REASON).unwrap_or_default();
     let cancelled = actions::cancel::cancel(&store, &actor, &which, &reason, desk.now()).await?;
     match desk.form {
-        Form::Json => desk.json(&json!({"cancelled": cancelled}))?,
-        Form::Text => desk.line(words::CANCELLED.with(lang, &[("count", &cancelled.len())]))?,
+        OutputForm::Json => desk.json(&json!({"cancelled": cancelled}))?,
+        OutputForm::Text => desk.line(words::CANCELLED.with(lang, &[("count", &cancelled.len())]))?,
     }
     Ok(Exit::Fine)
 }

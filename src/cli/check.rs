@@ -12,7 +12,7 @@ use clap::{ArgMatches, value_parser};
 use serde_json::json;
 
 use super::load::{Ready, load};
-use super::{CliError, Command, Desk, Exit, Form, fault, grammar};
+use super::{CliError, Command, Desk, Exit, OutputForm, fault, grammar};
 use crate::domain::diagnostic::Purpose;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -41,7 +41,7 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let items: usize = ready.campaigns.iter().map(|(campaign, _)| campaign.items.len()).sum();
     let deliveries: usize = ready.campaigns.iter().map(|(_, plan)| plan.deliveries.len()).sum();
     match desk.form {
-        Form::Json => desk.json(&json!({
+        OutputForm::Json => desk.json(&json!({
             "files": files,
             "items": items,
             "deliveries": deliveries,
@@ -50,7 +50,7 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
             "reserved": ready.reserved(),
             "diagnostics": fault::json(lang, &ready.sources, &ready.diagnostics),
         }))?,
-        Form::Text => {
+        OutputForm::Text => {
             tell(desk, &ready)?;
             if !faults {
                 let word = if warnings > 0 { words::CHECKED_WARNINGS } else { words::CHECKED };

@@ -7,7 +7,7 @@
 use clap::ArgMatches;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, release};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, release};
 use crate::actions;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -24,7 +24,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let (_, store, actor) = desk.open().await?;
     let reason = text(of, grammar::REASON).unwrap_or_default();
     let released = actions::confirm::confirm(&store, &actor, &reason, desk.now()).await?;
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         let text = words::CONFIRMED.say(desk.lang);
         desk.line(text)?;
     }

@@ -9,8 +9,8 @@ use clap::{ArgMatches, value_parser};
 
 use super::changes::Rows;
 use super::check::tell;
-use super::rehearse::{Stage, address, perform, serve};
-use super::{CliError, Command, Desk, Exit, Form, grammar, load};
+use super::rehearse::{RehearsalTerms, address, perform, serve};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, load};
 use crate::domain::campaign::Campaign;
 use crate::domain::diagnostic::Purpose;
 use crate::domain::happening::AsItHappened;
@@ -42,7 +42,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     }
     let Some(directory) = &ready.directory else { return Ok(Exit::Faults) };
     let (campaigns, plans): (Vec<Campaign>, Vec<Plan>) = ready.campaigns.into_iter().unzip();
-    if let (Some(campaign), Form::Text) = (campaigns.first(), desk.form) {
+    if let (Some(campaign), OutputForm::Text) = (campaigns.first(), desk.form) {
         let hello = words::DEMO_HELLO.with(desk.lang, &[("title", &campaign.title)]);
         desk.line(hello)?;
         desk.line("")?;
@@ -51,11 +51,11 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let bind = address(of.get_one::<u16>("port").copied());
     let stage = folder.path().join("stage");
     let happened = AsItHappened::default();
-    let stage = Stage { as_it_happened: &happened, faults, bind, folder: &stage, rows: Rows::Folded };
+    let stage = RehearsalTerms { as_it_happened: &happened, faults, bind, folder: &stage, rows: Rows::Folded };
     let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
-    if of.get_flag("exit") || desk.form == Form::Json {
+    if of.get_flag("exit") || desk.form == OutputForm::Json {
         return Ok(Exit::Fine);
     }
     desk.line("")?;

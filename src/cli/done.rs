@@ -10,7 +10,7 @@ use clap::{ArgAction, ArgMatches, value_parser};
 use serde_json::json;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
 use crate::actions::done::{DoneStatement, say, unsay};
 use crate::domain::done::DoneWord;
 use crate::i18n::cli::help;
@@ -66,8 +66,10 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         say(&store, &app.media(), &actor, &id, &said, now).await?
     };
     match desk.form {
-        Form::Json => desk.json(&json!({"delivery": id, "state": state}))?,
-        Form::Text => desk.line(words::HEARD.with(lang, &[("id", &id), ("state", &state::state(lang, state, end))]))?,
+        OutputForm::Json => desk.json(&json!({"delivery": id, "state": state}))?,
+        OutputForm::Text => {
+            desk.line(words::HEARD.with(lang, &[("id", &id), ("state", &state::state(lang, state, end))]))?
+        }
     }
     Ok(Exit::Fine)
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Exit, Form, refusal};
+use super::{Exit, OutputForm, refusal};
 use crate::actions::{ActError, Refusal};
 use crate::app::Trouble;
 use crate::config::BadVariable;
@@ -139,7 +139,7 @@ impl From<anyhow::Error> for CliError {
 }
 
 /// Says what went wrong and gives the exit code.
-pub(super) fn say(lang: Lang, form: Form, error: CliError, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
+pub(super) fn say(lang: Lang, form: OutputForm, error: CliError, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let (kind, code, said, exit) = match &error {
         CliError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Fine,
         CliError::Refused(refused) => ("refused", refusal::code(refused), refusal::said(lang, refused), Exit::Refused),
@@ -155,11 +155,11 @@ pub(super) fn say(lang: Lang, form: Form, error: CliError, out: &mut dyn Write, 
     // Whoever cannot be told gets the exit code. What was shown before stands before.
     let _ = out.flush();
     let _ = match form {
-        Form::Json => {
+        OutputForm::Json => {
             let said = json!({"kind": kind, "code": code, "message": said.message, "remedy": said.remedy});
             writeln!(out, "{:#}", json!({"error": said}))
         }
-        Form::Text => {
+        OutputForm::Text => {
             let head = if exit == Exit::Refused { words::REFUSED } else { words::ERROR };
             let remedy = crate::i18n::problem::remedy(lang);
             let Explanation { message, remedy: what } = said;

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::choices::Choices;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, status};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, status};
 use crate::actions;
 use crate::app::Trouble;
 use crate::domain::campaign::Tone;
@@ -50,7 +50,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         opened => opened?,
     };
     let held = actions::hold::hold(&store, &desk.clock, &actor, scope, &reason).await?;
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         desk.json(&json!(held))?;
         return Ok(Exit::Fine);
     }
@@ -88,10 +88,10 @@ fn without_store(desk: &mut Desk<'_>, scope: Scope, reason: &str) -> Result<Exit
     let hold = actions::brake::new(scope, reason, desk.named(), desk.now());
     brake.pull(&Pulled::Hold(hold.clone()))?;
     match desk.form {
-        Form::Json => {
+        OutputForm::Json => {
             desk.json(&json!({"hold": hold.id, "covered": 0, "went_out": [], "holds": [], "braked": true}))?
         }
-        Form::Text => desk.line(of_store::BRAKED.with(desk.lang, &[("hold", &hold.id)]))?,
+        OutputForm::Text => desk.line(of_store::BRAKED.with(desk.lang, &[("hold", &hold.id)]))?,
     }
     Ok(Exit::Fine)
 }

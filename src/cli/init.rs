@@ -11,7 +11,7 @@ use clap::{ArgMatches, value_parser};
 use serde_json::json;
 
 use super::ending::Asked;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
 use crate::domain::schema;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -44,11 +44,11 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     write(&folder, &files)?;
     let path = folder.display();
     match desk.form {
-        Form::Json => {
+        OutputForm::Json => {
             let names: Vec<&str> = files.iter().map(|(name, _)| *name).collect();
             desk.json(&json!({"folder": path.to_string(), "files": names}))?;
         }
-        Form::Text => {
+        OutputForm::Text => {
             desk.line(words::INIT_DONE.with(desk.lang, &[("path", &path), ("folder", &quoted(&path.to_string()))]))?;
         }
     }

@@ -9,7 +9,7 @@ use clap::{ArgMatches, value_parser};
 use super::choices::Choices;
 use super::person::name_sayers;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, pick, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, pick, time};
 use crate::domain::delivery::State;
 use crate::domain::shape::choice::STATES;
 use crate::i18n::Lang;
@@ -54,11 +54,11 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let limit = of.get_one::<u32>("limit").map(|limit| *limit as usize);
     let all = entries.len();
     match desk.form {
-        Form::Json => {
+        OutputForm::Json => {
             entries.truncate(limit.unwrap_or(all));
             write_json(desk.out, &entries, zone)?;
         }
-        Form::Text => {
+        OutputForm::Text => {
             entries.truncate(limit.unwrap_or(LINES_SHOWN));
             name_sayers(&mut entries, &channels::staff(&mut tx).await?);
             let width = desk.width();

@@ -15,7 +15,7 @@ use serde_json::json;
 
 use super::ending::Asked;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
 use crate::actions::{self, Refusal};
 use crate::adapters::{Field, find};
 use crate::domain::diagnostic::nearest;
@@ -49,8 +49,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if of.get_flag("env") {
         actions::login::confirm_environment(&store, &actor, &channel, desk.now()).await?;
         match desk.form {
-            Form::Json => desk.json(&json!({"channel": channel, "environment": true}))?,
-            Form::Text => desk.line(hands::ENVIRONMENT_CONFIRMED.with(desk.lang, &[("channel", &channel)]))?,
+            OutputForm::Json => desk.json(&json!({"channel": channel, "environment": true}))?,
+            OutputForm::Text => desk.line(hands::ENVIRONMENT_CONFIRMED.with(desk.lang, &[("channel", &channel)]))?,
         }
         return Ok(Exit::Fine);
     }
@@ -83,7 +83,7 @@ fn tell(
     tried: &Result<Identity, Failure>,
 ) -> Result<(), CliError> {
     let lang = desk.lang;
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         let (who, failure) = (tried.as_ref().ok(), tried.as_ref().err());
         return Ok(desk.json(&json!({
             "channel": channel, "fields": fields, "works": who.is_some(),

@@ -145,7 +145,7 @@ pub enum Exit {
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum OutputForm {
     Text,
     Json,
 }
@@ -153,7 +153,7 @@ pub enum Form {
 /// Where a command works: who asks, in which language, and where its words go.
 pub struct Desk<'d> {
     pub lang: Lang,
-    pub form: Form,
+    pub form: OutputForm,
     pub config: Config,
     pub clock: Clock,
     /// `--workspace`
@@ -270,7 +270,7 @@ fn start(arguments: &[OsString], out: &mut dyn Write, err: &mut dyn Write) -> Ex
         Ok(matches) => matches,
         Err(error) => return misread::tell(lang, &error, out, err),
     };
-    let form = if matches.get_flag(grammar::JSON) { Form::Json } else { Form::Text };
+    let form = if matches.get_flag(grammar::JSON) { OutputForm::Json } else { OutputForm::Text };
     let done = match config {
         Ok(config) => {
             let workspace = matches.get_one::<PathBuf>(grammar::WORKSPACE).cloned();

@@ -5,19 +5,19 @@
 
 use serde_json::{Value, json};
 
-use super::{CliError, Desk, Form, time};
+use super::{CliError, Desk, OutputForm, time};
 use crate::actions::directory::preview;
 use crate::actions::retire::{Ghost, ghosts};
 use crate::app::App;
 use crate::domain::directory::Directory;
-use crate::domain::directory::change::Line;
+use crate::domain::directory::change::DirectoryChange;
 use crate::i18n::Lang;
 use crate::i18n::hands as words;
 use crate::store::{Store, campaigns};
 
 /// What stands beside the campaigns.
 pub(super) struct Office {
-    pub lines: Vec<Line>,
+    pub lines: Vec<DirectoryChange>,
     /// Something was applied before: only then is a new line news.
     is_founded: bool,
     pub ghosts: Vec<Ghost>,
@@ -34,7 +34,7 @@ pub(super) async fn without_file(app: &App, store: &Store) -> Result<Vec<Ghost>,
 
 impl Office {
     pub(super) fn show(&self, desk: &mut Desk<'_>) -> Result<(), CliError> {
-        if desk.form == Form::Json {
+        if desk.form == OutputForm::Json {
             return Ok(());
         }
         let lang = desk.lang;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::changes::{Rows, View};
 use super::load::{Ready, load_said};
-use super::{CliError, Command, Desk, Exit, Form, changes, check, fault, grammar, office, word};
+use super::{CliError, Command, Desk, Exit, OutputForm, changes, check, fault, grammar, office, word};
 use crate::actions::apply::preview;
 use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
@@ -49,7 +49,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let office = office::look(&app, &opened.store, directory).await?;
     let all = previews(desk, &opened.store, &ready).await?;
     office.show(desk)?;
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         let mut value = document(desk.lang, &ready, &all)?;
         office.document(&mut value);
         desk.json(&value)?;
@@ -59,7 +59,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if office.lines.is_empty() && !all.iter().flatten().any(is_change) {
         return Ok(Exit::Fine);
     }
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         let text = words::PLAN_NEXT.say(desk.lang);
         desk.line(text)?;
     }
@@ -70,11 +70,11 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
 pub(super) fn faulty(desk: &mut Desk<'_>, ready: &Ready) -> Result<Exit, CliError> {
     let lang = desk.lang;
     match desk.form {
-        Form::Json => {
+        OutputForm::Json => {
             let found = fault::json(lang, &ready.sources, &ready.diagnostics);
             desk.json(&json!({"campaigns": [], "diagnostics": found}))?;
         }
-        Form::Text => {
+        OutputForm::Text => {
             check::tell(desk, ready)?;
             desk.line(words::FIX_FIRST.say(lang))?;
         }

@@ -18,7 +18,7 @@ use super::changes::Rows;
 use super::check::{files, named, tell};
 use super::fold::{Row, lines};
 use super::report::titles;
-use super::{CliError, Command, Desk, Exit, Form, grammar, load, plan, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, load, plan, time};
 use crate::domain::At;
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Delivery, Entry, ON_TIME_MS, Reason, State};
@@ -34,7 +34,7 @@ use crate::i18n::{Lang, play as words, state};
 use crate::report::wrap::indented;
 use crate::report::{Format, log, text, write};
 use crate::sandbox::fault::FaultPlan;
-use crate::sandbox::rehearsal::{Progress, Rehearsal, Script, any_port, play};
+use crate::sandbox::rehearsal::{Rehearsal, RehearsalProgress, Script, any_port, play};
 use crate::store::campaigns;
 use crate::workspace::script;
 
@@ -71,7 +71,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         return Ok(Exit::Faults);
     }
     let blanks = ready.blanks();
-    if blanks > 0 && desk.form == Form::Text {
+    if blanks > 0 && desk.form == OutputForm::Text {
         desk.line(words::BLANKS.with(desk.lang, &[("count", &blanks)]))?;
         desk.line("")?;
     }
@@ -80,7 +80,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let faults = of.get_one::<u64>("faults").map_or_else(FaultPlan::none, |seed| FaultPlan::seeded(*seed));
     let folder = tempfile::tempdir()?;
     let bind = address(of.get_one::<u16>("port").copied());
-    let stage = Stage { as_it_happened: &happened, faults, bind, folder: folder.path(), rows: plan::rows(of) };
+    let stage = RehearsalTerms { as_it_happened: &happened, faults, bind, folder: folder.path(), rows: plan::rows(of) };
     let Some(played) = perform(desk, directory, &campaigns, &plans, stage).await? else {
         return Ok(Exit::Faults);
     };
@@ -97,7 +97,7 @@ pub(super) fn address(port: Option<u16>) -> SocketAddr {
 }
 
 /// Where a rehearsal plays, with which faults, and how it is told.
-pub(super) struct Stage<'s> {
+pub(super) struct RehearsalTerms<'s> {
     pub as_it_happened: &'s AsItHappened,
     pub faults: FaultPlan,
     pub bind: SocketAddr,
@@ -111,7 +111,7 @@ pub(super) async fn perform(
     directory: &Directory,
     campaigns: &[Campaign],
     plans: &[Plan],
-    stage: Stage<'_>,
+    stage: RehearsalTerms<'_>,
 ) -> Result<Option<Rehearsal>, CliError> {
     let lang = desk.lang;
     let zone = campaigns.first().map_or(time::DEFAULT_ZONE, |c| c.timezone);
@@ -119,7 +119,7 @@ pub(super) async fn perform(
         writeln!(desk.err, "{}", words::NOTHING_DATED.say(lang))?;
         return Ok(None);
     }
-    let Stage { as_it_happened, faults, bind, folder, rows } = stage;
+    let RehearsalTerms { as_it_happened, faults, bind, folder, rows } = stage;
     let script = Script {
         directory,
         campaigns,
@@ -131,9 +131,9 @@ pub(super) async fn perform(
         listen: Arc::new(|_| {}),
     };
     let began = desk.clock.now();
-    let shows = std::io::stderr().is_terminal() && desk.form == Form::Text;
+    let shows = std::io::stderr().is_terminal() && desk.form == OutputForm::Text;
     let err = &mut *desk.err;
-    let mut draw = |p: Progress| {
+    let mut draw = |p: RehearsalProgress| {
         if shows {
             // A bar that cannot be drawn is no reason to stop.
             let _ = write!(err, "\r\x1b[K{}", bar(lang, p, zone));
@@ -171,7 +171,7 @@ async fn print(
     let scope = Scope { zone, from: None, until: None, made_at: played.clock.now() };
     let report = report(&played.entries, &titles, &scope);
     let doubles = played.doubles().len();
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         return Ok(desk.json(&as_json(played, &report, zone, doubles)?)?);
     }
     let mut as_told = as_it_happened.clone();
@@ -269,10 +269,10 @@ fn timeline(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone:
 fn each(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone: Tz) -> Result<(), CliError> {
     let (lang, width) = (desk.lang, desk.width());
     desk.line(words::TIMELINE.with(lang, &[("zone", &zone_name(lang, zone))]))?;
-    let words = script.events.iter().map(|word| (word.said_at, Line::Said(word)));
+    let words = script.events.iter().map(|word| (word.said_at, DayLine::Said(word)));
     let rows = entries.iter().map(|e| &e.delivery).filter(|d| !has_moved(d));
-    let rows = rows.filter_map(|d| Some((d.due_at?, Line::Due(d))));
-    let mut all: Vec<(At, Line<'_>)> = words.chain(rows).collect();
+    let rows = rows.filter_map(|d| Some((d.due_at?, DayLine::Due(d))));
+    let mut all: Vec<(At, DayLine<'_>)> = words.chain(rows).collect();
     all.sort_by_key(|(at, _)| *at);
     let mut day = None;
     for (at, row) in all {
@@ -283,8 +283,8 @@ fn each(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone: Tz)
         }
         let clock = local.format("%H:%M").to_string();
         let line = match row {
-            Line::Said(word) => said(lang, word, &clock),
-            Line::Due(d) => not_as_planned(lang, d, &clock),
+            DayLine::Said(word) => said(lang, word, &clock),
+            DayLine::Due(d) => not_as_planned(lang, d, &clock),
         };
         desk.line(indented(&line, 1, width))?;
     }
@@ -302,7 +302,7 @@ fn mark(d: &Delivery) -> &'static str {
 }
 
 /// A line of a day.
-enum Line<'r> {
+enum DayLine<'r> {
     Said(&'r Happening),
     Due(&'r Delivery),
 }
@@ -350,7 +350,7 @@ fn zone_name(lang: Lang, zone: Tz) -> String {
     if zone == time::DEFAULT_ZONE { words::ZONE_VIETNAM.say(lang).to_owned() } else { zone.name().to_owned() }
 }
 
-fn bar(lang: Lang, p: Progress, zone: Tz) -> String {
+fn bar(lang: Lang, p: RehearsalProgress, zone: Tz) -> String {
     let done = BAR * p.ended / p.planned.max(1);
     let drawn = format!("{}{}", "█".repeat(done), "░".repeat(BAR - done.min(BAR)));
     let day = p.now.with_timezone(&zone).format("%d/%m/%Y");

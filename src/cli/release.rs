@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions;
 use crate::actions::hold::Released;
 use crate::i18n::Lang;
@@ -37,7 +37,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
 /// What lifting a hold did.
 pub(super) fn tell(desk: &mut Desk<'_>, released: &Released) -> Result<(), CliError> {
     let lang = desk.lang;
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         return Ok(desk.json(&json!(released))?);
     }
     desk.line(words::RELEASED.with(lang, &[("going_on", &released.going_on), ("still_held", &released.still_held)]))?;

@@ -11,7 +11,7 @@ use clap::{ArgMatches, value_parser};
 
 use super::ending::Asked;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
 use crate::domain::report::{Scope, Titles, report};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -64,8 +64,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         let format = match (of.get_flag("csv"), of.get_flag("html"), desk.form) {
             (true, _, _) => Format::Csv,
             (_, true, _) => Format::Html,
-            (_, _, Form::Json) => Format::Json,
-            (_, _, Form::Text) => Format::Text,
+            (_, _, OutputForm::Json) => Format::Json,
+            (_, _, OutputForm::Text) => Format::Text,
         };
         write(&mut text, lang, &report(&entries, &titles, &scope), format)?;
     }

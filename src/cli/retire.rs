@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions;
 use crate::i18n::Lang;
 use crate::i18n::cli::help;
@@ -31,7 +31,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let files = app.workspace.campaign_ids();
     let ended = actions::retire::retire(&store, &actor, &campaign, &files, &reason, desk.now()).await?;
     let (cancelled, beyond) = ended;
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         desk.json(&json!({"campaign": campaign, "cancelled": cancelled, "beyond": beyond}))?;
         return Ok(Exit::Fine);
     }

@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
 use crate::actions;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -41,8 +41,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let reason = text(of, grammar::REASON).unwrap_or_default();
     let id = actions::retry::retry(&store, &actor, &id, at, &reason, desk.now()).await?;
     match desk.form {
-        Form::Json => desk.json(&json!({"delivery": id, "at": at}))?,
-        Form::Text => desk.line(words::RETRIED.with(desk.lang, &[("id", &id)]))?,
+        OutputForm::Json => desk.json(&json!({"delivery": id, "at": at}))?,
+        OutputForm::Text => desk.line(words::RETRIED.with(desk.lang, &[("id", &id)]))?,
     }
     Ok(Exit::Fine)
 }

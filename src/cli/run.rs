@@ -14,7 +14,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::ending::Asked;
-use super::{CliError, Command, Desk, Exit, Form, grammar, time, told};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time, told};
 use crate::actions::confirm::hold_copy;
 use crate::daemon::LEAVE_MAX;
 use crate::daemon::stop::Stop;
@@ -74,7 +74,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     }
     teller.await.map_err(anyhow::Error::from)?;
     store.close().await;
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         let text = words::STOPPED.say(lang);
         desk.line(text)?;
     }
@@ -122,11 +122,11 @@ async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), Cli
     let zone = time::zone(&campaigns::all(&mut tx).await?, None);
     let count = channels::all(&mut tx).await?.len();
     match desk.form {
-        Form::Json => desk.json(&json!({
+        OutputForm::Json => desk.json(&json!({
             "store": store.name(), "channels": count, "waiting": waiting, "next_at": next_at,
             "copy": seal.is_other(),
         }))?,
-        Form::Text => {
+        OutputForm::Text => {
             let next = next_at.map_or_else(|| words::RUN_NEXT_NONE.say(lang).to_owned(), |at| time::shown(at, zone));
             desk.line(words::RUNNING.with(
                 lang,

@@ -10,7 +10,7 @@ use clap::{ArgMatches, value_parser};
 use serde_json::json;
 
 use super::rehearse::address;
-use super::{CliError, Command, Desk, Exit, Form, grammar, load};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, load};
 use crate::adapters::{self, AdapterKind, Form as FieldForm};
 use crate::daemon::channels::variable;
 use crate::i18n::{Lang, play as words};
@@ -78,7 +78,7 @@ fn greet(desk: &mut Desk<'_>, sandbox: &Sandbox, accounts: &[Account]) -> Result
             }
         }
     }
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         desk.json(&json!({"url": sandbox.url(), "channels": settings, "secrets": secrets}))?;
         return Ok(desk.out.flush()?);
     }

@@ -8,7 +8,7 @@ use clap::{ArgGroup, ArgMatches};
 use serde_json::json;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions;
 use crate::actions::settle::Saw;
 use crate::i18n::cli::help;
@@ -40,8 +40,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let settled = actions::settle::settle(&store, &actor, &id, saw, &reason, desk.now()).await?;
     let (id, now, end, named) = (settled.id, settled.state, settled.end, settled.named);
     match desk.form {
-        Form::Json => desk.json(&json!({"delivery": id, "state": now, "named": named}))?,
-        Form::Text => {
+        OutputForm::Json => desk.json(&json!({"delivery": id, "state": now, "named": named}))?,
+        OutputForm::Text => {
             desk.line(words::SETTLED.with(lang, &[("id", &id), ("state", &state::state(lang, now, end))]))?;
             if !named {
                 desk.line(hands::SEEN_WITHOUT_ID.say(lang))?;

@@ -13,7 +13,7 @@ use crate::domain::At;
 use crate::domain::delivery::{Delivery, Entry, State};
 use crate::domain::outcome::End;
 use crate::domain::preview::Shown;
-use crate::domain::reading::{Content, Form, Wording};
+use crate::domain::reading::{ChannelForm, Content, Wording};
 use crate::domain::rhythm::stretches;
 use crate::i18n::problem::size;
 use crate::i18n::{Lang, cli, rhythm, sheet as words, state};
@@ -80,19 +80,19 @@ impl Sheet<'_> {
 
     /// All that is read and heard of a wording: its text, and what some channels add.
     fn said(&self, wording: &Wording) -> String {
-        let beside: Vec<(&Form, &[Shown])> = wording.forms.iter().map(|f| (f, f.beside.as_slice())).collect();
+        let beside: Vec<(&ChannelForm, &[Shown])> = wording.forms.iter().map(|f| (f, f.beside.as_slice())).collect();
         self.text_of(&wording.core, &beside)
     }
 
     /// The same of what was approved before.
     fn before(&self, wording: &Wording) -> Option<String> {
         let core = wording.core_before.as_ref()?;
-        let beside: Vec<(&Form, &[Shown])> =
+        let beside: Vec<(&ChannelForm, &[Shown])> =
             wording.forms.iter().filter_map(|f| Some((f, f.beside_before.as_deref()?))).collect();
         Some(self.text_of(core, &beside))
     }
 
-    fn text_of(&self, core: &[Shown], forms: &[(&Form, &[Shown])]) -> String {
+    fn text_of(&self, core: &[Shown], forms: &[(&ChannelForm, &[Shown])]) -> String {
         let mut beside: Vec<(&Shown, Vec<&str>)> = Vec::new();
         for (form, parts) in forms {
             for part in *parts {
@@ -174,7 +174,7 @@ impl Sheet<'_> {
     }
 
     /// Limits that are nearly used up.
-    fn used(&self, wording: &Wording, form: &Form) -> Option<String> {
+    fn used(&self, wording: &Wording, form: &ChannelForm) -> Option<String> {
         let near = |u: &&crate::domain::preview::Used| u.limit > 1 && u.used * 100 >= u.limit * USED_TOLD;
         let told: Vec<String> = form
             .used

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::pick::text;
 use super::reading::{Reading, read};
 use super::sheet::{Position, Sheet};
-use super::{CliError, Command, Desk, Exit, Form, grammar};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions::Refusal;
 use crate::domain::reading::Content;
 use crate::i18n::Lang;
@@ -33,7 +33,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let opened = desk.look(&app).await?;
     let store = &opened.store;
     let reading = found(store, &text(of, "what").unwrap_or_default(), text(of, "campaign")).await?;
-    if desk.form == Form::Json {
+    if desk.form == OutputForm::Json {
         desk.json(&json!({"contents": reading.contents.iter().map(json).collect::<Vec<_>>()}))?;
         return Ok(Exit::Fine);
     }

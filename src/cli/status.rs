@@ -16,7 +16,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::awaited::Awaited;
-use super::{CliError, Command, Desk, Exit, Form, awaited, folders, grammar, office, person::person, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, awaited, folders, grammar, office, person::person, time};
 use crate::actions::retire::Ghost;
 use crate::adapters::ADAPTERS;
 use crate::domain::At;
@@ -45,7 +45,7 @@ fn grammar_of(lang: Lang) -> clap::Command {
 }
 
 /// Everything that is shown.
-struct Seen {
+struct Overview {
     /// `None`: nothing was ever written.
     store: Option<String>,
     /// Daemons, idle ones too.
@@ -89,13 +89,13 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     seen.missing = missing(store, &app.workspace).await?;
     seen.ghosts = office::without_file(&app, store).await?;
     match desk.form {
-        Form::Json => desk.json(&document(&seen))?,
-        Form::Text => tell(desk, &seen)?,
+        OutputForm::Json => desk.json(&document(&seen))?,
+        OutputForm::Text => tell(desk, &seen)?,
     }
     Ok(Exit::Fine)
 }
 
-async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
+async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
     let mut tx = store.read().await?;
     let unconfirmed = Filter { state: Some(State::Unconfirmed), ..Filter::default() };
     let asks = Filter { reason: Some(Reason::AsksLate), ..Filter::default() };
@@ -106,7 +106,7 @@ async fn look(store: &Store, now: At) -> Result<Seen, CliError> {
     let campaigns = campaigns::all(&mut tx).await?;
     let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
     let undone = log::entries(&mut tx, &assigned).await?;
-    Ok(Seen {
+    Ok(Overview {
         store: Some(store.name().to_owned()),
         running: store.running().await?,
         nodes: nodes::all(&mut tx).await?,
@@ -152,7 +152,7 @@ async fn missing(store: &Store, workspace: &Workspace) -> Result<Vec<(String, Pa
     Ok(found)
 }
 
-fn document(seen: &Seen) -> Value {
+fn document(seen: &Overview) -> Value {
     let one = |d: &Delivery| json!({"id": d.id, "due_at": d.due_at, "channel": d.channel, "title": d.title, "state": d.state});
     let all = |list: &[Delivery]| Value::Array(list.iter().map(one).collect());
     let mut states: BTreeMap<&str, i64> = BTreeMap::new();
@@ -186,7 +186,7 @@ fn document(seen: &Seen) -> Value {
     })
 }
 
-fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
+fn tell(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
     let lang = desk.lang;
     alerts(desk, seen)?;
     if seen.alone {
@@ -244,7 +244,7 @@ fn tell(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
 }
 
 /// What needs a person, before everything else.
-fn alerts(desk: &mut Desk<'_>, seen: &Seen) -> Result<(), CliError> {
+fn alerts(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
     let lang = desk.lang;
     let zone = time::zone(&seen.campaigns, None);
     let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.fitted(0, format_args!("!! {}", word.say(lang)));
@@ -335,12 +335,12 @@ fn is_of_copy(hold: &Hold) -> bool {
 }
 
 /// Something approved that only a running daemon brings out.
-fn waits_for_a_daemon(seen: &Seen) -> bool {
+fn waits_for_a_daemon(seen: &Overview) -> bool {
     let waits = |state: State| matches!(state, State::Scheduled | State::Staging | State::Staged | State::Revealing);
     seen.counts.iter().any(|c| waits(c.state) && c.count > 0)
 }
 
-fn due(lang: Lang, seen: &Seen, d: &Delivery) -> String {
+fn due(lang: Lang, seen: &Overview, d: &Delivery) -> String {
     let zone = time::zone(&seen.campaigns, Some(&d.campaign));
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone))
 }

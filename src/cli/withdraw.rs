@@ -8,7 +8,7 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, grammar};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -28,8 +28,8 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     let (id, reason) = (text(of, "id").unwrap_or_default(), text(of, grammar::REASON).unwrap_or_default());
     let id = actions::withdraw::withdraw(&store, &actor, &id, &reason, desk.now()).await?;
     match desk.form {
-        Form::Json => desk.json(&json!({"delivery": id}))?,
-        Form::Text => desk.line(words::WITHDRAWING.with(desk.lang, &[("id", &id)]))?,
+        OutputForm::Json => desk.json(&json!({"delivery": id}))?,
+        OutputForm::Text => desk.line(words::WITHDRAWING.with(desk.lang, &[("id", &id)]))?,
     }
     Ok(Exit::Fine)
 }

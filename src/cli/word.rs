@@ -13,7 +13,7 @@ use serde_json::json;
 use super::ask::{Beforehand, ask};
 use super::changes::{Rows, View};
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, Form, changes, grammar, time};
+use super::{CliError, Command, Desk, Exit, OutputForm, changes, grammar, time};
 use crate::actions::word::{self, Foreseen, GivenTime, OutBefore, Saying};
 use crate::domain::campaign::AnchorStatus;
 use crate::domain::date::Written;
@@ -65,15 +65,15 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches, kind: WordKind) -> Result<Exi
     let campaign = text(of, "campaign").unwrap_or_default();
     let anchor = text(of, "anchor").unwrap_or_default();
     let foreseen = word::preview(&store, &actor, &campaign, &anchor, &saying, desk.now()).await?;
-    if desk.form == Form::Text {
+    if desk.form == OutputForm::Text {
         show(desk, &foreseen)?;
     }
     let beforehand = if of.get_flag(grammar::YES) { Beforehand::Yes } else { Beforehand::Ask };
     ask(desk, beforehand, words::ASK.say(lang))?;
     let done = word::say(&store, &desk.clock, &actor, &campaign, &anchor, &saying).await?;
     match desk.form {
-        Form::Json => desk.json(&json!(done))?,
-        Form::Text => {
+        OutputForm::Json => desk.json(&json!(done))?,
+        OutputForm::Text => {
             let after = stands(lang, done.after);
             desk.line(words::DONE.with(lang, &[("title", &done.title), ("after", &after)]))?;
         }

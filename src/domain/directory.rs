@@ -8,7 +8,7 @@ use super::calendar::Calendar;
 use super::channel::Channel;
 use super::diagnostic::FileId;
 use super::staff::Staff;
-use super::unit::{Tree, Unit};
+use super::unit::{Unit, UnitTree};
 
 pub mod change;
 
@@ -36,8 +36,8 @@ impl Directory {
         self.units.iter().find(|u| u.id.value == id)
     }
 
-    pub fn tree(&self) -> Tree {
+    pub fn tree(&self) -> UnitTree {
         let parent = |unit: &Unit| unit.parent.as_ref().map(|parent| parent.value.clone());
-        Tree::of(self.units.iter().map(|unit| (unit.id.value.clone(), parent(unit))))
+        UnitTree::of(self.units.iter().map(|unit| (unit.id.value.clone(), parent(unit))))
     }
 }

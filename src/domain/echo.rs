@@ -14,16 +14,16 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use super::campaign::{AnchorStatus, Campaign};
 use super::diagnostic::{Diagnostic, FileId, Problem, Sources};
 
-type Line = (FileId, usize);
+type LinePlace = (FileId, usize);
 
-fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<Line> {
+fn line(sources: &Sources, diagnostic: &Diagnostic) -> Option<LinePlace> {
     diagnostic.place.map(|place| (place.file, sources.get(place.file).line_of(place.start)))
 }
 
 /// Faults of reading without those on the line of a slip. Of two slips on one line the first is told.
 pub fn behind_slips(sources: &Sources, mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let is_slip = |d: &Diagnostic| matches!(d.problem, Problem::Syntax { .. });
-    let slips: HashSet<Line> = found.iter().filter(|d| is_slip(d)).filter_map(|d| line(sources, d)).collect();
+    let slips: HashSet<LinePlace> = found.iter().filter(|d| is_slip(d)).filter_map(|d| line(sources, d)).collect();
     if slips.is_empty() {
         return found;
     }
@@ -51,7 +51,7 @@ pub fn behind_reading(
     read: &[Diagnostic],
     planned: Vec<Diagnostic>,
 ) -> Vec<Diagnostic> {
-    let lines: HashSet<Line> = read.iter().filter_map(|d| line(sources, d)).collect();
+    let lines: HashSet<LinePlace> = read.iter().filter_map(|d| line(sources, d)).collect();
     let silent = unplanned(read);
     let undated: HashSet<&str> = campaigns
         .iter()

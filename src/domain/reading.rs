@@ -35,12 +35,12 @@ pub struct Wording {
     pub core: Vec<Shown>,
     /// The same of what was approved before.
     pub core_before: Option<Vec<Shown>>,
-    pub forms: Vec<Form>,
+    pub forms: Vec<ChannelForm>,
 }
 
 /// What stands beside the text on some of the channels: lead, pictures, link, attribution.
 #[derive(Debug, Clone)]
-pub struct Form {
+pub struct ChannelForm {
     pub beside: Vec<Shown>,
     pub beside_before: Option<Vec<Shown>>,
     pub used: Vec<Used>,
@@ -59,7 +59,7 @@ impl Wording {
     }
 }
 
-impl Form {
+impl ChannelForm {
     /// Channels on which it stands, each once, in the order of their first.
     pub fn channels(&self) -> Vec<&str> {
         let mut channels: Vec<&str> = Vec::new();
@@ -86,7 +86,7 @@ pub fn contents(seen: Vec<Seen>) -> Vec<Content> {
             contents.len() - 1
         });
         let Some(content) = contents.get_mut(at) else { continue };
-        let form = Form { beside, beside_before, used: preview.used, entries: Vec::new() };
+        let form = ChannelForm { beside, beside_before, used: preview.used, entries: Vec::new() };
         match content.wordings.iter_mut().find(|w| w.language == d.language && w.core == core) {
             Some(wording) => {
                 wording.core_before = wording.core_before.take().or(core_before);
@@ -110,7 +110,7 @@ pub fn contents(seen: Vec<Seen>) -> Vec<Content> {
 }
 
 impl Wording {
-    fn take(&mut self, mut form: Form, entry: Entry) {
+    fn take(&mut self, mut form: ChannelForm, entry: Entry) {
         match self.forms.iter_mut().find(|f| f.beside == form.beside && f.used == form.used) {
             Some(known) => {
                 known.beside_before = known.beside_before.take().or(form.beside_before);

@@ -62,14 +62,14 @@ pub struct Report {
     /// Items (số tin, bài) that are planned in the period, whatever their channels.
     pub items: u64,
     /// One for each end that occurs.
-    pub parts: Vec<Part>,
+    pub parts: Vec<EndPart>,
     /// What is still to come, by item: the plan of the next period.
     pub upcoming: Vec<Upcoming>,
 }
 
 /// All that is told of deliveries with one end.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Part {
+pub struct EndPart {
     pub end: End,
     /// In the period.
     pub total: Tally,
@@ -130,9 +130,9 @@ pub fn report<'a>(entries: &'a [Entry], titles: &Titles, scope: &Scope) -> Repor
     }
 }
 
-fn part(end: End, counted: &[&Entry], earlier: &[&Entry], titles: &Titles, scope: &Scope) -> Part {
+fn part(end: End, counted: &[&Entry], earlier: &[&Entry], titles: &Titles, scope: &Scope) -> EndPart {
     let now = scope.made_at;
-    Part {
+    EndPart {
         end,
         total: tables::tally(counted, now),
         so_far: tables::tally(earlier, now),

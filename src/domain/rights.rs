@@ -3,7 +3,7 @@
 //! Never: a default arm. A verb without a row, or a role without a column, does not compile.
 
 use super::staff::{Grant, Role, Verb};
-use super::unit::Tree;
+use super::unit::UnitTree;
 
 /// How the unit that somebody acts for stands to the unit that is acted on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub fn holders(verb: Verb) -> Vec<Role> {
 }
 
 /// From who acts for a unit (`None`: for all) to a unit (`None`: the whole store).
-pub fn relation(tree: &Tree, acts_for: Option<&str>, on: Option<&str>) -> Relation {
+pub fn relation(tree: &UnitTree, acts_for: Option<&str>, on: Option<&str>) -> Relation {
     match (acts_for, on) {
         (None, None) => Relation::Own,
         (None, Some(_)) => Relation::Below,
@@ -106,7 +106,7 @@ pub fn relation(tree: &Tree, acts_for: Option<&str>, on: Option<&str>) -> Relati
 }
 
 /// The first grant by which this may be done. The caller leaves out grants that are not in force.
-pub fn by_which<'g>(grants: &'g [Grant], tree: &Tree, verb: Verb, on: Option<&str>) -> Option<&'g Grant> {
+pub fn by_which<'g>(grants: &'g [Grant], tree: &UnitTree, verb: Verb, on: Option<&str>) -> Option<&'g Grant> {
     let covers = |g: &&Grant| extent(verb, g.role).covers(relation(tree, g.unit.as_deref(), on));
     // The widest first: what is held for all units is not lifted by one of them.
     grants.iter().filter(covers).min_by_key(|grant| grant.unit.is_some())

@@ -22,14 +22,14 @@ pub struct Unit {
 
 /// Who stands under whom.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Tree {
+pub struct UnitTree {
     parents: BTreeMap<String, Option<String>>,
 }
 
-impl Tree {
+impl UnitTree {
     /// From ids with their parents.
-    pub fn of(units: impl IntoIterator<Item = (String, Option<String>)>) -> Tree {
-        Tree { parents: units.into_iter().collect() }
+    pub fn of(units: impl IntoIterator<Item = (String, Option<String>)>) -> UnitTree {
+        UnitTree { parents: units.into_iter().collect() }
     }
 
     /// Somewhere under the other; nobody is under themselves.

@@ -19,7 +19,7 @@ mod tree;
 use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
 use mended::Mended;
 use opened::Slip;
-use reading::{End, Reading};
+use reading::{Reading, ReadingEnd};
 
 /// A longer file is not read.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -39,7 +39,7 @@ const LARGE_BYTES: usize = 512 * 1024;
 
 /// What could be read of one file.
 #[derive(Debug)]
-pub struct Tree {
+pub struct YamlTree {
     pub root: Node,
     /// A syntax error or a limit ended the reading early.
     pub cut: bool,
@@ -66,13 +66,13 @@ pub enum Value {
 
 #[derive(Debug, Default)]
 pub struct Map {
-    pub entries: Vec<Entry>,
+    pub entries: Vec<MapEntry>,
     /// Keys may be missing only because the reading ended early.
     pub cut: bool,
 }
 
 #[derive(Debug)]
-pub struct Entry {
+pub struct MapEntry {
     pub key: Placed<String>,
     pub value: Node,
 }
@@ -84,22 +84,25 @@ impl Map {
 }
 
 /// Reads one file. The tree is as much as could be read; an empty file is [`Value::Null`].
-pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
+pub fn read(sources: &Sources, file: FileId) -> (YamlTree, Vec<Diagnostic>) {
     let whole = sources.get(file).text.as_str();
     let text = whole.strip_prefix('\u{feff}').unwrap_or(whole);
     let skipped = whole.len() - text.len();
     if text.len() as u64 > FILE_BYTES_MAX {
         let place = Place { file, start: skipped, end: skipped };
         let problem = Problem::FileTooLarge { bytes: text.len() as u64, limit: FILE_BYTES_MAX };
-        return (Tree { root: Node { place, value: Value::Null }, cut: true }, vec![Diagnostic::fault(problem, place)]);
+        return (
+            YamlTree { root: Node { place, value: Value::Null }, cut: true },
+            vec![Diagnostic::fault(problem, place)],
+        );
     }
     let mut mended = Mended::new(text);
-    let mut told = Told { file, skipped, faults: Vec::new() };
+    let mut told = SlipReport { file, skipped, faults: Vec::new() };
     odd_characters(&mut mended, &mut told);
     let mut mends = if text.len() > LARGE_BYTES { MENDS_MAX_LARGE } else { MENDS_MAX };
     loop {
         let (end, mut root, faults) = Reading::new(file, text, skipped, &mended).read();
-        if let End::Broken { at, fault } = &end {
+        if let ReadingEnd::Broken { at, fault } = &end {
             let found = slip(mended.text(), *at).filter(|slip| !told.is_echo(sources, &mended, slip));
             match &found {
                 Some(slip) => told.slip(&mended, slip, 1),
@@ -112,23 +115,23 @@ pub fn read(sources: &Sources, file: FileId) -> (Tree, Vec<Diagnostic>) {
                 continue;
             }
         }
-        let cut = !matches!(end, End::Whole);
+        let cut = !matches!(end, ReadingEnd::Whole);
         if let Value::Map(map) = &mut root.value {
             map.cut |= cut;
         }
         told.faults.extend(faults);
-        return (Tree { root, cut }, told.faults);
+        return (YamlTree { root, cut }, told.faults);
     }
 }
 
 /// Slips of one file, with their places in it.
-struct Told {
+struct SlipReport {
     file: FileId,
     skipped: usize,
     faults: Vec<Diagnostic>,
 }
 
-impl Told {
+impl SlipReport {
     /// A line out of its column right below one that was just moved: the move was not what the person meant.
     fn is_echo(&self, sources: &Sources, mended: &Mended<'_>, slip: &Slip) -> bool {
         let by_indent = |what: &SyntaxFault| {
@@ -158,7 +161,7 @@ impl Told {
 }
 
 /// Tells and mends what looks right and is not. It need not be an error to YAML, which would read something else.
-fn odd_characters(mended: &mut Mended<'_>, told: &mut Told) {
+fn odd_characters(mended: &mut Mended<'_>, told: &mut SlipReport) {
     let text = mended.text();
     let mut lines = lines::split(text);
     opened::look(text, &mut lines);

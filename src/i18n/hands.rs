@@ -4,7 +4,7 @@
 //! Never: a person's name where their id is meant; ids are what a reader types.
 
 use super::{Lang, Word, words};
-use crate::domain::directory::change::Line;
+use crate::domain::directory::change::DirectoryChange;
 use crate::domain::outcome::failure;
 use crate::domain::staff::{Grant, Role, Verb};
 
@@ -179,24 +179,28 @@ pub fn stopped(lang: Lang, channel: &str, code: &str) -> Option<String> {
 }
 
 /// A line of `channels.yaml` that changes.
-pub fn line(lang: Lang, line: &Line) -> String {
+pub fn line(lang: Lang, line: &DirectoryChange) -> String {
     let above = |unit: &Option<String>| unit.clone().unwrap_or_else(|| NOBODY_ABOVE.say(lang).to_owned());
     let say = |word: Word, places: &[(&str, &dyn std::fmt::Display)]| word.with(lang, places);
     match line {
-        Line::UnitNew { unit, .. } => say(UNIT_NEW, &[("unit", unit)]),
-        Line::UnitChanged { unit } => say(UNIT_CHANGED, &[("unit", unit)]),
-        Line::UnitMoved { unit, from, to } => {
+        DirectoryChange::UnitNew { unit, .. } => say(UNIT_NEW, &[("unit", unit)]),
+        DirectoryChange::UnitChanged { unit } => say(UNIT_CHANGED, &[("unit", unit)]),
+        DirectoryChange::UnitMoved { unit, from, to } => {
             say(UNIT_MOVED, &[("unit", unit), ("from", &above(from)), ("to", &above(to))])
         }
-        Line::ChannelNew { channel, unit } => say(CHANNEL_NEW, &[("channel", channel), ("unit", unit)]),
-        Line::DestinationChanged { channel, .. } => say(DESTINATION_CHANGED, &[("channel", channel)]),
-        Line::ChannelChanged { channel, .. } => say(CHANNEL_CHANGED, &[("channel", channel)]),
-        Line::ChannelMoved { channel, from, to } => {
+        DirectoryChange::ChannelNew { channel, unit } => say(CHANNEL_NEW, &[("channel", channel), ("unit", unit)]),
+        DirectoryChange::DestinationChanged { channel, .. } => say(DESTINATION_CHANGED, &[("channel", channel)]),
+        DirectoryChange::ChannelChanged { channel, .. } => say(CHANNEL_CHANGED, &[("channel", channel)]),
+        DirectoryChange::ChannelMoved { channel, from, to } => {
             say(CHANNEL_MOVED, &[("channel", channel), ("from", from), ("to", to)])
         }
-        Line::PersonRenamed { person, .. } => say(PERSON_RENAMED, &[("person", person)]),
-        Line::GrantNew { person, grant } => say(GRANT_NEW, &[("person", person), ("grant", &granted(lang, grant))]),
-        Line::GrantGone { person, grant } => say(GRANT_GONE, &[("person", person), ("grant", &granted(lang, grant))]),
+        DirectoryChange::PersonRenamed { person, .. } => say(PERSON_RENAMED, &[("person", person)]),
+        DirectoryChange::GrantNew { person, grant } => {
+            say(GRANT_NEW, &[("person", person), ("grant", &granted(lang, grant))])
+        }
+        DirectoryChange::GrantGone { person, grant } => {
+            say(GRANT_GONE, &[("person", person), ("grant", &granted(lang, grant))])
+        }
     }
 }
 

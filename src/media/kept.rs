@@ -10,7 +10,7 @@ use super::{damaged, missing};
 use crate::domain::media::MediaFacts;
 use crate::domain::outcome::Failure;
 use crate::domain::post::hex;
-use crate::files::{LOOK_MAX, Place};
+use crate::files::{DiskFolder, LOOK_MAX};
 
 const PIECE_BYTES: u64 = 64 * 1024;
 
@@ -19,7 +19,7 @@ const PIECE_BYTES: u64 = 64 * 1024;
 #[derive(Debug)]
 pub struct Kept {
     file: Arc<File>,
-    place: Place,
+    place: DiskFolder,
     facts: MediaFacts,
     bytes: u64,
     left: u64,
@@ -27,7 +27,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    pub(super) fn new(file: File, bytes: u64, facts: &MediaFacts, place: Place) -> Kept {
+    pub(super) fn new(file: File, bytes: u64, facts: &MediaFacts, place: DiskFolder) -> Kept {
         Kept { file: Arc::new(file), place, facts: facts.clone(), bytes, left: bytes, hasher: Sha256::new() }
     }
 

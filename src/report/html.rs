@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use askama::Template;
 use chrono::Datelike;
 
-use super::lists::Line;
+use super::lists::ListRow;
 use super::tables::{CountTable, Detail, PartTables};
 use super::{columns, lists, month_text, period, tables, time_text, zone};
 use crate::domain::outcome::End;
@@ -75,7 +75,7 @@ struct PageList {
     head: [&'static str; 3],
     /// Over what is told and what there is to say of it.
     title_head: String,
-    rows: Vec<Line>,
+    rows: Vec<ListRow>,
 }
 
 pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {

@@ -16,7 +16,7 @@ use crate::i18n::{Lang, report as words, state, task};
 
 /// One line: when, where, what, and what there is to say of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct ListRow {
     pub(super) when: String,
     pub(super) place: String,
     pub(super) what: String,
@@ -28,7 +28,7 @@ pub(super) struct Line {
 
 /// A line on its way: its first and last time, and how many deliveries it stands for.
 struct Folded {
-    line: Line,
+    line: ListRow,
     from: Option<At>,
     until: Option<At>,
     count: u64,
@@ -40,7 +40,7 @@ fn is_web(link: &str) -> bool {
 }
 
 /// Lines that differ only in their time become one, where the first of them stands.
-fn fold(lang: Lang, zone: Tz, lines: impl Iterator<Item = (Option<At>, Line)>) -> Vec<Line> {
+fn fold(lang: Lang, zone: Tz, lines: impl Iterator<Item = (Option<At>, ListRow)>) -> Vec<ListRow> {
     let mut folded: Vec<Folded> = Vec::new();
     for (at, line) in lines {
         match folded.iter_mut().find(|f| f.line == line) {
@@ -51,7 +51,7 @@ fn fold(lang: Lang, zone: Tz, lines: impl Iterator<Item = (Option<At>, Line)>) -
             None => folded.push(Folded { line, from: at, until: at, count: 1 }),
         }
     }
-    let tell = |f: Folded| Line { when: when(lang, zone, f.from, f.until, f.count), ..f.line };
+    let tell = |f: Folded| ListRow { when: when(lang, zone, f.from, f.until, f.count), ..f.line };
     folded.into_iter().map(tell).collect()
 }
 
@@ -72,24 +72,24 @@ fn when(lang: Lang, zone: Tz, from: Option<At>, until: Option<At>, count: u64) -
     }
 }
 
-pub(super) fn not_done(lang: Lang, report: &Report) -> Vec<Line> {
+pub(super) fn not_done(lang: Lang, report: &Report) -> Vec<ListRow> {
     let rows = report.parts.iter().flat_map(|part| &part.not_done);
     fold(lang, report.zone, rows.map(|row| (row.due_at, why_not(lang, row))))
 }
 
-pub(super) fn called_off(lang: Lang, report: &Report) -> Vec<Line> {
+pub(super) fn called_off(lang: Lang, report: &Report) -> Vec<ListRow> {
     let rows = report.parts.iter().flat_map(|part| &part.called_off);
     fold(lang, report.zone, rows.map(|row| (row.due_at, why_not(lang, row))))
 }
 
-fn why_not(lang: Lang, row: &NotDone) -> Line {
+fn why_not(lang: Lang, row: &NotDone) -> ListRow {
     let stands = match row.state {
         State::Assigned => words::ASSIGNED_NO_WORD.say(lang),
         State::Scheduled | State::Staging | State::Staged if row.held => words::HELD_PAST.say(lang),
         other => state::outcome(lang, other, row.end, row.reason),
     };
     let said = format!("{stands}: {}", why(lang, row));
-    Line {
+    ListRow {
         when: String::new(),
         place: row.channel_title.clone(),
         what: titled(lang, &row.title, &row.language),
@@ -114,12 +114,12 @@ fn failure(lang: Lang, code: &str) -> String {
     crate::i18n::failure::failure(lang, code).unwrap_or_else(|| words::CODE_IS.with(lang, &[("code", &code)]))
 }
 
-pub(super) fn out(lang: Lang, report: &Report, end: End) -> Vec<Line> {
+pub(super) fn out(lang: Lang, report: &Report, end: End) -> Vec<ListRow> {
     let rows = report.parts.iter().filter(|part| part.end == end).flat_map(|part| &part.out);
     fold(lang, report.zone, rows.map(|row| (row.delivered_at.or(row.due_at), proven(lang, report.zone, row, end))))
 }
 
-fn proven(lang: Lang, zone: Tz, row: &Out, end: End) -> Line {
+fn proven(lang: Lang, zone: Tz, row: &Out, end: End) -> ListRow {
     let approval = row.approval_number.as_ref();
     let approval = approval.map(|number| format!("{}: {number}", words::APPROVAL_NUMBER.say(lang)));
     let kind = row.task_kind.map(|kind| task::kind(lang, kind).to_owned());
@@ -143,7 +143,7 @@ fn proven(lang: Lang, zone: Tz, row: &Out, end: End) -> Line {
     let handed = row.handed_at.filter(|_| end == End::Assigned);
     let handed = handed.map(|at| format!("{}: {}", words::HANDED_AT.say(lang), time_text(zone, at)));
     let said = [kind, stands, count, said_by, row.remark.clone(), handed, approval];
-    Line {
+    ListRow {
         when: String::new(),
         place: row.channel_title.clone(),
         what: titled(lang, &row.title, &row.language),
@@ -153,8 +153,8 @@ fn proven(lang: Lang, zone: Tz, row: &Out, end: End) -> Line {
     }
 }
 
-pub(super) fn upcoming(lang: Lang, report: &Report) -> Vec<Line> {
-    let line = |row: &Upcoming| Line {
+pub(super) fn upcoming(lang: Lang, report: &Report) -> Vec<ListRow> {
+    let line = |row: &Upcoming| ListRow {
         when: when(lang, report.zone, row.from_at, row.until_at, row.deliveries),
         place: row.channels.join(", "),
         what: row.title.clone(),

@@ -19,7 +19,7 @@ use crate::i18n::{Lang, report as words, state, task};
 
 /// One line of `loa log --json`.
 #[derive(Serialize)]
-struct Line<'a> {
+struct LogLine<'a> {
     id: &'a str,
     campaign: &'a str,
     item: &'a str,
@@ -149,9 +149,9 @@ fn standing(lang: Lang, entry: &Entry) -> String {
     told.join(" · ")
 }
 
-fn line(entry: &Entry, zone: Tz) -> Line<'_> {
+fn line(entry: &Entry, zone: Tz) -> LogLine<'_> {
     let d = &entry.delivery;
-    Line {
+    LogLine {
         id: &d.id,
         campaign: &d.campaign,
         item: &d.item,

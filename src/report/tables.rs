@@ -6,7 +6,7 @@ use super::{day, part_title, phase, week};
 use crate::domain::outcome::End;
 use crate::domain::report::tables::{LineRow, Tally};
 use crate::domain::report::works::{Aired, TaskRow};
-use crate::domain::report::{Part, Report};
+use crate::domain::report::{EndPart, Report};
 use crate::i18n::sheet::spoken;
 use crate::i18n::{Lang, Word, report as words, task};
 
@@ -21,7 +21,7 @@ pub(super) struct CountTable {
 
 /// All that one end has.
 pub(super) struct PartTables<'r> {
-    pub(super) part: &'r Part,
+    pub(super) part: &'r EndPart,
     pub(super) title: &'static str,
     pub(super) counts: Vec<CountTable>,
 }
@@ -37,7 +37,7 @@ pub(super) enum Detail {
 /// The tables by end. Each but the first adds up to the first, units by their own rows.
 pub(super) fn of<'r>(lang: Lang, report: &'r Report, detail: Detail) -> Vec<PartTables<'r>> {
     let several = report.campaigns.len() > 1;
-    let set = |part: &'r Part| PartTables {
+    let set = |part: &'r EndPart| PartTables {
         part,
         title: part_title(part.end).say(lang),
         counts: counts(lang, report, part, several, detail),
@@ -45,7 +45,7 @@ pub(super) fn of<'r>(lang: Lang, report: &'r Report, detail: Detail) -> Vec<Part
     report.parts.iter().map(set).collect()
 }
 
-fn counts(lang: Lang, report: &Report, part: &Part, several: bool, detail: Detail) -> Vec<CountTable> {
+fn counts(lang: Lang, report: &Report, part: &EndPart, several: bool, detail: Detail) -> Vec<CountTable> {
     let table =
         |title: Word, of: Word, rows| CountTable { end: part.end, title: title.say(lang), of: of.say(lang), rows };
     let line = |row: &LineRow| {
@@ -108,7 +108,7 @@ fn counts(lang: Lang, report: &Report, part: &Part, several: bool, detail: Detai
 }
 
 /// Sessions, bulletins, minutes: of what was handed over, and of what was played.
-pub(super) fn air(lang: Lang, part: &Part) -> Option<[(&'static str, [u64; 3]); 2]> {
+pub(super) fn air(lang: Lang, part: &EndPart) -> Option<[(&'static str, [u64; 3]); 2]> {
     let numbers = |aired: Aired| {
         let minutes = u64::try_from(aired.air_ms).unwrap_or_default().div_ceil(60_000);
         [aired.sessions, aired.bulletins, minutes]

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
 
-use super::lists::Line;
+use super::lists::ListRow;
 use super::tables::{CountTable, Detail, PartTables};
 use super::{columns, lists, period, tables, time_text, zone};
 use crate::domain::outcome::End;
@@ -115,7 +115,7 @@ fn works(out: &mut dyn Write, lang: Lang, part: &PartTables<'_>) -> io::Result<(
 }
 
 /// `label`: what the proof of these lines is called, where it would not explain itself.
-fn list(out: &mut dyn Write, lang: Lang, lines: &[Line], label: Option<Word>) -> io::Result<()> {
+fn list(out: &mut dyn Write, lang: Lang, lines: &[ListRow], label: Option<Word>) -> io::Result<()> {
     if lines.is_empty() {
         return writeln!(out, "{}", words::NONE.say(lang));
     }

@@ -7,20 +7,20 @@ use serde_json::{Value, json};
 use super::fault::FaultPlan;
 use super::gate::World;
 use super::overrides;
-use super::wire::{Answer, Asked, Sent};
+use super::wire::{SentBody, ServerReply, ServerRequest};
 
-pub(super) fn answer(world: &World, asked: &Asked) -> Answer {
+pub(super) fn answer(world: &World, asked: &ServerRequest) -> ServerReply {
     match (asked.method.as_str(), asked.path.join("/").as_str()) {
-        ("GET", "posts") => Answer::json(200, &json!(world.posts())),
-        ("GET", "accounts") => Answer::json(200, &accounts(world)),
+        ("GET", "posts") => ServerReply::json(200, &json!(world.posts())),
+        ("GET", "accounts") => ServerReply::json(200, &accounts(world)),
         ("POST", "faults") => match read_plan(asked) {
             Ok(plan) => {
                 world.set_faults(plan);
-                Answer::json(200, &json!({ "done": true }))
+                ServerReply::json(200, &json!({ "done": true }))
             }
-            Err(fault) => Answer::json(400, &json!({ "fault": fault })),
+            Err(fault) => ServerReply::json(400, &json!({ "fault": fault })),
         },
-        _ => Answer::json(404, &json!({ "fault": "the side door has GET posts, GET accounts and POST faults" })),
+        _ => ServerReply::json(404, &json!({ "fault": "the side door has GET posts, GET accounts and POST faults" })),
     }
 }
 
@@ -33,8 +33,8 @@ fn accounts(world: &World) -> Value {
 }
 
 /// `{"seed": 7}`, or `{"rules": […]}`.
-fn read_plan(asked: &Asked) -> Result<FaultPlan, String> {
-    let Sent::Json(body) = &asked.body else { return Err("faults are sent as JSON".to_owned()) };
+fn read_plan(asked: &ServerRequest) -> Result<FaultPlan, String> {
+    let SentBody::Json(body) = &asked.body else { return Err("faults are sent as JSON".to_owned()) };
     match body.get("seed").and_then(Value::as_u64) {
         Some(seed) => Ok(FaultPlan::seeded(seed)),
         None => serde_json::from_value(body.clone()).map_err(|fault| fault.to_string()),

@@ -12,21 +12,21 @@ use super::account::{Account, number};
 use super::gate::Scene;
 use super::telegram::IsDead;
 use super::wall::{Exposure, PublicPost};
-use super::wire::{Answer, Asked};
+use super::wire::{ServerReply, ServerRequest};
 use crate::domain::At;
 
 /// v20.0 was removed in September 2026; v26.0 is the newest.
 const VERSIONS: std::ops::RangeInclusive<u32> = 21..=26;
 
 #[derive(Default)]
-pub(super) struct Facebook {
-    pub(super) pages: BTreeMap<String, Page>,
-    pub(super) posts: Vec<Post>,
+pub(super) struct FacebookServer {
+    pub(super) pages: BTreeMap<String, OwnPage>,
+    pub(super) posts: Vec<PagePost>,
     pub(super) photos: Vec<Photo>,
     made: u64,
 }
 
-pub(super) struct Page {
+pub(super) struct OwnPage {
     pub(super) id: String,
     pub(super) title: String,
     channel: String,
@@ -34,7 +34,7 @@ pub(super) struct Page {
     is_dead: bool,
 }
 
-pub(super) struct Post {
+pub(super) struct PagePost {
     /// `{page}_{post}`.
     pub(super) id: String,
     pub(super) page: String,
@@ -91,10 +91,10 @@ pub(super) fn missing(id: &str, method: &str) -> GraphError {
     )
 }
 
-impl Facebook {
+impl FacebookServer {
     pub(super) fn add(&mut self, account: &Account) -> anyhow::Result<()> {
         let id = account.value("page_id")?.to_owned();
-        let page = Page {
+        let page = OwnPage {
             id: id.clone(),
             title: account.title.clone(),
             channel: account.channel.clone(),
@@ -111,19 +111,19 @@ impl Facebook {
         }
     }
 
-    pub(super) fn answer(&mut self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+    pub(super) fn answer(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> ServerReply {
         self.publish_due(scene.now);
         match self.call(asked, scene) {
-            Ok(value) => Answer::json(200, &value).with("facebook-api-version", "v26.0"),
+            Ok(value) => ServerReply::json(200, &value).with("facebook-api-version", "v26.0"),
             Err(GraphError { status, mut error }) => {
                 self.made += 1;
                 error["fbtrace_id"] = Value::from(format!("Sandbox{:016x}", number(&self.made.to_string())));
-                Answer::json(status, &json!({ "error": error }))
+                ServerReply::json(status, &json!({ "error": error }))
             }
         }
     }
 
-    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
+    fn call(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, GraphError> {
         let mut parts = asked.parts();
         // A path without a version means the oldest one that lives.
         if let Some(version) = parts.first().and_then(|p| p.strip_prefix('v')).filter(|v| v.contains('.')) {
@@ -166,7 +166,7 @@ impl Facebook {
     }
 
     /// The page whose token came along.
-    fn page_of(&self, asked: &Asked) -> Result<String, GraphError> {
+    fn page_of(&self, asked: &ServerRequest) -> Result<String, GraphError> {
         let bearer = asked.header("authorization").and_then(|h| h.strip_prefix("Bearer ").map(str::to_owned));
         let Some(token) = bearer.or_else(|| asked.text("access_token")) else {
             let message = "An active access token must be used to query information about the current user.";
@@ -175,7 +175,7 @@ impl Facebook {
         match self.pages.values().find(|p| p.token == token) {
             Some(page) if page.is_dead => {
                 let message = "Error validating access token: The session has been invalidated because the user \
-                               changed their password or Facebook has changed the session for security reasons.";
+                               changed their password or FacebookServer has changed the session for security reasons.";
                 Err(refuse(190, Some(460), message))
             }
             Some(page) => Ok(page.id.clone()),
@@ -183,7 +183,7 @@ impl Facebook {
         }
     }
 
-    fn debug_token(&self, asked: &Asked) -> Result<Value, GraphError> {
+    fn debug_token(&self, asked: &ServerRequest) -> Result<Value, GraphError> {
         let token = asked.text("input_token").ok_or_else(|| invalid("The parameter input_token is required"))?;
         let page = self.pages.values().find(|p| p.token == token);
         let is_valid = page.is_some_and(|p| !p.is_dead);
@@ -234,7 +234,7 @@ impl Facebook {
     }
 }
 
-impl Post {
+impl PagePost {
     /// The path on the sandbox that stands for facebook.com.
     pub(super) fn permalink(&self) -> String {
         let number = self.id.split('_').next_back().unwrap_or_default();
@@ -248,10 +248,10 @@ fn unknown_path(parts: &[&str]) -> GraphError {
 }
 
 /// The page's calls are used up for so long.
-pub(super) fn too_many(wait_s: u32) -> Answer {
+pub(super) fn too_many(wait_s: u32) -> ServerReply {
     let usage = json!({ "sandbox": [{ "type": "pages", "call_count": 100, "total_cputime": 25, "total_time": 25,
         "estimated_time_to_regain_access": wait_s.div_ceil(60) }] });
-    let error = json!({ "error": { "message": "(#80001) There have been too many calls to this Page account. Wait a bit \
+    let error = json!({ "error": { "message": "(#80001) There have been too many calls to this OwnPage account. Wait a bit \
         and try again.", "type": "OAuthException", "code": 80001, "fbtrace_id": "SandboxLimit" } });
-    Answer::json(400, &error).with("x-business-use-case-usage", usage)
+    ServerReply::json(400, &error).with("x-business-use-case-usage", usage)
 }

@@ -6,11 +6,11 @@
 use chrono::{DateTime, TimeDelta};
 use serde_json::{Value, json};
 
-use super::facebook::{Facebook, GraphError, Photo, Post, invalid, missing, refuse};
+use super::facebook::{FacebookServer, GraphError, PagePost, Photo, invalid, missing, refuse};
 use super::gate::Scene;
 use super::picture::{Fetched, facts, host};
 use super::wall::Exposure;
-use super::wire::Asked;
+use super::wire::ServerRequest;
 use crate::domain::At;
 
 const TEXT_MAX: usize = 63_206;
@@ -52,8 +52,13 @@ const PHOTO: [&str; 11] = [
 const UPDATE: [&str; 7] =
     ["message", "is_published", "is_hidden", "is_pinned", "scheduled_publish_time", "attached_media", "backdated_time"];
 
-impl Facebook {
-    pub(super) fn create_post(&mut self, page: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
+impl FacebookServer {
+    pub(super) fn create_post(
+        &mut self,
+        page: &str,
+        asked: &ServerRequest,
+        scene: &Scene<'_>,
+    ) -> Result<Value, GraphError> {
         check_names(asked, &FEED)?;
         let message = asked.text("message");
         let link = asked.text("link").filter(|l| !l.is_empty());
@@ -78,7 +83,7 @@ impl Facebook {
             return Err(refuse(506, Some(1_455_006), "Duplicate status message"));
         }
         let id = format!("{page}_{}", self.next_id());
-        let mut post = Post {
+        let mut post = PagePost {
             id: id.clone(),
             page: page.to_owned(),
             message,
@@ -100,7 +105,12 @@ impl Facebook {
         }
     }
 
-    pub(super) fn create_photo(&mut self, page: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
+    pub(super) fn create_photo(
+        &mut self,
+        page: &str,
+        asked: &ServerRequest,
+        scene: &Scene<'_>,
+    ) -> Result<Value, GraphError> {
         check_names(asked, &PHOTO)?;
         let unreadable = || refuse(324, Some(2_069_019), "(#324) Missing or invalid image file");
         let bytes = match (asked.file("source"), asked.text("url")) {
@@ -136,7 +146,7 @@ impl Facebook {
         let post = format!("{page}_{}", self.next_id());
         let mut exposure = Exposure::default();
         exposure.show(scene.now);
-        self.posts.push(Post {
+        self.posts.push(PagePost {
             id: post.clone(),
             page: page.to_owned(),
             message: caption,
@@ -155,7 +165,7 @@ impl Facebook {
         &mut self,
         page: &str,
         id: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
     ) -> Result<Value, GraphError> {
         let place = self.posts.iter().position(|p| p.id == id && p.page == page && !p.is_deleted);
@@ -207,7 +217,7 @@ impl Facebook {
         }
     }
 
-    fn attached(&self, page: &str, asked: &Asked, now: At) -> Result<Vec<String>, GraphError> {
+    fn attached(&self, page: &str, asked: &ServerRequest, now: At) -> Result<Vec<String>, GraphError> {
         let listed = asked.structure("attached_media").and_then(|list| list.as_array().cloned());
         let numbered = (0..).map_while(|i| asked.structure(&format!("attached_media[{i}]")));
         let media = listed.unwrap_or_else(|| numbered.collect());
@@ -236,7 +246,7 @@ fn empty() -> GraphError {
     refuse(197, None, "(#197) The post is empty. Please enter a message to share.")
 }
 
-fn check_names(asked: &Asked, known: &[&str]) -> Result<(), GraphError> {
+fn check_names(asked: &ServerRequest, known: &[&str]) -> Result<(), GraphError> {
     for name in asked.names() {
         let bare = name.split('[').next().unwrap_or_default();
         if !known.contains(&bare) && !GLOBALS.contains(&bare) {
@@ -264,7 +274,7 @@ fn check_link(link: &str) -> Result<(), GraphError> {
     }
 }
 
-fn truth(asked: &Asked, name: &str) -> Result<Option<bool>, GraphError> {
+fn truth(asked: &ServerRequest, name: &str) -> Result<Option<bool>, GraphError> {
     match asked.text(name).as_deref() {
         None => Ok(None),
         Some("true" | "1") => Ok(Some(true)),
@@ -274,7 +284,7 @@ fn truth(asked: &Asked, name: &str) -> Result<Option<bool>, GraphError> {
 }
 
 /// Unix seconds or RFC 3339.
-fn schedule(asked: &Asked, now: At) -> Result<Option<At>, GraphError> {
+fn schedule(asked: &ServerRequest, now: At) -> Result<Option<At>, GraphError> {
     let Some(text) = asked.text("scheduled_publish_time") else { return Ok(None) };
     let at = match text.parse::<i64>() {
         Ok(seconds) => DateTime::from_timestamp(seconds, 0),

@@ -5,9 +5,9 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use serde_json::{Map, Value, json};
 
-use super::facebook::{Facebook, GraphError, Post, invalid, missing, refuse};
+use super::facebook::{FacebookServer, GraphError, PagePost, invalid, missing, refuse};
 use super::gate::Scene;
-use super::wire::Asked;
+use super::wire::ServerRequest;
 use crate::domain::At;
 
 const LIMIT_MAX: i64 = 100;
@@ -21,8 +21,8 @@ const METRICS: [&str; 6] = [
     "post_activity_by_action_type",
 ];
 
-impl Facebook {
-    pub(super) fn read_page(&self, page: &str, asked: &Asked) -> Result<Value, GraphError> {
+impl FacebookServer {
+    pub(super) fn read_page(&self, page: &str, asked: &ServerRequest) -> Result<Value, GraphError> {
         let page = self.pages.get(page).ok_or_else(|| missing(page, "GET"))?;
         let all = json!({ "id": page.id, "name": page.title, "about": "", "category": "Government organisation",
             "fan_count": 1203, "followers_count": 1250, "link": format!("https://www.facebook.com/{}", page.id),
@@ -31,7 +31,13 @@ impl Facebook {
         pick(all, asked, &["id", "name"], "Page")
     }
 
-    pub(super) fn read(&self, page: &str, id: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
+    pub(super) fn read(
+        &self,
+        page: &str,
+        id: &str,
+        asked: &ServerRequest,
+        scene: &Scene<'_>,
+    ) -> Result<Value, GraphError> {
         if let Some(photo) = self.photos.iter().find(|p| p.id == id && p.page == page && !p.is_deleted) {
             let all = json!({ "id": photo.id, "created_time": time(photo.at), "page_story_id": photo.story,
                 "link": format!("{}/facebook.com/photo/{}", scene.url, photo.id), "name": null, "images": [],
@@ -43,7 +49,13 @@ impl Facebook {
         pick(self.post_json(post, scene), asked, &["id", "created_time", "message"], "Post")
     }
 
-    pub(super) fn list(&self, page: &str, edge: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Value, GraphError> {
+    pub(super) fn list(
+        &self,
+        page: &str,
+        edge: &str,
+        asked: &ServerRequest,
+        scene: &Scene<'_>,
+    ) -> Result<Value, GraphError> {
         let limit = match asked.text("limit") {
             None => LIMIT_DEFAULT,
             Some(text) => text.parse().map_err(|_| invalid("Param limit must be an integer"))?,
@@ -53,7 +65,7 @@ impl Facebook {
         }
         let (since, until) = (bound(asked, "since")?, bound(asked, "until")?);
         let offset: usize = asked.text("after").and_then(|after| after.parse().ok()).unwrap_or_default();
-        let is_wanted = |post: &&Post| {
+        let is_wanted = |post: &&PagePost| {
             let at = post.exposure.shown_at.unwrap_or(post.created_at);
             let fits = match edge {
                 "scheduled_posts" => !post.exposure.visible && post.scheduled_at.is_some(),
@@ -64,7 +76,7 @@ impl Facebook {
                 && since.is_none_or(|s| at >= s)
                 && until.is_none_or(|u| at <= u)
         };
-        let found: Vec<&Post> = self.posts.iter().rev().filter(is_wanted).collect();
+        let found: Vec<&PagePost> = self.posts.iter().rev().filter(is_wanted).collect();
         let shown = found.iter().skip(offset).take(limit as usize);
         let data = shown
             .map(|post| pick(self.post_json(post, scene), asked, &["id", "created_time", "message"], "Post"))
@@ -78,7 +90,7 @@ impl Facebook {
         Ok(json!({ "data": data, "paging": paging }))
     }
 
-    pub(super) fn insights(&self, page: &str, id: &str, asked: &Asked) -> Result<Value, GraphError> {
+    pub(super) fn insights(&self, page: &str, id: &str, asked: &ServerRequest) -> Result<Value, GraphError> {
         let post = self.posts.iter().find(|p| p.id == id && p.page == page && p.exposure.visible);
         post.ok_or_else(|| missing(id, "GET"))?;
         let metrics = asked.text("metric").unwrap_or_default();
@@ -92,7 +104,7 @@ impl Facebook {
         Ok(json!({ "data": rows.collect::<Vec<_>>() }))
     }
 
-    fn post_json(&self, post: &Post, scene: &Scene<'_>) -> Value {
+    fn post_json(&self, post: &PagePost, scene: &Scene<'_>) -> Value {
         let attachments: Vec<Value> = post
             .photos
             .iter()
@@ -120,7 +132,7 @@ impl Facebook {
 }
 
 /// Only the fields that were asked for. Graph leaves empty ones out, and refuses those that it does not know.
-fn pick(all: Value, asked: &Asked, default: &[&str], node: &str) -> Result<Value, GraphError> {
+fn pick(all: Value, asked: &ServerRequest, default: &[&str], node: &str) -> Result<Value, GraphError> {
     let wanted = match asked.text("fields") {
         Some(fields) => top_level(&fields),
         None => default.iter().map(|f| (*f).to_owned()).collect(),
@@ -157,7 +169,7 @@ fn top_level(fields: &str) -> Vec<String> {
     names.filter(|name| !name.is_empty()).collect()
 }
 
-fn bound(asked: &Asked, name: &str) -> Result<Option<At>, GraphError> {
+fn bound(asked: &ServerRequest, name: &str) -> Result<Option<At>, GraphError> {
     let Some(text) = asked.text(name) else { return Ok(None) };
     let at = match text.parse::<i64>() {
         Ok(seconds) => DateTime::from_timestamp(seconds, 0),

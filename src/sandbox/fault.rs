@@ -13,24 +13,24 @@ use sha2::{Digest, Sha256};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultPlan {
-    pub rules: Vec<Rule>,
+    pub rules: Vec<FaultRule>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rule {
+pub struct FaultRule {
     /// `telegram`, `facebook`, `zalo`, `zalo-oauth`, `wordpress` or `*`.
     pub platform: String,
     /// Matched against method and path without the platform's prefix, ids written `{id}`, in lower case: `post sendmessage`,
     /// `post {id}/feed`, `post article/create`, `post access_token`, `post posts/{id}`. `*` stands for anything.
     pub route: String,
-    pub when: When,
+    pub when: FaultWhen,
     pub fault: Fault,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum When {
+pub enum FaultWhen {
     /// Only the n-th matching request, counted from 1.
     Nth(u64),
     EveryNth(u64),
@@ -66,8 +66,8 @@ impl FaultPlan {
     }
 
     /// One rule.
-    pub fn one(platform: &str, route: &str, when: When, fault: Fault) -> FaultPlan {
-        FaultPlan { rules: vec![Rule { platform: platform.to_owned(), route: route.to_owned(), when, fault }] }
+    pub fn one(platform: &str, route: &str, when: FaultWhen, fault: Fault) -> FaultPlan {
+        FaultPlan { rules: vec![FaultRule { platform: platform.to_owned(), route: route.to_owned(), when, fault }] }
     }
 
     /// A modest mix for rehearsals. Token exchanges are spared: a lost one costs a login, which is rehearsed on purpose.
@@ -81,10 +81,10 @@ impl FaultPlan {
             (Fault::Delay(1_500), 30),
         ];
         let rules = ["telegram", "facebook", "zalo", "wordpress"].into_iter().flat_map(|platform| {
-            mix.into_iter().map(move |(fault, per_mille)| Rule {
+            mix.into_iter().map(move |(fault, per_mille)| FaultRule {
                 platform: platform.to_owned(),
                 route: "*".to_owned(),
-                when: When::Chance { per_mille, seed },
+                when: FaultWhen::Chance { per_mille, seed },
                 fault,
             })
         });
@@ -121,9 +121,9 @@ impl Faults {
             let seen = self.by_rule.entry(place).or_default();
             *seen += 1;
             let applies = match rule.when {
-                When::Nth(n) => *seen == n,
-                When::EveryNth(n) => n > 0 && seen.is_multiple_of(n),
-                When::Chance { per_mille, seed } => draw(seed, place, &key, *asked) < u64::from(per_mille),
+                FaultWhen::Nth(n) => *seen == n,
+                FaultWhen::EveryNth(n) => n > 0 && seen.is_multiple_of(n),
+                FaultWhen::Chance { per_mille, seed } => draw(seed, place, &key, *asked) < u64::from(per_mille),
             };
             if applies && met.is_none() {
                 met = Some(rule.fault);
@@ -172,8 +172,8 @@ mod tests {
 
     #[test]
     fn counts_and_repeats() {
-        let mut third = Faults::new(FaultPlan::one("*", "*", When::Nth(3), Fault::Reset));
-        let mut every = Faults::new(FaultPlan::one("zalo", "*", When::EveryNth(2), Fault::Reset));
+        let mut third = Faults::new(FaultPlan::one("*", "*", FaultWhen::Nth(3), Fault::Reset));
+        let mut every = Faults::new(FaultPlan::one("zalo", "*", FaultWhen::EveryNth(2), Fault::Reset));
         let met = |faults: &mut Faults| -> Vec<bool> {
             (0..6).map(|_| faults.next("zalo", "a", "GET article/getslice").is_some()).collect()
         };

@@ -13,15 +13,15 @@ use chrono::TimeDelta;
 use serde_json::json;
 
 use super::account::Account;
-use super::facebook::{self, Facebook};
+use super::facebook::{self, FacebookServer};
 use super::fault::{Fault, FaultPlan, Faults};
-use super::line::Line;
+use super::line::NetworkLine;
 use super::picture::{Pictures, facts};
-use super::telegram::{self, IsDead, Telegram};
+use super::telegram::{self, IsDead, TelegramServer};
 use super::wall::PublicPost;
-use super::wire::{Answer, Asked, Sent};
-use super::wordpress::{self, WordPress};
-use super::zalo::{self, Zalo};
+use super::wire::{SentBody, ServerReply, ServerRequest};
+use super::wordpress::{self, WordPressServer};
+use super::zalo::{self, ZaloServer};
 use super::{control, page};
 use crate::clock::Clock;
 use crate::domain::At;
@@ -40,10 +40,10 @@ pub(super) struct World {
     pub(super) accounts: Vec<Account>,
     pub(super) pictures: Pictures,
     faults: Mutex<Faults>,
-    telegram: Mutex<Telegram>,
-    facebook: Mutex<Facebook>,
-    zalo: Mutex<Zalo>,
-    wordpress: Mutex<WordPress>,
+    telegram: Mutex<TelegramServer>,
+    facebook: Mutex<FacebookServer>,
+    zalo: Mutex<ZaloServer>,
+    wordpress: Mutex<WordPressServer>,
     shown: Mutex<Vec<PublicPost>>,
 }
 
@@ -55,8 +55,8 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 impl World {
     pub(super) fn new(clock: Clock, url: String, accounts: Vec<Account>, faults: FaultPlan) -> anyhow::Result<World> {
         let now = clock.now();
-        let (mut telegram, mut facebook) = (Telegram::default(), Facebook::default());
-        let (mut zalo, mut wordpress) = (Zalo::default(), WordPress::default());
+        let (mut telegram, mut facebook) = (TelegramServer::default(), FacebookServer::default());
+        let (mut zalo, mut wordpress) = (ZaloServer::default(), WordPressServer::default());
         for account in &accounts {
             match account.adapter.as_str() {
                 "telegram" => telegram.add(account)?,
@@ -122,7 +122,7 @@ impl World {
         }
     }
 
-    fn kill(&self, platform: &str, asked: &Asked) {
+    fn kill(&self, platform: &str, asked: &ServerRequest) {
         let who = who(platform, asked);
         match platform {
             "telegram" => {
@@ -136,21 +136,21 @@ impl World {
         }
     }
 
-    fn answer(&self, platform: &str, asked: &Asked) -> Answer {
+    fn answer(&self, platform: &str, asked: &ServerRequest) -> ServerReply {
         let scene = Scene { now: self.clock.now(), url: &self.url, pictures: &self.pictures };
         match platform {
             "telegram" => lock(&self.telegram).answer(asked, &scene),
             "facebook" => lock(&self.facebook).answer(asked, &scene),
             "zalo" => lock(&self.zalo).answer(asked, &scene),
             "zalo-oauth" => lock(&self.zalo).answer_oauth(asked, &scene),
-            _ => lock(&self.wordpress).answer(asked, &scene).unwrap_or_else(|| Answer::html(404, "404")),
+            _ => lock(&self.wordpress).answer(asked, &scene).unwrap_or_else(|| ServerReply::html(404, "404")),
         }
     }
 }
 
 pub(super) async fn receive(
     State(world): State<Arc<World>>,
-    ConnectInfo(line): ConnectInfo<Line>,
+    ConnectInfo(line): ConnectInfo<NetworkLine>,
     request: Request,
 ) -> Response {
     let uri = request.uri().clone();
@@ -164,7 +164,7 @@ pub(super) async fn receive(
         }
         _ => false,
     };
-    let asked = match Asked::read(request, path).await {
+    let asked = match ServerRequest::read(request, path).await {
         Ok(asked) => asked,
         Err(too_large) => return too_large.into_response(),
     };
@@ -177,7 +177,7 @@ pub(super) async fn receive(
     answer.into_response()
 }
 
-async fn platform(world: &World, line: &Line, platform: &str, asked: &Asked) -> Answer {
+async fn platform(world: &World, line: &NetworkLine, platform: &str, asked: &ServerRequest) -> ServerReply {
     let fault = lock(&world.faults).next(platform, &who(platform, asked), &route(platform, asked));
     match fault {
         None => world.answer(platform, asked),
@@ -203,7 +203,7 @@ async fn platform(world: &World, line: &Line, platform: &str, asked: &Asked) -> 
         }
         Some(Fault::Reset) => {
             line.cut();
-            Answer::html(500, "")
+            ServerReply::html(500, "")
         }
         Some(Fault::TokenDeath) => {
             world.kill(platform, asked);
@@ -221,23 +221,25 @@ async fn wait(clock: &Clock, ms: u64) {
 }
 
 /// A platform that is down: some say so themselves, for the others a proxy does.
-fn broken(platform: &str, status: u16) -> Answer {
+fn broken(platform: &str, status: u16) -> ServerReply {
     match (platform, status) {
         ("telegram", 500) => {
             let description = "Internal Server Error: restart";
-            Answer::json(500, &json!({ "ok": false, "error_code": 500, "description": description }))
+            ServerReply::json(500, &json!({ "ok": false, "error_code": 500, "description": description }))
         }
         ("facebook", 500) => {
             let error = json!({ "message": "Service temporarily unavailable", "type": "OAuthException", "code": 2,
                 "is_transient": true, "fbtrace_id": "SandboxDown" });
-            Answer::json(500, &json!({ "error": error }))
+            ServerReply::json(500, &json!({ "error": error }))
         }
-        _ => Answer::html(status, format!("<html><head><title>{status}</title></head><body>{status}</body></html>")),
+        _ => {
+            ServerReply::html(status, format!("<html><head><title>{status}</title></head><body>{status}</body></html>"))
+        }
     }
 }
 
 /// Whose request it is, for the fault counters.
-fn who(platform: &str, asked: &Asked) -> String {
+fn who(platform: &str, asked: &ServerRequest) -> String {
     let found = match platform {
         "telegram" => asked.text("chat_id").or_else(|| asked.path.first().cloned()),
         "facebook" => {
@@ -252,7 +254,7 @@ fn who(platform: &str, asked: &Asked) -> String {
 }
 
 /// Method and path as fault rules name them.
-fn route(platform: &str, asked: &Asked) -> String {
+fn route(platform: &str, asked: &ServerRequest) -> String {
     let rest_route = asked.query("rest_route").filter(|_| platform == "wordpress");
     let parts: Vec<&str> = match rest_route {
         Some(route) => route.split('/').filter(|part| !part.is_empty()).collect(),
@@ -273,14 +275,14 @@ fn route(platform: &str, asked: &Asked) -> String {
     format!("{} {}", asked.method, parts.join("/"))
 }
 
-fn picture(world: &World, asked: &Asked) -> Answer {
+fn picture(world: &World, asked: &ServerRequest) -> ServerReply {
     let bytes = asked.path.first().filter(|_| asked.path.len() == 1).and_then(|name| world.pictures.get(name));
     match bytes {
-        Some(body) if matches!(asked.body, Sent::Empty) => {
+        Some(body) if matches!(asked.body, SentBody::Empty) => {
             let mime = facts(&body).map_or("application/octet-stream", |found| found.mime);
-            Answer { status: 200, headers: Vec::new(), mime, body }
+            ServerReply { status: 200, headers: Vec::new(), mime, body }
         }
-        _ => Answer::html(404, "404"),
+        _ => ServerReply::html(404, "404"),
     }
 }
 

@@ -16,19 +16,19 @@ use tokio::net::{TcpListener, TcpStream};
 
 /// One client's connection, as a request sees it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Line {
+pub(super) struct NetworkLine {
     is_cut: Arc<AtomicBool>,
 }
 
-impl Line {
+impl NetworkLine {
     /// From now on nothing is written: the server drops the connection.
     pub(super) fn cut(&self) {
         self.is_cut.store(true, Ordering::Release);
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Line {
+impl Connected<IncomingStream<'_, Lines>> for NetworkLine {
+    fn connect_info(stream: IncomingStream<'_, Lines>) -> NetworkLine {
         stream.remote_addr().clone()
     }
 }
@@ -36,47 +36,47 @@ impl Connected<IncomingStream<'_, Lines>> for Line {
 pub(super) struct Lines(pub(super) TcpListener);
 
 impl Listener for Lines {
-    type Io = Wire;
-    type Addr = Line;
+    type Io = CutStream;
+    type Addr = NetworkLine;
 
-    async fn accept(&mut self) -> (Wire, Line) {
+    async fn accept(&mut self) -> (CutStream, NetworkLine) {
         loop {
             match self.0.accept().await {
                 Ok((stream, _)) => {
                     // Small replies must not wait for one another; a socket that refuses this still works.
                     let _ = stream.set_nodelay(true);
-                    let line = Line::default();
-                    return (Wire { stream, line: line.clone() }, line);
+                    let line = NetworkLine::default();
+                    return (CutStream { stream, line: line.clone() }, line);
                 }
                 Err(_) => tokio::task::yield_now().await,
             }
         }
     }
 
-    fn local_addr(&self) -> io::Result<Line> {
-        Ok(Line::default())
+    fn local_addr(&self) -> io::Result<NetworkLine> {
+        Ok(NetworkLine::default())
     }
 }
 
 /// A TCP stream that refuses to write once its line is cut.
-pub(super) struct Wire {
+pub(super) struct CutStream {
     stream: TcpStream,
-    line: Line,
+    line: NetworkLine,
 }
 
-impl Wire {
+impl CutStream {
     fn check(&self) -> io::Result<()> {
         if self.line.is_cut.load(Ordering::Acquire) { Err(io::ErrorKind::ConnectionReset.into()) } else { Ok(()) }
     }
 }
 
-impl AsyncRead for Wire {
+impl AsyncRead for CutStream {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }
 
-impl AsyncWrite for Wire {
+impl AsyncWrite for CutStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.check()?;
         Pin::new(&mut self.stream).poll_write(cx, bytes)

@@ -26,7 +26,7 @@ use crate::domain::At;
 use account::Account;
 use fault::FaultPlan;
 use gate::World;
-use line::{Line, Lines};
+use line::{Lines, NetworkLine};
 use wall::PublicPost;
 
 pub mod account;
@@ -88,7 +88,7 @@ impl Sandbox {
             .fallback(gate::receive)
             .layer(DefaultBodyLimit::disable())
             .with_state(world.clone())
-            .into_make_service_with_connect_info::<Line>();
+            .into_make_service_with_connect_info::<NetworkLine>();
         let (stop, stopped) = oneshot::channel();
         let server = tokio::spawn(async move {
             // Told to stop, or the sandbox was dropped: both end it. Serving itself cannot fail.

@@ -9,7 +9,7 @@ use chrono_tz::Asia::Ho_Chi_Minh;
 
 use super::gate::World;
 use super::wall::PublicPost;
-use super::wire::{Answer, Asked};
+use super::wire::{ServerReply, ServerRequest};
 use crate::domain::At;
 use crate::i18n::Lang;
 use crate::i18n::sandbox as words;
@@ -64,7 +64,7 @@ struct Card {
     double: Option<String>,
 }
 
-pub(super) fn answer(world: &World, uri: &Uri, asked: &Asked) -> Answer {
+pub(super) fn answer(world: &World, uri: &Uri, asked: &ServerRequest) -> ServerReply {
     let lang = asked.query("lang").and_then(Lang::parse).unwrap_or_default();
     let posts: Vec<PublicPost> = world.posts().into_iter().filter(|post| post.visible).collect();
     let site = uri.path().strip_prefix("/wordpress/").map(|rest| rest.trim_matches('/'));
@@ -93,7 +93,7 @@ fn write(
     posts: &[PublicPost],
     chosen: Option<&str>,
     single: Option<Option<&PublicPost>>,
-) -> Answer {
+) -> ServerReply {
     let channels = channels(world, posts);
     let count = |channel: &str| posts.iter().filter(|post| post.channel == channel).count();
     let suffix = if lang == Lang::En { "&lang=en" } else { "" };
@@ -149,9 +149,9 @@ fn write(
         back: single.is_some().then(|| words::BACK.say(lang)),
     };
     match page.render() {
-        Ok(html) => Answer::html(status, html)
+        Ok(html) => ServerReply::html(status, html)
             .with("content-security-policy", "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"),
-        Err(_) => Answer::html(500, "500"),
+        Err(_) => ServerReply::html(500, "500"),
     }
 }
 

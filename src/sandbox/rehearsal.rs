@@ -60,7 +60,7 @@ pub struct Script<'a> {
 
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct RehearsalProgress {
     pub now: At,
     pub ended: usize,
     pub planned: usize,
@@ -89,7 +89,7 @@ pub fn any_port() -> SocketAddr {
 }
 
 /// Plays the script to its end.
-pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> anyhow::Result<Rehearsal> {
+pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(RehearsalProgress)) -> anyhow::Result<Rehearsal> {
     let due = script.plans.iter().flat_map(|p| &p.deliveries).filter_map(|d| d.due_at());
     let Some((first, last)) = due.fold(None, |range: Option<(At, At)>, at| match range {
         None => Some((at, at)),
@@ -101,7 +101,7 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
     let mut until = last + TimeDelta::milliseconds(AFTER_MS);
     let said = whole(script.as_it_happened, script.campaigns);
     let clock = Clock::virtual_at(from);
-    let stage = Stage::set(&script, &clock).await?;
+    let stage = RehearsalWorld::set(&script, &clock).await?;
     let mut daemon = stage.daemon(&script, &clock)?;
     stage.load(&script, &clock).await?;
     let planned = script.plans.iter().map(|p| p.deliveries.len()).sum();
@@ -114,7 +114,7 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
         }
         let outcome = daemon.settle_moment().await?;
         let ended = count_ended(&stage.store).await?;
-        progress(Progress { now: clock.now(), ended, planned });
+        progress(RehearsalProgress { now: clock.now(), ended, planned });
         let next = [outcome.next_at, acts.next_at()].into_iter().flatten().min();
         match next.filter(|at| *at <= until) {
             Some(at) => clock.advance_to(at.max(clock.now())),
@@ -134,7 +134,7 @@ pub async fn play(script: Script<'_>, progress: &mut dyn FnMut(Progress)) -> any
 }
 
 /// Everything that a rehearsal plays on.
-struct Stage {
+struct RehearsalWorld {
     sandbox: Sandbox,
     store: Store,
     media: MediaStore,
@@ -144,8 +144,8 @@ struct Stage {
     actor: Actor,
 }
 
-impl Stage {
-    async fn set(script: &Script<'_>, clock: &Clock) -> anyhow::Result<Stage> {
+impl RehearsalWorld {
+    async fn set(script: &Script<'_>, clock: &Clock) -> anyhow::Result<RehearsalWorld> {
         let accounts: Vec<Account> = script.directory.channels.iter().map(account).collect();
         let media = script.folder.join("media");
         std::fs::create_dir_all(&media)?;
@@ -180,7 +180,7 @@ impl Stage {
         }
         let store = Store::open(&format!("sqlite:{}", script.folder.join("rehearsal.db").display())).await?;
         let actor = Actor { origin: Origin::Rehearsal, ..Actor::everything("rehearsal") };
-        Ok(Stage {
+        Ok(RehearsalWorld {
             sandbox,
             store,
             media: MediaStore::new(media),

@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 
 use super::account::{Account, number};
 use super::gate::Scene;
-use super::telegram_send::Content;
+use super::telegram_send::MessageContent;
 use super::wall::{Exposure, PublicPost};
-use super::wire::{Answer, Asked};
+use super::wire::{ServerReply, ServerRequest};
 use crate::domain::At;
 
 pub(super) const TEXT_MAX: usize = 4096;
@@ -22,7 +22,7 @@ const PER_CHAT_A_MINUTE: usize = 20;
 const PER_BOT_A_SECOND: usize = 30;
 
 #[derive(Default)]
-pub(super) struct Telegram {
+pub(super) struct TelegramServer {
     pub(super) bots: BTreeMap<String, Bot>,
     pub(super) chats: BTreeMap<i64, Chat>,
     /// `file_id` → what it is.
@@ -52,7 +52,7 @@ pub(super) struct Chat {
 pub(super) struct Message {
     pub(super) id: i64,
     pub(super) at: At,
-    pub(super) content: Content,
+    pub(super) content: MessageContent,
     pub(super) group: Option<String>,
     pub(super) exposure: Exposure,
 }
@@ -71,7 +71,7 @@ pub(super) fn bad(description: impl AsRef<str>) -> BotError {
     (400, format!("Bad Request: {}", description.as_ref()), Value::Null)
 }
 
-impl Telegram {
+impl TelegramServer {
     pub(super) fn add(&mut self, account: &Account) -> anyhow::Result<()> {
         let token = account.value("bot_token")?.to_owned();
         let id = number(&token) % 1_000_000_000;
@@ -112,11 +112,11 @@ impl Telegram {
         }
     }
 
-    pub(super) fn answer(&mut self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+    pub(super) fn answer(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> ServerReply {
         reply(self.call(asked, scene))
     }
 
-    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, BotError> {
+    fn call(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, BotError> {
         let (Some(token), Some(method), 2) = (
             asked.path.first().and_then(|part| part.strip_prefix("bot")),
             asked.path.get(1).map(|m| m.to_ascii_lowercase()),
@@ -152,7 +152,7 @@ impl Telegram {
             "can_join_groups": true, "can_read_all_group_messages": false, "supports_inline_queries": false })
     }
 
-    fn member(&self, token: &str, asked: &Asked, method: &str) -> Result<Value, BotError> {
+    fn member(&self, token: &str, asked: &ServerRequest, method: &str) -> Result<Value, BotError> {
         let chat = self.chat_named(asked, "chat_id")?;
         let me = self.me(token);
         let is_member = self.chats.get(&chat).is_some_and(|c| c.members.iter().any(|m| m == token));
@@ -174,7 +174,7 @@ impl Telegram {
     }
 
     /// The chat that a parameter names, by number or by `@name`.
-    pub(super) fn chat_named(&self, asked: &Asked, name: &str) -> Result<i64, BotError> {
+    pub(super) fn chat_named(&self, asked: &ServerRequest, name: &str) -> Result<i64, BotError> {
         let written =
             asked.text(name).filter(|text| !text.is_empty()).ok_or_else(|| bad(format!("{name} is empty")))?;
         let found = match written.strip_prefix('@') {
@@ -187,7 +187,7 @@ impl Telegram {
     }
 
     /// A chat in which this bot may post.
-    pub(super) fn own_chat(&mut self, token: &str, asked: &Asked) -> Result<&mut Chat, BotError> {
+    pub(super) fn own_chat(&mut self, token: &str, asked: &ServerRequest) -> Result<&mut Chat, BotError> {
         let id = self.chat_named(asked, "chat_id")?;
         let chat = self.chats.get_mut(&id).ok_or_else(|| bad("chat not found"))?;
         if chat.members.iter().any(|m| m == token) {
@@ -278,15 +278,15 @@ pub(super) fn too_many(wait_s: i64) -> BotError {
     (429, format!("Too Many Requests: retry after {wait_s}"), json!({ "retry_after": wait_s }))
 }
 
-pub(super) fn reply(result: Result<Value, BotError>) -> Answer {
+pub(super) fn reply(result: Result<Value, BotError>) -> ServerReply {
     match result {
-        Ok(result) => Answer::json(200, &json!({ "ok": true, "result": result })),
+        Ok(result) => ServerReply::json(200, &json!({ "ok": true, "result": result })),
         Err((status, description, parameters)) => {
             let mut body = json!({ "ok": false, "error_code": status, "description": description });
             if !parameters.is_null() {
                 body["parameters"] = parameters.clone();
             }
-            let answer = Answer::json(status, &body);
+            let answer = ServerReply::json(status, &body);
             match parameters["retry_after"].as_i64() {
                 Some(wait) => answer.with("retry-after", wait),
                 None => answer,

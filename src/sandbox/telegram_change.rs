@@ -5,17 +5,17 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::telegram::{BotError, CAPTION_MAX, TEXT_MAX, Telegram, bad};
+use super::telegram::{BotError, CAPTION_MAX, TEXT_MAX, TelegramServer, bad};
 use super::telegram_html::length;
 use super::telegram_send::parse_text;
-use super::wire::Asked;
+use super::wire::ServerRequest;
 use crate::domain::At;
 
 /// A message may be deleted so long after it was sent.
 const DELETE_HOURS_MAX: i64 = 48;
 
-impl Telegram {
-    pub(super) fn edit(&mut self, token: &str, method: &str, asked: &Asked) -> Result<Value, BotError> {
+impl TelegramServer {
+    pub(super) fn edit(&mut self, token: &str, method: &str, asked: &ServerRequest) -> Result<Value, BotError> {
         let chat = self.own_chat(token, asked)?;
         let (chat_id, id) = (chat.id, asked.number("message_id"));
         let message = chat.messages.iter_mut().find(|m| Some(m.id) == id && m.exposure.visible);
@@ -46,7 +46,7 @@ impl Telegram {
         Ok(self.message_json(chat_id, id))
     }
 
-    pub(super) fn delete(&mut self, token: &str, asked: &Asked, now: At) -> Result<Value, BotError> {
+    pub(super) fn delete(&mut self, token: &str, asked: &ServerRequest, now: At) -> Result<Value, BotError> {
         let id = asked.number("message_id");
         let chat = self.own_chat(token, asked)?;
         let message = chat.messages.iter_mut().find(|m| Some(m.id) == id && m.exposure.visible);
@@ -58,7 +58,7 @@ impl Telegram {
         Ok(json!(true))
     }
 
-    pub(super) fn delete_several(&mut self, token: &str, asked: &Asked, now: At) -> Result<Value, BotError> {
+    pub(super) fn delete_several(&mut self, token: &str, asked: &ServerRequest, now: At) -> Result<Value, BotError> {
         let ids = asked.structure("message_ids").unwrap_or_default();
         let ids: Vec<i64> = ids.as_array().into_iter().flatten().filter_map(Value::as_i64).collect();
         if ids.is_empty() || ids.len() > 100 {
@@ -70,7 +70,7 @@ impl Telegram {
         Ok(json!(true))
     }
 
-    pub(super) fn pin(&mut self, token: &str, asked: &Asked) -> Result<Value, BotError> {
+    pub(super) fn pin(&mut self, token: &str, asked: &ServerRequest) -> Result<Value, BotError> {
         let id = asked.number("message_id");
         let chat = self.own_chat(token, asked)?;
         let found = chat.messages.iter().any(|m| Some(m.id) == id && m.exposure.visible);

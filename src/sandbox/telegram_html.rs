@@ -40,7 +40,7 @@ pub(super) fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-struct Open {
+struct OpenElement {
     tag: String,
     attributes: String,
     /// UTF-16 units before it.
@@ -52,7 +52,7 @@ struct Open {
 /// `Err` is what follows "Bad Request: can't parse entities: ".
 pub(super) fn parse(html: &str) -> Result<Parsed, String> {
     let mut text = String::new();
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenElement> = Vec::new();
     let mut entities = Vec::new();
     let mut at = 0;
     while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
@@ -85,7 +85,7 @@ fn units(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-fn start(inside: &str, at: usize, text: &str) -> Result<Open, String> {
+fn start(inside: &str, at: usize, text: &str) -> Result<OpenElement, String> {
     let (name, attributes) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
     let tag = name.to_ascii_lowercase();
     if !TAGS.contains(&tag.as_str()) {
@@ -97,10 +97,10 @@ fn start(inside: &str, at: usize, text: &str) -> Result<Open, String> {
     if attributes.contains('=') && attributes.matches(['"', '\'']).count() % 2 != 0 {
         return Err(format!("Unclosed start tag at byte offset {at}"));
     }
-    Ok(Open { tag, attributes: attributes.to_owned(), offset: units(text), start: text.len() })
+    Ok(OpenElement { tag, attributes: attributes.to_owned(), offset: units(text), start: text.len() })
 }
 
-fn close(open: &mut Vec<Open>, name: &str, at: usize, text: &str) -> Result<Option<Value>, String> {
+fn close(open: &mut Vec<OpenElement>, name: &str, at: usize, text: &str) -> Result<Option<Value>, String> {
     let Some(last) = open.pop() else {
         return Err(format!("Unexpected end tag at byte offset {at}"));
     };

@@ -8,10 +8,10 @@ use serde_json::{Value, json};
 use super::account::number;
 use super::gate::Scene;
 use super::picture::{Fetched, facts};
-use super::telegram::{BotError, CAPTION_MAX, Message, Stored, TEXT_MAX, Telegram, bad};
+use super::telegram::{BotError, CAPTION_MAX, Message, Stored, TEXT_MAX, TelegramServer, bad};
 use super::telegram_html::{Parsed, length, parse};
 use super::wall::Exposure;
-use super::wire::Asked;
+use super::wire::ServerRequest;
 
 /// The raw parameter is cut off here.
 const RAW_BYTES_MAX: usize = 32_768;
@@ -19,7 +19,7 @@ const PHOTO_BYTES_MAX: usize = 10 * 1024 * 1024;
 const FILE_BYTES_MAX: usize = 50 * 1024 * 1024;
 
 #[derive(Debug, Clone)]
-pub(super) struct Content {
+pub(super) struct MessageContent {
     pub(super) text: String,
     pub(super) entities: Vec<Value>,
     /// A `file_id`.
@@ -27,7 +27,7 @@ pub(super) struct Content {
 }
 
 /// Text or caption, with its markup read.
-pub(super) fn parse_text(asked: &Asked, name: &str) -> Result<Parsed, BotError> {
+pub(super) fn parse_text(asked: &ServerRequest, name: &str) -> Result<Parsed, BotError> {
     let raw = asked.text(name).unwrap_or_default();
     read_text(raw, asked.text("parse_mode"), asked.structure("entities").or(asked.structure("caption_entities")))
 }
@@ -47,12 +47,12 @@ fn read_text(raw: String, mode: Option<String>, entities: Option<Value>) -> Resu
     }
 }
 
-impl Telegram {
+impl TelegramServer {
     pub(super) fn send(
         &mut self,
         token: &str,
         method: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
     ) -> Result<Value, BotError> {
         let chat = self.own_chat(token, asked)?.id;
@@ -72,8 +72,8 @@ impl Telegram {
         &mut self,
         token: &str,
         chat: i64,
-        contents: Vec<Content>,
-        album: Option<&Asked>,
+        contents: Vec<MessageContent>,
+        album: Option<&ServerRequest>,
         scene: &Scene<'_>,
     ) -> Result<Vec<i64>, BotError> {
         self.admit(token, chat, contents.len(), scene.now)?;
@@ -96,7 +96,7 @@ impl Telegram {
         token: &str,
         chat: i64,
         method: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
     ) -> Result<Value, BotError> {
         let verb = if method == "copymessage" { "copy" } else { "forward" };
@@ -116,7 +116,7 @@ impl Telegram {
         Ok(message)
     }
 
-    fn album(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Vec<Content>, BotError> {
+    fn album(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Vec<MessageContent>, BotError> {
         let media = asked.structure("media").ok_or_else(|| bad("can't parse media JSON object"))?;
         let media = media.as_array().ok_or_else(|| bad("expected an array of InputMedia"))?;
         match media.len() {
@@ -151,7 +151,7 @@ impl Telegram {
         Ok(contents)
     }
 
-    fn medium(&mut self, method: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Content, BotError> {
+    fn medium(&mut self, method: &str, asked: &ServerRequest, scene: &Scene<'_>) -> Result<MessageContent, BotError> {
         let kind = kind_of(method);
         let caption = parse_text(asked, "caption")?;
         let written = asked.text(kind).unwrap_or_default();
@@ -164,7 +164,7 @@ impl Telegram {
         &mut self,
         kind: &'static str,
         written: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
     ) -> Result<String, BotError> {
         let part = written.strip_prefix("attach://").unwrap_or(kind);
@@ -197,7 +197,7 @@ impl Telegram {
         }
     }
 
-    pub(super) fn file(&self, content: &Content) -> Option<&Stored> {
+    pub(super) fn file(&self, content: &MessageContent) -> Option<&Stored> {
         self.files.get(content.file.as_ref()?)
     }
 
@@ -229,20 +229,20 @@ impl Telegram {
     }
 }
 
-fn text_message(asked: &Asked) -> Result<Content, BotError> {
+fn text_message(asked: &ServerRequest) -> Result<MessageContent, BotError> {
     let Parsed { text, entities } = parse_text(asked, "text")?;
     match length(&text) {
         0 => Err(bad("message text is empty")),
-        1..=TEXT_MAX => Ok(Content { text, entities, file: None }),
+        1..=TEXT_MAX => Ok(MessageContent { text, entities, file: None }),
         _ => Err(bad("message is too long")),
     }
 }
 
-fn captioned(caption: Parsed, file: String) -> Result<Content, BotError> {
+fn captioned(caption: Parsed, file: String) -> Result<MessageContent, BotError> {
     if length(&caption.text) > CAPTION_MAX {
         return Err(bad("message caption is too long"));
     }
-    Ok(Content { text: caption.text, entities: caption.entities, file: Some(file) })
+    Ok(MessageContent { text: caption.text, entities: caption.entities, file: Some(file) })
 }
 
 fn kind_of(method: &str) -> &'static str {

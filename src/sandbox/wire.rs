@@ -12,17 +12,17 @@ use serde_json::Value;
 /// The largest body that is read: Telegram's 50 MB and the wrapping.
 pub(super) const BODY_BYTES_MAX: usize = 52 * 1024 * 1024;
 
-pub(super) struct Asked {
+pub(super) struct ServerRequest {
     pub(super) method: String,
     /// The path's parts, decoded, without the platform's own prefix.
     pub(super) path: Vec<String>,
     pub(super) query: Vec<(String, String)>,
     pub(super) headers: HeaderMap,
-    pub(super) body: Sent,
+    pub(super) body: SentBody,
 }
 
 /// What the body was.
-pub(super) enum Sent {
+pub(super) enum SentBody {
     Empty,
     Json(Value),
     BrokenJson,
@@ -38,36 +38,36 @@ pub(super) struct File {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct ServerReply {
     pub(super) status: u16,
     pub(super) headers: Vec<(&'static str, String)>,
     pub(super) mime: &'static str,
     pub(super) body: Vec<u8>,
 }
 
-impl Asked {
+impl ServerRequest {
     /// `Err` when the body is larger than [`BODY_BYTES_MAX`].
-    pub(super) async fn read(request: Request, path: Vec<String>) -> Result<Asked, Answer> {
+    pub(super) async fn read(request: Request, path: Vec<String>) -> Result<ServerRequest, ServerReply> {
         let (parts, body) = request.into_parts();
         let method = parts.method.as_str().to_owned();
         let headers = parts.headers.clone();
         let query = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map(|q| q.0).unwrap_or_default();
         let mime = headers.get("content-type").and_then(|m| m.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-        let too_large = |_| Answer::html(413, "<html><body>413 Request Entity Too Large</body></html>");
+        let too_large = |_| ServerReply::html(413, "<html><body>413 Request Entity Too Large</body></html>");
         let bytes = to_bytes(body, BODY_BYTES_MAX).await.map_err(too_large)?;
         let body = if bytes.is_empty() {
-            Sent::Empty
+            SentBody::Empty
         } else if mime.starts_with("application/json") {
-            serde_json::from_slice(&bytes).map_or(Sent::BrokenJson, Sent::Json)
+            serde_json::from_slice(&bytes).map_or(SentBody::BrokenJson, SentBody::Json)
         } else if mime.starts_with("application/x-www-form-urlencoded") {
             let form = Form::<Vec<(String, String)>>::from_request(Request::from_parts(parts, Body::from(bytes)), &());
-            Sent::Form(form.await.map(|f| f.0).unwrap_or_default())
+            SentBody::Form(form.await.map(|f| f.0).unwrap_or_default())
         } else if mime.starts_with("multipart/form-data") {
             read_parts(Request::from_parts(parts, Body::from(bytes))).await
         } else {
-            Sent::Raw(bytes.to_vec())
+            SentBody::Raw(bytes.to_vec())
         };
-        Ok(Asked { method, path, query, headers, body })
+        Ok(ServerRequest { method, path, query, headers, body })
     }
 
     pub(super) fn header(&self, name: &str) -> Option<&str> {
@@ -81,8 +81,8 @@ impl Asked {
     /// A parameter as it was written in the body, or else in the query; what is not JSON comes as text.
     pub(super) fn param(&self, name: &str) -> Option<Value> {
         let body = match &self.body {
-            Sent::Json(Value::Object(map)) => map.get(name).filter(|v| !v.is_null()).cloned(),
-            Sent::Form(fields) | Sent::Parts { texts: fields, .. } => find(fields, name).map(Value::from),
+            SentBody::Json(Value::Object(map)) => map.get(name).filter(|v| !v.is_null()).cloned(),
+            SentBody::Form(fields) | SentBody::Parts { texts: fields, .. } => find(fields, name).map(Value::from),
             _ => None,
         };
         body.or_else(|| self.query(name).map(Value::from))
@@ -90,7 +90,7 @@ impl Asked {
 
     /// A parameter that was sent as null, which is not the same as left out.
     pub(super) fn is_null(&self, name: &str) -> bool {
-        matches!(&self.body, Sent::Json(Value::Object(map)) if map.get(name).is_some_and(Value::is_null))
+        matches!(&self.body, SentBody::Json(Value::Object(map)) if map.get(name).is_some_and(Value::is_null))
     }
 
     /// A parameter as text; numbers and truths are written out.
@@ -116,9 +116,9 @@ impl Asked {
     /// Names of all parameters, body first.
     pub(super) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> = match &self.body {
-            Sent::Json(Value::Object(map)) => map.keys().cloned().collect(),
-            Sent::Form(fields) => fields.iter().map(|(n, _)| n.clone()).collect(),
-            Sent::Parts { texts, files } => {
+            SentBody::Json(Value::Object(map)) => map.keys().cloned().collect(),
+            SentBody::Form(fields) => fields.iter().map(|(n, _)| n.clone()).collect(),
+            SentBody::Parts { texts, files } => {
                 texts.iter().map(|(n, _)| n.clone()).chain(files.iter().map(|f| f.part.clone())).collect()
             }
             _ => Vec::new(),
@@ -129,7 +129,7 @@ impl Asked {
 
     pub(super) fn file(&self, part: &str) -> Option<&File> {
         match &self.body {
-            Sent::Parts { files, .. } => files.iter().find(|f| f.part == part),
+            SentBody::Parts { files, .. } => files.iter().find(|f| f.part == part),
             _ => None,
         }
     }
@@ -140,17 +140,17 @@ impl Asked {
     }
 }
 
-impl Answer {
-    pub(super) fn json(status: u16, body: &Value) -> Answer {
+impl ServerReply {
+    pub(super) fn json(status: u16, body: &Value) -> ServerReply {
         let body = body.to_string().into_bytes();
-        Answer { status, headers: Vec::new(), mime: "application/json; charset=UTF-8", body }
+        ServerReply { status, headers: Vec::new(), mime: "application/json; charset=UTF-8", body }
     }
 
-    pub(super) fn html(status: u16, body: impl Into<String>) -> Answer {
-        Answer { status, headers: Vec::new(), mime: "text/html; charset=UTF-8", body: body.into().into_bytes() }
+    pub(super) fn html(status: u16, body: impl Into<String>) -> ServerReply {
+        ServerReply { status, headers: Vec::new(), mime: "text/html; charset=UTF-8", body: body.into().into_bytes() }
     }
 
-    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> Answer {
+    pub(super) fn with(mut self, name: &'static str, value: impl ToString) -> ServerReply {
         self.headers.push((name, value.to_string()));
         self
     }
@@ -173,7 +173,7 @@ fn find<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
 }
 
 /// What is truncated or not multipart at all yields the parts before the fault.
-async fn read_parts(request: Request) -> Sent {
+async fn read_parts(request: Request) -> SentBody {
     let (mut texts, mut files) = (Vec::new(), Vec::new());
     if let Ok(mut parts) = Multipart::from_request(request, &()).await {
         while let Ok(Some(field)) = parts.next_field().await {
@@ -186,5 +186,5 @@ async fn read_parts(request: Request) -> Sent {
             }
         }
     }
-    Sent::Parts { texts, files }
+    SentBody::Parts { texts, files }
 }

@@ -14,25 +14,25 @@ use super::account::Account;
 use super::gate::Scene;
 use super::telegram::IsDead;
 use super::wall::PublicPost;
-use super::wire::{Answer, Asked, Sent};
+use super::wire::{SentBody, ServerReply, ServerRequest};
 use super::wordpress_media::Medium;
-use super::wordpress_posts::{Post, slug_of};
+use super::wordpress_posts::{SitePost, slug_of};
 use crate::domain::At;
 
 #[derive(Default)]
-pub(super) struct WordPress {
+pub(super) struct WordPressServer {
     /// By channel.
-    pub(super) sites: BTreeMap<String, Site>,
+    pub(super) sites: BTreeMap<String, ServedSite>,
 }
 
-pub(super) struct Site {
+pub(super) struct ServedSite {
     pub(super) channel: String,
     pub(super) title: String,
     user: String,
     password: String,
-    pub(super) role: Role,
+    pub(super) role: SiteRole,
     is_dead: bool,
-    pub(super) posts: Vec<Post>,
+    pub(super) posts: Vec<SitePost>,
     pub(super) media: Vec<Medium>,
     pub(super) categories: Vec<Term>,
     pub(super) tags: Vec<Term>,
@@ -46,7 +46,7 @@ pub(super) struct Term {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Role {
+pub(super) enum SiteRole {
     Subscriber,
     Contributor,
     Author,
@@ -57,7 +57,7 @@ pub(super) enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Visitor {
     Anonymous,
-    User(Role),
+    User(SiteRole),
 }
 
 /// Status, code, message, and what `data` has beside the status.
@@ -82,15 +82,15 @@ pub(super) fn invalid(name: &str, reason: &str, code: &str) -> RestError {
 
 /// WordPress says 401 to a stranger and 403 to a user who may not.
 impl Visitor {
-    pub(super) fn role(self) -> Role {
+    pub(super) fn role(self) -> SiteRole {
         match self {
             Visitor::User(role) => role,
-            Visitor::Anonymous => Role::Subscriber,
+            Visitor::Anonymous => SiteRole::Subscriber,
         }
     }
 
     /// Refuses who has a lower role, or none.
-    pub(super) fn must_be(self, least: Role, code: &'static str, message: &str) -> Result<(), RestError> {
+    pub(super) fn must_be(self, least: SiteRole, code: &'static str, message: &str) -> Result<(), RestError> {
         match self {
             Visitor::User(role) if role >= least => Ok(()),
             _ => Err(forbid(self, code, message)),
@@ -102,13 +102,13 @@ pub(super) fn forbid(visitor: Visitor, code: &'static str, message: &str) -> Res
     refuse(if visitor == Visitor::Anonymous { 401 } else { 403 }, code, message)
 }
 
-impl WordPress {
+impl WordPressServer {
     pub(super) fn add(&mut self, account: &Account) -> anyhow::Result<()> {
         let role = match account.settings.get("role").map(String::as_str) {
-            Some("subscriber") => Role::Subscriber,
-            Some("contributor") => Role::Contributor,
-            Some("author") => Role::Author,
-            _ => Role::Editor,
+            Some("subscriber") => SiteRole::Subscriber,
+            Some("contributor") => SiteRole::Contributor,
+            Some("author") => SiteRole::Author,
+            _ => SiteRole::Editor,
         };
         let term = |id, name: &str| Term { id, name: name.to_owned() };
         let mut categories = vec![term(1, "Chưa phân loại"), term(2, "Tin tức"), term(3, "Thông báo")];
@@ -120,7 +120,7 @@ impl WordPress {
                 Err(_) => categories.push(term(4, category)),
             }
         }
-        let site = Site {
+        let site = ServedSite {
             channel: account.channel.clone(),
             title: account.title.clone(),
             user: account.value("user")?.to_owned(),
@@ -144,7 +144,7 @@ impl WordPress {
     }
 
     /// `None`: not a request to the API but to a page of the site.
-    pub(super) fn answer(&mut self, asked: &Asked, scene: &Scene<'_>) -> Option<Answer> {
+    pub(super) fn answer(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Option<ServerReply> {
         let site = asked.path.first().and_then(|channel| self.sites.get_mut(channel))?;
         site.publish_due(scene.now);
         let route = match asked.query("rest_route") {
@@ -163,27 +163,27 @@ impl WordPress {
                     data.extend(more);
                 }
                 let body = json!({ "code": refused.code, "message": refused.message, "data": data });
-                Answer::json(refused.status, &body)
+                ServerReply::json(refused.status, &body)
             }
         })
     }
 
     pub(super) fn posts(&mut self, now: At) -> Vec<PublicPost> {
         self.sites.values_mut().for_each(|site| site.publish_due(now));
-        self.sites.values().flat_map(Site::public_posts).collect()
+        self.sites.values().flat_map(ServedSite::public_posts).collect()
     }
 }
 
-impl Site {
-    fn call(&mut self, route: &str, asked: &Asked, scene: &Scene<'_>) -> Result<Answer, RestError> {
-        if matches!(asked.body, Sent::BrokenJson) {
+impl ServedSite {
+    fn call(&mut self, route: &str, asked: &ServerRequest, scene: &Scene<'_>) -> Result<ServerReply, RestError> {
+        if matches!(asked.body, SentBody::BrokenJson) {
             return Err(refuse(400, "rest_invalid_json", "Invalid JSON body passed."));
         }
         let visitor = self.visitor(asked);
         let method = asked.header("x-http-method-override").unwrap_or(&asked.method).to_ascii_uppercase();
         let parts: Vec<&str> = route.split('/').collect();
         match (method.as_str(), parts.as_slice()) {
-            ("GET", [""]) => Ok(Answer::json(200, &self.index(scene))),
+            ("GET", [""]) => Ok(ServerReply::json(200, &self.index(scene))),
             ("GET", ["wp", "v2", "users", "me"]) => self.me(visitor),
             ("GET", ["wp", "v2", "posts"]) => self.list_posts(visitor, asked, scene),
             ("POST", ["wp", "v2", "posts"]) => self.create_post(visitor, asked, scene),
@@ -203,7 +203,7 @@ impl Site {
     }
 
     /// Only the application password opens; spaces in it do not count. Whatever is wrong makes a stranger.
-    fn visitor(&self, asked: &Asked) -> Visitor {
+    fn visitor(&self, asked: &ServerRequest) -> Visitor {
         let header = asked.header("authorization").and_then(|h| h.strip_prefix("Basic "));
         let decoded = header.and_then(|h| STANDARD.decode(h).ok()).and_then(|bytes| String::from_utf8(bytes).ok());
         let is_user = decoded.as_deref().and_then(|pair| pair.split_once(':')).is_some_and(|(user, password)| {
@@ -225,23 +225,23 @@ impl Site {
         format!("{}/wordpress/{}", scene.url, self.channel)
     }
 
-    fn me(&self, visitor: Visitor) -> Result<Answer, RestError> {
+    fn me(&self, visitor: Visitor) -> Result<ServerReply, RestError> {
         let Visitor::User(role) = visitor else {
             return Err(refuse(401, "rest_not_logged_in", "You are not currently logged in."));
         };
         let name = format!("{role:?}").to_lowercase();
-        let capabilities = json!({ "read": true, "edit_posts": role >= Role::Contributor,
-            "publish_posts": role >= Role::Author, "upload_files": role >= Role::Author,
-            "edit_others_posts": role >= Role::Editor, "manage_categories": role >= Role::Editor,
-            "unfiltered_html": role >= Role::Editor });
-        Ok(Answer::json(
+        let capabilities = json!({ "read": true, "edit_posts": role >= SiteRole::Contributor,
+            "publish_posts": role >= SiteRole::Author, "upload_files": role >= SiteRole::Author,
+            "edit_others_posts": role >= SiteRole::Editor, "manage_categories": role >= SiteRole::Editor,
+            "unfiltered_html": role >= SiteRole::Editor });
+        Ok(ServerReply::json(
             200,
             &json!({ "id": 2, "username": self.user, "name": self.user, "slug": slug_of(&self.user),
                 "roles": [name], "capabilities": capabilities, "locale": "vi" }),
         ))
     }
 
-    fn list_terms(&self, kind: &str, asked: &Asked) -> Answer {
+    fn list_terms(&self, kind: &str, asked: &ServerRequest) -> ServerReply {
         let search = asked.query("search").map(str::to_lowercase);
         let slug = asked.query("slug");
         let terms = if kind == "tags" { &self.tags } else { &self.categories };
@@ -251,18 +251,18 @@ impl Site {
         });
         let found: Vec<Value> = found.map(|term| term_json(term, kind)).collect();
         let total = found.len();
-        Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
+        ServerReply::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
     }
 
-    fn read_term(&self, kind: &str, id: &str) -> Result<Answer, RestError> {
+    fn read_term(&self, kind: &str, id: &str) -> Result<ServerReply, RestError> {
         let terms = if kind == "tags" { &self.tags } else { &self.categories };
         let found = terms.iter().find(|term| term.id.to_string() == id);
         let term = found.ok_or_else(|| refuse(404, "rest_term_invalid", "Term does not exist."))?;
-        Ok(Answer::json(200, &term_json(term, kind)))
+        Ok(ServerReply::json(200, &term_json(term, kind)))
     }
 
-    fn create_term(&mut self, visitor: Visitor, kind: &str, asked: &Asked) -> Result<Answer, RestError> {
-        let least = if kind == "tags" { Role::Author } else { Role::Editor };
+    fn create_term(&mut self, visitor: Visitor, kind: &str, asked: &ServerRequest) -> Result<ServerReply, RestError> {
+        let least = if kind == "tags" { SiteRole::Author } else { SiteRole::Editor };
         let message = "Sorry, you are not allowed to create terms in this taxonomy.";
         visitor.must_be(least, "rest_cannot_create", message)?;
         let missing = || invalid("name", "name is required", "rest_missing_callback_param");
@@ -274,7 +274,7 @@ impl Site {
         }
         let id = terms.iter().map(|term| term.id).max().unwrap_or(20) + 1;
         terms.push(Term { id, name });
-        Ok(Answer::json(201, &terms.last().map_or(Value::Null, |term| term_json(term, kind))))
+        Ok(ServerReply::json(201, &terms.last().map_or(Value::Null, |term| term_json(term, kind))))
     }
 }
 
@@ -284,7 +284,7 @@ fn term_json(term: &Term, kind: &str) -> Value {
 }
 
 /// `_fields` trims answers, on POST too.
-fn trim_fields(answer: Answer, asked: &Asked) -> Answer {
+fn trim_fields(answer: ServerReply, asked: &ServerRequest) -> ServerReply {
     let Some(fields) = asked.query("_fields") else { return answer };
     let wanted: Vec<&str> = fields.split(',').filter_map(|field| field.trim().split('.').next()).collect();
     let keep = |value: Value| match value {
@@ -298,11 +298,11 @@ fn trim_fields(answer: Answer, asked: &Asked) -> Answer {
         Ok(value) => keep(value),
         Err(_) => return answer,
     };
-    Answer { body: body.to_string().into_bytes(), ..answer }
+    ServerReply { body: body.to_string().into_bytes(), ..answer }
 }
 
 /// The host or a plugin refuses for so long.
-pub(super) fn too_many(wait_s: u32) -> Answer {
+pub(super) fn too_many(wait_s: u32) -> ServerReply {
     let body = json!({ "code": "too_many_requests", "message": "Too many requests.", "data": { "status": 429 } });
-    Answer::json(429, &body).with("retry-after", wait_s)
+    ServerReply::json(429, &body).with("retry-after", wait_s)
 }

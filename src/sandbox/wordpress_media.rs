@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use super::gate::Scene;
 use super::picture::facts;
-use super::wire::{Answer, Asked, Sent};
-use super::wordpress::{RestError, Role, Site, Visitor, refuse};
+use super::wire::{SentBody, ServerReply, ServerRequest};
+use super::wordpress::{RestError, ServedSite, SiteRole, Visitor, refuse};
 use super::wordpress_posts::slug_of;
-use super::wordpress_text::{Field, stored, stored_alt};
+use super::wordpress_text::{TextField, stored, stored_alt};
 
 /// Pictures wider than this have a version of this width.
 const LARGE: usize = 1024;
@@ -29,22 +29,22 @@ pub(super) struct Medium {
     parent: u64,
 }
 
-impl Site {
+impl ServedSite {
     pub(super) fn create_medium(
         &mut self,
         visitor: Visitor,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let message = "Sorry, you are not allowed to upload media on this site.";
-        visitor.must_be(Role::Author, "rest_cannot_create", message)?;
+        visitor.must_be(SiteRole::Author, "rest_cannot_create", message)?;
         let (name, bytes) = match &asked.body {
-            Sent::Parts { .. } => match asked.file("file") {
+            SentBody::Parts { .. } => match asked.file("file") {
                 Some(file) => (file.name.clone(), file.bytes.clone()),
                 None => return Err(refuse(400, "rest_upload_no_data", "No data supplied.")),
             },
-            Sent::Raw(bytes) => (disposition(asked)?, bytes.clone()),
-            Sent::Empty => return Err(refuse(400, "rest_upload_no_data", "No data supplied.")),
+            SentBody::Raw(bytes) => (disposition(asked)?, bytes.clone()),
+            SentBody::Empty => return Err(refuse(400, "rest_upload_no_data", "No data supplied.")),
             _ => return Err(refuse(400, "rest_upload_no_content_type", "No Content-Type supplied.")),
         };
         let (stem, extension) = name.rsplit_once('.').unwrap_or((name.as_str(), ""));
@@ -66,31 +66,31 @@ impl Site {
             size,
             title,
             alt: stored_alt(&asked.text("alt_text").unwrap_or_default()),
-            caption: stored(&asked.text("caption").unwrap_or_default(), Field::Html, visitor.role()),
+            caption: stored(&asked.text("caption").unwrap_or_default(), TextField::Html, visitor.role()),
             parent: self.parent(asked)?.unwrap_or(0),
         };
         let body = self.medium_json(&medium, scene);
         let location = format!("{}/wp-json/wp/v2/media/{}", self.home(scene), medium.id);
         self.media.push(medium);
-        Ok(Answer::json(201, &body).with("location", location))
+        Ok(ServerReply::json(201, &body).with("location", location))
     }
 
-    pub(super) fn read_medium(&self, visitor: Visitor, id: &str, scene: &Scene<'_>) -> Result<Answer, RestError> {
+    pub(super) fn read_medium(&self, visitor: Visitor, id: &str, scene: &Scene<'_>) -> Result<ServerReply, RestError> {
         let place = self.medium(id)?;
         if self.media.get(place).is_some_and(|medium| !self.may_see(visitor, medium)) {
             return Err(refuse(401, "rest_forbidden", "Sorry, you are not allowed to do that."));
         }
-        Ok(Answer::json(200, &self.media.get(place).map_or(Value::Null, |m| self.medium_json(m, scene))))
+        Ok(ServerReply::json(200, &self.media.get(place).map_or(Value::Null, |m| self.medium_json(m, scene))))
     }
 
     /// What hangs on nothing is for everybody; what hangs on a post is seen with it.
     fn may_see(&self, visitor: Visitor, medium: &Medium) -> bool {
         let parent = self.posts.iter().find(|post| post.id == medium.parent && post.status != "deleted");
-        visitor.role() >= Role::Author || parent.is_none_or(|post| post.status == "publish")
+        visitor.role() >= SiteRole::Author || parent.is_none_or(|post| post.status == "publish")
     }
 
     /// The post to which it is attached: one that does not exist is refused.
-    fn parent(&self, asked: &Asked) -> Result<Option<u64>, RestError> {
+    fn parent(&self, asked: &ServerRequest) -> Result<Option<u64>, RestError> {
         match asked.number("post").and_then(|id| u64::try_from(id).ok()) {
             Some(0) => Ok(Some(0)),
             Some(id) => self.place(&id.to_string()).map(|_| Some(id)),
@@ -99,23 +99,23 @@ impl Site {
     }
 
     /// Files by slug, which is made of the file's name and stays when the title changes.
-    pub(super) fn list_media(&self, visitor: Visitor, asked: &Asked, scene: &Scene<'_>) -> Answer {
+    pub(super) fn list_media(&self, visitor: Visitor, asked: &ServerRequest, scene: &Scene<'_>) -> ServerReply {
         let slug = asked.query("slug");
         let found = self.media.iter().filter(|m| self.may_see(visitor, m) && slug.is_none_or(|s| medium_slug(m) == s));
         let found: Vec<Value> = found.map(|m| self.medium_json(m, scene)).collect();
         let total = found.len();
-        Answer::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
+        ServerReply::json(200, &Value::from(found)).with("x-wp-total", total).with("x-wp-totalpages", 1)
     }
 
     pub(super) fn update_medium(
         &mut self,
         visitor: Visitor,
         id: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let place = self.medium(id)?;
-        visitor.must_be(Role::Author, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
+        visitor.must_be(SiteRole::Author, "rest_cannot_edit", "Sorry, you are not allowed to edit this post.")?;
         let parent = self.parent(asked)?;
         if let Some(medium) = self.media.get_mut(place) {
             medium.parent = parent.unwrap_or(medium.parent);
@@ -123,7 +123,7 @@ impl Site {
                 medium.alt = stored_alt(&alt);
             }
             for (name, kind, field) in
-                [("title", Field::Title, &mut medium.title), ("caption", Field::Html, &mut medium.caption)]
+                [("title", TextField::Title, &mut medium.title), ("caption", TextField::Html, &mut medium.caption)]
             {
                 if let Some(text) = asked.text(name) {
                     *field = stored(&text, kind, visitor.role());
@@ -137,27 +137,27 @@ impl Site {
         &mut self,
         visitor: Visitor,
         id: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let place = self.medium(id)?;
-        visitor.must_be(Role::Author, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")?;
+        visitor.must_be(SiteRole::Author, "rest_cannot_delete", "Sorry, you are not allowed to delete this post.")?;
         if !matches!(asked.text("force").as_deref(), Some("true" | "1")) {
             let message = "The post does not support trashing. Set 'force=true' to delete.";
             return Err(refuse(501, "rest_trash_not_supported", message));
         }
         let medium = self.media.remove(place);
-        Ok(Answer::json(200, &json!({ "deleted": true, "previous": self.medium_json(&medium, scene) })))
+        Ok(ServerReply::json(200, &json!({ "deleted": true, "previous": self.medium_json(&medium, scene) })))
     }
 
     /// The file itself, as visitors of the site load it.
-    pub(super) fn upload(&self, asked: &Asked, scene: &Scene<'_>) -> Option<Answer> {
+    pub(super) fn upload(&self, asked: &ServerRequest, scene: &Scene<'_>) -> Option<ServerReply> {
         let is_asked = |m: &&Medium, name: &str| m.name == name || large(m).is_some_and(|(large, _)| large == name);
         let medium = asked.path.last().and_then(|name| self.media.iter().find(|m| is_asked(m, name)));
         let file = medium.and_then(|m| Some((m, scene.pictures.get(m.path.strip_prefix("/media/")?)?)));
         Some(match file {
-            Some((medium, body)) => Answer { status: 200, headers: Vec::new(), mime: medium.mime, body },
-            None => Answer::html(404, "<html><body>404</body></html>"),
+            Some((medium, body)) => ServerReply { status: 200, headers: Vec::new(), mime: medium.mime, body },
+            None => ServerReply::html(404, "<html><body>404</body></html>"),
         })
     }
 
@@ -196,7 +196,7 @@ fn medium_slug(medium: &Medium) -> String {
 }
 
 /// The name from `Content-Disposition: attachment; filename="anh.png"`. The encoded form is not understood.
-fn disposition(asked: &Asked) -> Result<String, RestError> {
+fn disposition(asked: &ServerRequest) -> Result<String, RestError> {
     let Some(header) = asked.headers.get("content-disposition") else {
         return Err(refuse(400, "rest_upload_no_content_disposition", "No Content-Disposition supplied."));
     };

@@ -10,10 +10,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::gate::Scene;
 use super::wall::Exposure;
-use super::wire::{Answer, Asked};
-use super::wordpress::{RestError, Role, Site, Visitor, forbid, invalid, refuse};
+use super::wire::{ServerReply, ServerRequest};
+use super::wordpress::{RestError, ServedSite, SiteRole, Visitor, forbid, invalid, refuse};
 use super::wordpress_read::Context;
-use super::wordpress_text::{Field, stored};
+use super::wordpress_text::{TextField, stored};
 use crate::domain::At;
 
 pub(super) const STATUSES: [&str; 5] = ["publish", "future", "draft", "pending", "private"];
@@ -21,7 +21,7 @@ const SLUG_CHARS_MAX: usize = 200;
 /// Less than this ahead counts as now.
 const FUTURE_S: i64 = 60;
 
-pub(super) struct Post {
+pub(super) struct SitePost {
     pub(super) id: u64,
     pub(super) title: String,
     pub(super) content: String,
@@ -41,7 +41,7 @@ pub(super) struct Post {
     pub(super) exposure: Exposure,
 }
 
-impl Site {
+impl ServedSite {
     /// Scheduled posts whose time has come; a visitor of the site has run wp-cron.
     pub(super) fn publish_due(&mut self, now: At) {
         for post in self.posts.iter_mut().filter(|p| p.status == "future") {
@@ -55,15 +55,15 @@ impl Site {
     pub(super) fn create_post(
         &mut self,
         visitor: Visitor,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let message = "Sorry, you are not allowed to create posts as this user.";
-        visitor.must_be(Role::Contributor, "rest_cannot_create", message)?;
+        visitor.must_be(SiteRole::Contributor, "rest_cannot_create", message)?;
         if ["title", "content", "excerpt"].iter().all(|name| rich(asked, name).unwrap_or_default().is_empty()) {
             return Err(refuse(400, "empty_content", "Content, title, and excerpt are empty."));
         }
-        let mut post = Post {
+        let mut post = SitePost {
             id: self.last_id + 1,
             title: String::new(),
             content: String::new(),
@@ -85,29 +85,29 @@ impl Site {
         let body = self.post_json(&post, scene, Context::Edit);
         let location = format!("{}/wp-json/wp/v2/posts/{}", self.home(scene), post.id);
         self.posts.push(post);
-        Ok(Answer::json(201, &body).with("location", location))
+        Ok(ServerReply::json(201, &body).with("location", location))
     }
 
     pub(super) fn update_post(
         &mut self,
         visitor: Visitor,
         id: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let place = self.place(id)?;
         let message = "Sorry, you are not allowed to edit this post.";
-        visitor.must_be(Role::Contributor, "rest_cannot_edit", message)?;
+        visitor.must_be(SiteRole::Contributor, "rest_cannot_edit", message)?;
         let mut post = self.posts.remove(place);
         let filled = self.fill(&mut post, visitor, asked, scene.now);
         post.modified_at = scene.now;
         let body = self.post_json(&post, scene, Context::Edit);
         self.posts.insert(place, post);
-        filled.map(|()| Answer::json(200, &body))
+        filled.map(|()| ServerReply::json(200, &body))
     }
 
     /// Sets what was sent; nothing is changed when something is refused.
-    fn fill(&self, post: &mut Post, visitor: Visitor, asked: &Asked, now: At) -> Result<(), RestError> {
+    fn fill(&self, post: &mut SitePost, visitor: Visitor, asked: &ServerRequest, now: At) -> Result<(), RestError> {
         let date = sent_date(asked)?;
         let status = match asked.text("status") {
             Some(status) if STATUSES.contains(&status.as_str()) => Some(status),
@@ -118,15 +118,15 @@ impl Site {
             None => None,
         };
         let is_public = |status: &String| ["publish", "future", "private"].contains(&status.as_str());
-        if status.as_ref().is_some_and(is_public) && visitor == Visitor::User(Role::Contributor) {
+        if status.as_ref().is_some_and(is_public) && visitor == Visitor::User(SiteRole::Contributor) {
             let message = "Sorry, you are not allowed to publish posts in this post type.";
             return Err(forbid(visitor, "rest_cannot_publish", message));
         }
         let role = visitor.role();
         for (name, kind, field) in [
-            ("title", Field::Title, &mut post.title),
-            ("content", Field::Html, &mut post.content),
-            ("excerpt", Field::Html, &mut post.excerpt),
+            ("title", TextField::Title, &mut post.title),
+            ("content", TextField::Html, &mut post.content),
+            ("excerpt", TextField::Html, &mut post.excerpt),
         ] {
             if let Some(text) = rich(asked, name) {
                 *field = stored(&text, kind, role);
@@ -172,12 +172,12 @@ impl Site {
         &mut self,
         visitor: Visitor,
         id: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let place = self.place(id)?;
         let message = "Sorry, you are not allowed to delete this post.";
-        visitor.must_be(Role::Contributor, "rest_cannot_delete", message)?;
+        visitor.must_be(SiteRole::Contributor, "rest_cannot_delete", message)?;
         let mut post = self.posts.remove(place);
         if matches!(asked.text("force").as_deref(), Some("true" | "1")) {
             let previous = self.post_json(&post, scene, Context::Edit);
@@ -185,7 +185,7 @@ impl Site {
             post.status = "deleted".to_owned();
             post.slug = format!("{}__deleted-{}", post.slug, post.id);
             self.posts.insert(place, post);
-            return Ok(Answer::json(200, &json!({ "deleted": true, "previous": previous })));
+            return Ok(ServerReply::json(200, &json!({ "deleted": true, "previous": previous })));
         }
         if post.status == "trash" {
             self.posts.insert(place, post);
@@ -196,7 +196,7 @@ impl Site {
         post.exposure.hide();
         let body = self.post_json(&post, scene, Context::Edit);
         self.posts.insert(place, post);
-        Ok(Answer::json(200, &body))
+        Ok(ServerReply::json(200, &body))
     }
 
     pub(super) fn place(&self, id: &str) -> Result<usize, RestError> {
@@ -210,7 +210,7 @@ pub(super) fn unknown() -> RestError {
 }
 
 /// What the wanted status becomes beside the date: a date ahead makes `publish` a `future`, one past the reverse.
-fn settle(post: &mut Post, wanted: Option<String>, now: At) {
+fn settle(post: &mut SitePost, wanted: Option<String>, now: At) {
     let status = wanted.unwrap_or_else(|| post.status.clone());
     let is_ahead = post.date.is_some_and(|date| date - now >= TimeDelta::seconds(FUTURE_S));
     post.status = match status.as_str() {
@@ -229,7 +229,7 @@ fn settle(post: &mut Post, wanted: Option<String>, now: At) {
 }
 
 /// A text, or an object with `raw`.
-fn rich(asked: &Asked, name: &str) -> Option<String> {
+fn rich(asked: &ServerRequest, name: &str) -> Option<String> {
     match asked.param(name)? {
         Value::Object(map) => map.get("raw").and_then(Value::as_str).map(str::to_owned),
         Value::String(text) => Some(text),
@@ -237,7 +237,7 @@ fn rich(asked: &Asked, name: &str) -> Option<String> {
     }
 }
 
-fn ids(asked: &Asked, name: &str) -> Option<Vec<u64>> {
+fn ids(asked: &ServerRequest, name: &str) -> Option<Vec<u64>> {
     match asked.param(name)? {
         Value::Array(list) => Some(list.iter().filter_map(Value::as_u64).collect()),
         Value::Number(one) => Some(one.as_u64().into_iter().collect()),
@@ -246,7 +246,7 @@ fn ids(asked: &Asked, name: &str) -> Option<Vec<u64>> {
     }
 }
 
-fn sent_date(asked: &Asked) -> Result<Option<At>, RestError> {
+fn sent_date(asked: &ServerRequest) -> Result<Option<At>, RestError> {
     for name in ["date_gmt", "date"] {
         let Some(text) = asked.text(name) else { continue };
         let bad = || invalid(name, "Invalid date.", "rest_invalid_date");

@@ -7,9 +7,9 @@ use serde_json::{Value, json};
 
 use super::gate::Scene;
 use super::wall::{PublicPost, plain};
-use super::wire::{Answer, Asked};
-use super::wordpress::{RestError, Site, Visitor, invalid, refuse};
-use super::wordpress_posts::{Post, STATUSES, unknown};
+use super::wire::{ServerReply, ServerRequest};
+use super::wordpress::{RestError, ServedSite, Visitor, invalid, refuse};
+use super::wordpress_posts::{STATUSES, SitePost, unknown};
 use super::wordpress_text::shown;
 use crate::domain::At;
 
@@ -22,7 +22,7 @@ pub(super) enum Context {
 }
 
 impl Context {
-    fn of(visitor: Visitor, asked: &Asked) -> Result<Context, RestError> {
+    fn of(visitor: Visitor, asked: &ServerRequest) -> Result<Context, RestError> {
         match (asked.query("context"), visitor) {
             (Some("edit"), Visitor::Anonymous) => Err(refuse(
                 401,
@@ -35,23 +35,28 @@ impl Context {
     }
 }
 
-impl Site {
+impl ServedSite {
     pub(super) fn read_post(
         &self,
         visitor: Visitor,
         id: &str,
-        asked: &Asked,
+        asked: &ServerRequest,
         scene: &Scene<'_>,
-    ) -> Result<Answer, RestError> {
+    ) -> Result<ServerReply, RestError> {
         let context = Context::of(visitor, asked)?;
         let post = self.posts.get(self.place(id)?).ok_or_else(unknown)?;
         if post.status != "publish" && visitor == Visitor::Anonymous {
             return Err(refuse(401, "rest_forbidden", "Sorry, you are not allowed to do that."));
         }
-        Ok(Answer::json(200, &self.post_json(post, scene, context)))
+        Ok(ServerReply::json(200, &self.post_json(post, scene, context)))
     }
 
-    pub(super) fn list_posts(&self, visitor: Visitor, asked: &Asked, scene: &Scene<'_>) -> Result<Answer, RestError> {
+    pub(super) fn list_posts(
+        &self,
+        visitor: Visitor,
+        asked: &ServerRequest,
+        scene: &Scene<'_>,
+    ) -> Result<ServerReply, RestError> {
         let context = Context::of(visitor, asked)?;
         let number = |name: &str, default: usize| match asked.query(name) {
             None => Ok(default),
@@ -77,7 +82,7 @@ impl Site {
         let slugs: Option<Vec<&str>> = asked.query("slug").map(|slugs| slugs.split(',').collect());
         let search: Vec<String> =
             asked.query("search").unwrap_or_default().to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let found: Vec<&Post> = self
+        let found: Vec<&SitePost> = self
             .posts
             .iter()
             .rev()
@@ -95,10 +100,10 @@ impl Site {
         }
         let shown = found.iter().skip((page - 1) * per_page).take(per_page);
         let body: Vec<Value> = shown.map(|post| self.post_json(post, scene, context)).collect();
-        Ok(Answer::json(200, &Value::from(body)).with("x-wp-total", found.len()).with("x-wp-totalpages", pages))
+        Ok(ServerReply::json(200, &Value::from(body)).with("x-wp-total", found.len()).with("x-wp-totalpages", pages))
     }
 
-    pub(super) fn post_json(&self, post: &Post, scene: &Scene<'_>, context: Context) -> Value {
+    pub(super) fn post_json(&self, post: &SitePost, scene: &Scene<'_>, context: Context) -> Value {
         let date = post.date.or(post.exposure.shown_at).unwrap_or(post.made_at);
         let text = |raw: &str| match context {
             Context::Edit => json!({ "raw": raw, "rendered": shown(raw), "protected": false }),
@@ -114,7 +119,7 @@ impl Site {
             "tags": post.tags })
     }
 
-    fn permalink(&self, post: &Post) -> String {
+    fn permalink(&self, post: &SitePost) -> String {
         match post.status.as_str() {
             "publish" => format!("/wordpress/{}/{}/", self.channel, post.slug),
             _ => format!("/wordpress/{}/?p={}", self.channel, post.id),

@@ -3,7 +3,7 @@
 //!
 //! Never: filters an Editor. Whatever an Editor sends is stored and shown as HTML, titles too.
 
-use super::wordpress::Role;
+use super::wordpress::SiteRole;
 
 /// Tags that the filter leaves in content, and in titles.
 const CONTENT_TAGS: &[&str] = &[
@@ -65,22 +65,22 @@ const TITLE_TAGS: &[&str] =
 const SHORTCODES: &[&str] = &["gallery", "caption", "wp_caption", "audio", "video", "playlist", "embed"];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Field {
+pub(super) enum TextField {
     Title,
     /// Content, excerpt, caption.
     Html,
 }
 
 /// What is stored of what was sent.
-pub(super) fn stored(text: &str, field: Field, role: Role) -> String {
+pub(super) fn stored(text: &str, field: TextField, role: SiteRole) -> String {
     let text = match field {
-        Field::Title => text.trim(),
-        Field::Html => text,
+        TextField::Title => text.trim(),
+        TextField::Html => text,
     };
-    if role >= Role::Editor {
+    if role >= SiteRole::Editor {
         return text.to_owned();
     }
-    filtered(text, if field == Field::Title { TITLE_TAGS } else { CONTENT_TAGS })
+    filtered(text, if field == TextField::Title { TITLE_TAGS } else { CONTENT_TAGS })
 }
 
 /// An alternative text, whoever sends it: tags and octets go, white space is one space.
@@ -198,27 +198,27 @@ fn entities(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Field, Role, shown, stored, stored_alt};
+    use super::{SiteRole, TextField, shown, stored, stored_alt};
 
     /// As 6.1.9 answered an Editor and an Author.
     #[test]
     fn the_filter_is_for_authors() {
         for (field, sent, author) in [
-            (Field::Title, "Giá < 5 triệu <img src=x onerror=alert(1)> <mới>", "Giá &lt; 5 triệu  "),
+            (TextField::Title, "Giá < 5 triệu <img src=x onerror=alert(1)> <mới>", "Giá &lt; 5 triệu  "),
             (
-                Field::Html,
+                TextField::Html,
                 "<p>Giá < 5 <mới> [gallery] <script>alert(1)</script> <a href=\"/x\" onclick=\"y\">z</a> &#91;a] & &nbsp; &foo;</p>",
                 "<p>Giá &lt; 5  [gallery] alert(1) <a href=\"/x\">z</a> &#091;a] &amp; &nbsp; &amp;foo;</p>",
             ),
-            (Field::Html, "<b>x</b><iframe src=y></iframe>", "<b>x</b>"),
+            (TextField::Html, "<b>x</b><iframe src=y></iframe>", "<b>x</b>"),
             (
-                Field::Html,
+                TextField::Html,
                 "&lt;mới&gt; &quot;x&quot; &#091;<!-- loa:k7 -->",
                 "&lt;mới&gt; &quot;x&quot; &#091;<!-- loa:k7 -->",
             ),
         ] {
-            assert_eq!(stored(sent, field, Role::Editor), sent);
-            assert_eq!(stored(sent, field, Role::Author), author);
+            assert_eq!(stored(sent, field, SiteRole::Editor), sent);
+            assert_eq!(stored(sent, field, SiteRole::Author), author);
         }
     }
 

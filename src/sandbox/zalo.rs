@@ -13,15 +13,15 @@ use serde_json::{Value, json};
 use super::account::{Account, number};
 use super::gate::Scene;
 use super::wall::{Exposure, PublicPost, plain};
-use super::wire::{Answer, Asked};
+use super::wire::{ServerReply, ServerRequest};
 use super::zalo_article::Article;
-use super::zalo_oauth::Grant;
+use super::zalo_oauth::OauthGrant;
 use crate::domain::At;
 
 const CALLS_A_MINUTE: u32 = 4000;
 
 #[derive(Default)]
-pub(super) struct Zalo {
+pub(super) struct ZaloServer {
     pub(super) accounts: Vec<OfficialAccount>,
     /// App → minute and calls in it.
     minutes: BTreeMap<String, (i64, u32)>,
@@ -33,15 +33,15 @@ pub(super) struct OfficialAccount {
     channel: String,
     pub(super) app_id: String,
     pub(super) secret_key: String,
-    pub(super) grant: Grant,
+    pub(super) grant: OauthGrant,
     pub(super) articles: Vec<Article>,
     /// Job token → the article's id, or the code and message of the job's failure.
-    pub(super) work: BTreeMap<String, Work>,
+    pub(super) work: BTreeMap<String, ArticleWork>,
     broadcasts: Vec<Broadcast>,
     pub(super) made: u64,
 }
 
-pub(super) struct Work {
+pub(super) struct ArticleWork {
     pub(super) at: At,
     pub(super) asked: u32,
     pub(super) outcome: Result<String, ZaloError>,
@@ -62,7 +62,7 @@ pub(super) fn invalid(field: &str) -> ZaloError {
     ZaloError(-201, format!("{field} is invalid!"))
 }
 
-impl Zalo {
+impl ZaloServer {
     pub(super) fn add(&mut self, account: &Account, now: At) -> anyhow::Result<()> {
         self.accounts.push(OfficialAccount {
             id: account.value("oa_id")?.to_owned(),
@@ -70,7 +70,12 @@ impl Zalo {
             channel: account.channel.clone(),
             app_id: account.value("app_id")?.to_owned(),
             secret_key: account.value("secret_key")?.to_owned(),
-            grant: Grant::new(&account.channel, account.value("access_token")?, account.value("refresh_token")?, now),
+            grant: OauthGrant::new(
+                &account.channel,
+                account.value("access_token")?,
+                account.value("refresh_token")?,
+                now,
+            ),
             articles: Vec::new(),
             work: BTreeMap::new(),
             broadcasts: Vec::new(),
@@ -79,7 +84,7 @@ impl Zalo {
         Ok(())
     }
 
-    pub(super) fn answer(&mut self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+    pub(super) fn answer(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> ServerReply {
         let (result, remain) = match self.admit(asked, scene.now) {
             Ok((place, remain)) => match self.accounts.get_mut(place) {
                 Some(oa) => (oa.call(asked, scene), remain),
@@ -88,15 +93,15 @@ impl Zalo {
             Err(refused) => (Err(refused), 0),
         };
         let answer = match result {
-            Ok(data) => Answer::json(200, &json!({ "data": data, "error": 0, "message": "Success" })),
-            Err(ZaloError(404, message)) => Answer::json(404, &json!({ "error": 404, "message": message })),
-            Err(ZaloError(code, message)) => Answer::json(200, &json!({ "error": code, "message": message })),
+            Ok(data) => ServerReply::json(200, &json!({ "data": data, "error": 0, "message": "Success" })),
+            Err(ZaloError(404, message)) => ServerReply::json(404, &json!({ "error": 404, "message": message })),
+            Err(ZaloError(code, message)) => ServerReply::json(200, &json!({ "error": code, "message": message })),
         };
         answer.with("x-ratelimit-limit", CALLS_A_MINUTE).with("x-ratelimit-remain", remain)
     }
 
     /// The account of the token, if there is room in this minute.
-    fn admit(&mut self, asked: &Asked, now: At) -> Result<(usize, u32), ZaloError> {
+    fn admit(&mut self, asked: &ServerRequest, now: At) -> Result<(usize, u32), ZaloError> {
         let token = asked.header("access_token").unwrap_or_default();
         let place = self.accounts.iter().position(|oa| oa.grant.is_current(token)).ok_or_else(token_invalid)?;
         let Some(oa) = self.accounts.get(place) else { return Err(token_invalid()) };
@@ -123,7 +128,7 @@ impl Zalo {
     pub(super) fn revive(&mut self, account: &Account, now: At) {
         for oa in self.accounts.iter_mut().filter(|oa| oa.channel == account.channel) {
             if let (Ok(access), Ok(refresh)) = (account.value("access_token"), account.value("refresh_token")) {
-                oa.grant = Grant::new(&account.channel, access, refresh, now);
+                oa.grant = OauthGrant::new(&account.channel, access, refresh, now);
             }
         }
     }
@@ -134,7 +139,7 @@ impl Zalo {
 }
 
 impl OfficialAccount {
-    fn call(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
+    fn call(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         match (asked.method.as_str(), asked.path.join("/").as_str()) {
             ("GET", "v2.0/oa/getoa") => Ok(self.about()),
             ("POST", "v2.0/article/create") => self.create(asked, scene),
@@ -155,7 +160,7 @@ impl OfficialAccount {
             "package_auto_renew_date": "", "linked_ZCA": "" })
     }
 
-    fn broadcast(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
+    fn broadcast(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let hour = scene.now.with_timezone(&Ho_Chi_Minh).hour();
         if !(6..22).contains(&hour) {
             return Err(ZaloError(-234, "You cannot send this message at night (10PM-6AM)".to_owned()));
@@ -224,7 +229,7 @@ fn token_invalid() -> ZaloError {
 }
 
 /// Exceeded on purpose; the reply is the platform's own, which names no wait.
-pub(super) fn too_many() -> Answer {
+pub(super) fn too_many() -> ServerReply {
     let body = json!({ "error": -32, "message": "Your application has exceeded the number of calls per minute" });
-    Answer::json(200, &body).with("x-ratelimit-limit", CALLS_A_MINUTE).with("x-ratelimit-remain", 0)
+    ServerReply::json(200, &body).with("x-ratelimit-limit", CALLS_A_MINUTE).with("x-ratelimit-remain", 0)
 }

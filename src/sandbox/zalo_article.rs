@@ -11,8 +11,8 @@ use super::account::number;
 use super::gate::Scene;
 use super::picture::{Fetched, facts};
 use super::wall::Exposure;
-use super::wire::{Asked, Sent};
-use super::zalo::{OfficialAccount, Work, ZaloError, invalid};
+use super::wire::{SentBody, ServerRequest};
+use super::zalo::{ArticleWork, OfficialAccount, ZaloError, invalid};
 use crate::domain::At;
 
 const TITLE_MAX: usize = 150;
@@ -66,7 +66,7 @@ impl Article {
 }
 
 impl OfficialAccount {
-    pub(super) fn create(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
+    pub(super) fn create(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let fields = check(asked)?;
         let id = format!("{:014x}{:06x}", number(&format!("article {} {}", self.id, self.made)), self.made);
         let fetched = fetch_pictures(&fields, scene);
@@ -87,7 +87,7 @@ impl OfficialAccount {
         Ok(self.take_job(fetched.map(|()| id), fields, scene.now))
     }
 
-    pub(super) fn update(&mut self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
+    pub(super) fn update(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let id = asked.text("id").unwrap_or_default();
         if !self.articles.iter().any(|a| a.id == id && !a.is_removed) {
             return Err(invalid("id"));
@@ -117,11 +117,11 @@ impl OfficialAccount {
         }
         self.made += 1;
         let token = format!("sandboxjob+{:014x}/{}==", number(&format!("job {} {}", self.id, self.made)), self.made);
-        self.work.insert(token.clone(), Work { at: now, asked: 0, outcome });
+        self.work.insert(token.clone(), ArticleWork { at: now, asked: 0, outcome });
         json!({ "token": token })
     }
 
-    pub(super) fn verify(&mut self, asked: &Asked, now: At) -> Result<Value, ZaloError> {
+    pub(super) fn verify(&mut self, asked: &ServerRequest, now: At) -> Result<Value, ZaloError> {
         let token = asked.text("token").unwrap_or_default();
         let work = self.work.get_mut(&token).ok_or_else(|| invalid("token"))?;
         work.asked += 1;
@@ -131,7 +131,7 @@ impl OfficialAccount {
         work.outcome.clone().map(|id| json!({ "id": id }))
     }
 
-    pub(super) fn remove(&mut self, asked: &Asked) -> Result<Value, ZaloError> {
+    pub(super) fn remove(&mut self, asked: &ServerRequest) -> Result<Value, ZaloError> {
         let id = asked.text("id").unwrap_or_default();
         let article = self.articles.iter_mut().find(|a| a.id == id && !a.is_removed).ok_or_else(|| invalid("id"))?;
         article.is_removed = true;
@@ -139,7 +139,7 @@ impl OfficialAccount {
         Ok(json!({}))
     }
 
-    pub(super) fn slice(&self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
+    pub(super) fn slice(&self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let kind = asked.query("type").unwrap_or_default();
         if !["normal", "video"].contains(&kind) {
             return Err(ZaloError(-201, "type accept only 2 value normal and video".to_owned()));
@@ -154,7 +154,7 @@ impl OfficialAccount {
         Ok(json!({ "medias": medias, "total": found.len() }))
     }
 
-    pub(super) fn detail(&self, asked: &Asked, scene: &Scene<'_>) -> Result<Value, ZaloError> {
+    pub(super) fn detail(&self, asked: &ServerRequest, scene: &Scene<'_>) -> Result<Value, ZaloError> {
         let id = asked.query("id").unwrap_or_default();
         let article = self.articles.iter().find(|a| a.id == id && !a.is_removed).ok_or_else(|| invalid("id"))?;
         let mut all = self.listed(article, scene);
@@ -176,8 +176,8 @@ impl OfficialAccount {
 }
 
 /// The body, once every field keeps its rule.
-fn check(asked: &Asked) -> Result<Value, ZaloError> {
-    let Sent::Json(fields @ Value::Object(map)) = &asked.body else { return Err(invalid("body")) };
+fn check(asked: &ServerRequest) -> Result<Value, ZaloError> {
+    let SentBody::Json(fields @ Value::Object(map)) = &asked.body else { return Err(invalid("body")) };
     if let Some(unknown) = map.keys().find(|key| !FIELDS.contains(&key.as_str())) {
         return Err(invalid(unknown));
     }

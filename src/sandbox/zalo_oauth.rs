@@ -12,8 +12,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use super::gate::Scene;
-use super::wire::{Answer, Asked, Sent};
-use super::zalo::{OfficialAccount, Zalo};
+use super::wire::{SentBody, ServerReply, ServerRequest};
+use super::zalo::{OfficialAccount, ZaloServer};
 use crate::domain::At;
 
 const ACCESS_S: i64 = 90_000;
@@ -21,7 +21,7 @@ const REFRESH_DAYS: i64 = 90;
 const CODE_MINUTES: i64 = 10;
 
 /// What an Official Account has granted to the app.
-pub(super) struct Grant {
+pub(super) struct OauthGrant {
     channel: String,
     /// `None` once it was killed.
     access: Option<String>,
@@ -38,9 +38,9 @@ struct Code {
     at: At,
 }
 
-impl Grant {
-    pub(super) fn new(channel: &str, access: &str, refresh: &str, now: At) -> Grant {
-        Grant {
+impl OauthGrant {
+    pub(super) fn new(channel: &str, access: &str, refresh: &str, now: At) -> OauthGrant {
+        OauthGrant {
             channel: channel.to_owned(),
             access: Some(access.to_owned()),
             refresh: refresh.to_owned(),
@@ -75,17 +75,17 @@ impl Grant {
     }
 }
 
-impl Zalo {
-    pub(super) fn answer_oauth(&mut self, asked: &Asked, scene: &Scene<'_>) -> Answer {
+impl ZaloServer {
+    pub(super) fn answer_oauth(&mut self, asked: &ServerRequest, scene: &Scene<'_>) -> ServerReply {
         match (asked.method.as_str(), asked.path.join("/").as_str()) {
             ("GET", "v4/oa/permission") => self.permit(asked, scene.now),
             ("POST", "v4/oa/access_token") => self.exchange(asked, scene.now),
-            _ => Answer::html(404, "<html><body>404 Not Found</body></html>"),
+            _ => ServerReply::html(404, "<html><body>404 Not Found</body></html>"),
         }
     }
 
     /// The administrator of the account consents at once.
-    fn permit(&mut self, asked: &Asked, now: At) -> Answer {
+    fn permit(&mut self, asked: &ServerRequest, now: At) -> ServerReply {
         let app = asked.query("app_id").unwrap_or_default();
         let Some(oa) = self.accounts.iter_mut().find(|oa| oa.app_id == app) else {
             return refuse(-14002, "Invalid app id.");
@@ -99,13 +99,13 @@ impl Zalo {
         oa.grant.code = Some(Code { text: text.clone(), challenge, at: now });
         let join = if back.contains('?') { '&' } else { '?' };
         let state = asked.query("state").map(|state| format!("&state={state}")).unwrap_or_default();
-        Answer::html(302, "").with("location", format!("{back}{join}code={text}&oa_id={}{state}", oa.id))
+        ServerReply::html(302, "").with("location", format!("{back}{join}code={text}&oa_id={}{state}", oa.id))
     }
 
-    fn exchange(&mut self, asked: &Asked, now: At) -> Answer {
+    fn exchange(&mut self, asked: &ServerRequest, now: At) -> ServerReply {
         // A JSON body is not read: every parameter is missing then.
         let field = |name: &str| match &asked.body {
-            Sent::Form(_) => asked.text(name).unwrap_or_default(),
+            SentBody::Form(_) => asked.text(name).unwrap_or_default(),
             _ => String::new(),
         };
         let accounts: Vec<&mut OfficialAccount> =
@@ -124,33 +124,33 @@ impl Zalo {
     }
 }
 
-fn refresh(accounts: Vec<&mut OfficialAccount>, token: &str, now: At) -> Answer {
+fn refresh(accounts: Vec<&mut OfficialAccount>, token: &str, now: At) -> ServerReply {
     for oa in accounts {
         let grant = &mut oa.grant;
         if grant.consumed.contains(token) {
-            return Answer { status: 200, headers: Vec::new(), mime: "application/json", body: Vec::new() };
+            return ServerReply { status: 200, headers: Vec::new(), mime: "application/json", body: Vec::new() };
         }
         if grant.refresh == token && now < grant.given_at + TimeDelta::days(REFRESH_DAYS) {
-            return Answer::json(200, &grant.turn(now));
+            return ServerReply::json(200, &grant.turn(now));
         }
     }
     refuse(-14014, "Invalid refresh token.")
 }
 
-fn redeem(accounts: Vec<&mut OfficialAccount>, code: &str, verifier: &str, now: At) -> Answer {
+fn redeem(accounts: Vec<&mut OfficialAccount>, code: &str, verifier: &str, now: At) -> ServerReply {
     for oa in accounts {
         let Some(given) = oa.grant.code.take_if(|given| given.text == code) else { continue };
         let proof = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.as_bytes()));
         let is_fresh = now < given.at + TimeDelta::minutes(CODE_MINUTES);
         if is_fresh && (given.challenge.is_empty() || given.challenge == proof) {
-            return Answer::json(200, &oa.grant.turn(now));
+            return ServerReply::json(200, &oa.grant.turn(now));
         }
     }
     refuse(-14005, "Invalid code.")
 }
 
-fn refuse(code: i64, name: &str) -> Answer {
+fn refuse(code: i64, name: &str) -> ServerReply {
     let body = json!({ "error": code, "error_name": name, "error_description": name, "error_reason": "",
         "ref_doc": "https://developers.zalo.me/docs/api/official-account-api" });
-    Answer::json(200, &body)
+    ServerReply::json(200, &body)
 }

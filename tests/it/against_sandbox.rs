@@ -14,7 +14,7 @@ use loa::domain::post::{Payload, Post, PostMedia};
 use loa::http::Network;
 use loa::media::MediaStore;
 use loa::sandbox::account::Account;
-use loa::sandbox::fault::{Fault, FaultPlan, When};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultWhen};
 use loa::sandbox::rehearsal::any_port;
 use loa::sandbox::wall::PublicPost;
 use loa::sandbox::{Sandbox, SandboxConfig};
@@ -194,7 +194,7 @@ async fn a_lost_reply_is_unknown_and_reading_back_finds_the_post() {
             assert_eq!(before, Found::No, "{}: found before it was out", kind.name);
         }
         // The first writing request of the reveal is its visible one.
-        play.sandbox.set_faults(FaultPlan::one("*", "post *", When::Nth(1), Fault::LostReply));
+        play.sandbox.set_faults(FaultPlan::one("*", "post *", FaultWhen::Nth(1), Fault::LostReply));
         let failure = play.reveal(&staged).await.unwrap_err();
         assert_eq!(failure.class, Class::Unknown, "{}: {failure}", kind.name);
         play.sandbox.set_faults(FaultPlan::none());

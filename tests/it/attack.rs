@@ -10,7 +10,7 @@ use loa::domain::channel::Channel;
 use loa::domain::delivery::{Entry, State};
 use loa::domain::hold::Scope;
 use loa::media::MediaStore;
-use loa::sandbox::fault::{Fault, FaultPlan, When};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultWhen};
 use loa::store::Store;
 use loa::store::deliveries::Filter;
 use loa::store::holds;
@@ -220,8 +220,8 @@ async fn one_that_fails_blocks_nobody_behind_it() {
         let mut daemon = world.daemon();
         world.play(&mut daemon, due() - minutes(1)).await;
         // The first three calls are all of the first delivery.
-        let rules =
-            [1, 2, 3].map(|n| FaultPlan::one("wordpress", "post posts/{id}", When::Nth(n), Fault::ErrorBefore(500)));
+        let rules = [1, 2, 3]
+            .map(|n| FaultPlan::one("wordpress", "post posts/{id}", FaultWhen::Nth(n), Fault::ErrorBefore(500)));
         p.sandbox.set_faults(FaultPlan { rules: rules.into_iter().flat_map(|plan| plan.rules).collect() });
         world.play(&mut daemon, due() + minutes(10)).await;
         let printed = world.print().await;
@@ -250,7 +250,7 @@ async fn order_is_kept_whatever_happens_in_the_middle() {
             };
             world.apply((0..30).map(item).collect()).await;
             world.approve_all().await;
-            p.sandbox.set_faults(FaultPlan::one(channel, route, When::EveryNth(7), fault));
+            p.sandbox.set_faults(FaultPlan::one(channel, route, FaultWhen::EveryNth(7), fault));
             world.clock.advance_to(due() - minutes(20));
             let (mut one, mut two) = (world.daemon(), world.daemon());
             // Everything is staged; the machine sleeps and wakes when all of it is overdue.
@@ -311,7 +311,7 @@ async fn a_dead_token_stops_one_channel_once() {
             let world = &p.world;
             let mut daemon = world.daemon();
             world.play(&mut daemon, due() - minutes(1)).await;
-            p.sandbox.set_faults(FaultPlan::one(channel, route, When::Nth(1), Fault::TokenDeath));
+            p.sandbox.set_faults(FaultPlan::one(channel, route, FaultWhen::Nth(1), Fault::TokenDeath));
             world.play(&mut daemon, due() + minutes(20)).await;
             let renews = channel == "zalo";
             let shown: Vec<usize> = PLATFORMS.iter().map(|(name, _)| p.shown(name).len()).collect();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use loa::clock::Clock;
 use loa::daemon::breakpoint::Breakpoint;
 use loa::domain::delivery::Step;
-use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultRule, FaultWhen};
 
 use crate::support::databases::{Database, databases};
 use crate::support::rig::{PLATFORMS, Program, Rig};
@@ -76,7 +76,12 @@ async fn meets(database: &Database, fault: Fault) {
         ("wordpress", "post posts/{id}"),
     ];
     let rules = routes.into_iter().flat_map(|(platform, route)| {
-        (1..=2).map(move |n| Rule { platform: platform.to_owned(), route: route.to_owned(), when: When::Nth(n), fault })
+        (1..=2).map(move |n| FaultRule {
+            platform: platform.to_owned(),
+            route: route.to_owned(),
+            when: FaultWhen::Nth(n),
+            fault,
+        })
     });
     rig.sandbox.set_faults(FaultPlan { rules: rules.collect() });
     let mut program = rig.run(None);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta};
 use loa::clock::Clock;
-use loa::http::{Call, Content, Http, Network, Part, Reply};
+use loa::http::{Call, FormPart, Http, Network, PartContent, Reply};
 use loa::sandbox::account::Account;
 use loa::sandbox::fault::FaultPlan;
 use loa::sandbox::wall::PublicPost;
@@ -71,13 +71,13 @@ fn json(reply: &Reply) -> Value {
     reply.json().unwrap_or_else(|| panic!("no JSON: {}", String::from_utf8_lossy(&reply.body)))
 }
 
-fn text_part(name: &'static str, text: &str) -> Part {
-    Part::text(name, text)
+fn text_part(name: &'static str, text: &str) -> FormPart {
+    FormPart::text(name, text)
 }
 
-fn file_part(name: &'static str, file_name: &str, bytes: Vec<u8>) -> Part {
-    let content = Content::Bytes(bytes);
-    Part { name, file_name: Some(file_name.to_owned()), mime: Some("image/png"), content }
+fn file_part(name: &'static str, file_name: &str, bytes: Vec<u8>) -> FormPart {
+    let content = PartContent::Bytes(bytes);
+    FormPart { name, file_name: Some(file_name.to_owned()), mime: Some("image/png"), content }
 }
 
 /// A PNG of this size by its header, padded to `bytes`.

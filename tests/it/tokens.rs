@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use loa::actions::{Which, cancel, login};
 use loa::daemon::channels::variable;
-use loa::http::{Body, Call, Network};
-use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
+use loa::http::{Call, Network, RequestBody};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultRule, FaultWhen};
 use loa::secret::Secret;
 use loa::store::deliveries::Filter;
 use loa::store::{channels, secrets};
@@ -43,7 +43,7 @@ async fn a_token_that_dies_after_the_update_is_renewed_at_once() {
         planned(&p, "tin", due()).await;
         let mut daemon = p.world.daemon();
         p.world.play(&mut daemon, due() - minutes(1)).await;
-        p.sandbox.set_faults(FaultPlan::one("zalo", "post article/verify", When::Nth(1), Fault::TokenDeath));
+        p.sandbox.set_faults(FaultPlan::one("zalo", "post article/verify", FaultWhen::Nth(1), Fault::TokenDeath));
         p.world.play(&mut daemon, due() + minutes(5)).await;
         let line = line(&p, "tin").await;
         assert!(line.contains("delivered") && line.contains("reveal:relogin"), "{line}");
@@ -62,14 +62,14 @@ async fn a_draft_behind_a_dead_token_is_not_asked_for_for_ever() {
         planned(&p, "tin", due()).await;
         let mut daemon = p.world.daemon();
         p.world.play(&mut daemon, due() - minutes(10)).await;
-        let rule = |platform: &str, route: &str, when, fault| Rule {
+        let rule = |platform: &str, route: &str, when, fault| FaultRule {
             platform: platform.to_owned(),
             route: route.to_owned(),
             when,
             fault,
         };
-        let dead = rule("zalo", "*", When::EveryNth(1), Fault::TokenDeath);
-        let busy = rule("zalo-oauth", "*", When::EveryNth(1), Fault::RateLimit(30));
+        let dead = rule("zalo", "*", FaultWhen::EveryNth(1), Fault::TokenDeath);
+        let busy = rule("zalo-oauth", "*", FaultWhen::EveryNth(1), Fault::RateLimit(30));
         p.sandbox.set_faults(FaultPlan { rules: vec![dead, busy] });
         let all = Which::Fitting(Filter::default());
         cancel::cancel(&p.world.store, &actor(), &all, "thôi", p.world.clock.now()).await.unwrap();
@@ -87,7 +87,7 @@ async fn consent(p: &Platforms, refresh_token: &Secret) -> [(String, Secret); 2]
         ("grant_type", "refresh_token".to_owned()),
     ];
     let oauth = &p.sandbox.overrides("zalo")["oauth_url"];
-    let call = Call::post(format!("{oauth}/v4/oa/access_token"), Body::Form(form));
+    let call = Call::post(format!("{oauth}/v4/oa/access_token"), RequestBody::Form(form));
     let call = call.header("secret_key", given(p, "secret_key").expose());
     let pair: Value = Network::new().unwrap().http(Vec::new()).ask(call).await.unwrap().json().unwrap();
     ["access_token", "refresh_token"].map(|field| (field.to_owned(), Secret::new(pair[field].as_str().unwrap())))

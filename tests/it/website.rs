@@ -9,7 +9,7 @@ use loa::adapters::{Out, wordpress};
 use loa::domain::delivery::State;
 use loa::domain::outcome::{Failure, Found, Receipt, Revealed};
 use loa::domain::post::{Post, PostMedia};
-use loa::http::{Body, Call, Http, Network};
+use loa::http::{Call, Http, Network, RequestBody};
 use loa::i18n::Lang;
 use loa::sandbox::account::Account;
 use serde_json::{Value, json};
@@ -49,7 +49,7 @@ impl Site {
         let call = match method {
             "GET" => Call::get(url),
             "DELETE" => Call::delete(url),
-            _ => Call::post(url, Body::Json(body)),
+            _ => Call::post(url, RequestBody::Json(body)),
         };
         let call = call.header("authorization", self.authorization.as_str());
         self.http.ask(call).await.unwrap().json().unwrap()
@@ -264,7 +264,7 @@ async fn the_log_says_that_a_draft_was_edited() {
         let draft = p.entries().await[0].delivery.clone();
         let found = p.on_platform("wordpress")[0].id.clone();
         let url = format!("{}/wp-json/wp/v2/posts/{found}", p.sandbox.overrides("wordpress")["api_url"]);
-        let edit = Call::post(url, Body::Json(json!({ "content": "<p>Nghe nói hoãn.</p>" })));
+        let edit = Call::post(url, RequestBody::Json(json!({ "content": "<p>Nghe nói hoãn.</p>" })));
         let edit = edit.header("authorization", format!("Basic {}", STANDARD.encode(pair)));
         assert!(Network::new().unwrap().http(Vec::new()).ask(edit).await.unwrap().is_success());
         p.world.play(&mut daemon, due + minutes(1)).await;

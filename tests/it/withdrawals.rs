@@ -4,7 +4,7 @@ use loa::actions::{settle, withdraw as taking_back};
 use loa::adapters::{ADAPTERS, Out, facebook, telegram, zalo};
 use loa::domain::delivery::State;
 use loa::domain::outcome::{End, Failure, Receipt};
-use loa::sandbox::fault::{Fault, FaultPlan, When};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultWhen};
 
 use crate::against_sandbox::Play;
 use crate::support::databases::databases;
@@ -112,7 +112,7 @@ async fn withdrawn_is_withdrawn_also_after_a_persons_word() {
         p.world.approve_all().await;
         let mut daemon = p.world.daemon();
         p.world.play(&mut daemon, due - minutes(1)).await;
-        p.sandbox.set_faults(FaultPlan::one("*", "*", When::EveryNth(1), Fault::LostReply));
+        p.sandbox.set_faults(FaultPlan::one("*", "*", FaultWhen::EveryNth(1), Fault::LostReply));
         p.world.play(&mut daemon, due + minutes(300)).await;
         p.sandbox.set_faults(FaultPlan::none());
         let now = p.world.clock.now();

@@ -21,7 +21,7 @@ use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::At;
 use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::{PostMedia, hex};
-use crate::http::{Act, Body, Call, Http, Part};
+use crate::http::{Act, Call, FormPart, Http, RequestBody};
 use crate::media::MediaStore;
 use crate::secret::Secret;
 
@@ -105,7 +105,7 @@ impl Facebook {
 
     fn post(&self, path: &str, mut fields: Vec<(&'static str, String)>) -> Call {
         fields.extend(self.proof.iter().map(|proof| ("appsecret_proof", proof.expose().to_owned())));
-        self.signed(Call::post(format!("{}/{path}", self.root), Body::Form(fields)))
+        self.signed(Call::post(format!("{}/{path}", self.root), RequestBody::Form(fields)))
     }
 
     /// Path and query, with the proof where one is needed: it is the token's shadow and opens nothing alone.
@@ -142,13 +142,13 @@ impl Facebook {
     /// Uploads one picture that nobody sees yet; bytes rather than a URL, which the platform often cannot fetch.
     async fn photo(&self, picture: &PostMedia, alt: Option<&String>) -> Result<String, Failure> {
         let kept = self.media.open(&picture.facts).await?;
-        let mut parts = vec![Part::text("published", "false")];
-        parts.extend(alt.filter(|alt| !alt.is_empty()).map(|alt| Part::text("alt_text_custom", alt)));
-        parts.extend(self.proof.iter().map(|proof| Part::text("appsecret_proof", proof.expose())));
+        let mut parts = vec![FormPart::text("published", "false")];
+        parts.extend(alt.filter(|alt| !alt.is_empty()).map(|alt| FormPart::text("alt_text_custom", alt)));
+        parts.extend(self.proof.iter().map(|proof| FormPart::text("appsecret_proof", proof.expose())));
         let kind = picture.facts.kind;
-        parts.push(Part::file("source", format!("picture.{}", kind.extension()), kind.mime(), kept));
+        parts.push(FormPart::file("source", format!("picture.{}", kind.extension()), kind.mime(), kept));
         let url = format!("{}/{}/photos", self.root, self.page);
-        made(self.ask(self.signed(Call::post(url, Body::Multipart(parts)))).await?)
+        made(self.ask(self.signed(Call::post(url, RequestBody::Multipart(parts)))).await?)
     }
 
     /// The link of a post that is out; the documented form if it cannot be read at once: the proof waits for no ornament.

@@ -33,7 +33,7 @@ use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post, PostTask};
 use crate::domain::programme::playlist::one_line;
 use crate::domain::slug::slug;
-use crate::files::{COPY_MAX, Call};
+use crate::files::{COPY_MAX, DiskCall};
 use crate::media::MediaStore;
 
 mod preview;
@@ -257,7 +257,7 @@ impl Adapter for Tasks {
             self.write_staged(disk, job, texts).await?;
         }
         if !is_out {
-            let show = move |_: &Disk, call: &Call| {
+            let show = move |_: &Disk, call: &DiskCall| {
                 call.must_be_wanted()?;
                 show_folder(&staged, &sheet).map_err(|e| failure("giving out a task sheet", &e))
             };

@@ -26,7 +26,7 @@ use super::withdrawal::OwnId;
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Tidy, Withdraw};
 use crate::domain::outcome::{End, Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
-use crate::http::{Act, Body, Call, Http, Part, Reply};
+use crate::http::{Act, Call, FormPart, Http, Reply, RequestBody};
 use crate::media::MediaStore;
 use crate::secret::Secret;
 
@@ -179,21 +179,21 @@ impl Telegram {
 
     fn call<M: Method + Serialize>(&self, method: &M) -> Result<Call, Failure> {
         let body = serde_json::to_value(method).map_err(|e| Failure::permanent("bad_call", e.to_string()))?;
-        Ok(Call::post(self.url::<M>(), Body::Json(body)))
+        Ok(Call::post(self.url::<M>(), RequestBody::Json(body)))
     }
 
     /// `sendPhoto` with the bytes themselves.
     async fn upload(&self, chat: &Recipient, caption: &str, picture: &PostMedia) -> Result<Call, Failure> {
         let kept = self.media.open(&picture.facts).await?;
         let kind = picture.facts.kind;
-        let mut parts = vec![Part::text("chat_id", chat.to_string())];
+        let mut parts = vec![FormPart::text("chat_id", chat.to_string())];
         if caption.is_empty() {
-            parts.push(Part::text("disable_notification", "true"));
+            parts.push(FormPart::text("disable_notification", "true"));
         } else {
-            parts.extend([Part::text("caption", caption), Part::text("parse_mode", "HTML")]);
+            parts.extend([FormPart::text("caption", caption), FormPart::text("parse_mode", "HTML")]);
         }
-        parts.push(Part::file("photo", format!("picture.{}", kind.extension()), kind.mime(), kept));
-        Ok(Call::post(self.url::<SendPhoto>(), Body::Multipart(parts)))
+        parts.push(FormPart::file("photo", format!("picture.{}", kind.extension()), kind.mime(), kept));
+        Ok(Call::post(self.url::<SendPhoto>(), RequestBody::Multipart(parts)))
     }
 
     async fn ask<M: Method + Serialize>(&self, method: &M) -> Result<Value, Failure> {

@@ -14,7 +14,7 @@ use super::{Picture, Staged};
 use crate::adapters::Job;
 use crate::domain::outcome::{Class, Failure};
 use crate::domain::post::PostMedia;
-use crate::http::Body;
+use crate::http::RequestBody;
 use crate::media::MediaStore;
 
 /// In these states a post of ours may be found; the trash is not looked at, it is a person's decision.
@@ -106,7 +106,7 @@ async fn write(
 ) -> Result<Value, Failure> {
     let fields = Words::of(job.payload, pictures).with(wanted(job, pictures, category));
     let path = post.map_or_else(|| "/posts".to_owned(), |id| format!("/posts/{id}"));
-    site.ask(site.post(&path, Body::Json(fields)).await?).await
+    site.ask(site.post(&path, RequestBody::Json(fields)).await?).await
 }
 
 /// A filter or a plugin of the site would show other words than those that were approved.
@@ -177,7 +177,7 @@ async fn upload(
     let uploaded = match there {
         Some(there) => there,
         None => {
-            let body = Body::Kept { mime: picture.facts.kind.mime(), kept: store.open(&picture.facts).await? };
+            let body = RequestBody::Kept { mime: picture.facts.kind.mime(), kept: store.open(&picture.facts).await? };
             let disposition = format!("attachment; filename=\"{name}.{}\"", picture.facts.kind.extension());
             let call = site.post("/media", body).await?.header("content-disposition", disposition);
             uploaded(&site.ask(call.query("post", &post.to_string())).await?)?
@@ -186,7 +186,7 @@ async fn upload(
     // Also for one that was there: the first try may have ended between the bytes and the words.
     let (alt, caption) = (alt_text(picture), caption(job.payload, number));
     let words = json!({ "alt_text": alt, "caption": caption, "post": post });
-    let media = site.ask(site.post(&format!("/media/{}", uploaded.id), Body::Json(words)).await?).await?;
+    let media = site.ask(site.post(&format!("/media/{}", uploaded.id), RequestBody::Json(words)).await?).await?;
     for (field, sent, stored) in [("alt_text", alt, &media["alt_text"]), ("caption", caption, &media["caption"]["raw"])]
     {
         if *stored != json!(sent) {

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::withdrawal::no_own_id;
 use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
-use crate::http::Body;
+use crate::http::RequestBody;
 use crate::media::MediaStore;
 use site::Site;
 use standing::{Standing, is_gone};
@@ -194,7 +194,7 @@ impl Adapter for WordPress {
         let undone = change.clone().or_else(|| staged.moved(&post));
         if change.is_some() {
             // Somebody edited the draft. It gets its words back unseen, so that what the site makes of them is known.
-            let again = Body::Json(words.with(json!({ "status": "draft" })));
+            let again = RequestBody::Json(words.with(json!({ "status": "draft" })));
             let post = self.site.ask(self.site.post(&path, again).await?).await?;
             if let Some(change) = words.differ(&post) {
                 return Err(self.site.redacted(draft::changes_words(&change)));
@@ -208,7 +208,7 @@ impl Adapter for WordPress {
             "featured_media": staged.media.first().map_or(0, |p| p.id),
             "password": "",
         }));
-        let post = self.site.commit(self.site.post(&path, Body::Json(shown)).await?).await?;
+        let post = self.site.commit(self.site.post(&path, RequestBody::Json(shown)).await?).await?;
         if post["id"].as_i64() != Some(staged.post) {
             return Err(Failure::unknown("not_our_post", "the site answered with something that is not our post"));
         }
@@ -327,7 +327,7 @@ impl WordPress {
     }
 
     async fn hide(&self, path: &str) -> Result<(), Failure> {
-        let change = Body::Json(json!({ "status": "draft" }));
+        let change = RequestBody::Json(json!({ "status": "draft" }));
         let post = self.site.ask(self.site.post(path, change).await?).await?;
         match Standing::of(&post).is_unseen() {
             true => Ok(()),

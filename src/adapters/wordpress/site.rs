@@ -11,7 +11,7 @@ use tokio::sync::OnceCell;
 use super::classify::classify;
 use super::standing::is_gone;
 use crate::domain::outcome::Failure;
-use crate::http::{Act, Body, Call, Http, Reply};
+use crate::http::{Act, Call, Http, Reply, RequestBody};
 use crate::secret::Secret;
 
 pub(super) struct Site {
@@ -56,7 +56,7 @@ impl Site {
         if is_gone(&reply) { Ok(()) } else { self.answer(reply).map(|_| ()) }
     }
 
-    pub(super) async fn post(&self, path: &str, body: Body) -> Result<Call, Failure> {
+    pub(super) async fn post(&self, path: &str, body: RequestBody) -> Result<Call, Failure> {
         Ok(self.call(self.style().await?, &format!("/wp/v2{path}"), |url| Call::post(url, body)))
     }
 

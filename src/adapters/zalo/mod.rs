@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Renew, Renewed, Withdraw};
 use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
-use crate::http::{Act, Body, Call, Http, Reply};
+use crate::http::{Act, Call, Http, Reply, RequestBody};
 use crate::media::MediaStore;
 use crate::secret::Secret;
 
@@ -232,7 +232,7 @@ impl Zalo {
     }
 
     fn post(&self, path: &str, body: Value) -> Call {
-        self.sign(Call::post(format!("{}{path}", self.api_url), Body::Json(body)))
+        self.sign(Call::post(format!("{}{path}", self.api_url), RequestBody::Json(body)))
     }
 
     fn sign(&self, call: Call) -> Call {

@@ -16,7 +16,7 @@ use crate::adapters::{Opening, Renewed};
 use crate::domain::At;
 use crate::domain::outcome::{Class, Failure};
 use crate::domain::post::hex;
-use crate::http::{Act, Body, Call, Http, Reply};
+use crate::http::{Act, Call, Http, Reply, RequestBody};
 use crate::secret::Secret;
 
 /// What Zalo documents, for a reply that does not say.
@@ -49,7 +49,7 @@ impl Exchange {
             ("app_id", self.app_id.expose().to_owned()),
             ("grant_type", "refresh_token".to_owned()),
         ];
-        let call = Call::post(format!("{}/v4/oa/access_token", self.oauth_url), Body::Form(form))
+        let call = Call::post(format!("{}/v4/oa/access_token", self.oauth_url), RequestBody::Form(form))
             .header("secret_key", self.secret_key.expose());
         let reply = http.commit(call).await.map_err(grant_lost)?;
         renewed(&reply).map_err(|failure| http.redacted(failure))

@@ -11,7 +11,7 @@ use serde::Serialize;
 use super::Directory;
 use crate::domain::reach::Reach;
 use crate::domain::staff::{Grant, Role, Verb};
-use crate::domain::unit::Tree;
+use crate::domain::unit::UnitTree;
 
 /// Units, channels and staff, as far as a comparison needs them: from the file, or as they were last applied.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -59,7 +59,7 @@ pub enum Administered {
 /// One line that changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "line", rename_all = "snake_case")]
-pub enum Line {
+pub enum DirectoryChange {
     UnitNew {
         unit: String,
         parent: Option<String>,
@@ -138,8 +138,8 @@ impl Declared {
         self.units.is_empty() && self.channels.is_empty() && self.staff.is_empty()
     }
 
-    pub fn tree(&self) -> Tree {
-        Tree::of(self.units.iter().map(|(id, unit)| (id.clone(), unit.parent.clone())))
+    pub fn tree(&self) -> UnitTree {
+        UnitTree::of(self.units.iter().map(|(id, unit)| (id.clone(), unit.parent.clone())))
     }
 
     /// How surely somebody administers: nobody today, for a time, some unit without an end, everything without an end.
@@ -155,24 +155,26 @@ impl Declared {
     }
 }
 
-impl Line {
+impl DirectoryChange {
     /// The rights that it takes, all of them, each with the unit it is about (`None`: the whole store).
     pub fn needs(&self) -> Vec<(Verb, Option<&str>)> {
         match self {
-            Line::UnitNew { parent, .. } => vec![(Verb::Units, parent.as_deref())],
-            Line::UnitChanged { unit } => vec![(Verb::Units, Some(unit))],
-            Line::UnitMoved { unit, from, to } => {
+            DirectoryChange::UnitNew { parent, .. } => vec![(Verb::Units, parent.as_deref())],
+            DirectoryChange::UnitChanged { unit } => vec![(Verb::Units, Some(unit))],
+            DirectoryChange::UnitMoved { unit, from, to } => {
                 vec![(Verb::Units, Some(unit)), (Verb::Units, from.as_deref()), (Verb::Units, to.as_deref())]
             }
-            Line::ChannelNew { unit, .. } | Line::DestinationChanged { unit, .. } => {
+            DirectoryChange::ChannelNew { unit, .. } | DirectoryChange::DestinationChanged { unit, .. } => {
                 vec![(Verb::Destination, Some(unit))]
             }
-            Line::ChannelChanged { unit, .. } => vec![(Verb::Channels, Some(unit))],
-            Line::ChannelMoved { from, to, .. } => {
+            DirectoryChange::ChannelChanged { unit, .. } => vec![(Verb::Channels, Some(unit))],
+            DirectoryChange::ChannelMoved { from, to, .. } => {
                 vec![(Verb::Destination, Some(from)), (Verb::Destination, Some(to))]
             }
-            Line::PersonRenamed { units, .. } => units.iter().map(|unit| (Verb::Grant, unit.as_deref())).collect(),
-            Line::GrantNew { grant, .. } | Line::GrantGone { grant, .. } => {
+            DirectoryChange::PersonRenamed { units, .. } => {
+                units.iter().map(|unit| (Verb::Grant, unit.as_deref())).collect()
+            }
+            DirectoryChange::GrantNew { grant, .. } | DirectoryChange::GrantGone { grant, .. } => {
                 vec![(Verb::Grant, grant.unit.as_deref())]
             }
         }
@@ -181,41 +183,49 @@ impl Line {
 
 /// The units as rights are judged: new ones where the file puts them, all others where they stood. So nobody gets a
 /// right over a unit by writing themselves above it.
-pub fn judged(before: &Declared, after: &Declared) -> Tree {
+pub fn judged(before: &Declared, after: &Declared) -> UnitTree {
     let new = after.units.iter().filter(|(id, _)| !before.units.contains_key(*id));
-    Tree::of(before.units.iter().chain(new).map(|(id, unit)| (id.clone(), unit.parent.clone())))
+    UnitTree::of(before.units.iter().chain(new).map(|(id, unit)| (id.clone(), unit.parent.clone())))
 }
 
 /// Line by line: units, then channels, then staff, each by name.
-pub fn lines(before: &Declared, after: &Declared) -> Vec<Line> {
+pub fn lines(before: &Declared, after: &Declared) -> Vec<DirectoryChange> {
     let mut lines = Vec::new();
     for (id, unit) in &after.units {
         let Some(old) = before.units.get(id) else {
-            lines.push(Line::UnitNew { unit: id.clone(), parent: unit.parent.clone() });
+            lines.push(DirectoryChange::UnitNew { unit: id.clone(), parent: unit.parent.clone() });
             continue;
         };
         if old.parent != unit.parent {
-            lines.push(Line::UnitMoved { unit: id.clone(), from: old.parent.clone(), to: unit.parent.clone() });
+            lines.push(DirectoryChange::UnitMoved {
+                unit: id.clone(),
+                from: old.parent.clone(),
+                to: unit.parent.clone(),
+            });
         }
         if (&old.title, &old.contact, old.two_person_office) != (&unit.title, &unit.contact, unit.two_person_office) {
-            lines.push(Line::UnitChanged { unit: id.clone() });
+            lines.push(DirectoryChange::UnitChanged { unit: id.clone() });
         }
     }
     for (id, channel) in &after.channels {
         let (name, unit) = (id.clone(), channel.unit.clone());
         let Some(old) = before.channels.get(id) else {
-            lines.push(Line::ChannelNew { channel: name, unit });
+            lines.push(DirectoryChange::ChannelNew { channel: name, unit });
             continue;
         };
         if old.unit != channel.unit {
-            lines.push(Line::ChannelMoved { channel: name.clone(), from: old.unit.clone(), to: unit.clone() });
+            lines.push(DirectoryChange::ChannelMoved {
+                channel: name.clone(),
+                from: old.unit.clone(),
+                to: unit.clone(),
+            });
         }
         // The public or the office alone: that is another place as well.
         if (&old.destination, old.reach) != (&channel.destination, channel.reach) {
             // Whose channel it was must agree, whoever it is given to.
-            lines.push(Line::DestinationChanged { channel: name, unit: old.unit.clone() });
+            lines.push(DirectoryChange::DestinationChanged { channel: name, unit: old.unit.clone() });
         } else if (&old.title, &old.settings, &old.slots) != (&channel.title, &channel.settings, &channel.slots) {
-            lines.push(Line::ChannelChanged { channel: name, unit: old.unit.clone() });
+            lines.push(DirectoryChange::ChannelChanged { channel: name, unit: old.unit.clone() });
         }
     }
     let nobody = PersonFacts { name: String::new(), grants: Vec::new() };
@@ -223,15 +233,15 @@ pub fn lines(before: &Declared, after: &Declared) -> Vec<Line> {
         let old = before.staff.get(id).unwrap_or(&nobody);
         if before.staff.contains_key(id) && old.name != person.name {
             let units = person.grants.iter().map(|grant| grant.unit.clone()).collect();
-            lines.push(Line::PersonRenamed { person: id.clone(), units });
+            lines.push(DirectoryChange::PersonRenamed { person: id.clone(), units });
         }
         let new = person.grants.iter().filter(|grant| !old.grants.contains(grant));
-        lines.extend(new.map(|grant| Line::GrantNew { person: id.clone(), grant: grant.clone() }));
+        lines.extend(new.map(|grant| DirectoryChange::GrantNew { person: id.clone(), grant: grant.clone() }));
     }
     for (id, old) in &before.staff {
         let kept = after.staff.get(id).map_or(&[][..], |person| person.grants.as_slice());
         let gone = old.grants.iter().filter(|grant| !kept.contains(grant));
-        lines.extend(gone.map(|grant| Line::GrantGone { person: id.clone(), grant: grant.clone() }));
+        lines.extend(gone.map(|grant| DirectoryChange::GrantGone { person: id.clone(), grant: grant.clone() }));
     }
     lines
 }

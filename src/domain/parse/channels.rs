@@ -21,7 +21,7 @@ use crate::domain::shape::NameForm;
 use crate::domain::shape::channels::{CHANNEL, CHANNELS, HOLIDAY, MONTHLY_QUOTA, SLOT, UNIT};
 use crate::domain::shape::choice::REACHES;
 use crate::domain::unit::Unit;
-use crate::domain::yaml::{self, Entry, Node, Value};
+use crate::domain::yaml::{self, MapEntry, Node, Value};
 
 /// A longer holiday is a mistake in its dates.
 const HOLIDAY_DAYS_MAX: i64 = 60;
@@ -123,7 +123,7 @@ enum Stray {
 fn channel_among_units(reader: &mut Reader<'_>, root: &Node) -> Stray {
     let Value::Map(map) = &root.value else { return Stray::None };
     let units = map.entries.iter().find(|e| e.key.value == "units");
-    let Some(Entry { value: Node { value: Value::Map(units), .. }, .. }) = units else { return Stray::None };
+    let Some(MapEntry { value: Node { value: Value::Map(units), .. }, .. }) = units else { return Stray::None };
     let Some(stray) = units.entries.iter().find(|e| is_channel(&e.value)) else { return Stray::None };
     reader.fault(Problem::ChannelAmongUnits { channel: stray.key.value.clone() }, stray.key.place);
     reader.excuse("channels");
@@ -268,7 +268,7 @@ fn settings(
     channel: &Placed<String>,
 ) -> BTreeMap<String, Placed<String>> {
     let mut found = BTreeMap::new();
-    let entries: &[Entry] = match node.map(|n| (n, &n.value)) {
+    let entries: &[MapEntry] = match node.map(|n| (n, &n.value)) {
         None => &[],
         Some((_, Value::Map(map))) => &map.entries,
         Some((node, _)) => {

@@ -10,7 +10,7 @@ use crate::domain::diagnostic::{
 };
 use crate::domain::echo;
 use crate::domain::shape::{Key, NameForm, Need, Shape, spoken};
-use crate::domain::yaml::{Entry, FAULTS_MAX, Map, Node, Value};
+use crate::domain::yaml::{FAULTS_MAX, Map, MapEntry, Node, Value};
 
 /// All texts beside one campaign file.
 const BESIDE_BYTES_MAX: u64 = 64 * 1024 * 1024;
@@ -33,9 +33,9 @@ pub(super) struct Reader<'a> {
 /// A mapping whose keys are known.
 pub(super) struct Fields<'n> {
     pub(super) place: Place,
-    entries: &'n [Entry],
+    entries: &'n [MapEntry],
     /// Mistyped keys, by what they were meant to be.
-    meant: Vec<(&'static str, &'n Entry)>,
+    meant: Vec<(&'static str, &'n MapEntry)>,
 }
 
 impl<'n> Fields<'n> {
@@ -48,7 +48,7 @@ impl<'n> Fields<'n> {
         self.entry(key).map(|e| e.key.place)
     }
 
-    fn entry(&self, key: &str) -> Option<&'n Entry> {
+    fn entry(&self, key: &str) -> Option<&'n MapEntry> {
         let meant = || self.meant.iter().find(|(meant, _)| *meant == key).map(|(_, entry)| *entry);
         self.entries.iter().find(|e| e.key.value == key).or_else(meant)
     }
@@ -221,7 +221,7 @@ impl<'a> Reader<'a> {
         };
         let place = map.entries.first().map_or(node.place, |e| Place { end: e.value.place.end, ..e.key.place });
         let place = self.head(place);
-        let mut meant: Vec<(&'static str, &Entry)> = Vec::new();
+        let mut meant: Vec<(&'static str, &MapEntry)> = Vec::new();
         let mut unknown = 0;
         for entry in &map.entries {
             match shape.keys.iter().find(|k| k.name == entry.key.value) {
@@ -252,7 +252,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Tells a key that the mapping does not know; the key that was meant.
-    fn unknown_key(&mut self, entry: &Entry, shape: &Shape) -> Option<&'static str> {
+    fn unknown_key(&mut self, entry: &MapEntry, shape: &Shape) -> Option<&'static str> {
         let key = entry.key.value.clone();
         let own = |name: &str| shape.names().find(|known| *known == name);
         // Between braces a colon without its blank, or one of another kind, is a part of the key.

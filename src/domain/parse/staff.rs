@@ -12,7 +12,7 @@ use crate::domain::shape::NameForm;
 use crate::domain::shape::channels::{GRANT, STAFF};
 use crate::domain::shape::choice::ROLES;
 use crate::domain::staff::{Grant, Role, Staff, Verb};
-use crate::domain::unit::{Tree, Unit};
+use crate::domain::unit::{Unit, UnitTree};
 use crate::domain::yaml::{Node, Value};
 
 /// Everybody, and whom they act for.
@@ -92,7 +92,7 @@ pub(super) fn answerable(
         reader.fault(Problem::NoAdministrator, place);
     }
     let parent = |unit: &Unit| unit.parent.as_ref().map(|parent| parent.value.clone());
-    let tree = Tree::of(units.iter().map(|unit| (unit.id.value.clone(), parent(unit))));
+    let tree = UnitTree::of(units.iter().map(|unit| (unit.id.value.clone(), parent(unit))));
     for unit in units.iter().filter(|unit| channels.iter().any(|c| c.unit.value == unit.id.value)) {
         if by_which(&grants, &tree, Verb::Approve, Some(&unit.id.value)).is_none() {
             let problem = Problem::NobodyApproves { unit: unit.id.value.clone() };

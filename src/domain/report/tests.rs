@@ -5,7 +5,7 @@
 use proptest::{prop_assert, prop_assert_eq, proptest};
 
 use super::tables::Tally;
-use super::{At, Delivery, End, Entry, Part, Report, Scope, Titles, Tz, report};
+use super::{At, Delivery, End, EndPart, Entry, Report, Scope, Titles, Tz, report};
 use crate::domain::campaign::{Late, PhaseKind, Tone};
 use crate::domain::counts::COLUMNS;
 use crate::domain::delivery::State;
@@ -94,7 +94,7 @@ fn whole(rows: &[Row]) -> Report {
     report(&entries, &titles(), &scope(None, None))
 }
 
-fn part(report: &Report, end: End) -> &Part {
+fn part(report: &Report, end: End) -> &EndPart {
     report.parts.iter().find(|part| part.end == end).unwrap()
 }
 

@@ -25,9 +25,9 @@ Audit        -      -      down     -        down          down       -
 Word         -      -      down     down     -             -          -
 ";
 
-fn tree() -> Tree {
+fn tree() -> UnitTree {
     let of = |id: &str, parent: Option<&str>| (id.to_owned(), parent.map(str::to_owned));
-    Tree::of([of("tinh", None), of("xa", Some("tinh")), of("lang", Some("xa")), of("xa-khac", Some("tinh"))])
+    UnitTree::of([of("tinh", None), of("xa", Some("tinh")), of("lang", Some("xa")), of("xa-khac", Some("tinh"))])
 }
 
 /// Every verb, role and relation is tried with a person who has just that one grant, and must come out as written.
@@ -95,7 +95,7 @@ fn who_acts_for_all_units_acts_for_the_store_and_for_each() {
 #[test]
 fn a_circle_of_units_is_no_endless_loop() {
     let of = |id: &str, parent: &str| (id.to_owned(), Some(parent.to_owned()));
-    let tree = Tree::of([of("a", "b"), of("b", "a"), of("c", "a")]);
+    let tree = UnitTree::of([of("a", "b"), of("b", "a"), of("c", "a")]);
     assert!(!tree.is_below("c", "d") && tree.is_below("c", "b"));
     assert_eq!(tree.with_below("c"), ["c"]);
 }

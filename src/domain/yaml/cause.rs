@@ -2,7 +2,7 @@
 //!
 //! Never: guesses twice. Where no slip is recognized there is none, and the parser's own place is told.
 
-use super::lines::{Kind, Line};
+use super::lines::{Kind, TextLine};
 use super::mended::Edit;
 use super::opened::{Slip, quoted};
 use super::slips::word;
@@ -13,16 +13,16 @@ use crate::domain::shape;
 const LINES_UP_MAX: usize = 2_000;
 
 /// The slip behind an error at this byte.
-pub(super) fn of(text: &str, lines: &[Line], at: usize) -> Option<Slip> {
+pub(super) fn of(text: &str, lines: &[TextLine], at: usize) -> Option<Slip> {
     let number = lines.partition_point(|line| line.start <= at).saturating_sub(1);
     let here = lines.get(..=number)?;
     if let Some(slip) = within_text(text, lines, number) {
         return Some(slip);
     }
-    let above: Vec<&Line> = here.iter().rev().take(LINES_UP_MAX).filter(|line| line.kind == Kind::Own).collect();
+    let above: Vec<&TextLine> = here.iter().rev().take(LINES_UP_MAX).filter(|line| line.kind == Kind::Own).collect();
     let (line, above) = above.split_first()?;
     let below = lines.iter().skip(number + 1).take(LINES_UP_MAX).filter(|line| line.kind == Kind::Own).collect();
-    let seen = Seen { text, lines, line, above, below };
+    let seen = BrokenText { text, lines, line, above, below };
     seen.table()
         .or_else(|| seen.words())
         .or_else(|| seen.list())
@@ -33,10 +33,10 @@ pub(super) fn of(text: &str, lines: &[Line], at: usize) -> Option<Slip> {
 
 /// A line of a text that is further left than its first one, by which YAML measures the others: it is the next key, or
 /// one of the two is out of line.
-fn within_text(text: &str, lines: &[Line], number: usize) -> Option<Slip> {
+fn within_text(text: &str, lines: &[TextLine], number: usize) -> Option<Slip> {
     let line = lines.get(number).filter(|line| line.kind == Kind::Within)?;
     let above = lines.get(..number)?.iter().rev().take_while(|above| above.kind != Kind::Own);
-    let above: Vec<&Line> = above.filter(|above| above.content < above.end).collect();
+    let above: Vec<&TextLine> = above.filter(|above| above.content < above.end).collect();
     let first = above.last().filter(|first| first.indent > line.indent)?;
     let header = lines.get(..number)?.iter().rfind(|above| above.kind == Kind::Own)?;
     let key = line.key(text).and_then(|key| text.get(key.name)).filter(|key| shape::is_key(key));
@@ -53,35 +53,35 @@ fn within_text(text: &str, lines: &[Line], number: usize) -> Option<Slip> {
 }
 
 /// A line to be moved to another column.
-fn moved(line: &Line, end: usize, wanted: usize) -> Slip {
+fn moved(line: &TextLine, end: usize, wanted: usize) -> Slip {
     let fault = SyntaxFault::Depth { found: line.indent, wanted };
     let edits = vec![Edit::replace(line.start..line.content, " ".repeat(wanted))];
     Slip { fault, at: line.content..end, edits }
 }
 
-struct Seen<'a> {
+struct BrokenText<'a> {
     text: &'a str,
-    lines: &'a [Line],
+    lines: &'a [TextLine],
     /// Where the parser gave up.
-    line: &'a Line,
+    line: &'a TextLine,
     /// The lines above it, nearest first.
-    above: &'a [&'a Line],
+    above: &'a [&'a TextLine],
     /// The lines below it, nearest first.
-    below: Vec<&'a Line>,
+    below: Vec<&'a TextLine>,
 }
 
-impl<'a> Seen<'a> {
-    fn key(&self, line: &Line) -> Option<&'a str> {
+impl<'a> BrokenText<'a> {
+    fn key(&self, line: &TextLine) -> Option<&'a str> {
         self.text.get(line.key(self.text)?.name)
     }
 
-    fn value(&self, line: &Line) -> &'a str {
+    fn value(&self, line: &TextLine) -> &'a str {
         let from = line.key(self.text).map_or(line.inner, |key| key.value);
         self.text.get(from..line.end).unwrap_or("")
     }
 
     /// The line waits for what is below it.
-    fn opens(&self, line: &Line) -> bool {
+    fn opens(&self, line: &TextLine) -> bool {
         let value = self.value(line);
         line.key(self.text).is_some() && (value.is_empty() || value.starts_with('#'))
     }
@@ -112,7 +112,7 @@ impl<'a> Seen<'a> {
         }
         let at = line.content..line.end;
         if let Some(wanted) = self.text_above(line) {
-            let loose = |l: &&Line| l.kind == Kind::Own && l.content >= line.content;
+            let loose = |l: &&TextLine| l.kind == Kind::Own && l.content >= line.content;
             let mut edits = Vec::new();
             for line in self.lines.iter().filter(loose) {
                 if line.is_structure(self.text) {
@@ -126,7 +126,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Neither `key:` nor `- `, and too far left to go on with the line above.
-    fn is_loose(&self, line: &Line) -> bool {
+    fn is_loose(&self, line: &TextLine) -> bool {
         // A key in its own column goes on below it: it was to be a key as well.
         let beside = line.start < self.line.start && line.column() == self.line.column();
         if beside
@@ -146,7 +146,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The indent that this line should have, when it belongs to the text of a `|` above.
-    fn text_above(&self, line: &Line) -> Option<usize> {
+    fn text_above(&self, line: &TextLine) -> Option<usize> {
         let number = self.lines.iter().position(|l| l.start == line.start)?;
         let mut wanted = None;
         for line in self.lines.get(..number)?.iter().rev().take(LINES_UP_MAX) {
@@ -168,7 +168,8 @@ impl<'a> Seen<'a> {
     fn list(&self) -> Option<Slip> {
         let line = self.line;
         let nearest = self.above.first().filter(|above| line.has_dash() && above.indent >= line.indent)?;
-        let siblings: Vec<&Line> = self.above.iter().copied().take_while(|above| above.indent >= line.indent).collect();
+        let siblings: Vec<&TextLine> =
+            self.above.iter().copied().take_while(|above| above.indent >= line.indent).collect();
         if siblings.iter().any(|above| above.has_dash() && above.indent == line.indent) {
             return None;
         }
@@ -187,7 +188,7 @@ impl<'a> Seen<'a> {
         Some(Slip { fault: SyntaxFault::ListWithoutKey, at, edits: vec![Edit::insert(line.start, "items:\n")] })
     }
 
-    fn dash_before(&self, line: &Line, edit: Edit) -> Option<Slip> {
+    fn dash_before(&self, line: &TextLine, edit: Edit) -> Option<Slip> {
         let key = self.key(line)?;
         let at = line.content..line.content + key.len();
         Some(Slip { fault: SyntaxFault::MissingDash { key: key.to_owned() }, at, edits: vec![edit] })
@@ -269,7 +270,7 @@ impl<'a> Seen<'a> {
     }
 
     /// The first line below its parent, if no other line of that block stands in its column.
-    fn only_one_at(&self, column: usize) -> Option<&'a Line> {
+    fn only_one_at(&self, column: usize) -> Option<&'a TextLine> {
         let mut block = self.above.iter().copied().take_while(|above| above.indent >= column);
         let first = block.find(|above| above.column() == column && !above.has_dash())?;
         let others = block.any(|above| above.column() == column);
@@ -283,7 +284,7 @@ impl<'a> Seen<'a> {
         next == Some(column) || next != Some(other) && other % 2 == 1 && column.is_multiple_of(2)
     }
 
-    fn moved(&self, line: &Line, wanted: usize) -> Slip {
+    fn moved(&self, line: &TextLine, wanted: usize) -> Slip {
         let end = self.key(line).map_or(line.end, |key| line.inner + key.len());
         moved(line, end, wanted)
     }

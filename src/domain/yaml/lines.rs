@@ -11,7 +11,7 @@ pub(super) const BLANKS: [char; 7] = [' ', '\t', '\u{a0}', '\u{3000}', '\u{200b}
 const KEY_CHARACTERS_MAX: usize = 40;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct TextLine {
     /// The first byte of the line.
     pub(super) start: usize,
     /// Its first character that is no blank.
@@ -35,13 +35,13 @@ pub(super) enum Kind {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key {
+pub(super) struct MapKey {
     pub(super) name: Range<usize>,
     /// Where its value starts, or the end of the line.
     pub(super) value: usize,
 }
 
-impl Line {
+impl TextLine {
     /// The column of its key or text, from 0.
     pub(super) fn column(&self) -> usize {
         self.indent + (self.inner - self.content)
@@ -56,7 +56,7 @@ impl Line {
     }
 
     /// The key before its first `: `, if it has one.
-    pub(super) fn key(&self, text: &str) -> Option<Key> {
+    pub(super) fn key(&self, text: &str) -> Option<MapKey> {
         let content = self.text(text);
         let quote = content.chars().next().filter(|c| matches!(c, '"' | '\''));
         let colon = match quote {
@@ -77,7 +77,7 @@ impl Line {
         }
         let blanks = content.get(colon + 1..)?;
         let value = self.end - blanks.trim_start().len();
-        Some(Key { name: self.inner..self.inner + colon, value })
+        Some(MapKey { name: self.inner..self.inner + colon, value })
     }
 
     /// True for `- …` and for `word: …`: nobody goes on with a text in that way.
@@ -95,7 +95,7 @@ fn is_end(text: &str, at: usize) -> bool {
 }
 
 /// All lines, each as if it stood alone.
-pub(super) fn split(text: &str) -> Vec<Line> {
+pub(super) fn split(text: &str) -> Vec<TextLine> {
     let mut lines = Vec::new();
     let mut start = 0;
     for written in text.split_inclusive('\n') {
@@ -110,14 +110,14 @@ pub(super) fn split(text: &str) -> Vec<Line> {
         let kind =
             if content.is_empty() || content.starts_with('#') || content == "---" { Kind::Nothing } else { Kind::Own };
         let end = start + bare.len();
-        lines.push(Line { start, content: start + blanks, inner: end - inner.len(), end, indent, kind });
+        lines.push(TextLine { start, content: start + blanks, inner: end - inner.len(), end, indent, kind });
         start += written.len();
     }
     lines
 }
 
 /// The column that a text below this line must pass, if the line ends with the head of one: `key: |`.
-pub(super) fn text_column(text: &str, line: &Line) -> Option<usize> {
+pub(super) fn text_column(text: &str, line: &TextLine) -> Option<usize> {
     let (from, column) = match line.key(text) {
         Some(key) => (key.value, line.column()),
         None if line.has_dash() => (line.inner, line.indent),
@@ -127,7 +127,7 @@ pub(super) fn text_column(text: &str, line: &Line) -> Option<usize> {
 }
 
 /// Marks the lines below a `key: |` that belong to its text. A tab counts as far as the text goes: it is told as a tab.
-pub(super) fn mark_text(text: &str, lines: &mut [Line], header: usize) -> bool {
+pub(super) fn mark_text(text: &str, lines: &mut [TextLine], header: usize) -> bool {
     let Some(column) = lines.get(header).and_then(|line| text_column(text, line)) else { return false };
     for line in lines.iter_mut().skip(header + 1) {
         let blank = line.content >= line.end;

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::{Kind, Line, mark_text};
+use super::lines::{Kind, TextLine, mark_text};
 use super::mended::Edit;
 use crate::domain::diagnostic::SyntaxFault;
 
@@ -18,7 +18,7 @@ pub(super) struct Slip {
 }
 
 /// Marks which lines stand within something, and finds the first thing that is open or goes on where it must not.
-pub(super) fn look(text: &str, lines: &mut [Line]) -> Option<Slip> {
+pub(super) fn look(text: &str, lines: &mut [TextLine]) -> Option<Slip> {
     let mut first = None;
     let mut at = 0;
     while let Some(line) = lines.get(at).cloned() {
@@ -41,7 +41,7 @@ pub(super) fn look(text: &str, lines: &mut [Line]) -> Option<Slip> {
 
 struct Scan<'a> {
     text: &'a str,
-    lines: &'a [Line],
+    lines: &'a [TextLine],
     line: usize,
     at: usize,
     /// Of the line on which the value begins.

@@ -13,7 +13,7 @@ use super::{DEPTH_MAX, FAULTS_MAX, NODES_MAX, Node, Value, syntax};
 use crate::domain::diagnostic::{Diagnostic, FileId, Place, Problem, SyntaxFault};
 
 /// How the reading ended.
-pub(super) enum End {
+pub(super) enum ReadingEnd {
     Whole,
     /// By a limit, or by something that was told.
     Cut,
@@ -45,14 +45,14 @@ impl<'a> Reading<'a> {
     }
 
     /// How it ended, what was read, and what is wrong with it.
-    pub(super) fn read(mut self) -> (End, Node, Vec<Diagnostic>) {
+    pub(super) fn read(mut self) -> (ReadingEnd, Node, Vec<Diagnostic>) {
         let end = self.run();
         let empty = self.place(0..0);
         let root = self.shelf.finish().unwrap_or(Node { place: empty, value: Value::Null });
         (end, root, self.faults)
     }
 
-    fn run(&mut self) -> End {
+    fn run(&mut self) -> ReadingEnd {
         let options = granit_parser::options! {
             emit_comments: false,
             emit_unresolved_aliases: true,
@@ -64,7 +64,7 @@ impl<'a> Reading<'a> {
         let mut parser = Parser::new_from_str_with_options(text, options);
         loop {
             let (event, span) = match parser.next() {
-                None => return End::Whole,
+                None => return ReadingEnd::Whole,
                 Some(Ok(next)) => next,
                 Some(Err(error)) => return self.broken(error.kind(), error.marker().byte_offset().unwrap_or(0)),
             };
@@ -73,30 +73,30 @@ impl<'a> Reading<'a> {
             }
             let stop = match event {
                 _ if documents > 1 => Some(Problem::SeveralDocuments),
-                Event::StreamEnd => return End::Whole,
+                Event::StreamEnd => return ReadingEnd::Whole,
                 event => self.take(event, &span),
             };
             if let Some(problem) = stop {
                 let place = self.span(&span);
                 self.fault(problem, place);
-                return End::Cut;
+                return ReadingEnd::Cut;
             }
         }
     }
 
-    fn broken(&mut self, kind: &ErrorKind, at: usize) -> End {
+    fn broken(&mut self, kind: &ErrorKind, at: usize) -> ReadingEnd {
         let text = self.mended.text();
         let at = at.min(text.len());
         if *kind == ErrorKind::RecursionLimitExceeded {
             let place = self.character(at);
             self.fault(Problem::TooDeep { limit: DEPTH_MAX }, place);
-            return End::Cut;
+            return ReadingEnd::Cut;
         }
         if self.braces.is_some_and(|before| !text.get(before..at).is_some_and(|t| t.contains('\n'))) {
-            return End::Cut;
+            return ReadingEnd::Cut;
         }
         let problem = Problem::Syntax { what: syntax::fault(kind, text, at) };
-        End::Broken { at, fault: Diagnostic::fault(problem, self.character(at)) }
+        ReadingEnd::Broken { at, fault: Diagnostic::fault(problem, self.character(at)) }
     }
 
     /// Puts one event on the shelf; the problem that ends the reading, if it hits a limit.

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use super::lines::{BLANKS, Kind, Line, text_column};
+use super::lines::{BLANKS, Kind, TextLine, text_column};
 use super::mended::Edit;
 use super::opened::Slip;
 use crate::domain::diagnostic::SyntaxFault;
@@ -17,7 +17,7 @@ const COLONS: [char; 3] = ['：', '﹕', '꞉'];
 const TAB_WIDTHS: [usize; 4] = [2, 4, 8, 1];
 
 /// Every slip of the file, first of its kind first, and how many of that kind there are.
-pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
+pub(super) fn find(text: &str, lines: &[TextLine]) -> Vec<(Slip, usize)> {
     let mut finding =
         Finding { text, columns: Vec::new(), opens: true, lists: Vec::new(), tab: None, found: Vec::new() };
     let mut header = None;
@@ -30,7 +30,7 @@ pub(super) fn find(text: &str, lines: &[Line]) -> Vec<(Slip, usize)> {
                 }
             }
             Kind::Own => {
-                let plain = |l: &&Line| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' '));
+                let plain = |l: &&TextLine| text.get(l.start..l.content).is_some_and(|t| t.chars().all(|c| c == ' '));
                 let next = lines.iter().skip(number + 1).find(|l| l.kind == Kind::Own).filter(plain);
                 finding.line(line, next.map(|l| l.indent));
                 let column = finding.columns.last().copied().unwrap_or(0);
@@ -58,7 +58,7 @@ struct Finding<'t> {
 }
 
 impl Finding<'_> {
-    fn line(&mut self, line: &Line, next: Option<usize>) {
+    fn line(&mut self, line: &TextLine, next: Option<usize>) {
         let indent = self.indent(line, next);
         let (dash, inner) = self.dash(line, indent);
         let rest = self.text.get(inner..line.end).unwrap_or("");
@@ -79,7 +79,7 @@ impl Finding<'_> {
     }
 
     /// Columns before the content as they should be: those of the next line, or of the lines above.
-    fn indent(&mut self, line: &Line, next: Option<usize>) -> usize {
+    fn indent(&mut self, line: &TextLine, next: Option<usize>) -> usize {
         let blanks = self.text.get(line.start..line.content).unwrap_or("");
         let Some((at, odd)) = blanks.char_indices().find(|(_, c)| *c != ' ') else { return line.indent };
         let width = |tab: usize| blanks.chars().map(|c| wide(c, tab)).sum::<usize>();
@@ -105,7 +105,7 @@ impl Finding<'_> {
     }
 
     /// Whether the line is an entry of a list, and where its content starts.
-    fn dash(&mut self, line: &Line, indent: usize) -> (bool, usize) {
+    fn dash(&mut self, line: &TextLine, indent: usize) -> (bool, usize) {
         let content = self.text.get(line.content..line.end).unwrap_or("");
         let Some(first) = content.chars().next() else { return (false, line.inner) };
         let at = line.content;
@@ -170,7 +170,7 @@ impl Finding<'_> {
     }
 
     /// A line of a text whose indent YAML does not count, because something else than spaces stands in it.
-    fn text_line(&mut self, line: &Line, column: usize, wanted: usize) {
+    fn text_line(&mut self, line: &TextLine, column: usize, wanted: usize) {
         let blanks = self.text.get(line.start..line.content).unwrap_or("");
         let spaces = blanks.len() - blanks.trim_start_matches(' ').len();
         let odd = blanks.chars().nth(spaces).filter(|_| spaces <= column && line.content < line.end);

@@ -4,12 +4,12 @@
 
 use std::collections::HashSet;
 
-use super::{Entry, Map, Node, Value};
+use super::{Map, MapEntry, Node, Value};
 use crate::domain::diagnostic::{NodeKind, Place, Placed, Problem, SyntaxFault};
 
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    open: Vec<Open>,
+    open: Vec<OpenNode>,
     root: Option<Node>,
 }
 
@@ -19,16 +19,16 @@ pub(super) enum Taken {
 }
 
 #[derive(Debug)]
-struct Open {
+struct OpenNode {
     start: Place,
     refused: bool,
-    content: Content,
+    content: OpenContent,
 }
 
 #[derive(Debug)]
-enum Content {
+enum OpenContent {
     List(Vec<Node>),
-    Map { map: Map, seen: HashSet<String>, key: Key, style: Style },
+    Map { map: Map, seen: HashSet<String>, key: OpenKey, style: Style },
 }
 
 /// With brackets, or by its indent.
@@ -39,7 +39,7 @@ pub(super) enum Style {
 }
 
 #[derive(Debug)]
-enum Key {
+enum OpenKey {
     Awaited,
     Read(Placed<String>),
     /// The key cannot be used: its value is dropped.
@@ -52,7 +52,7 @@ impl Shelf {
     }
 
     pub(super) fn awaits_key(&self) -> bool {
-        matches!(self.open.last(), Some(Open { content: Content::Map { key: Key::Awaited, .. }, .. }))
+        matches!(self.open.last(), Some(OpenNode { content: OpenContent::Map { key: OpenKey::Awaited, .. }, .. }))
     }
 
     /// The innermost open node was reported: its content means nothing.
@@ -63,12 +63,12 @@ impl Shelf {
     }
 
     pub(super) fn open_list(&mut self, start: Place) {
-        self.open.push(Open { start, refused: false, content: Content::List(Vec::new()) });
+        self.open.push(OpenNode { start, refused: false, content: OpenContent::List(Vec::new()) });
     }
 
     pub(super) fn open_map(&mut self, start: Place, style: Style) {
-        let content = Content::Map { map: Map::default(), seen: HashSet::new(), key: Key::Awaited, style };
-        self.open.push(Open { start, refused: false, content });
+        let content = OpenContent::Map { map: Map::default(), seen: HashSet::new(), key: OpenKey::Awaited, style };
+        self.open.push(OpenNode { start, refused: false, content });
     }
 
     pub(super) fn close(&mut self, end: Place) -> Taken {
@@ -88,16 +88,16 @@ impl Shelf {
             return Taken::Fine;
         };
         let (map, seen, key) = match &mut open.content {
-            Content::List(nodes) => {
+            OpenContent::List(nodes) => {
                 nodes.push(node);
                 return Taken::Fine;
             }
-            Content::Map { map, seen, key, .. } => (map, seen, key),
+            OpenContent::Map { map, seen, key, .. } => (map, seen, key),
         };
-        match std::mem::replace(key, Key::Awaited) {
-            Key::Read(key) => map.entries.push(Entry { key, value: node }),
-            Key::Dropped => {}
-            Key::Awaited => {
+        match std::mem::replace(key, OpenKey::Awaited) {
+            OpenKey::Read(key) => map.entries.push(MapEntry { key, value: node }),
+            OpenKey::Dropped => {}
+            OpenKey::Awaited => {
                 let (next, taken) = as_key(node, seen, open.refused);
                 *key = next;
                 return taken;
@@ -110,8 +110,10 @@ impl Shelf {
     /// entry starts.
     fn next_entry(&mut self, node: &Node) -> Option<Taken> {
         let [.., list, entry] = self.open.as_slice() else { return None };
-        let Content::List(before) = &list.content else { return None };
-        let Content::Map { map, seen, key: Key::Awaited, style: Style::Block } = &entry.content else { return None };
+        let OpenContent::List(before) = &list.content else { return None };
+        let OpenContent::Map { map, seen, key: OpenKey::Awaited, style: Style::Block } = &entry.content else {
+            return None;
+        };
         let Value::Text(key) = &node.value else { return None };
         let first = match before.first().map(|node| &node.value) {
             Some(Value::Map(first)) => first,
@@ -123,9 +125,9 @@ impl Shelf {
         let (key, place) = (key.clone(), node.place);
         self.close(Place { end: place.start, start: place.start, ..place });
         self.open_map(place, Style::Block);
-        if let Some(Open { content: Content::Map { seen, key: next, .. }, .. }) = self.open.last_mut() {
+        if let Some(OpenNode { content: OpenContent::Map { seen, key: next, .. }, .. }) = self.open.last_mut() {
             seen.insert(key.clone());
-            *next = Key::Read(Placed::new(key.clone(), place));
+            *next = OpenKey::Read(Placed::new(key.clone(), place));
         }
         let what = SyntaxFault::MissingDash { key };
         Some(Taken::Fault(Problem::Syntax { what }, place))
@@ -144,32 +146,32 @@ impl Shelf {
     }
 }
 
-fn as_key(node: Node, seen: &mut HashSet<String>, refused: bool) -> (Key, Taken) {
+fn as_key(node: Node, seen: &mut HashSet<String>, refused: bool) -> (OpenKey, Taken) {
     let found = match node.value {
         Value::Text(text) if seen.insert(text.clone()) => {
-            return (Key::Read(Placed::new(text, node.place)), Taken::Fine);
+            return (OpenKey::Read(Placed::new(text, node.place)), Taken::Fine);
         }
-        Value::Text(key) => return (Key::Dropped, Taken::Fault(Problem::DuplicateKey { key }, node.place)),
-        Value::Refused => return (Key::Dropped, Taken::Fine),
-        _ if refused => return (Key::Dropped, Taken::Fine),
+        Value::Text(key) => return (OpenKey::Dropped, Taken::Fault(Problem::DuplicateKey { key }, node.place)),
+        Value::Refused => return (OpenKey::Dropped, Taken::Fine),
+        _ if refused => return (OpenKey::Dropped, Taken::Fine),
         Value::Null => NodeKind::Nothing,
         Value::List(_) => NodeKind::List,
         Value::Map(_) => NodeKind::Mapping,
     };
-    (Key::Dropped, Taken::Fault(Problem::WrongType { wanted: NodeKind::Text, found }, node.place))
+    (OpenKey::Dropped, Taken::Fault(Problem::WrongType { wanted: NodeKind::Text, found }, node.place))
 }
 
 /// Its place runs from its first to its last byte; a block has no closing mark, so its last value ends it.
-fn finished(open: Open, end: Option<Place>) -> Node {
+fn finished(open: OpenNode, end: Option<Place>) -> Node {
     let mut place = open.start;
     let value = match open.content {
-        Content::List(nodes) => {
+        OpenContent::List(nodes) => {
             if let Some(last) = nodes.last() {
                 place.end = place.end.max(last.place.end);
             }
             Value::List(nodes)
         }
-        Content::Map { map, .. } => {
+        OpenContent::Map { map, .. } => {
             if let (Some(first), Some(last)) = (map.entries.first(), map.entries.last()) {
                 place.start = place.start.min(first.key.place.start);
                 place.end = place.end.max(last.value.place.end).max(last.key.place.end);

@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 
 use chrono::TimeDelta;
 
-use super::Stage;
+use super::RehearsalWorld;
 use crate::actions::word::{GivenTime, Saying, say};
 use crate::clock::Clock;
 use crate::domain::At;
@@ -36,7 +36,7 @@ impl<'a> Acts<'a> {
     }
 
     /// Does what is to be done by now. True: something was.
-    pub(super) async fn perform(&mut self, stage: &Stage, clock: &Clock) -> anyhow::Result<bool> {
+    pub(super) async fn perform(&mut self, stage: &RehearsalWorld, clock: &Clock) -> anyhow::Result<bool> {
         let now = clock.now();
         let mut done = false;
         while let Some(word) = self.words.pop_front_if(|word| word.said_at <= now) {

@@ -1,6 +1,6 @@
 //! Facebook: drafts and publishing, photos, limits, lists, and the errors with their codes.
 
-use loa::http::{Body, Call, Reply};
+use loa::http::{Call, Reply, RequestBody};
 use serde_json::{Value, json};
 
 use super::{Stage, file_part, json, letters, png, stage, text_part};
@@ -14,7 +14,7 @@ async fn send(stage: &Stage, call: Call) -> Reply {
 }
 
 async fn post(stage: &Stage, path: &str, body: Value) -> Reply {
-    send(stage, Call::post(call(stage, path), Body::Json(body))).await
+    send(stage, Call::post(call(stage, path), RequestBody::Json(body))).await
 }
 
 async fn get(stage: &Stage, path: &str) -> Reply {
@@ -122,7 +122,8 @@ async fn photos() {
         (b"not a picture".to_vec(), "324/2069019"),
     ] {
         let parts = vec![text_part("published", "false"), file_part("source", "a.png", bytes)];
-        let reply = send(&stage, Call::post(call(&stage, &format!("{page}/photos")), Body::Multipart(parts))).await;
+        let reply =
+            send(&stage, Call::post(call(&stage, &format!("{page}/photos")), RequestBody::Multipart(parts))).await;
         assert_eq!(outcome(&reply), expected);
         staged.extend(json(&reply)["id"].as_str().map(str::to_owned));
     }
@@ -131,7 +132,7 @@ async fn photos() {
     assert_eq!(json(&get(&stage, &photo).await)["page_story_id"], Value::Null);
 
     let media = json!([{ "media_fbid": staged[0] }]).to_string();
-    let form = Body::Form(vec![("message", "Ảnh".to_owned()), ("attached_media", media.clone())]);
+    let form = RequestBody::Form(vec![("message", "Ảnh".to_owned()), ("attached_media", media.clone())]);
     let posted = send(&stage, Call::post(call(&stage, &format!("{page}/feed")), form)).await;
     assert_eq!(json(&get(&stage, &photo).await)["page_story_id"], json(&posted)["id"]);
     let again = post(&stage, &format!("{page}/feed"), json!({ "message": "Ảnh khác", "attached_media": media })).await;

@@ -4,19 +4,19 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 
 use loa::domain::outcome::Class;
-use loa::http::{Body, Call};
-use loa::sandbox::fault::{Fault, FaultPlan, When};
+use loa::http::{Call, RequestBody};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultWhen};
 use serde_json::json;
 
 use super::{Stage, stage};
 
 fn send(stage: &Stage) -> Call {
     let url = format!("{}/bot{}/sendMessage", stage.setting("api_url"), stage.secret("bot_token"));
-    Call::post(url, Body::Json(json!({ "chat_id": stage.setting("chat_id"), "text": "Khai mạc" })))
+    Call::post(url, RequestBody::Json(json!({ "chat_id": stage.setting("chat_id"), "text": "Khai mạc" })))
 }
 
 fn first(fault: Fault) -> FaultPlan {
-    FaultPlan::one("telegram", "post sendmessage", When::Nth(1), fault)
+    FaultPlan::one("telegram", "post sendmessage", FaultWhen::Nth(1), fault)
 }
 
 #[tokio::test]
@@ -94,7 +94,7 @@ async fn every_platform_says_too_often_and_too_late_in_its_own_way() {
         ("wordpress", "wp-json/", "authorization", Fault::RateLimit(30), 429, "/data/status=429"),
     ] {
         let stage = stage(platform, &[]).await;
-        stage.sandbox.set_faults(FaultPlan::one("*", "get *", When::Nth(1), fault));
+        stage.sandbox.set_faults(FaultPlan::one("*", "get *", FaultWhen::Nth(1), fault));
         let value = match platform {
             "facebook" => format!("Bearer {}", stage.secret("page_token")),
             "zalo" => stage.secret("access_token"),
@@ -114,12 +114,12 @@ async fn faults_come_in_by_the_side_door() {
     let door = format!("{}/_sandbox/faults", stage.sandbox.url());
     let rules = json!({ "rules": [{ "platform": "telegram", "route": "*", "when": { "every_nth": 2 },
         "fault": { "error_before": 503 } }] });
-    assert_eq!(stage.ask(Call::post(&door, Body::Json(rules))).await.status, 200);
+    assert_eq!(stage.ask(Call::post(&door, RequestBody::Json(rules))).await.status, 200);
     let mut statuses = Vec::new();
     for _ in 0..4 {
         statuses.push(stage.ask(send(&stage)).await.status);
     }
     assert_eq!(statuses, [200, 503, 200, 503]);
-    assert_eq!(stage.ask(Call::post(&door, Body::Json(json!({ "seed": 7 })))).await.status, 200);
-    assert_eq!(stage.ask(Call::post(&door, Body::Json(json!({ "rule": [] })))).await.status, 400);
+    assert_eq!(stage.ask(Call::post(&door, RequestBody::Json(json!({ "seed": 7 })))).await.status, 200);
+    assert_eq!(stage.ask(Call::post(&door, RequestBody::Json(json!({ "rule": [] })))).await.status, 400);
 }

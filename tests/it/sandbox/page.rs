@@ -1,6 +1,6 @@
 //! The public page, and the side door.
 
-use loa::http::{Body, Call};
+use loa::http::{Call, RequestBody};
 use serde_json::json;
 
 use super::{Stage, json, stage};
@@ -13,7 +13,7 @@ async fn page(stage: &Stage, path: &str) -> (u16, String) {
 async fn send(stage: &Stage, text: &str) {
     let url = format!("{}/bot{}/sendMessage", stage.setting("api_url"), stage.secret("bot_token"));
     let body = json!({ "chat_id": stage.setting("chat_id"), "text": text });
-    assert_eq!(stage.ask(Call::post(url, Body::Json(body))).await.status, 200);
+    assert_eq!(stage.ask(Call::post(url, RequestBody::Json(body))).await.status, 200);
 }
 
 #[tokio::test]

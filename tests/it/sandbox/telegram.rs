@@ -1,13 +1,13 @@
 //! Telegram: limits, markup, albums, ids, rates, and what may be done to a message that is there.
 
-use loa::http::{Body, Call, Reply};
+use loa::http::{Call, Reply, RequestBody};
 use serde_json::{Value, json};
 
 use super::{Stage, file_part, json, letters, png, stage, text_part};
 
 async fn call(stage: &Stage, method: &str, body: Value) -> Reply {
     let url = format!("{}/bot{}/{method}", stage.setting("api_url"), stage.secret("bot_token"));
-    stage.ask(Call::post(url, Body::Json(body))).await
+    stage.ask(Call::post(url, RequestBody::Json(body))).await
 }
 
 /// `ok`, or the description.
@@ -84,7 +84,7 @@ async fn pictures() {
             text_part("photo", "attach://anh"),
             file_part("anh", "ảnh.png", png(width, height, bytes)),
         ];
-        let reply = stage.ask(Call::post(url, Body::Multipart(parts))).await;
+        let reply = stage.ask(Call::post(url, RequestBody::Multipart(parts))).await;
         assert_eq!(outcome(&reply), expected, "{width}×{height}, {bytes} bytes");
     }
 }
@@ -95,7 +95,7 @@ async fn a_file_id_is_staged_out_of_sight_and_used_again() {
     let url = format!("{}/bot{}/sendPhoto", stage.setting("api_url"), stage.secret("bot_token"));
     let parts =
         vec![text_part("chat_id", &stage.setting("audit_chat_id")), file_part("photo", "a.png", png(10, 10, 60))];
-    let staged = json(&stage.ask(Call::post(url, Body::Multipart(parts))).await);
+    let staged = json(&stage.ask(Call::post(url, RequestBody::Multipart(parts))).await);
     let file = staged["result"]["photo"][0]["file_id"].clone();
     assert!(stage.visible().is_empty(), "an audit chat is private");
 

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use loa::http::{Body, Call, Reply};
+use loa::http::{Call, Reply, RequestBody};
 use serde_json::{Value, json};
 
 use super::{Stage, file_part, json, png, stage, text_part};
@@ -17,7 +17,7 @@ async fn send(stage: &Stage, call: Call) -> Reply {
 }
 
 async fn post(stage: &Stage, path: &str, body: Value) -> Reply {
-    send(stage, Call::post(api(stage, path), Body::Json(body))).await
+    send(stage, Call::post(api(stage, path), RequestBody::Json(body))).await
 }
 
 async fn get(stage: &Stage, path: &str) -> Reply {
@@ -52,7 +52,7 @@ async fn the_index_and_who_is_asking() {
     ] {
         let call = match method {
             "GET" => Call::get(api(&stage, path)),
-            _ => Call::post(api(&stage, path), Body::Json(json!({ "title": "a" }))),
+            _ => Call::post(api(&stage, path), RequestBody::Json(json!({ "title": "a" }))),
         };
         // A wrong password is a stranger's visit.
         let reply = stage.ask(call.header("authorization", "Basic eDp5")).await;
@@ -145,7 +145,8 @@ async fn faulty_posts_and_trash() {
     ] {
         assert_eq!(outcome(&post(&stage, "posts", body).await), expected);
     }
-    let broken = Call::post(api(&stage, "posts"), Body::Bytes { mime: "application/json", bytes: b"{".to_vec() });
+    let broken =
+        Call::post(api(&stage, "posts"), RequestBody::Bytes { mime: "application/json", bytes: b"{".to_vec() });
     assert_eq!(outcome(&send(&stage, broken).await), "400 rest_invalid_json");
     for (per_page, expected) in [(100, "200"), (101, "400 rest_invalid_param")] {
         assert_eq!(outcome(&get(&stage, &format!("posts?per_page={per_page}")).await), expected);
@@ -163,7 +164,7 @@ async fn faulty_posts_and_trash() {
 #[tokio::test]
 async fn media() {
     let stage = stage("wordpress", &[]).await;
-    let raw = |bytes: Vec<u8>| Call::post(api(&stage, "media"), Body::Bytes { mime: "image/png", bytes });
+    let raw = |bytes: Vec<u8>| Call::post(api(&stage, "media"), RequestBody::Bytes { mime: "image/png", bytes });
     for (bytes, disposition, expected) in [
         (png(9, 9, 40), Some("attachment; filename=\"anh.png\""), "201"),
         (png(9, 9, 40), None, "400 rest_upload_no_content_disposition"),
@@ -176,7 +177,7 @@ async fn media() {
         assert_eq!(outcome(&send(&stage, call).await), expected, "{disposition:?}");
     }
     let parts = vec![text_part("alt_text", "Hội trường"), file_part("file", "ảnh lễ.png", png(9, 9, 50))];
-    let medium = json(&send(&stage, Call::post(api(&stage, "media"), Body::Multipart(parts))).await);
+    let medium = json(&send(&stage, Call::post(api(&stage, "media"), RequestBody::Multipart(parts))).await);
     assert_eq!((&medium["alt_text"], &medium["mime_type"]), (&json!("Hội trường"), &json!("image/png")));
     let source = medium["source_url"].as_str().unwrap();
     assert!(source.ends_with("/anh-le.png"), "{source}");

@@ -1,6 +1,6 @@
 //! Zalo: errors under HTTP 200, jobs before ids, hidden articles, and tokens that turn once.
 
-use loa::http::{Body, Call, Reply};
+use loa::http::{Call, Reply, RequestBody};
 use serde_json::{Value, json};
 
 use super::{Stage, json, letters, stage};
@@ -13,7 +13,7 @@ async fn call_with(stage: &Stage, token: &str, call: Call) -> Reply {
 
 async fn post(stage: &Stage, path: &str, body: Value) -> Value {
     let url = format!("{}/v2.0/{path}", stage.setting("api_url"));
-    let reply = call_with(stage, &stage.secret("access_token"), Call::post(url, Body::Json(body))).await;
+    let reply = call_with(stage, &stage.secret("access_token"), Call::post(url, RequestBody::Json(body))).await;
     assert_eq!(reply.status, 200);
     json(&reply)
 }
@@ -147,7 +147,7 @@ async fn broadcast_by_day_of_known_articles() {
 async fn exchange(stage: &Stage, secret_key: &str, fields: &[(&'static str, &str)]) -> Reply {
     let url = format!("{}/v4/oa/access_token", stage.setting("oauth_url"));
     let form = fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-    stage.ask(Call::post(url, Body::Form(form)).header("secret_key", secret_key)).await
+    stage.ask(Call::post(url, RequestBody::Form(form)).header("secret_key", secret_key)).await
 }
 
 #[tokio::test]

@@ -16,7 +16,7 @@ use loa::domain::delivery::{Entry, State};
 use loa::domain::plan::plan;
 use loa::media::MediaStore;
 use loa::sandbox::account::Account;
-use loa::sandbox::fault::{Fault, FaultPlan, Rule, When};
+use loa::sandbox::fault::{Fault, FaultPlan, FaultRule, FaultWhen};
 use loa::sandbox::rehearsal::any_port;
 use loa::sandbox::wall::PublicPost;
 use loa::sandbox::{Sandbox, SandboxConfig};
@@ -195,10 +195,10 @@ fn at_rest(entry: &Entry) -> bool {
 
 /// The first visible call on each platform meets this trouble.
 pub(crate) fn on_first_reveals(fault: Fault) -> FaultPlan {
-    let rule = |(platform, route): (&str, &str)| Rule {
+    let rule = |(platform, route): (&str, &str)| FaultRule {
         platform: platform.to_owned(),
         route: route.to_owned(),
-        when: When::Nth(1),
+        when: FaultWhen::Nth(1),
         fault,
     };
     FaultPlan { rules: REVEALS.into_iter().map(rule).collect() }
