@@ -16,7 +16,7 @@ use serde_json::Value;
 
 use crate::domain::outcome::Failure;
 use crate::fence;
-use crate::media::kept::Kept;
+use crate::media::kept::KeptMedia;
 use crate::secret::{Secret, redact};
 
 mod escapes;
@@ -70,7 +70,7 @@ pub enum RequestBody {
     Json(Value),
     Form(Vec<(&'static str, String)>),
     Bytes { mime: &'static str, bytes: Vec<u8> },
-    Kept { mime: &'static str, kept: Kept },
+    Kept { mime: &'static str, kept: KeptMedia },
     Multipart(Vec<FormPart>),
 }
 
@@ -84,7 +84,7 @@ pub struct FormPart {
 
 pub enum PartContent {
     Bytes(Vec<u8>),
-    Kept(Kept),
+    Kept(KeptMedia),
 }
 
 impl FormPart {
@@ -92,7 +92,7 @@ impl FormPart {
         FormPart { name, file_name: None, mime: None, content: PartContent::Bytes(text.into().into_bytes()) }
     }
 
-    pub fn file(name: &'static str, file_name: String, mime: &'static str, kept: Kept) -> FormPart {
+    pub fn file(name: &'static str, file_name: String, mime: &'static str, kept: KeptMedia) -> FormPart {
         FormPart { name, file_name: Some(file_name), mime: Some(mime), content: PartContent::Kept(kept) }
     }
 }

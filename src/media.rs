@@ -21,7 +21,7 @@ use crate::files::{COPY_MAX, DiskFolder};
 pub mod kept;
 mod mend;
 
-use kept::Kept;
+use kept::KeptMedia;
 
 /// Threads that read the folder at once, for all channels.
 const THREADS_MAX: usize = 16;
@@ -100,10 +100,10 @@ impl MediaStore {
     }
 
     /// The file, checked against its hash, to be read piece by piece.
-    pub async fn open(&self, facts: &MediaFacts) -> Result<Kept, Failure> {
+    pub async fn open(&self, facts: &MediaFacts) -> Result<KeptMedia, Failure> {
         let (store, wanted) = (self.clone(), facts.clone());
         let (file, bytes) = self.place.ask(COPY_MAX, move |_| store.whole(&wanted)).await?;
-        Ok(Kept::new(file, bytes, facts, self.place.clone()))
+        Ok(KeptMedia::new(file, bytes, facts, self.place.clone()))
     }
 
     /// The file is there and is the approved one.

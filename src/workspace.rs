@@ -9,15 +9,15 @@ mod read;
 
 use std::path::{Path, PathBuf};
 
-use crate::adapters::{ADAPTERS, Form};
+use crate::adapters::{ADAPTERS, FieldForm};
 use crate::domain::campaign::Campaign;
 use crate::domain::diagnostic::{Diagnostic, Place, Problem, Severity, Sources};
 use crate::domain::directory::Directory;
 use crate::domain::happening::AsItHappened;
 use crate::domain::parse;
-use crate::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
+use crate::domain::parse::channels::{AdapterSpec, SettingForm, SettingSpec, SlotNeed};
 use crate::domain::slug;
-use beside::Folder;
+use beside::CampaignFolder;
 
 pub const CHANNELS_FILE: &str = "channels.yaml";
 const CAMPAIGNS_FOLDER: &str = "campaigns";
@@ -185,7 +185,7 @@ impl Loaded {
         let file = self.sources.add(shown(path), text);
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = absolute.parent().unwrap_or(&workspace.folder).to_owned();
-        let beside = Folder::new(&workspace.folder, &folder);
+        let beside = CampaignFolder::new(&workspace.folder, &folder);
         let (campaign, found) = parse::campaign(&mut self.sources, file, folder, self.directory.as_ref(), &beside);
         self.diagnostics.extend(found);
         let Some(mut campaign) = campaign else { return };
@@ -222,7 +222,7 @@ pub fn specs() -> Vec<AdapterSpec> {
         .map(|kind| AdapterSpec {
             name: kind.name,
             end: kind.end,
-            air: if kind.airs_in_slots { Air::Slots } else { Air::None },
+            air: if kind.airs_in_slots { SlotNeed::Slots } else { SlotNeed::None },
             office_hours: kind.office_hours,
             settings: kind
                 .fields
@@ -234,11 +234,11 @@ pub fn specs() -> Vec<AdapterSpec> {
                     required: field.required,
                     default: field.default,
                     form: match field.form {
-                        Form::Text => SettingForm::Text,
-                        Form::Url => SettingForm::Url,
-                        Form::Endpoint => SettingForm::Endpoint,
-                        Form::Number => SettingForm::Number,
-                        Form::Folder => SettingForm::Folder,
+                        FieldForm::Text => SettingForm::Text,
+                        FieldForm::Url => SettingForm::Url,
+                        FieldForm::Endpoint => SettingForm::Endpoint,
+                        FieldForm::Number => SettingForm::Number,
+                        FieldForm::Folder => SettingForm::Folder,
                     },
                     help: field.help,
                 })

@@ -99,19 +99,19 @@ async fn is_emergency(tx: &mut Tx, id: &str) -> ActResult<bool> {
     Ok(found.iter().any(|entry| entry.delivery.tone == Tone::Emergency))
 }
 
-struct Programme {
+struct SlotTimes {
     slot: String,
     begins_at: At,
     ends_at: At,
 }
 
 /// The first programme of the delivery's station that begins at that time or later.
-async fn programme_after(tx: &mut Tx, standing: &Standing, at: At) -> Result<Programme, ActError> {
+async fn programme_after(tx: &mut Tx, standing: &Standing, at: At) -> Result<SlotTimes, ActError> {
     let none = || Refusal::NoProgramme { channel: standing.channel.clone() };
     let zone = campaigns::zone_of(tx, &standing.id).await?;
     let channel = channels::get(tx, &standing.channel).await?.ok_or_else(none)?;
     let slots: Vec<Slot> = channel.slots.iter().map(Into::into).collect();
     let (slot, begins) = next_slot(&slots, at.with_timezone(&zone).naive_local()).ok_or_else(none)?;
     let begins_at = begins.and_local_timezone(zone).earliest().ok_or_else(none)?.to_utc();
-    Ok(Programme { slot: slot.id.value.clone(), begins_at, ends_at: slot.ends(begins_at) })
+    Ok(SlotTimes { slot: slot.id.value.clone(), begins_at, ends_at: slot.ends(begins_at) })
 }

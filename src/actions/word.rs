@@ -26,7 +26,7 @@ use crate::domain::staff::Verb;
 use crate::domain::when;
 use crate::store::deliveries::Filter;
 use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, log};
-use crate::workspace::kept::{self, Kept};
+use crate::workspace::kept::{self, KeptCampaign};
 
 /// Between two looks at reveals that were under way.
 const LOOK: Duration = Duration::from_millis(20);
@@ -95,7 +95,7 @@ pub struct OutBefore {
 
 /// The campaign without and with the word.
 struct Foresight {
-    kept: Kept,
+    kept: KeptCampaign,
     after: Plan,
     word: Option<AnchorWord>,
     foreseen: Foreseen,

@@ -35,7 +35,7 @@ const LOCK_TRY: Duration = Duration::from_millis(20);
 
 /// What a staged file holds.
 #[derive(Debug, Clone)]
-pub(super) enum Content {
+pub(super) enum FileContent {
     Text(Vec<u8>),
     Kept(MediaFacts),
 }
@@ -92,7 +92,7 @@ impl Disk {
     pub(super) async fn stage(
         &self,
         key: &str,
-        files: Vec<(String, Content)>,
+        files: Vec<(String, FileContent)>,
         media: &MediaStore,
         what: &'static str,
     ) -> Result<(), Failure> {
@@ -236,14 +236,14 @@ pub(super) fn copy_whole(from: &Path, to: &Path, sha256: &str) -> io::Result<boo
 
 /// Makes a whole folder appear in place of what was there. Nothing is synced: for staged things, which a reveal checks
 /// and makes anew.
-fn write_folder(path: &Path, files: &[(String, Content)], media: &MediaStore) -> Result<(), Copied> {
+fn write_folder(path: &Path, files: &[(String, FileContent)], media: &MediaStore) -> Result<(), Copied> {
     let part = part_of(path);
     remove_folder(&part).and_then(|()| fs::create_dir(&part)).map_err(Copied::Unwritten)?;
     for (name, content) in files {
         let file = part.join(name);
         match content {
-            Content::Text(bytes) => fs::write(file, bytes).map_err(Copied::Unwritten)?,
-            Content::Kept(facts) => media.copy(facts, &file)?,
+            FileContent::Text(bytes) => fs::write(file, bytes).map_err(Copied::Unwritten)?,
+            FileContent::Kept(facts) => media.copy(facts, &file)?,
         }
     }
     remove_folder(path).and_then(|()| fs::rename(&part, path)).map_err(Copied::Unwritten)
@@ -310,7 +310,7 @@ pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use super::{Content, Disk, ErrorKind, MediaStore, Path, STAGED, Write, copy_whole, failure, fs, write_folder};
+    use super::{Disk, ErrorKind, FileContent, MediaStore, Path, STAGED, Write, copy_whole, failure, fs, write_folder};
 
     #[test]
     fn no_step_leaves_the_folder() {
@@ -353,7 +353,7 @@ mod tests {
         let place = root.path().join("bai");
         fs::create_dir(root.path().join(".bai.part")).unwrap();
         fs::write(root.path().join(".bai.part/half"), "nửa").unwrap();
-        let files = [("a".to_owned(), Content::Text(b"1".to_vec()))];
+        let files = [("a".to_owned(), FileContent::Text(b"1".to_vec()))];
         let media = MediaStore::new(root.path().join("khong-co"));
         write_folder(&place, &files, &media).unwrap();
         write_folder(&place, &files, &media).unwrap();

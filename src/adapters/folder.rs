@@ -18,10 +18,10 @@ use async_trait::async_trait;
 use chrono::{NaiveDate, SecondsFormat};
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder};
-use super::page_media::{self, Picture};
+use super::disk::{Disk, FileContent, STAGED, failure, read, remove_folder, show_folder, sync_folder};
+use super::page_media::{self, PagePicture};
 use super::render_faults::{FileRule, RenderFaults};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
@@ -65,7 +65,7 @@ pub const KIND: AdapterKind = AdapterKind {
             secret: false,
             destination: true,
             required: true,
-            form: Form::Folder,
+            form: FieldForm::Folder,
             default: None,
             help: "Folder that gets one sub-folder for each page; it must exist",
         },
@@ -74,7 +74,7 @@ pub const KIND: AdapterKind = AdapterKind {
             secret: false,
             destination: false,
             required: false,
-            form: Form::Url,
+            form: FieldForm::Url,
             default: None,
             help: "Public address under which the folder is served; links in the report start with it",
         },
@@ -115,7 +115,7 @@ struct Page {
     date_read: String,
     summary: Option<String>,
     body_html: String,
-    pictures: Vec<Picture>,
+    pictures: Vec<PagePicture>,
     recordings: Vec<String>,
     link: Option<String>,
     read_more: &'static str,
@@ -202,9 +202,9 @@ impl Folder {
     }
 
     async fn write_staged(&self, job: &Job<'_>, texts: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
-        let texts = texts.into_iter().map(|(name, text)| (name, Content::Text(text)));
+        let texts = texts.into_iter().map(|(name, text)| (name, FileContent::Text(text)));
         let media = job.payload.media.iter().enumerate();
-        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), Content::Kept(m.facts.clone())));
+        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), FileContent::Kept(m.facts.clone())));
         let files = texts.chain(media).collect::<Vec<_>>();
         self.disk.stage(job.key, files, &self.media, "staging a page").await
     }

@@ -24,11 +24,11 @@ use async_trait::async_trait;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Content, Disk};
+use super::disk::{Disk, FileContent};
 use super::render_faults::{FileRule, RenderFaults};
 use super::station::script::{call, for_windows};
 use super::station::{self, BULLETIN, BulletinPlace, Station, Wanted};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::campaign::Priority;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part};
@@ -64,7 +64,7 @@ pub const KIND: AdapterKind = AdapterKind {
             secret: false,
             destination: true,
             required: true,
-            form: Form::Folder,
+            form: FieldForm::Folder,
             default: None,
             help: "Folder in which the station finds a programme for each date and slot; it must exist",
         },
@@ -73,7 +73,7 @@ pub const KIND: AdapterKind = AdapterKind {
             secret: false,
             destination: false,
             required: false,
-            form: Form::Text,
+            form: FieldForm::Text,
             default: None,
             help: "Who edits the programme, named at its end; the channel's unit when left out",
         },
@@ -229,12 +229,12 @@ impl Loudspeaker {
 
     async fn write_staged(&self, job: &Job<'_>, wanted: &Wanted) -> Result<(), Failure> {
         let content = match (&wanted.text, job.payload.media.first()) {
-            (Some(text), _) => Content::Text(text.as_bytes().to_vec()),
-            (None, Some(recording)) => Content::Kept(recording.facts.clone()),
-            (None, None) => Content::Text(Vec::new()),
+            (Some(text), _) => FileContent::Text(text.as_bytes().to_vec()),
+            (None, Some(recording)) => FileContent::Kept(recording.facts.clone()),
+            (None, None) => FileContent::Text(Vec::new()),
         };
         let facts = serde_json::json!(wanted.bulletin).to_string().into_bytes();
-        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), Content::Text(facts))];
+        let files = vec![(wanted.bulletin.file.clone(), content), (BULLETIN.to_owned(), FileContent::Text(facts))];
         self.station.disk.stage(job.key, files, &self.media, "staging a bulletin").await
     }
 }

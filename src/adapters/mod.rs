@@ -132,7 +132,7 @@ pub struct Field {
     /// It says where the channel goes: another value is another destination, and wants secrets and approvals anew.
     pub destination: bool,
     pub required: bool,
-    pub form: Form,
+    pub form: FieldForm,
     /// Used when a setting is not given.
     pub default: Option<&'static str>,
     /// One English sentence for the schema and the docs.
@@ -141,7 +141,7 @@ pub struct Field {
 
 /// What a field's value looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum FieldForm {
     Text,
     /// `http(s)://…` without a path's last slash.
     Url,

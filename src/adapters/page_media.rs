@@ -5,7 +5,7 @@
 use crate::domain::post::PostMedia;
 use crate::i18n::{Lang, programme as words};
 
-pub(super) struct Picture {
+pub(super) struct PagePicture {
     pub(super) file: String,
     pub(super) alt: String,
     pub(super) width: u32,
@@ -22,8 +22,8 @@ pub(super) fn file(media: &[PostMedia], index: usize) -> String {
     format!("{stem}-{number}.{}", this.facts.kind.extension())
 }
 
-pub(super) fn pictures(media: &[PostMedia], lang: Lang) -> Vec<Picture> {
-    let of = |(n, m): (usize, &PostMedia)| Picture {
+pub(super) fn pictures(media: &[PostMedia], lang: Lang) -> Vec<PagePicture> {
+    let of = |(n, m): (usize, &PostMedia)| PagePicture {
         file: file(media, n),
         alt: m.alt.clone().unwrap_or_default(),
         width: m.facts.width,

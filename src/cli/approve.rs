@@ -8,11 +8,11 @@
 use clap::ArgMatches;
 use serde_json::json;
 
-use super::ask::{self, Answer};
+use super::ask::{self, Consent};
 use super::ending::Asked;
 use super::pick::{Unnamed, entries, text};
-use super::reading::{Reading, read};
-use super::sheet::{Position, Sheet};
+use super::reading::{DueReading, read};
+use super::sheet::{Position, ReadingSheet};
 use super::{CliError, Command, Desk, Exit, OutputForm, grammar, pick, show, time};
 use crate::actions::{self, Actor, Refusal, Which};
 use crate::domain::At;
@@ -118,11 +118,11 @@ async fn tell_awaiting(desk: &mut Desk<'_>, store: &Store, awaiting: &[Entry]) -
     Ok(())
 }
 
-fn sheet<'s>(desk: &Desk<'_>, reading: &'s Reading) -> Sheet<'s> {
-    Sheet { reading, lang: desk.lang, width: desk.width(), now: desk.now() }
+fn sheet<'s>(desk: &Desk<'_>, reading: &'s DueReading) -> ReadingSheet<'s> {
+    ReadingSheet { reading, lang: desk.lang, width: desk.width(), now: desk.now() }
 }
 
-fn show_all(desk: &mut Desk<'_>, reading: &Reading) -> Result<(), CliError> {
+fn show_all(desk: &mut Desk<'_>, reading: &DueReading) -> Result<(), CliError> {
     if desk.form == OutputForm::Text {
         let (sheet, all) = (sheet(desk, reading), reading.contents.len());
         for (n, content) in (1..).zip(&reading.contents) {
@@ -134,16 +134,16 @@ fn show_all(desk: &mut Desk<'_>, reading: &Reading) -> Result<(), CliError> {
 }
 
 /// A screen and a question for each: what gets no yes stays as it is.
-fn one_by_one<'r>(desk: &mut Desk<'_>, reading: &'r Reading) -> Result<Vec<&'r Content>, CliError> {
+fn one_by_one<'r>(desk: &mut Desk<'_>, reading: &'r DueReading) -> Result<Vec<&'r Content>, CliError> {
     let (sheet, all) = (sheet(desk, reading), reading.contents.len());
     let mut chosen = Vec::new();
     for (n, content) in (1..).zip(&reading.contents) {
         sheet.draw(desk.out, content, &Position::Among { n, all })?;
         let count = content.entries().count();
         match ask::ask_one(desk, &words::ASK_APPROVE_ONE.with(desk.lang, &[("count", &count)]))? {
-            Answer::Yes => chosen.push(content),
-            Answer::No => {}
-            Answer::Stop => break,
+            Consent::Yes => chosen.push(content),
+            Consent::No => {}
+            Consent::Stop => break,
         }
         desk.line("")?;
     }

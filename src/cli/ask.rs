@@ -29,7 +29,7 @@ pub(super) fn ask(desk: &mut Desk<'_>, beforehand: Beforehand, question: &str) -
 
 /// An answer about one of several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
+pub(super) enum Consent {
     Yes,
     No,
     /// No, and no more questions.
@@ -42,12 +42,12 @@ pub(super) fn is_answered() -> bool {
 }
 
 /// Asks about one of several. Whoever goes away has not said yes.
-pub(super) fn ask_one(desk: &mut Desk<'_>, question: &str) -> Result<Answer, CliError> {
+pub(super) fn ask_one(desk: &mut Desk<'_>, question: &str) -> Result<Consent, CliError> {
     let answer = heard(desk, &words::YES_NO_STOP.with(desk.lang, &[("question", &question)]))?;
     Ok(match answer.as_str() {
-        yes if is_yes(yes) => Answer::Yes,
-        "" | "d" | "dừng" | "dung" | "s" | "stop" => Answer::Stop,
-        _ => Answer::No,
+        yes if is_yes(yes) => Consent::Yes,
+        "" | "d" | "dừng" | "dung" | "s" | "stop" => Consent::Stop,
+        _ => Consent::No,
     })
 }
 

@@ -21,7 +21,7 @@ const SHOWN: usize = 8;
 const MISSED_DAYS: u64 = 3;
 
 /// An event whose time has come.
-pub(super) struct Event {
+pub(super) struct AwaitedEvent {
     campaign: String,
     anchor: String,
     title: String,
@@ -31,7 +31,7 @@ pub(super) struct Event {
 }
 
 pub(super) struct Awaited {
-    events: Vec<Event>,
+    events: Vec<AwaitedEvent>,
     /// They go out until the end of tomorrow.
     unapproved: Vec<(Delivery, Tz)>,
     /// They did not go out, because nobody approved them.
@@ -71,7 +71,7 @@ pub(super) async fn look(tx: &mut Tx, campaigns: &[CampaignRecord], now: At) -> 
             let waiting = all.iter().filter(|e| waits(&e.delivery)).count();
             if waiting > 0 {
                 let (campaign, title) = (campaign.id.clone(), anchor.title.clone());
-                awaited.events.push(Event { campaign, anchor: anchor.id.clone(), title, at, waiting, zone });
+                awaited.events.push(AwaitedEvent { campaign, anchor: anchor.id.clone(), title, at, waiting, zone });
             }
         }
     }
@@ -121,7 +121,7 @@ pub(super) fn tell(desk: &mut Desk<'_>, awaited: &Awaited) -> Result<(), CliErro
 /// `{"events": [{"campaign", "anchor", "title", "at", "waiting"}], "unapproved": [ID], "missed_unapproved": [ID]}`
 pub(super) fn document(awaited: &Awaited) -> Value {
     let ids = |list: &[(Delivery, Tz)]| list.iter().map(|(d, _)| d.id.clone()).collect::<Vec<_>>();
-    let event = |e: &Event| json!({"campaign": e.campaign, "anchor": e.anchor, "title": e.title, "at": e.at, "waiting": e.waiting});
+    let event = |e: &AwaitedEvent| json!({"campaign": e.campaign, "anchor": e.anchor, "title": e.title, "at": e.at, "waiting": e.waiting});
     json!({
         "events": awaited.events.iter().map(event).collect::<Vec<_>>(),
         "unapproved": ids(&awaited.unapproved),

@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use chrono_tz::Tz;
 use serde::Serialize;
 
-use super::fold::{Row, lines};
+use super::fold::{FoldRow, lines};
 use crate::domain::delivery::Reason;
 use crate::domain::diff::{Change, ChangeKind, Note};
 use crate::i18n::tone::tone;
@@ -34,7 +34,7 @@ pub struct Summary {
 
 /// The tables, in the order in which they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Group {
+enum ChangeGroup {
     New,
     Moved,
     Changed,
@@ -45,50 +45,50 @@ enum Group {
     Unchanged,
 }
 
-impl Group {
-    const ALL: [Group; 8] = [
-        Group::Gate,
-        Group::New,
-        Group::Moved,
-        Group::Changed,
-        Group::Restored,
-        Group::Cancelled,
-        Group::Tone,
-        Group::Unchanged,
+impl ChangeGroup {
+    const ALL: [ChangeGroup; 8] = [
+        ChangeGroup::Gate,
+        ChangeGroup::New,
+        ChangeGroup::Moved,
+        ChangeGroup::Changed,
+        ChangeGroup::Restored,
+        ChangeGroup::Cancelled,
+        ChangeGroup::Tone,
+        ChangeGroup::Unchanged,
     ];
 
     /// `None`: it stands in the line of the one that takes its place.
-    fn of(kind: &ChangeKind) -> Option<Group> {
+    fn of(kind: &ChangeKind) -> Option<ChangeGroup> {
         Some(match kind {
-            ChangeKind::New { .. } => Group::New,
-            ChangeKind::Moved { .. } | ChangeKind::Replaces { .. } => Group::Moved,
+            ChangeKind::New { .. } => ChangeGroup::New,
+            ChangeKind::Moved { .. } | ChangeKind::Replaces { .. } => ChangeGroup::Moved,
             ChangeKind::Replaced { .. } => return None,
-            ChangeKind::Gate { .. } => Group::Gate,
-            ChangeKind::Tone { .. } => Group::Tone,
-            ChangeKind::Changed { .. } => Group::Changed,
-            ChangeKind::Restored { .. } => Group::Restored,
-            ChangeKind::Cancelled { .. } => Group::Cancelled,
-            ChangeKind::Unchanged { .. } => Group::Unchanged,
+            ChangeKind::Gate { .. } => ChangeGroup::Gate,
+            ChangeKind::Tone { .. } => ChangeGroup::Tone,
+            ChangeKind::Changed { .. } => ChangeGroup::Changed,
+            ChangeKind::Restored { .. } => ChangeGroup::Restored,
+            ChangeKind::Cancelled { .. } => ChangeGroup::Cancelled,
+            ChangeKind::Unchanged { .. } => ChangeGroup::Unchanged,
         })
     }
 
     fn title(self) -> &'static Word {
         match self {
-            Group::New => &words::NEW,
-            Group::Moved => &words::MOVED,
-            Group::Changed => &words::CHANGED,
-            Group::Restored => &words::RESTORED,
-            Group::Cancelled => &words::CANCELLED,
-            Group::Gate => &words::GATE,
-            Group::Tone => &words::TONE,
-            Group::Unchanged => &words::UNCHANGED,
+            ChangeGroup::New => &words::NEW,
+            ChangeGroup::Moved => &words::MOVED,
+            ChangeGroup::Changed => &words::CHANGED,
+            ChangeGroup::Restored => &words::RESTORED,
+            ChangeGroup::Cancelled => &words::CANCELLED,
+            ChangeGroup::Gate => &words::GATE,
+            ChangeGroup::Tone => &words::TONE,
+            ChangeGroup::Unchanged => &words::UNCHANGED,
         }
     }
 }
 
 /// The wire form.
 #[derive(Serialize)]
-struct Wire<'a> {
+struct ChangesJson<'a> {
     summary: Summary,
     changes: &'a [Change],
 }
@@ -96,16 +96,16 @@ struct Wire<'a> {
 pub fn summary(changes: &[Change]) -> Summary {
     let mut summary = Summary::default();
     for change in changes {
-        let Some(group) = Group::of(&change.kind) else { continue };
+        let Some(group) = ChangeGroup::of(&change.kind) else { continue };
         *match group {
-            Group::New => &mut summary.new,
-            Group::Moved => &mut summary.moved,
-            Group::Changed => &mut summary.changed,
-            Group::Restored => &mut summary.restored,
-            Group::Cancelled => &mut summary.cancelled,
-            Group::Gate => &mut summary.gate,
-            Group::Tone => &mut summary.tone,
-            Group::Unchanged => &mut summary.unchanged,
+            ChangeGroup::New => &mut summary.new,
+            ChangeGroup::Moved => &mut summary.moved,
+            ChangeGroup::Changed => &mut summary.changed,
+            ChangeGroup::Restored => &mut summary.restored,
+            ChangeGroup::Cancelled => &mut summary.cancelled,
+            ChangeGroup::Gate => &mut summary.gate,
+            ChangeGroup::Tone => &mut summary.tone,
+            ChangeGroup::Unchanged => &mut summary.unchanged,
         } += 1;
         summary.lose_approval += usize::from(change.notes.contains(&Note::LosesApproval));
     }
@@ -114,7 +114,7 @@ pub fn summary(changes: &[Change]) -> Summary {
 
 /// `{"summary": …, "changes": […]}`; instants are UTC.
 pub fn json(changes: &[Change], out: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, &Wire { summary: summary(changes), changes })?;
+    serde_json::to_writer_pretty(&mut *out, &ChangesJson { summary: summary(changes), changes })?;
     writeln!(out)
 }
 
@@ -140,9 +140,9 @@ pub enum Rows {
 /// something to say about it.
 pub fn print(changes: &[Change], view: &View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let lang = view.lang;
-    for wanted in Group::ALL {
-        let silent = |change: &Change| wanted == Group::Unchanged && change.notes.is_empty();
-        let belongs = |change: &&Change| Group::of(&change.kind) == Some(wanted) && !silent(change);
+    for wanted in ChangeGroup::ALL {
+        let silent = |change: &Change| wanted == ChangeGroup::Unchanged && change.notes.is_empty();
+        let belongs = |change: &&Change| ChangeGroup::of(&change.kind) == Some(wanted) && !silent(change);
         let group: Vec<&Change> = changes.iter().filter(belongs).collect();
         if group.is_empty() {
             continue;
@@ -194,8 +194,8 @@ impl View<'_> {
         let title = &changes.iter().find(|change| change.language == "vi").unwrap_or(first).title;
         let head = words::ITEM_OF.with(self.lang, &[("title", title), ("item", &first.item)]);
         writeln!(out, "{}", indented(&head, 1, self.width))?;
-        let rows: Vec<Row<'_>> = changes.iter().map(|change| row(change)).collect();
-        let parts: Vec<&[Row<'_>]> = match self.rows {
+        let rows: Vec<FoldRow<'_>> = changes.iter().map(|change| row(change)).collect();
+        let parts: Vec<&[FoldRow<'_>]> = match self.rows {
             Rows::Folded => vec![&rows],
             Rows::Each => rows.chunks(1).collect(),
         };
@@ -219,7 +219,7 @@ impl View<'_> {
     }
 }
 
-fn row(change: &Change) -> Row<'_> {
+fn row(change: &Change) -> FoldRow<'_> {
     let from = match change.kind {
         ChangeKind::Moved { from, to } | ChangeKind::Changed { from, to } | ChangeKind::Replaces { from, to, .. }
             if from != to =>
@@ -228,7 +228,7 @@ fn row(change: &Change) -> Row<'_> {
         }
         _ => None,
     };
-    Row { channel: &change.channel, language: &change.language, from, at: change.kind.due_at() }
+    FoldRow { channel: &change.channel, language: &change.language, from, at: change.kind.due_at() }
 }
 
 /// The reason and the notes in words.

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{ArgMatches, value_parser};
 use serde_json::json;
 
-use super::load::{Ready, load};
+use super::load::{LoadedPlans, load};
 use super::{CliError, Command, Desk, Exit, OutputForm, fault, grammar};
 use crate::domain::diagnostic::Purpose;
 use crate::i18n::Lang;
@@ -69,7 +69,7 @@ fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
 }
 
 /// Prints what was found, and how much when there are faults.
-pub(super) fn tell(desk: &mut Desk<'_>, ready: &Ready) -> Result<(), CliError> {
+pub(super) fn tell(desk: &mut Desk<'_>, ready: &LoadedPlans) -> Result<(), CliError> {
     let lang = desk.lang;
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
     if ready.has_faults(Purpose::Real) {

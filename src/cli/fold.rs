@@ -13,7 +13,7 @@ use crate::i18n::{Lang, plan as words, rhythm};
 
 /// One row before it is folded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row<'a> {
+pub(super) struct FoldRow<'a> {
     pub channel: &'a str,
     pub language: &'a str,
     /// Its old time, where it has another now.
@@ -23,7 +23,7 @@ pub(super) struct Row<'a> {
 }
 
 /// A line for each channel, and for each rule where its languages differ.
-pub(super) fn lines(lang: Lang, zone: Tz, rows: &[Row<'_>]) -> Vec<String> {
+pub(super) fn lines(lang: Lang, zone: Tz, rows: &[FoldRow<'_>]) -> Vec<String> {
     let mut channels: Vec<&str> = Vec::new();
     for row in rows {
         if !channels.contains(&row.channel) {
@@ -32,12 +32,12 @@ pub(super) fn lines(lang: Lang, zone: Tz, rows: &[Row<'_>]) -> Vec<String> {
     }
     let mut lines = Vec::new();
     for channel in channels {
-        let of_channel: Vec<&Row<'_>> = rows.iter().filter(|row| row.channel == channel).collect();
+        let of_channel: Vec<&FoldRow<'_>> = rows.iter().filter(|row| row.channel == channel).collect();
         // Languages that go out at the same times share a line.
         let mut told: Vec<(String, BTreeSet<&str>, usize)> = Vec::new();
         let languages: BTreeSet<&str> = of_channel.iter().map(|row| row.language).collect();
         for language in languages {
-            let own: Vec<&Row<'_>> = of_channel.iter().filter(|row| row.language == language).copied().collect();
+            let own: Vec<&FoldRow<'_>> = of_channel.iter().filter(|row| row.language == language).copied().collect();
             let when = when(lang, zone, &own);
             match told.iter_mut().find(|(known, ..)| *known == when) {
                 Some((_, languages, count)) => {
@@ -66,7 +66,7 @@ fn line(lang: Lang, channel: &str, when: &str, languages: &BTreeSet<&str>, count
 }
 
 /// "hằng ngày 05:15, 17:15, 23/12–25/12/2025", or from what to what.
-fn when(lang: Lang, zone: Tz, rows: &[&Row<'_>]) -> String {
+fn when(lang: Lang, zone: Tz, rows: &[&FoldRow<'_>]) -> String {
     let now = times(lang, zone, rows.iter().map(|row| row.at));
     let moved: Vec<Option<At>> = rows.iter().filter_map(|row| row.from).collect();
     if moved.is_empty() {
@@ -95,7 +95,7 @@ pub(super) fn times(lang: Lang, zone: Tz, all: impl Iterator<Item = Option<At>>)
 
 #[cfg(test)]
 mod tests {
-    use super::{Lang, Row, lines};
+    use super::{FoldRow, Lang, lines};
     use crate::domain::At;
 
     const ZONE: chrono_tz::Tz = chrono_tz::Asia::Ho_Chi_Minh;
@@ -106,13 +106,13 @@ mod tests {
 
     #[test]
     fn thirty_two_rows_are_one_line() {
-        let rows: Vec<Row<'_>> = ["vi", "jra"]
+        let rows: Vec<FoldRow<'_>> = ["vi", "jra"]
             .into_iter()
             .flat_map(|language| {
                 (1..=8).flat_map(move |day| {
                     ["T22:15:00Z", "T10:15:00Z"].map(|time| {
                         let at = at(&format!("2025-12-{day:02}{time}"));
-                        Row { channel: "loa-xa", language, from: None, at }
+                        FoldRow { channel: "loa-xa", language, from: None, at }
                     })
                 })
             })
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn languages_with_other_times_stand_apart_and_a_move_says_from_what() {
-        let row = |language, from, to| Row { channel: "web", language, from, at: at(to) };
+        let row = |language, from, to| FoldRow { channel: "web", language, from, at: at(to) };
         assert_eq!(
             lines(
                 Lang::Vi,

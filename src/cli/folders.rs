@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use crate::adapters::{Form, find};
+use crate::adapters::{FieldForm, find};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::workspace::Workspace;
@@ -16,7 +16,7 @@ pub(super) fn missing<'s>(
     setting: impl Fn(&str) -> Option<&'s str>,
 ) -> Vec<PathBuf> {
     let fields = find(adapter).map_or(&[][..], |kind| kind.fields);
-    let named = fields.iter().filter(|field| field.form == Form::Folder);
+    let named = fields.iter().filter(|field| field.form == FieldForm::Folder);
     let paths = named.filter_map(|field| setting(field.name).or(field.default));
     paths.map(|path| workspace.folder.join(path)).filter(|path| !path.is_dir()).collect()
 }

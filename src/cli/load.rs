@@ -22,7 +22,7 @@ use crate::workspace::{Loaded, Workspace};
 use super::{CliError, Desk};
 
 /// Read, planned, checked.
-pub(super) struct Ready {
+pub(super) struct LoadedPlans {
     pub sources: Sources,
     pub directory: Option<Directory>,
     pub campaigns: Vec<(Campaign, Plan)>,
@@ -31,7 +31,7 @@ pub(super) struct Ready {
     pub differences: Vec<(Difference, Tz)>,
 }
 
-impl Ready {
+impl LoadedPlans {
     pub(super) fn has_faults(&self, purpose: Purpose) -> bool {
         self.diagnostics.iter().any(|d| d.stops(purpose))
     }
@@ -68,12 +68,12 @@ impl Ready {
 }
 
 /// These campaign files, or all of the workspace when none is named.
-pub(super) fn load(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Ready, CliError> {
+pub(super) fn load(desk: &Desk<'_>, files: &[PathBuf]) -> Result<LoadedPlans, CliError> {
     Ok(ready(read(desk, files)?, desk.now()))
 }
 
 /// The same, with what people said of anchors laid over the files: what `plan` and `apply` work with.
-pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Ready, CliError> {
+pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<LoadedPlans, CliError> {
     let mut loaded = read(desk, files)?;
     let mut differences = Vec::new();
     if !loaded.has_faults() {
@@ -85,7 +85,7 @@ pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Read
             differences.extend(gate::overlay(campaign, &said).into_iter().map(|difference| (difference, zone)));
         }
     }
-    Ok(Ready { differences, ..ready(loaded, desk.now()) })
+    Ok(LoadedPlans { differences, ..ready(loaded, desk.now()) })
 }
 
 fn read(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Loaded, CliError> {
@@ -99,7 +99,7 @@ fn read(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Loaded, CliError> {
     })
 }
 
-pub(super) fn ready(loaded: Loaded, now: At) -> Ready {
+pub(super) fn ready(loaded: Loaded, now: At) -> LoadedPlans {
     let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
     let mut planned = Vec::new();
     if let Some(directory) = &directory {
@@ -109,5 +109,5 @@ pub(super) fn ready(loaded: Loaded, now: At) -> Ready {
         planned = campaigns.into_iter().zip(plans).collect();
     }
     let differences = Vec::new();
-    Ready { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics), differences }
+    LoadedPlans { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics), differences }
 }

@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::changes::{Rows, View};
-use super::load::{Ready, load_said};
+use super::load::{LoadedPlans, load_said};
 use super::{CliError, Command, Desk, Exit, OutputForm, changes, check, fault, grammar, office, word};
 use crate::actions::apply::preview;
 use crate::domain::diagnostic::Purpose;
@@ -67,7 +67,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
 }
 
 /// Says what is wrong with the files.
-pub(super) fn faulty(desk: &mut Desk<'_>, ready: &Ready) -> Result<Exit, CliError> {
+pub(super) fn faulty(desk: &mut Desk<'_>, ready: &LoadedPlans) -> Result<Exit, CliError> {
     let lang = desk.lang;
     match desk.form {
         OutputForm::Json => {
@@ -83,7 +83,11 @@ pub(super) fn faulty(desk: &mut Desk<'_>, ready: &Ready) -> Result<Exit, CliErro
 }
 
 /// What would change, campaign by campaign.
-pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> Result<Vec<Vec<Change>>, CliError> {
+pub(super) async fn previews(
+    desk: &Desk<'_>,
+    store: &Store,
+    ready: &LoadedPlans,
+) -> Result<Vec<Vec<Change>>, CliError> {
     let mut all = Vec::new();
     if let Some(directory) = &ready.directory {
         for (_, plan) in &ready.campaigns {
@@ -93,7 +97,7 @@ pub(super) async fn previews(desk: &Desk<'_>, store: &Store, ready: &Ready) -> R
     Ok(all)
 }
 
-pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows: Rows) -> Result<(), CliError> {
+pub(super) fn show(desk: &mut Desk<'_>, ready: &LoadedPlans, all: &[Vec<Change>], rows: Rows) -> Result<(), CliError> {
     let lang = desk.lang;
     write!(desk.out, "{}", fault::text(lang, &ready.sources, &ready.diagnostics))?;
     if !ready.differences.is_empty() {
@@ -112,7 +116,7 @@ pub(super) fn show(desk: &mut Desk<'_>, ready: &Ready, all: &[Vec<Change>], rows
 }
 
 /// The result for programs.
-pub(super) fn document(lang: Lang, ready: &Ready, all: &[Vec<Change>]) -> Result<Value, CliError> {
+pub(super) fn document(lang: Lang, ready: &LoadedPlans, all: &[Vec<Change>]) -> Result<Value, CliError> {
     let mut campaigns = Vec::new();
     for ((campaign, _), found) in ready.campaigns.iter().zip(all) {
         let mut text = Vec::new();

@@ -15,14 +15,14 @@ use crate::domain::reading::{Content, Seen, contents};
 use crate::store::campaigns::{AnchorRecord, CampaignRecord};
 use crate::store::{Store, campaigns, channels, ledger, log};
 
-pub(super) struct Reading {
+pub(super) struct DueReading {
     pub contents: Vec<Content>,
     /// What each channel is called.
     pub channels: HashMap<String, String>,
     pub campaigns: Vec<CampaignRecord>,
 }
 
-impl Reading {
+impl DueReading {
     pub(super) fn zone(&self, campaign: &str) -> Tz {
         time::zone(&self.campaigns, Some(campaign))
     }
@@ -42,7 +42,7 @@ impl Reading {
 }
 
 /// These deliveries, as contents.
-pub(super) async fn read(store: &Store, entries: Vec<Entry>) -> Result<Reading, CliError> {
+pub(super) async fn read(store: &Store, entries: Vec<Entry>) -> Result<DueReading, CliError> {
     let mut tx = store.read().await?;
     let mut of: Vec<&str> = entries.iter().map(|e| e.delivery.campaign.as_str()).collect();
     of.sort_unstable();
@@ -70,5 +70,5 @@ pub(super) async fn read(store: &Store, entries: Vec<Entry>) -> Result<Reading, 
     });
     let contents = contents(seen.collect());
     let channels = channels::all(&mut tx).await?.into_iter().map(|c| (c.id, c.title)).collect();
-    Ok(Reading { contents, channels, campaigns: campaigns::all(&mut tx).await? })
+    Ok(DueReading { contents, channels, campaigns: campaigns::all(&mut tx).await? })
 }

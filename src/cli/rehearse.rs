@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::changes::Rows;
 use super::check::{files, named, tell};
-use super::fold::{Row, lines};
+use super::fold::{FoldRow, lines};
 use super::report::titles;
 use super::{CliError, Command, Desk, Exit, OutputForm, grammar, load, plan, time};
 use crate::domain::At;
@@ -28,7 +28,7 @@ use crate::domain::gate::WordKind;
 use crate::domain::happening::{AsItHappened, Happening};
 use crate::domain::outcome::End;
 use crate::domain::plan::Plan;
-use crate::domain::report::{Report, Scope, report};
+use crate::domain::report::{Report, ReportScope, report};
 use crate::i18n::sheet::titled;
 use crate::i18n::{Lang, play as words, state};
 use crate::report::wrap::indented;
@@ -168,7 +168,7 @@ async fn print(
     let known = campaigns::all(&mut tx).await?;
     let titles = titles(&mut tx, &known).await?;
     drop(tx);
-    let scope = Scope { zone, from: None, until: None, made_at: played.clock.now() };
+    let scope = ReportScope { zone, from: None, until: None, made_at: played.clock.now() };
     let report = report(&played.entries, &titles, &scope);
     let doubles = played.doubles().len();
     if desk.form == OutputForm::Json {
@@ -248,9 +248,9 @@ fn timeline(desk: &mut Desk<'_>, entries: &[Entry], script: &AsItHappened, zone:
         let of_item: Vec<&Delivery> = out.iter().map(|e| &e.delivery).filter(of_item).collect();
         let title = of_item.iter().find(|d| d.language == "vi").or(of_item.first()).map_or("", |d| &d.title);
         desk.line(indented(&format!("{sign} {title}"), 1, width))?;
-        let rows: Vec<Row<'_>> = of_item
+        let rows: Vec<FoldRow<'_>> = of_item
             .iter()
-            .map(|d| Row { channel: &d.channel, language: &d.language, from: None, at: d.due_at })
+            .map(|d| FoldRow { channel: &d.channel, language: &d.language, from: None, at: d.due_at })
             .collect();
         for line in lines(lang, zone, &rows) {
             desk.line(indented(&line, 5, width))?;

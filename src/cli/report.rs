@@ -12,7 +12,7 @@ use clap::{ArgMatches, value_parser};
 use super::ending::Asked;
 use super::pick::text;
 use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time};
-use crate::domain::report::{Scope, Titles, report};
+use crate::domain::report::{ReportScope, Titles, report};
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
 use crate::i18n::cli::help;
@@ -54,7 +54,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
     if from.zip(until).is_some_and(|(from, until)| from > until) {
         return Err(Asked::EndsBeforeStart.into());
     }
-    let scope = Scope { zone, from, until, made_at: desk.now() };
+    let scope = ReportScope { zone, from, until, made_at: desk.now() };
     let entries = log::entries(&mut tx, &Filter { campaign: Some(campaign.id.clone()), ..Filter::default() }).await?;
     let titles = titles(&mut tx, &known).await?;
     let mut text = Vec::new();

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::rehearse::address;
 use super::{CliError, Command, Desk, Exit, OutputForm, grammar, load};
-use crate::adapters::{self, AdapterKind, Form as FieldForm};
+use crate::adapters::{self, AdapterKind, FieldForm};
 use crate::daemon::channels::variable;
 use crate::i18n::{Lang, play as words};
 use crate::sandbox::account::Account;

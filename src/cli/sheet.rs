@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::marks::marked;
 use super::person::person;
-use super::reading::Reading;
+use super::reading::DueReading;
 use super::time;
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Entry, State};
@@ -25,8 +25,8 @@ const USED_TOLD: u64 = 80;
 /// The lead of an article that begins as its text does, seen in so many characters, is the same words.
 const LEAD_CUT: char = '…';
 
-pub(super) struct Sheet<'s> {
-    pub reading: &'s Reading,
+pub(super) struct ReadingSheet<'s> {
+    pub reading: &'s DueReading,
     pub lang: Lang,
     pub width: usize,
     pub now: At,
@@ -38,7 +38,7 @@ pub(super) enum Position {
     Among { n: usize, all: usize },
 }
 
-impl Sheet<'_> {
+impl ReadingSheet<'_> {
     /// Heading, wordings, places.
     pub(super) fn draw(&self, out: &mut dyn Write, content: &Content, position: &Position) -> io::Result<()> {
         let number = match position {

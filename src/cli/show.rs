@@ -9,8 +9,8 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::pick::text;
-use super::reading::{Reading, read};
-use super::sheet::{Position, Sheet};
+use super::reading::{DueReading, read};
+use super::sheet::{Position, ReadingSheet};
 use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions::Refusal;
 use crate::domain::reading::Content;
@@ -37,7 +37,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
         desk.json(&json!({"contents": reading.contents.iter().map(json).collect::<Vec<_>>()}))?;
         return Ok(Exit::Fine);
     }
-    let sheet = Sheet { reading: &reading, lang: desk.lang, width: desk.width(), now: desk.now() };
+    let sheet = ReadingSheet { reading: &reading, lang: desk.lang, width: desk.width(), now: desk.now() };
     for content in &reading.contents {
         sheet.draw(desk.out, content, &Position::Alone)?;
         sheet.standing(desk.out, content)?;
@@ -47,7 +47,7 @@ async fn run(desk: &mut Desk<'_>, of: &ArgMatches) -> Result<Exit, CliError> {
 }
 
 /// All deliveries of the item that was named, or of the item of the delivery that was named.
-async fn found(store: &Store, what: &str, campaign: Option<String>) -> Result<Reading, CliError> {
+async fn found(store: &Store, what: &str, campaign: Option<String>) -> Result<DueReading, CliError> {
     let mut tx = store.read().await?;
     let of_item = Filter { item: Some(what.to_owned()), campaign: campaign.clone(), ..Filter::default() };
     let mut entries = log::entries(&mut tx, &of_item).await?;

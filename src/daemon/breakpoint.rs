@@ -7,7 +7,7 @@ use crate::domain::delivery::Step;
 /// Where: after the claim was committed and before a byte leaves; after the answer and before it is written down; after
 /// it is written down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Moment {
+pub enum BreakpointMoment {
     Claimed,
     Answered,
     Settled,
@@ -16,17 +16,17 @@ pub enum Moment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Breakpoint {
     pub step: Step,
-    pub moment: Moment,
+    pub moment: BreakpointMoment,
 }
 
 impl Breakpoint {
     pub const ALL: [Breakpoint; 6] = [
-        Breakpoint { step: Step::Stage, moment: Moment::Claimed },
-        Breakpoint { step: Step::Stage, moment: Moment::Answered },
-        Breakpoint { step: Step::Stage, moment: Moment::Settled },
-        Breakpoint { step: Step::Reveal, moment: Moment::Claimed },
-        Breakpoint { step: Step::Reveal, moment: Moment::Answered },
-        Breakpoint { step: Step::Reveal, moment: Moment::Settled },
+        Breakpoint { step: Step::Stage, moment: BreakpointMoment::Claimed },
+        Breakpoint { step: Step::Stage, moment: BreakpointMoment::Answered },
+        Breakpoint { step: Step::Stage, moment: BreakpointMoment::Settled },
+        Breakpoint { step: Step::Reveal, moment: BreakpointMoment::Claimed },
+        Breakpoint { step: Step::Reveal, moment: BreakpointMoment::Answered },
+        Breakpoint { step: Step::Reveal, moment: BreakpointMoment::Settled },
     ];
 
     /// `stage-claimed`, `reveal-answered`, …
@@ -36,16 +36,20 @@ impl Breakpoint {
 
     pub fn name(self) -> String {
         let moment = match self.moment {
-            Moment::Claimed => "claimed",
-            Moment::Answered => "answered",
-            Moment::Settled => "settled",
+            BreakpointMoment::Claimed => "claimed",
+            BreakpointMoment::Answered => "answered",
+            BreakpointMoment::Settled => "settled",
         };
         format!("{}-{moment}", self.step.as_str())
     }
 }
 
 /// Stands still for ever if this is the place.
-pub(super) async fn reach(breakpoint: Option<Breakpoint>, moment: Moment, mut steps: impl Iterator<Item = Step>) {
+pub(super) async fn reach(
+    breakpoint: Option<Breakpoint>,
+    moment: BreakpointMoment,
+    mut steps: impl Iterator<Item = Step>,
+) {
     if cfg!(debug_assertions)
         && let Some(wanted) = breakpoint.filter(|b| b.moment == moment)
         && steps.any(|step| step == wanted.step)

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::adapters::{Adapter, AdapterKind, Form, Opening, destination, find};
+use crate::adapters::{Adapter, AdapterKind, FieldForm, Opening, destination, find};
 use crate::domain::outcome::{Failure, failure};
 use crate::http::Network;
 use crate::media::MediaStore;
@@ -179,8 +179,8 @@ impl Channels {
                     .cloned()
                     .or_else(|| field.default.map(str::to_owned))?;
                 let value = match field.form {
-                    Form::Folder => self.workspace.join(value).to_string_lossy().into_owned(),
-                    Form::Text | Form::Url | Form::Endpoint | Form::Number => value,
+                    FieldForm::Folder => self.workspace.join(value).to_string_lossy().into_owned(),
+                    FieldForm::Text | FieldForm::Url | FieldForm::Endpoint | FieldForm::Number => value,
                 };
                 Some((field.name.to_owned(), value))
             })

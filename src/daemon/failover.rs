@@ -9,7 +9,7 @@ use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::failover::{doubt, may_be_out};
 use crate::event::{Alert, Event};
-use crate::store::timeline::{Life, due_by};
+use crate::store::timeline::{ServerLife, due_by};
 use crate::store::{Tx, ledger};
 
 /// Behind a pooler no connection of ours is new: after so long the server is looked at again.
@@ -30,7 +30,7 @@ impl Daemon {
         if self.met.is_some_and(|met| met.connections == connections && now >= met.at && now - met.at < again) {
             return Ok(());
         }
-        if let Life::Changed { from, to } = self.store.meet_server(tx).await? {
+        if let ServerLife::Changed { from, to } = self.store.meet_server(tx).await? {
             let mut found = due_by(tx, now).await?;
             found.retain(|standing| may_be_out(standing, timing(&standing.adapter), now));
             for standing in &mut found {

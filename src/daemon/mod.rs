@@ -22,7 +22,7 @@ use crate::fence::Fence;
 use crate::store::Store;
 use crate::store::care::{Rested, is_damaged};
 use crate::store::ledger::Claim;
-use crate::store::nodes::{self, Life};
+use crate::store::nodes::{self, ProofOfLife};
 
 mod ahead;
 pub mod beforehand;
@@ -73,7 +73,7 @@ pub struct Daemon {
     /// A name for every start, so that a node never takes its predecessor's leftovers for its own.
     node: String,
     /// Proof of life, where the store is a file. Without it the lease alone speaks for the node.
-    life: Option<Life>,
+    life: Option<ProofOfLife>,
     lease_ms: i64,
     /// The lease as it was last written down.
     lease_until: At,

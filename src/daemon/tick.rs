@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use chrono::DateTime;
 
-use super::breakpoint::{Moment, reach};
+use super::breakpoint::{BreakpointMoment, reach};
 use super::claim::Ready;
 use super::supervise::supervise;
 use super::sweep::{Left, is_out};
@@ -21,7 +21,7 @@ use crate::domain::policy::Answer;
 use crate::domain::standing::Standing;
 use crate::event::{Alert, Event};
 use crate::store::ledger::Ended;
-use crate::store::seal::Progress;
+use crate::store::seal::MarkedProgress;
 use crate::store::wishes::{self, Wishes};
 use crate::store::{Tx, is_deadlock, is_refused, ledger, nodes};
 
@@ -38,7 +38,7 @@ pub(super) struct Done {
     deadline_at: Option<i64>,
     remind_at: Option<i64>,
     next_at: Option<At>,
-    progress: Option<Progress>,
+    progress: Option<MarkedProgress>,
 }
 
 impl Done {
@@ -74,7 +74,7 @@ impl Daemon {
     pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
         let braked_until = self.mind_brake().await?;
         let mut answered = std::mem::take(&mut self.unsettled);
-        reach(self.breakpoint, Moment::Answered, steps(&answered)).await;
+        reach(self.breakpoint, BreakpointMoment::Answered, steps(&answered)).await;
         let done = loop {
             let error = match self.transact(&answered, in_flight_max).await {
                 Ok(done) => break done,
@@ -92,8 +92,8 @@ impl Daemon {
             self.met = None;
             return Err(error);
         };
-        reach(self.breakpoint, Moment::Settled, steps(&answered)).await;
-        reach(self.breakpoint, Moment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
+        reach(self.breakpoint, BreakpointMoment::Settled, steps(&answered)).await;
+        reach(self.breakpoint, BreakpointMoment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
         self.in_doubt = false;
         if self.memory.shards.is_some() {
             self.fence.open_until(self.lease_until);

@@ -68,24 +68,24 @@ impl Schedule {
 }
 
 /// What one field may hold.
-struct Field {
+struct CronField {
     first: u32,
     last: u32,
     names: &'static [&'static str],
 }
 
-const SECONDS: Field = Field { first: 0, last: 59, names: &[] };
-const HOURS: Field = Field { first: 0, last: 23, names: &[] };
-const DAYS: Field = Field { first: 1, last: 31, names: &[] };
-const MONTHS: Field = Field {
+const SECONDS: CronField = CronField { first: 0, last: 59, names: &[] };
+const HOURS: CronField = CronField { first: 0, last: 23, names: &[] };
+const DAYS: CronField = CronField { first: 1, last: 31, names: &[] };
+const MONTHS: CronField = CronField {
     first: 1,
     last: 12,
     names: &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"],
 };
 /// Sunday is 0 and 7.
-const WEEKDAYS: Field = Field { first: 0, last: 6, names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"] };
+const WEEKDAYS: CronField = CronField { first: 0, last: 6, names: &["sun", "mon", "tue", "wed", "thu", "fri", "sat"] };
 
-impl Field {
+impl CronField {
     /// The field as a list of numbers (weekdays as the crate counts them).
     fn expand(&self, text: &str) -> Result<String, CronFault> {
         let mut wanted = [false; 60];

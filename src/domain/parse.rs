@@ -166,7 +166,7 @@ pub fn campaign(
         words: Vec::new(),
     };
     if let Some(node) = fields.get("items") {
-        let scene = item::Scene { marks: &marks, directory, language: &campaign.language, beside };
+        let scene = item::ItemContext { marks: &marks, directory, language: &campaign.language, beside };
         campaign.items = items(&mut reader, node, &scene);
     }
     typed_date::warn(&mut reader, &campaign);
@@ -191,7 +191,7 @@ fn list_without_key(reader: &mut Reader<'_>, root: &yaml::Node) {
     }
 }
 
-fn items(reader: &mut Reader<'_>, node: &yaml::Node, scene: &item::Scene<'_>) -> Vec<Item> {
+fn items(reader: &mut Reader<'_>, node: &yaml::Node, scene: &item::ItemContext<'_>) -> Vec<Item> {
     let mut first_lines: HashMap<String, usize> = HashMap::new();
     let mut found = Vec::new();
     for node in reader.list(node, ITEMS_MAX) {

@@ -179,7 +179,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
             continue;
         };
         let mut found = Vec::new();
-        let work = Work { campaign, directory, render, item, index, phase, phase_ends_at: *phase_ends_at };
+        let work = ItemPlanning { campaign, directory, render, item, index, phase, phase_ends_at: *phase_ends_at };
         work.plan(&mut deliveries, &mut found);
         if matches!(item.when.value, When::Every(_)) {
             ranges.extend(item.placements.iter().map(|p| (item.id.value.clone(), p.channel.value.clone())));
@@ -217,7 +217,7 @@ pub fn plan(campaign: &Campaign, directory: &Directory, render: Render<'_>) -> P
 const FOUND_ALIKE_MAX: usize = 64;
 
 /// One item on its way into the plan.
-struct Work<'a> {
+struct ItemPlanning<'a> {
     campaign: &'a Campaign,
     directory: &'a Directory,
     render: Render<'a>,
@@ -228,7 +228,7 @@ struct Work<'a> {
     phase_ends_at: Option<At>,
 }
 
-impl Work<'_> {
+impl ItemPlanning<'_> {
     fn plan(&self, deliveries: &mut Vec<Planned>, faults: &mut Vec<Diagnostic>) {
         let (mut occurrences, found) = when::resolve(&self.item.when, Ground::of(self.campaign, self.directory));
         faults.extend(found);

@@ -20,12 +20,12 @@ pub mod tables;
 pub mod works;
 
 use lists::{NotDone, Out, Upcoming};
-use tables::{ChannelRow, DayRow, LanguageRow, LineRow, PhaseRow, Tally, UnitRow};
+use tables::{ChannelCounts, DayRow, LanguageRow, LineRow, PhaseRow, Tally, UnitRow};
 use works::{AirTime, TaskRow};
 
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Scope {
+pub struct ReportScope {
     /// Days are days of this zone: the campaign's.
     pub zone: Tz,
     /// First due date that counts. With a range, what waits for an anchor without a date is left out.
@@ -79,7 +79,7 @@ pub struct EndPart {
     pub phases: Vec<PhaseRow>,
     /// In the order of the file.
     pub lines: Vec<LineRow>,
-    pub channels: Vec<ChannelRow>,
+    pub channels: Vec<ChannelCounts>,
     pub languages: Vec<LanguageRow>,
     /// Parents before children.
     pub units: Vec<UnitRow>,
@@ -106,7 +106,7 @@ pub struct CampaignTitle {
 }
 
 /// Counts a log.
-pub fn report<'a>(entries: &'a [Entry], titles: &Titles, scope: &Scope) -> Report {
+pub fn report<'a>(entries: &'a [Entry], titles: &Titles, scope: &ReportScope) -> Report {
     let mut all: Vec<&Entry> = entries.iter().filter(|e| !e.delivery.is_moved()).collect();
     all.sort_by_key(|e| (e.delivery.due_at.is_none(), e.delivery.due_at, &e.delivery.channel, &e.delivery.id));
     let counted: Vec<&Entry> = all.iter().copied().filter(|e| in_range(&e.delivery, scope)).collect();
@@ -130,7 +130,7 @@ pub fn report<'a>(entries: &'a [Entry], titles: &Titles, scope: &Scope) -> Repor
     }
 }
 
-fn part(end: End, counted: &[&Entry], earlier: &[&Entry], titles: &Titles, scope: &Scope) -> EndPart {
+fn part(end: End, counted: &[&Entry], earlier: &[&Entry], titles: &Titles, scope: &ReportScope) -> EndPart {
     let now = scope.made_at;
     EndPart {
         end,
@@ -152,12 +152,12 @@ fn part(end: End, counted: &[&Entry], earlier: &[&Entry], titles: &Titles, scope
 }
 
 /// Everything up to the end of the period.
-fn so_far<'a>(all: &[&'a Entry], scope: &Scope) -> Vec<&'a Entry> {
-    let whole = Scope { from: None, ..scope.clone() };
+fn so_far<'a>(all: &[&'a Entry], scope: &ReportScope) -> Vec<&'a Entry> {
+    let whole = ReportScope { from: None, ..scope.clone() };
     all.iter().copied().filter(|e| in_range(&e.delivery, &whole)).collect()
 }
 
-fn in_range(delivery: &Delivery, scope: &Scope) -> bool {
+fn in_range(delivery: &Delivery, scope: &ReportScope) -> bool {
     if scope.from.is_none() && scope.until.is_none() {
         return true;
     }

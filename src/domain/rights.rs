@@ -42,11 +42,11 @@ impl Extent {
 }
 
 /// One row: writer, editor, approver, operator, administrator, supervisor, assignee.
-type Row = [Extent; Role::ALL.len()];
+type VerbRow = [Extent; Role::ALL.len()];
 
 /// The table.
 #[rustfmt::skip]
-const fn row(verb: Verb) -> Row {
+const fn row(verb: Verb) -> VerbRow {
     const NO: Extent = Extent::Nobody;
     const DO: Extent = Extent::Down;
     const UP: Extent = Extent::Up;

@@ -149,7 +149,7 @@ fn schema(form: &Form) -> Value {
 mod tests {
     use super::*;
     use crate::domain::outcome::End;
-    use crate::domain::parse::channels::{Air, SettingSpec};
+    use crate::domain::parse::channels::{SettingSpec, SlotNeed};
 
     #[test]
     fn every_key_of_every_shape_is_in_the_schema() {
@@ -199,7 +199,7 @@ mod tests {
         let adapter = AdapterSpec {
             name: "zalo",
             settings: vec![setting("app_id", false), setting("app_secret", true)],
-            air: Air::None,
+            air: SlotNeed::None,
             end: End::Published,
             office_hours: false,
         };

@@ -42,7 +42,7 @@ pub struct Filled {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Filter {
+enum TokenFilter {
     Date,
     DateWords,
     Time,
@@ -57,27 +57,27 @@ enum Filter {
     Title,
 }
 
-impl Filter {
+impl TokenFilter {
     /// It tells the hour, so that a day alone is not enough.
     fn needs_clock(self) -> bool {
-        matches!(self, Filter::Time | Filter::Session)
+        matches!(self, TokenFilter::Time | TokenFilter::Session)
     }
 }
 
 /// Name as suggested, name as compared (folded), English name.
-const FILTERS: [(Filter, &str, &str, &str); 12] = [
-    (Filter::Date, "ngày", "ngay", "date"),
-    (Filter::DateWords, "ngày-chữ", "ngay-chu", "date-words"),
-    (Filter::Time, "giờ", "gio", "time"),
-    (Filter::Session, "buổi", "buoi", "session"),
-    (Filter::Weekday, "thứ", "thu", "weekday"),
-    (Filter::WeekdayDate, "thứ-ngày", "thu-ngay", "weekday-date"),
-    (Filter::DayMonth, "ngày-tháng", "ngay-thang", "day-month"),
-    (Filter::Month, "tháng", "thang", "month"),
-    (Filter::Year, "năm", "nam", "year"),
-    (Filter::Lunar, "âm-lịch", "am-lich", "lunar"),
-    (Filter::LunarYear, "âm-lịch-năm", "am-lich-nam", "lunar-year"),
-    (Filter::Title, "tên", "ten", "title"),
+const FILTERS: [(TokenFilter, &str, &str, &str); 12] = [
+    (TokenFilter::Date, "ngày", "ngay", "date"),
+    (TokenFilter::DateWords, "ngày-chữ", "ngay-chu", "date-words"),
+    (TokenFilter::Time, "giờ", "gio", "time"),
+    (TokenFilter::Session, "buổi", "buoi", "session"),
+    (TokenFilter::Weekday, "thứ", "thu", "weekday"),
+    (TokenFilter::WeekdayDate, "thứ-ngày", "thu-ngay", "weekday-date"),
+    (TokenFilter::DayMonth, "ngày-tháng", "ngay-thang", "day-month"),
+    (TokenFilter::Month, "tháng", "thang", "month"),
+    (TokenFilter::Year, "năm", "nam", "year"),
+    (TokenFilter::Lunar, "âm-lịch", "am-lich", "lunar"),
+    (TokenFilter::LunarYear, "âm-lịch-năm", "am-lich-nam", "lunar-year"),
+    (TokenFilter::Title, "tên", "ten", "title"),
 ];
 
 /// Stands where a date will be once its anchor has one; never published, because the delivery waits.
@@ -105,19 +105,19 @@ pub fn fill(text: &str, place: Place, anchors: &[Anchor], language: &str) -> Fil
                 filled.text.push_str(braces);
             }
             Token::Whole { braced, inner } => match read(inner, anchors, language) {
-                Read::Text(words) => filled.text.push_str(&words),
+                TokenRead::Text(words) => filled.text.push_str(&words),
                 // That the anchor has no date is said once, at the anchor (`check`): no writer of a text can give it.
-                Read::Waits(anchor) => {
+                TokenRead::Waits(anchor) => {
                     filled.waits.get_or_insert(anchor);
                     filled.text.push_str(UNKNOWN_DATE);
                 }
-                Read::CalledOff(anchor) => {
+                TokenRead::CalledOff(anchor) => {
                     let problem = Problem::AnchorCalledOff { anchor: anchor.clone() };
                     filled.diagnostics.push(Diagnostic::warning(problem, within(braced)));
                     filled.waits.get_or_insert(anchor);
                     filled.text.push_str(UNKNOWN_DATE);
                 }
-                Read::Wrong(problem) => {
+                TokenRead::Wrong(problem) => {
                     filled.diagnostics.push(Diagnostic::fault(problem, within(braced)));
                     filled.text.push_str(braced);
                 }
@@ -151,7 +151,7 @@ enum Token<'a> {
     Unclosed(&'a str),
 }
 
-enum Read {
+enum TokenRead {
     Text(String),
     Waits(String),
     /// Names the time of an event that is called off: it waits until its words are corrected.
@@ -174,36 +174,36 @@ fn next(text: &str) -> Option<(&str, Token<'_>, &str)> {
     Some((before, token, text.get(before.len() + length..)?))
 }
 
-fn read(inner: &str, anchors: &[Anchor], language: &str) -> Read {
+fn read(inner: &str, anchors: &[Anchor], language: &str) -> TokenRead {
     let (name, filter_name) = inner.split_once('|').map_or((inner.trim(), ""), |(n, f)| (n.trim(), f.trim()));
-    let Some(anchor) = find(anchors, name) else { return Read::Wrong(unknown(name, anchors)) };
+    let Some(anchor) = find(anchors, name) else { return TokenRead::Wrong(unknown(name, anchors)) };
     let wrong = |near: Option<&str>| {
         let near = near.map(|near| format!("{name} | {near}"));
-        Read::Wrong(Problem::UnknownToken { token: tidy(inner), near })
+        TokenRead::Wrong(Problem::UnknownToken { token: tidy(inner), near })
     };
     let filter = match filter(filter_name) {
         Ok(filter) => filter,
         Err(near) => return wrong(near),
     };
-    if filter == Filter::Title {
-        return Read::Text(anchor.title.clone());
+    if filter == TokenFilter::Title {
+        return TokenRead::Text(anchor.title.clone());
     }
     if filter.needs_clock() && anchor.day_only {
         return wrong(Some("ngày"));
     }
     let at = match (anchor.status, &anchor.at) {
-        (AnchorStatus::Cancelled, _) => return Read::CalledOff(name.to_owned()),
-        (AnchorStatus::Suspended, _) | (_, None) => return Read::Waits(name.to_owned()),
+        (AnchorStatus::Cancelled, _) => return TokenRead::CalledOff(name.to_owned()),
+        (AnchorStatus::Suspended, _) | (_, None) => return TokenRead::Waits(name.to_owned()),
         (_, Some(at)) => at.value,
     };
-    saying::say(filter, at, language).map_or_else(|| wrong(Some("ngày")), Read::Text)
+    saying::say(filter, at, language).map_or_else(|| wrong(Some("ngày")), TokenRead::Text)
 }
 
 /// The filter of this name, or the one that was meant.
-fn filter(name: &str) -> Result<Filter, Option<&'static str>> {
+fn filter(name: &str) -> Result<TokenFilter, Option<&'static str>> {
     let folded = fold(name);
     if folded.is_empty() {
-        return Ok(Filter::Date);
+        return Ok(TokenFilter::Date);
     }
     let found = FILTERS.iter().find(|(_, _, plain, english)| *plain == folded || *english == folded);
     found.map(|(filter, ..)| *filter).ok_or_else(|| {

@@ -19,7 +19,7 @@ mod tree;
 use super::diagnostic::{Diagnostic, FileId, Place, Placed, Problem, Sources, SyntaxFault};
 use mended::Mended;
 use opened::Slip;
-use reading::{Reading, ReadingEnd};
+use reading::{ReadingEnd, YamlReading};
 
 /// A longer file is not read.
 pub const FILE_BYTES_MAX: u64 = 4 * 1024 * 1024;
@@ -101,7 +101,7 @@ pub fn read(sources: &Sources, file: FileId) -> (YamlTree, Vec<Diagnostic>) {
     odd_characters(&mut mended, &mut told);
     let mut mends = if text.len() > LARGE_BYTES { MENDS_MAX_LARGE } else { MENDS_MAX };
     loop {
-        let (end, mut root, faults) = Reading::new(file, text, skipped, &mended).read();
+        let (end, mut root, faults) = YamlReading::new(file, text, skipped, &mended).read();
         if let ReadingEnd::Broken { at, fault } = &end {
             let found = slip(mended.text(), *at).filter(|slip| !told.is_echo(sources, &mended, slip));
             match &found {

@@ -8,7 +8,7 @@ use http_body::{Body, Frame, SizeHint};
 use tokio::sync::mpsc;
 
 use crate::domain::outcome::Failure;
-use crate::media::kept::Kept;
+use crate::media::kept::KeptMedia;
 
 /// The connection queues up to sixteen frames however large they are.
 const FRAME_BYTES: usize = 16 * 1024;
@@ -20,7 +20,7 @@ pub(super) struct Upload {
 
 impl Upload {
     /// Reads ahead by one frame, for as long as somebody sends.
-    pub(super) fn of(mut kept: Kept) -> Upload {
+    pub(super) fn of(mut kept: KeptMedia) -> Upload {
         let (send, frames) = mpsc::channel(1);
         let left = kept.bytes();
         tokio::spawn(async move {

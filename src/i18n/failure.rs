@@ -9,7 +9,7 @@ mod channels;
 mod ours;
 
 /// Codes that mean the same, and what they mean.
-struct Row {
+struct CodeRow {
     codes: &'static [&'static str],
     word: Word,
 }
@@ -17,8 +17,8 @@ struct Row {
 /// Declares rows: `rows! { ["code", "other"] "tiếng Việt", "English"; … }`.
 macro_rules! rows {
     ($([$($code:literal),+] $vi:literal, $en:literal;)*) => {
-        pub(super) const ROWS: &[super::Row] =
-            &[$(super::Row { codes: &[$($code),+], word: crate::i18n::Word { vi: $vi, en: $en } }),*];
+        pub(super) const ROWS: &[super::CodeRow] =
+            &[$(super::CodeRow { codes: &[$($code),+], word: crate::i18n::Word { vi: $vi, en: $en } }),*];
     };
 }
 use rows;

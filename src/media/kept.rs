@@ -17,7 +17,7 @@ const PIECE_BYTES: u64 = 64 * 1024;
 /// The last piece is given out only when all of them together are the approved bytes: what was promised in full length
 /// then ends too soon, and nobody takes it for whole.
 #[derive(Debug)]
-pub struct Kept {
+pub struct KeptMedia {
     file: Arc<File>,
     place: DiskFolder,
     facts: MediaFacts,
@@ -26,9 +26,9 @@ pub struct Kept {
     hasher: Sha256,
 }
 
-impl Kept {
-    pub(super) fn new(file: File, bytes: u64, facts: &MediaFacts, place: DiskFolder) -> Kept {
-        Kept { file: Arc::new(file), place, facts: facts.clone(), bytes, left: bytes, hasher: Sha256::new() }
+impl KeptMedia {
+    pub(super) fn new(file: File, bytes: u64, facts: &MediaFacts, place: DiskFolder) -> KeptMedia {
+        KeptMedia { file: Arc::new(file), place, facts: facts.clone(), bytes, left: bytes, hasher: Sha256::new() }
     }
 
     /// How much it is in all.

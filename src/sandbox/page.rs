@@ -31,7 +31,7 @@ struct PublicPage {
     picture: &'static str,
     every: Tab,
     tabs: Vec<Tab>,
-    groups: Vec<Group>,
+    groups: Vec<PageGroup>,
     /// Said when there is nothing to show.
     nothing: Option<&'static str>,
     /// Set on the page of one post.
@@ -45,7 +45,7 @@ struct Tab {
     is_chosen: bool,
 }
 
-struct Group {
+struct PageGroup {
     channel: String,
     name: String,
     platform: &'static str,
@@ -110,7 +110,7 @@ fn write(
         is_chosen: chosen == Some(channel.as_str()),
     });
     let tabs = tabs.collect();
-    let groups: Vec<Group> = channels
+    let groups: Vec<PageGroup> = channels
         .into_iter()
         .filter(|(channel, _, _)| chosen.is_none_or(|chosen| chosen == channel))
         .map(|(channel, name, platform)| {
@@ -120,7 +120,7 @@ fn write(
             };
             let limit = if chosen.is_some() { POSTS_ALONE_MAX } else { POSTS_MAX };
             let older = shown.len().checked_sub(limit).filter(|older| *older > 0);
-            Group {
+            PageGroup {
                 name,
                 platform,
                 kind: kind(platform, lang),

@@ -162,7 +162,7 @@ impl RehearsalWorld {
         for account in &accounts {
             let mut settings = sandbox.overrides(&account.channel);
             if let Some(kind) = adapters::find(&account.adapter) {
-                let folders = kind.fields.iter().filter(|f| f.form == adapters::Form::Folder);
+                let folders = kind.fields.iter().filter(|f| f.form == adapters::FieldForm::Folder);
                 for field in folders {
                     let folder = script.folder.join(&account.channel);
                     std::fs::create_dir_all(&folder)?;

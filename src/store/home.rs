@@ -24,27 +24,27 @@ const NO_FUNCTION: [&str; 3] = ["42883", "42501", "0A000"];
 
 /// What a file system knows a file by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct FileId {
+pub(super) struct FileIdentity {
     inode: u64,
     /// Nanoseconds since 1970.
     born: Option<u128>,
     device: u64,
 }
 
-impl FileId {
-    pub(super) fn of(meta: &Metadata) -> FileId {
+impl FileIdentity {
+    pub(super) fn of(meta: &Metadata) -> FileIdentity {
         let born = meta.created().ok().and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|since| since.as_nanos());
-        FileId { inode: meta.ino(), born, device: meta.dev() }
+        FileIdentity { inode: meta.ino(), born, device: meta.dev() }
     }
 
-    pub(super) fn parse(text: &str) -> Option<FileId> {
+    pub(super) fn parse(text: &str) -> Option<FileIdentity> {
         let mut parts = text.split('.');
         let (inode, born, device) = (parts.next()?, parts.next()?, parts.next()?);
         let born = if born == "-" { None } else { Some(born.parse().ok()?) };
-        Some(FileId { inode: inode.parse().ok()?, born, device: device.parse().ok()? })
+        Some(FileIdentity { inode: inode.parse().ok()?, born, device: device.parse().ok()? })
     }
 
-    pub(super) fn is_same(&self, other: &FileId) -> bool {
+    pub(super) fn is_same(&self, other: &FileIdentity) -> bool {
         self.inode == other.inode
             && match (self.born, other.born) {
                 (Some(one), Some(two)) => one == two,
@@ -54,7 +54,7 @@ impl FileId {
 }
 
 /// `131.1764000000000000000.64769`.
-impl fmt::Display for FileId {
+impl fmt::Display for FileIdentity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let born = self.born.map_or_else(|| "-".to_owned(), |born| born.to_string());
         write!(f, "{}.{born}.{}", self.inode, self.device)
@@ -63,12 +63,12 @@ impl fmt::Display for FileId {
 
 /// `MACHINE:FILE`.
 pub(super) fn of_file(file: &Path) -> std::io::Result<String> {
-    Ok(format!("{}:{}", machine(), FileId::of(&std::fs::metadata(file)?)))
+    Ok(format!("{}:{}", machine(), FileIdentity::of(&std::fs::metadata(file)?)))
 }
 
 pub(super) fn is_of_file(home: &str, file: &Path) -> std::io::Result<bool> {
-    let here = FileId::of(&std::fs::metadata(file)?);
-    let known = home.split_once(':').and_then(|(machine, file)| Some((machine, FileId::parse(file)?)));
+    let here = FileIdentity::of(&std::fs::metadata(file)?);
+    let known = home.split_once(':').and_then(|(machine, file)| Some((machine, FileIdentity::parse(file)?)));
     Ok(known.is_some_and(|(of, file)| of == machine() && file.is_same(&here)))
 }
 
@@ -132,18 +132,18 @@ mod tests {
 
     #[test]
     fn a_new_device_number_is_the_same_file_and_a_copy_is_another() {
-        let file = FileId { inode: 131, born: Some(1_764_000_000_123_456_789), device: 64_769 };
-        assert_eq!(FileId::parse(&file.to_string()), Some(file));
-        assert!(file.is_same(&FileId { device: 7, ..file }), "after a reboot");
+        let file = FileIdentity { inode: 131, born: Some(1_764_000_000_123_456_789), device: 64_769 };
+        assert_eq!(FileIdentity::parse(&file.to_string()), Some(file));
+        assert!(file.is_same(&FileIdentity { device: 7, ..file }), "after a reboot");
         assert!(
-            !file.is_same(&FileId { born: Some(1_764_000_001_000_000_000), ..file }),
+            !file.is_same(&FileIdentity { born: Some(1_764_000_001_000_000_000), ..file }),
             "its inode was given to another"
         );
-        assert!(!file.is_same(&FileId { inode: 132, ..file }));
-        let unborn = FileId { born: None, ..file };
-        assert_eq!(FileId::parse(&unborn.to_string()), Some(unborn));
+        assert!(!file.is_same(&FileIdentity { inode: 132, ..file }));
+        let unborn = FileIdentity { born: None, ..file };
+        assert_eq!(FileIdentity::parse(&unborn.to_string()), Some(unborn));
         assert!(
-            unborn.is_same(&unborn) && !unborn.is_same(&FileId { device: 7, ..unborn }),
+            unborn.is_same(&unborn) && !unborn.is_same(&FileIdentity { device: 7, ..unborn }),
             "no birth: the device tells"
         );
     }

@@ -7,7 +7,7 @@ use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
-use super::home::FileId;
+use super::home::FileIdentity;
 
 /// Padded to this length.
 const LENGTH: usize = 160;
@@ -16,7 +16,7 @@ const READS_MAX: usize = 100;
 
 /// Counts that only grow.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Counts {
+pub(super) struct MarkedCounts {
     /// Of a daemon.
     pub(super) starts: i64,
     pub(super) attempts: i64,
@@ -24,16 +24,16 @@ pub(super) struct Counts {
     pub(super) acts: i64,
 }
 
-impl Counts {
+impl MarkedCounts {
     /// Beyond every store: this one was found set back, and no act makes up for it.
-    pub(super) const DISTRUST: Counts = Counts { starts: i64::MAX, attempts: i64::MAX, acts: i64::MAX };
+    pub(super) const DISTRUST: MarkedCounts = MarkedCounts { starts: i64::MAX, attempts: i64::MAX, acts: i64::MAX };
 
-    pub(super) fn is_ahead_of(self, other: Counts) -> bool {
+    pub(super) fn is_ahead_of(self, other: MarkedCounts) -> bool {
         self.starts > other.starts || self.attempts > other.attempts || self.acts > other.acts
     }
 
-    fn or_more(self, other: Counts) -> Counts {
-        Counts {
+    fn or_more(self, other: MarkedCounts) -> MarkedCounts {
+        MarkedCounts {
             starts: self.starts.max(other.starts),
             attempts: self.attempts.max(other.attempts),
             acts: self.acts.max(other.acts),
@@ -43,16 +43,16 @@ impl Counts {
 
 /// What stands beside a store.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Beside {
+pub(super) enum MarkBeside {
     Nothing,
     /// It cannot be read, or was written in another file than this one.
     Foreign,
     /// Written by an earlier version: starts and attempts.
-    Early(Counts),
+    Early(MarkedCounts),
     Mark {
         /// The random id of the store.
         store: String,
-        counts: Counts,
+        counts: MarkedCounts,
     },
 }
 
@@ -63,27 +63,27 @@ pub(super) fn path(store: &Path) -> PathBuf {
 }
 
 /// Read before the store: what is committed after that can only be more.
-pub(super) fn read(store: &Path) -> std::io::Result<Beside> {
+pub(super) fn read(store: &Path) -> std::io::Result<MarkBeside> {
     // One file for the words and for what they are compared with: another may take its name at any moment.
     let file = match File::open(path(store)) {
         Ok(file) => file,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Beside::Nothing),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(MarkBeside::Nothing),
         Err(error) => return Err(error),
     };
-    let Ok(text) = String::from_utf8(whole(&file)?) else { return Ok(Beside::Foreign) };
+    let Ok(text) = String::from_utf8(whole(&file)?) else { return Ok(MarkBeside::Foreign) };
     let words: Vec<&str> = text.split_whitespace().collect();
     let counts = |starts: &str, attempts: &str, acts: &str| {
-        Some(Counts { starts: starts.parse().ok()?, attempts: attempts.parse().ok()?, acts: acts.parse().ok()? })
+        Some(MarkedCounts { starts: starts.parse().ok()?, attempts: attempts.parse().ok()?, acts: acts.parse().ok()? })
     };
     Ok(match words.as_slice() {
-        [starts, attempts] => counts(starts, attempts, "0").map_or(Beside::Foreign, Beside::Early),
-        [store, starts, attempts, acts, own] => match (counts(starts, attempts, acts), FileId::parse(own)) {
-            (Some(counts), Some(own)) if own.is_same(&FileId::of(&file.metadata()?)) => {
-                Beside::Mark { store: (*store).to_owned(), counts }
+        [starts, attempts] => counts(starts, attempts, "0").map_or(MarkBeside::Foreign, MarkBeside::Early),
+        [store, starts, attempts, acts, own] => match (counts(starts, attempts, acts), FileIdentity::parse(own)) {
+            (Some(counts), Some(own)) if own.is_same(&FileIdentity::of(&file.metadata()?)) => {
+                MarkBeside::Mark { store: (*store).to_owned(), counts }
             }
-            _ => Beside::Foreign,
+            _ => MarkBeside::Foreign,
         },
-        _ => Beside::Foreign,
+        _ => MarkBeside::Foreign,
     })
 }
 
@@ -103,14 +103,14 @@ fn whole(file: &File) -> std::io::Result<Vec<u8>> {
 }
 
 /// A new mark in a new file, on the disk when this returns: whatever mark was copied before is no longer this one.
-pub(super) fn renew(store: &Path, id: &str, counts: Counts) -> std::io::Result<()> {
+pub(super) fn renew(store: &Path, id: &str, counts: MarkedCounts) -> std::io::Result<()> {
     let path = path(store);
     let mut part = path.as_os_str().to_owned();
     part.push(format!("-part-{}", std::process::id()));
     let part = PathBuf::from(part);
     let file = OpenOptions::new().write(true).create(true).truncate(true).open(&part)?;
     let written = file
-        .write_all_at(&line(id, counts, &FileId::of(&file.metadata()?)), 0)
+        .write_all_at(&line(id, counts, &FileIdentity::of(&file.metadata()?)), 0)
         .and_then(|()| file.sync_all())
         .and_then(|()| std::fs::rename(&part, &path));
     if let Err(error) = written {
@@ -125,17 +125,17 @@ pub(super) fn renew(store: &Path, id: &str, counts: Counts) -> std::io::Result<(
 
 /// Raises the counts of this store's own mark, in place and without a wait for the disk. Another's is left as it is: it
 /// is what tells.
-pub(super) fn raise(store: &Path, id: &str, counts: Counts) -> std::io::Result<()> {
-    let Beside::Mark { store: of, counts: before } = read(store)? else { return Ok(()) };
+pub(super) fn raise(store: &Path, id: &str, counts: MarkedCounts) -> std::io::Result<()> {
+    let MarkBeside::Mark { store: of, counts: before } = read(store)? else { return Ok(()) };
     if of != id || before.or_more(counts) == before {
         return Ok(());
     }
     let file = OpenOptions::new().write(true).open(path(store))?;
-    file.write_all_at(&line(id, before.or_more(counts), &FileId::of(&file.metadata()?)), 0)
+    file.write_all_at(&line(id, before.or_more(counts), &FileIdentity::of(&file.metadata()?)), 0)
 }
 
-fn line(id: &str, counts: Counts, own: &FileId) -> Vec<u8> {
-    let Counts { starts, attempts, acts } = counts;
+fn line(id: &str, counts: MarkedCounts, own: &FileIdentity) -> Vec<u8> {
+    let MarkedCounts { starts, attempts, acts } = counts;
     let text = format!("{id} {starts} {attempts} {acts} {own}");
     format!("{text:<width$}\n", width = LENGTH - 1).into_bytes()
 }
@@ -144,36 +144,36 @@ fn line(id: &str, counts: Counts, own: &FileId) -> Vec<u8> {
 mod tests {
     use super::*;
 
-    const SOME: Counts = Counts { starts: 2, attempts: 40, acts: 7 };
+    const SOME: MarkedCounts = MarkedCounts { starts: 2, attempts: 40, acts: 7 };
 
     #[test]
     fn a_mark_is_raised_in_place_and_a_copy_of_it_is_known() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("loa.db");
-        assert_eq!(read(&store).unwrap(), Beside::Nothing);
+        assert_eq!(read(&store).unwrap(), MarkBeside::Nothing);
         renew(&store, "a1", SOME).unwrap();
-        raise(&store, "a1", Counts { attempts: 41, ..Counts::default() }).unwrap();
-        raise(&store, "b2", Counts::DISTRUST).unwrap();
-        let here = Beside::Mark { store: "a1".into(), counts: Counts { attempts: 41, ..SOME } };
+        raise(&store, "a1", MarkedCounts { attempts: 41, ..MarkedCounts::default() }).unwrap();
+        raise(&store, "b2", MarkedCounts::DISTRUST).unwrap();
+        let here = MarkBeside::Mark { store: "a1".into(), counts: MarkedCounts { attempts: 41, ..SOME } };
         assert_eq!(read(&store).unwrap(), here);
         let backup = std::fs::read(path(&store)).unwrap();
         assert_eq!(backup.len(), LENGTH);
         renew(&store, "a1", SOME).unwrap();
         // Over the same file: its inode is the present one, its words name an earlier.
         std::fs::write(path(&store), backup).unwrap();
-        assert_eq!(read(&store).unwrap(), Beside::Foreign);
+        assert_eq!(read(&store).unwrap(), MarkBeside::Foreign);
         std::fs::write(path(&store), "12 3456").unwrap();
-        assert_eq!(read(&store).unwrap(), Beside::Early(Counts { starts: 12, attempts: 3456, acts: 0 }));
+        assert_eq!(read(&store).unwrap(), MarkBeside::Early(MarkedCounts { starts: 12, attempts: 3456, acts: 0 }));
         std::fs::write(path(&store), "").unwrap();
-        assert_eq!(read(&store).unwrap(), Beside::Foreign);
+        assert_eq!(read(&store).unwrap(), MarkBeside::Foreign);
     }
 
     #[test]
     fn whoever_reads_while_it_is_written_reads_it_whole() {
         let folder = tempfile::tempdir().unwrap();
         let store = folder.path().join("loa.db");
-        renew(&store, "a1", Counts::default()).unwrap();
-        let count = |attempts| Counts { attempts, ..Counts::default() };
+        renew(&store, "a1", MarkedCounts::default()).unwrap();
+        let count = |attempts| MarkedCounts { attempts, ..MarkedCounts::default() };
         std::thread::scope(|scope| {
             let writer = scope.spawn(|| {
                 for n in 1..=2_000 {
@@ -185,7 +185,7 @@ mod tests {
             });
             let mut last = 0;
             while !writer.is_finished() {
-                let Beside::Mark { counts, .. } = read(&store).unwrap() else { panic!("torn") };
+                let MarkBeside::Mark { counts, .. } = read(&store).unwrap() else { panic!("torn") };
                 assert!((last..=2_000).contains(&counts.attempts), "{counts:?} after {last}");
                 last = counts.attempts;
             }

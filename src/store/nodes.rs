@@ -14,17 +14,17 @@ const LIFE_INFIX: &str = ".node-";
 
 /// Proof of life, held as long as the node lives. Elsewhere than on SQLite the lease alone is proof.
 #[derive(Debug)]
-pub struct Life {
+pub struct ProofOfLife {
     lock: Option<(File, PathBuf)>,
 }
 
 impl Store {
     /// Takes the lock that says that this node is alive.
-    pub fn live(&self, node: &str) -> std::io::Result<Life> {
-        let Some(path) = self.life_file(node) else { return Ok(Life { lock: None }) };
+    pub fn live(&self, node: &str) -> std::io::Result<ProofOfLife> {
+        let Some(path) = self.life_file(node) else { return Ok(ProofOfLife { lock: None }) };
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path)?;
         file.lock()?;
-        Ok(Life { lock: Some((file, path)) })
+        Ok(ProofOfLife { lock: Some((file, path)) })
     }
 
     /// The process of this node is certainly gone. Its file is taken away.
@@ -91,7 +91,7 @@ fn beside(store: &Path) -> Vec<String> {
     nodes
 }
 
-impl Life {
+impl ProofOfLife {
     /// Keeps the lock to the last breath of the process and leaves the file: whoever comes next sees at once that the
     /// node is gone.
     pub fn leave_behind(mut self) {
@@ -101,7 +101,7 @@ impl Life {
     }
 }
 
-impl Drop for Life {
+impl Drop for ProofOfLife {
     fn drop(&mut self) {
         if let Some((_, path)) = &self.lock {
             // Left behind, it is taken away by whoever finds the node gone.

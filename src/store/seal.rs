@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use super::brake::Brake;
-use super::mark::{self, Beside, Counts};
+use super::mark::{self, MarkBeside, MarkedCounts};
 use super::{Db, Result, Store, Tx, home, rows, run};
 use crate::domain::At;
 
@@ -32,9 +32,9 @@ impl Seal {
 
 /// How far a store has come, by its own account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Progress {
+pub struct MarkedProgress {
     store: String,
-    counts: Counts,
+    counts: MarkedCounts,
 }
 
 impl Store {
@@ -48,7 +48,7 @@ impl Store {
     async fn look_once(&self) -> anyhow::Result<Seal> {
         let beside = match &self.db {
             Db::Lite { file, .. } => mark::read(file)?,
-            Db::Pg { .. } => Beside::Nothing,
+            Db::Pg { .. } => MarkBeside::Nothing,
         };
         let mut tx = self.read().await?;
         let early = get(&mut tx, "place").await?;
@@ -93,7 +93,9 @@ impl Store {
             put(&mut tx, "store", &now.store).await?;
         }
         let beside = match mark::read(file)? {
-            Beside::Early(counts) | Beside::Mark { counts, .. } if counts != Counts::DISTRUST => counts.starts,
+            MarkBeside::Early(counts) | MarkBeside::Mark { counts, .. } if counts != MarkedCounts::DISTRUST => {
+                counts.starts
+            }
             _ => 0,
         };
         now.counts.starts = now.counts.starts.max(beside) + 1;
@@ -104,7 +106,7 @@ impl Store {
     }
 
     /// How far the store has come. PostgreSQL has nothing beside it to compare with.
-    pub async fn progress(&self, tx: &mut Tx) -> Result<Option<Progress>> {
+    pub async fn progress(&self, tx: &mut Tx) -> Result<Option<MarkedProgress>> {
         match &self.db {
             Db::Lite { .. } => Ok(Some(progress(tx).await?).filter(|progress| !progress.store.is_empty())),
             Db::Pg { .. } => Ok(None),
@@ -113,7 +115,7 @@ impl Store {
 
     /// Says beside the store how far it has come, before something goes out. Without a wait for the disk: a crash of the
     /// program keeps it.
-    pub fn mark(&self, progress: Progress) {
+    pub fn mark(&self, progress: MarkedProgress) {
         let Db::Lite { file, .. } = &self.db else { return };
         if let Err(error) = mark::raise(file, &progress.store, progress.counts) {
             tracing::warn!(%error, "the mark beside the store cannot be written");
@@ -145,7 +147,7 @@ impl Store {
         let mut after = progress(&mut tx).await?;
         if before.store.is_empty() && get(&mut tx, "place").await?.is_none() {
             after.store = match mark::read(file) {
-                Ok(Beside::Nothing) => new_id(),
+                Ok(MarkBeside::Nothing) => new_id(),
                 _ => String::new(),
             };
             if !after.store.is_empty() && settle_in(&mut tx, file, &after.store).await.is_err() {
@@ -153,11 +155,11 @@ impl Store {
                 after.store.clear();
             }
         }
-        let set_back = matches!(mark::read(file), Ok(Beside::Mark { store, counts })
+        let set_back = matches!(mark::read(file), Ok(MarkBeside::Mark { store, counts })
             if store == before.store && counts.is_ahead_of(before.counts));
         tx.commit().await?;
-        let counts = if set_back { Counts::DISTRUST } else { after.counts };
-        self.mark(Progress { counts, ..after });
+        let counts = if set_back { MarkedCounts::DISTRUST } else { after.counts };
+        self.mark(MarkedProgress { counts, ..after });
         Ok(())
     }
 
@@ -174,38 +176,38 @@ impl Store {
 }
 
 /// The mark is this store's own, and the store has come as far as it says.
-fn vouches(beside: &Beside, inside: &Progress) -> bool {
+fn vouches(beside: &MarkBeside, inside: &MarkedProgress) -> bool {
     match beside {
-        Beside::Mark { store, counts } => *store == inside.store && !counts.is_ahead_of(inside.counts),
+        MarkBeside::Mark { store, counts } => *store == inside.store && !counts.is_ahead_of(inside.counts),
         // Its first start under this version was cut off between the two.
-        Beside::Early(counts) => !counts.is_ahead_of(inside.counts),
-        Beside::Nothing | Beside::Foreign => false,
+        MarkBeside::Early(counts) => !counts.is_ahead_of(inside.counts),
+        MarkBeside::Nothing | MarkBeside::Foreign => false,
     }
 }
 
 /// Sealed by a version that wrote machine, device and inode, and counted starts and attempts.
-fn of_early(place: &str, file: &Path, beside: &Beside, inside: Counts) -> anyhow::Result<Seal> {
+fn of_early(place: &str, file: &Path, beside: &MarkBeside, inside: MarkedCounts) -> anyhow::Result<Seal> {
     if !home::was_of_file(place, file)? {
         return Ok(Seal::Copied);
     }
-    let ahead = matches!(beside, Beside::Early(counts) if counts.is_ahead_of(inside));
+    let ahead = matches!(beside, MarkBeside::Early(counts) if counts.is_ahead_of(inside));
     Ok(if ahead { Seal::SetBack } else { Seal::Same })
 }
 
 /// A store that knows nothing of itself, beside a mark of one that did, was emptied.
-fn of_unsealed(beside: &Beside) -> Seal {
+fn of_unsealed(beside: &MarkBeside) -> Seal {
     match beside {
-        Beside::Nothing => Seal::New,
+        MarkBeside::Nothing => Seal::New,
         // The act that was to fill it was cut off.
-        Beside::Mark { counts, .. } if *counts == Counts::default() => Seal::New,
-        Beside::Foreign => Seal::Copied,
-        Beside::Early(_) | Beside::Mark { .. } => Seal::SetBack,
+        MarkBeside::Mark { counts, .. } if *counts == MarkedCounts::default() => Seal::New,
+        MarkBeside::Foreign => Seal::Copied,
+        MarkBeside::Early(_) | MarkBeside::Mark { .. } => Seal::SetBack,
     }
 }
 
 /// Gives a store its id, with a mark that has counted nothing yet.
 async fn settle_in(tx: &mut Tx, file: &Path, id: &str) -> anyhow::Result<()> {
-    mark::renew(file, id, Counts::default())?;
+    mark::renew(file, id, MarkedCounts::default())?;
     put(tx, "home", &home::of_file(file)?).await?;
     Ok(put(tx, "store", id).await?)
 }
@@ -216,7 +218,7 @@ fn new_id() -> String {
 }
 
 /// Attempts and acts are never deleted, so the last row is their number, and finding it costs one look.
-async fn progress(tx: &mut Tx) -> Result<Progress> {
+async fn progress(tx: &mut Tx) -> Result<MarkedProgress> {
     let found = rows!(
         tx,
         (Option<String>, Option<String>, Option<i64>, Option<i64>),
@@ -226,8 +228,8 @@ async fn progress(tx: &mut Tx) -> Result<Progress> {
     )?;
     let (store, starts, attempts, acts) = found.into_iter().next().unwrap_or_default();
     let starts = starts.and_then(|n| n.parse().ok()).unwrap_or(0);
-    let counts = Counts { starts, attempts: attempts.unwrap_or(0), acts: acts.unwrap_or(0) };
-    Ok(Progress { store: store.unwrap_or_default(), counts })
+    let counts = MarkedCounts { starts, attempts: attempts.unwrap_or(0), acts: acts.unwrap_or(0) };
+    Ok(MarkedProgress { store: store.unwrap_or_default(), counts })
 }
 
 pub(super) async fn get(tx: &mut Tx, key: &str) -> Result<Option<String>> {

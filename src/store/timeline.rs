@@ -33,7 +33,7 @@ pub(super) struct Server {
 
 /// What the ledger knows of the server that it lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Life {
+pub enum ServerLife {
     Same,
     /// Another server took over since the ledger last looked.
     Changed {
@@ -69,24 +69,24 @@ impl Store {
 
     /// Compares the ledger with the server that this transaction runs on, and writes the server down. Two nodes that see
     /// the same change take turns, and the second sees none.
-    pub async fn meet_server(&self, tx: &mut Tx) -> Result<Life> {
+    pub async fn meet_server(&self, tx: &mut Tx) -> Result<ServerLife> {
         if !matches!(self.db, Db::Pg { .. }) {
-            return Ok(Life::Same);
+            return Ok(ServerLife::Same);
         }
         let told = match self.server.tells.load(Ordering::Relaxed) {
             BY_WRITING => rows!(tx, (Option<i64>,), WRITTEN)?,
             BY_CHECKPOINT => rows!(tx, (Option<i64>,), CHECKPOINTED)?,
-            _ => return Ok(Life::Same),
+            _ => return Ok(ServerLife::Same),
         };
         // A replica takes no writes, and nothing is claimed on it.
-        let Some(now) = told.into_iter().next().and_then(|(timeline,)| timeline) else { return Ok(Life::Same) };
+        let Some(now) = told.into_iter().next().and_then(|(timeline,)| timeline) else { return Ok(ServerLife::Same) };
         let known = rows!(tx, (String,), "SELECT value FROM meta WHERE key = 'timeline' {lock}")?;
         let known = known.into_iter().next().and_then(|(timeline,)| timeline.parse::<i64>().ok());
         if known == Some(now) {
-            return Ok(Life::Same);
+            return Ok(ServerLife::Same);
         }
         seal::put(tx, "timeline", &now.to_string()).await?;
-        Ok(known.map_or(Life::Same, |from| Life::Changed { from, to: now }))
+        Ok(known.map_or(ServerLife::Same, |from| ServerLife::Changed { from, to: now }))
     }
 }
 

@@ -21,16 +21,16 @@ const MEDIA_BYTES_MAX: u64 = 512 * 1024 * 1024;
 const NAMES_MAX: usize = 2_000;
 
 /// The folder of a campaign file.
-pub(super) struct Folder {
+pub(super) struct CampaignFolder {
     workspace: PathBuf,
     folder: PathBuf,
     measured: RefCell<HashMap<String, Result<MediaFacts, Problem>>>,
 }
 
-impl Folder {
-    pub(super) fn new(workspace: &Path, folder: &Path) -> Folder {
+impl CampaignFolder {
+    pub(super) fn new(workspace: &Path, folder: &Path) -> CampaignFolder {
         let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-        Folder { workspace: real(workspace), folder: real(folder), measured: RefCell::default() }
+        CampaignFolder { workspace: real(workspace), folder: real(folder), measured: RefCell::default() }
     }
 
     fn resolve(&self, path: &str) -> Result<PathBuf, Problem> {
@@ -101,7 +101,7 @@ impl Folder {
     }
 }
 
-impl Beside for Folder {
+impl Beside for CampaignFolder {
     fn text(&self, path: &str) -> Result<String, Problem> {
         read::text(&self.resolve(path)?, path)
     }
@@ -161,7 +161,7 @@ mod tests {
         std::fs::write(outer.path().join("bi-mat.txt"), "x").unwrap();
         #[cfg(unix)]
         std::os::unix::fs::symlink(outer.path().join("bi-mat.txt"), inner.join("link.txt")).unwrap();
-        let folder = Folder::new(&inner, &inner);
+        let folder = CampaignFolder::new(&inner, &inner);
         for path in ["../bi-mat.txt", "/etc/hostname", "a/../../bi-mat.txt", "link.txt", "", "..\\bi-mat.txt"] {
             assert!(matches!(folder.text(path), Err(Problem::PathOutside { .. })), "{path}: {:?}", folder.text(path));
         }
@@ -177,7 +177,7 @@ mod tests {
                 .to_vec();
         wav.extend(vec![0x80; 8_000]);
         std::fs::write(folder.path().join("a.wav"), wav).unwrap();
-        let facts = Folder::new(folder.path(), folder.path()).media("a.wav").unwrap();
+        let facts = CampaignFolder::new(folder.path(), folder.path()).media("a.wav").unwrap();
         assert_eq!((facts.kind, facts.duration_ms, facts.bytes), (MediaKind::Wav, 1_000, 8_044));
     }
 }

@@ -12,14 +12,14 @@ use crate::domain::directory::Directory;
 use crate::domain::parse;
 
 /// A campaign and the channels that it was applied with.
-pub struct Kept {
+pub struct KeptCampaign {
     pub sources: Sources,
     pub directory: Directory,
     pub campaign: Campaign,
 }
 
 /// Faults when these texts are none to this version of the program.
-pub fn read(documents: &Documents, channels: &str) -> Result<Kept, Vec<Diagnostic>> {
+pub fn read(documents: &Documents, channels: &str) -> Result<KeptCampaign, Vec<Diagnostic>> {
     let mut sources = Sources::default();
     let file = sources.add(CHANNELS_FILE.to_owned(), channels);
     let (directory, mut found) = parse::channels::directory(&mut sources, file, PathBuf::new(), &specs());
@@ -29,7 +29,7 @@ pub fn read(documents: &Documents, channels: &str) -> Result<Kept, Vec<Diagnosti
     // Blanks are kept only by a rehearsal: an apply refuses them.
     found.retain(|d| d.stops(Purpose::Rehearsal));
     match (directory, campaign) {
-        (Some(directory), Some(campaign)) if found.is_empty() => Ok(Kept { sources, directory, campaign }),
+        (Some(directory), Some(campaign)) if found.is_empty() => Ok(KeptCampaign { sources, directory, campaign }),
         _ => Err(found),
     }
 }

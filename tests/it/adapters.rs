@@ -1,6 +1,6 @@
 //! The suite over [`ADAPTERS`]: what every adapter promises, held against a server that breaks off, fails or chatters.
 
-use loa::adapters::{ADAPTERS, AdapterKind, Form};
+use loa::adapters::{ADAPTERS, AdapterKind, FieldForm};
 use loa::domain::outcome::{Class, Failure, Receipt, Revealed};
 use loa::domain::post::Post;
 
@@ -161,7 +161,7 @@ fn addresses_that_get_secrets_must_be_safe() {
     for (kind, row) in rows() {
         for name in row.addresses {
             let field = kind.fields.iter().find(|field| field.name == *name);
-            assert_eq!(field.map(|field| field.form), Some(Form::Endpoint), "{}: {name}", kind.name);
+            assert_eq!(field.map(|field| field.form), Some(FieldForm::Endpoint), "{}: {name}", kind.name);
         }
     }
 }

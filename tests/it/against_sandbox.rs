@@ -67,7 +67,7 @@ impl Play {
                 settings.entry(field.name.to_owned()).or_insert_with(|| default.to_owned());
             }
         }
-        for field in kind.fields.iter().filter(|f| f.form == loa::adapters::Form::Folder) {
+        for field in kind.fields.iter().filter(|f| f.form == loa::adapters::FieldForm::Folder) {
             std::fs::create_dir_all(folder.path().join("ra")).unwrap();
             settings.insert(field.name.to_owned(), folder.path().join("ra").display().to_string());
         }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use loa::cli::fault;
 use loa::domain::diagnostic::{Problem, Severity};
 use loa::domain::outcome::End;
-use loa::domain::parse::channels::{AdapterSpec, Air, SettingForm, SettingSpec};
+use loa::domain::parse::channels::{AdapterSpec, SettingForm, SettingSpec, SlotNeed};
 use loa::domain::schema;
 use loa::i18n::Lang;
 use loa::workspace::{Loaded, Workspace};
@@ -44,20 +44,20 @@ fn adapters() -> Vec<AdapterSpec> {
                 setting("page_url", SettingForm::Url, false, false),
                 setting("access_token", SettingForm::Text, true, true),
             ],
-            air: Air::None,
+            air: SlotNeed::None,
             office_hours: false,
         },
         AdapterSpec {
             end: End::Published,
             name: "folder",
             settings: vec![setting("folder", SettingForm::Folder, false, true)],
-            air: Air::None,
+            air: SlotNeed::None,
             office_hours: false,
         },
         AdapterSpec {
             name: "loudspeaker",
             settings: vec![],
-            air: Air::Slots,
+            air: SlotNeed::Slots,
             end: End::HandedOver,
             office_hours: false,
         },

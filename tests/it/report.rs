@@ -8,7 +8,7 @@ use std::path::Path;
 use chrono_tz::Tz;
 use loa::domain::delivery::{Entry, Reason, State};
 use loa::domain::outcome::End;
-use loa::domain::report::{Report, Scope, Titles, report};
+use loa::domain::report::{Report, ReportScope, Titles, report};
 use loa::i18n::Lang;
 use loa::report::{Format, csv, log, write};
 
@@ -47,8 +47,8 @@ fn titles() -> Titles {
     }
 }
 
-fn scope(range: Option<(&str, &str)>) -> Scope {
-    Scope {
+fn scope(range: Option<(&str, &str)>) -> ReportScope {
+    ReportScope {
         zone: ZONE,
         from: range.map(|(from, _)| from.parse().unwrap()),
         until: range.map(|(_, until)| until.parse().unwrap()),

@@ -2,7 +2,7 @@
 //!
 //! Never: an address built into the code elsewhere; a rehearsal points `api_url` at the sandbox.
 
-use crate::adapters::{Field, Form};
+use crate::adapters::{Field, FieldForm};
 
 pub(super) const FIELDS: &[Field] = &[
     Field {
@@ -10,7 +10,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "The Page's number, from its About section.",
     },
@@ -19,7 +19,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: false,
-        form: Form::Endpoint,
+        form: FieldForm::Endpoint,
         default: Some("https://graph.facebook.com"),
         help: "Address of the Graph API.",
     },
@@ -28,7 +28,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: false,
         required: false,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: Some("v26.0"),
         help: "Version of the Graph API; each lives for about two years.",
     },
@@ -37,7 +37,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "A Page access token with pages_manage_posts and pages_read_engagement, of an app in Live mode: what an app in \
                Development mode posts is seen by nobody outside the app.",
@@ -47,7 +47,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: false,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "The app's secret, where the app demands appsecret_proof.",
     },

@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use self::classify::classify;
-use self::render::{Content, is_well_formed, render};
+use self::render::{Body, is_well_formed, render};
 use super::withdrawal::no_own_id;
 use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::At;
@@ -192,7 +192,7 @@ impl Adapter for Facebook {
     }
 
     async fn stage(&self, job: &Job<'_>, _resume: Option<&str>) -> Result<Staging, Failure> {
-        let content: Content = serde_json::from_value(job.payload.body.clone())
+        let content: Body = serde_json::from_value(job.payload.body.clone())
             .map_err(|e| Failure::permanent("bad_payload", format!("the payload cannot be read: {e}")))?;
         let mut photos = Vec::new();
         for (index, picture) in job.payload.media.iter().enumerate() {

@@ -3,13 +3,13 @@
 //! Never: a limit of its own; `render` has them.
 
 use super::super::article;
-use super::render::{Content, PICTURES, PICTURES_MAX, TEXT_CHARS_MAX};
+use super::render::{Body, PICTURES, PICTURES_MAX, TEXT_CHARS_MAX};
 use crate::domain::post::Payload;
 use crate::domain::preview::{Measure, Preview, Shown};
 
 pub(super) fn preview(payload: &Payload) -> Preview {
     let mut preview = Preview::default();
-    let Ok(content) = serde_json::from_value::<Content>(payload.body.clone()) else { return preview };
+    let Ok(content) = serde_json::from_value::<Body>(payload.body.clone()) else { return preview };
     let (title, rest) = content.message.split_once("\n\n").unwrap_or((&content.message, ""));
     preview.show(Shown::Title { text: title.to_owned() });
     if let Some(to) = content.link {

@@ -26,7 +26,7 @@ pub(super) const PICTURES: FileRule = FileRule {
 
 /// The body of a payload.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Content {
+pub(super) struct Body {
     pub(super) message: String,
     pub(super) link: Option<String>,
     /// Words for those who cannot see them, one for each picture; empty for none.
@@ -45,7 +45,7 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Rend
     }
     faults.link(post);
     faults.files(&post.media, PICTURES_MAX, &PICTURES);
-    let content = Content {
+    let content = Body {
         message: message(post),
         link: post.link.clone().filter(|link| is_previewed(post, link)),
         alts: post.media.iter().map(|media| media.alt.clone().unwrap_or_default()).collect(),

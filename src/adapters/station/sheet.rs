@@ -11,22 +11,22 @@ use crate::i18n::{Word, programme as words};
 
 #[derive(Template)]
 #[template(path = "adapters/station/sheet.html")]
-struct Sheet<'a> {
+struct ProgrammeSheet<'a> {
     station: String,
     title: String,
     when: String,
     /// Label and value.
     facts: Vec<(&'static str, String)>,
     columns: [&'static str; 6],
-    rows: Vec<Row>,
+    rows: Vec<SheetRow>,
     /// Labels of what is filled in by hand.
     blanks: [&'static str; 4],
     script: &'static str,
     script_of: &'static str,
-    sections: Vec<Text<'a>>,
+    sections: Vec<SheetText<'a>>,
 }
 
-struct Row {
+struct SheetRow {
     clock: String,
     content: String,
     cues: Vec<String>,
@@ -37,7 +37,7 @@ struct Row {
     plays: bool,
 }
 
-struct Text<'a> {
+struct SheetText<'a> {
     clock: String,
     number: String,
     head: &'a str,
@@ -63,7 +63,7 @@ pub(super) fn page(programme: &Programme, sections: &[Section<'_>]) -> Result<St
         }
         None => (say(words::SHEET_NOW).to_owned(), String::new()),
     };
-    Sheet {
+    ProgrammeSheet {
         station: margin.map_or_else(String::new, |m| m.station_title.to_uppercase()),
         title: title.to_uppercase(),
         when: format!("{weekday}, {}{span}", words::DAY.with(LANG, &[("date", &date)])),
@@ -110,10 +110,10 @@ fn numbered(section: &Section<'_>) -> String {
     if section.number.is_empty() { String::new() } else { format!("{}. ", section.number) }
 }
 
-fn row(section: &Section<'_>) -> Row {
+fn row(section: &Section<'_>) -> SheetRow {
     // What is played or read stands in the script; here stands what must be minded.
     let cues = section.cues.len().saturating_sub(usize::from(section.playing.is_some()));
-    Row {
+    SheetRow {
         clock: section.begins.format("%H:%M:%S").to_string(),
         content: numbered(section) + &section.head,
         cues: section.cues.iter().take(cues).cloned().collect(),
@@ -141,8 +141,8 @@ fn sources(playing: &Playing) -> Vec<String> {
     parts.into_iter().flatten().collect()
 }
 
-fn text<'a>(section: &'a Section<'_>) -> Text<'a> {
-    Text {
+fn text<'a>(section: &'a Section<'_>) -> SheetText<'a> {
+    SheetText {
         clock: section.begins.format("%H:%M").to_string(),
         number: numbered(section),
         head: &section.head,

@@ -21,10 +21,10 @@ use async_trait::async_trait;
 use chrono::SecondsFormat;
 use serde::{Deserialize, Serialize};
 
-use super::disk::{Content, Disk, STAGED, failure, read, remove_folder, show_folder, sync_folder, write_whole};
+use super::disk::{Disk, FileContent, STAGED, failure, read, remove_folder, show_folder, sync_folder, write_whole};
 use super::page_media;
 use super::render_faults::{FileRule, RenderFaults};
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Reconcile};
+use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Reconcile};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::media::MediaKind;
@@ -65,7 +65,7 @@ pub const KIND: AdapterKind = AdapterKind {
         secret: false,
         destination: true,
         required: false,
-        form: Form::Folder,
+        form: FieldForm::Folder,
         default: None,
         help: "Folder that gets one sub-folder with the sheet of each task; it must exist",
     }],
@@ -162,9 +162,9 @@ impl Tasks {
     }
 
     async fn write_staged(&self, disk: &Disk, job: &Job<'_>, texts: Vec<(String, Vec<u8>)>) -> Result<(), Failure> {
-        let texts = texts.into_iter().map(|(name, text)| (name, Content::Text(text)));
+        let texts = texts.into_iter().map(|(name, text)| (name, FileContent::Text(text)));
         let media = job.payload.media.iter().enumerate();
-        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), Content::Kept(m.facts.clone())));
+        let media = media.map(|(n, m)| (page_media::file(&job.payload.media, n), FileContent::Kept(m.facts.clone())));
         let files = texts.chain(media).collect::<Vec<_>>();
         disk.stage(job.key, files, &self.media, "staging a task sheet").await
     }

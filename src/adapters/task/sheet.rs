@@ -7,7 +7,7 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 
 use super::super::Job;
-use super::super::page_media::{self, Picture};
+use super::super::page_media::{self, PagePicture};
 use super::Body;
 use crate::domain::At;
 use crate::domain::markdown;
@@ -16,7 +16,7 @@ use crate::i18n::{Lang, Word, sheet, task as words};
 
 #[derive(Template)]
 #[template(path = "adapters/task/sheet.html")]
-struct Sheet {
+struct TaskSheet {
     language: &'static str,
     unit: String,
     sheet: &'static str,
@@ -26,7 +26,7 @@ struct Sheet {
     content_language: String,
     body_html: String,
     copy_pack: Option<(&'static str, String)>,
-    pictures: Vec<Picture>,
+    pictures: Vec<PagePicture>,
     recordings: Vec<String>,
     result: &'static str,
     blanks: [&'static str; 4],
@@ -39,7 +39,7 @@ pub(super) fn texts(job: &Job<'_>, body: &Body) -> Result<Vec<(&'static str, Str
     let lang = lang_of(&body.language);
     let pack = body.task.kind.has_copy_pack().then(|| pack(body));
     let media = &job.payload.media;
-    let page = Sheet {
+    let page = TaskSheet {
         language: match lang {
             Lang::Vi => "vi",
             Lang::En => "en",

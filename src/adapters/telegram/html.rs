@@ -20,7 +20,7 @@ pub(super) struct Writer {
     opening: String,
     lists: Vec<Option<u64>>,
     /// Open links: the words' target where there can be no `<a>`.
-    links: Vec<Shown>,
+    links: Vec<OpenTag>,
     bold: usize,
     italic: usize,
     quote: usize,
@@ -29,7 +29,7 @@ pub(super) struct Writer {
     is_at_marker: bool,
 }
 
-enum Shown {
+enum OpenTag {
     /// An `<a>` was opened.
     Anchor,
     /// Written behind the words: Telegram links to the web only.
@@ -143,8 +143,8 @@ impl Writer {
             }
             TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::Table => self.owe(self.apart()),
             TagEnd::Link => match self.links.pop() {
-                Some(Shown::Anchor) => self.mark("</a>"),
-                Some(Shown::Behind(shown)) => self.push(&format!(" ({shown})")),
+                Some(OpenTag::Anchor) => self.mark("</a>"),
+                Some(OpenTag::Behind(shown)) => self.push(&format!(" ({shown})")),
                 _ => {}
             },
             _ => {}
@@ -180,13 +180,13 @@ impl Writer {
     fn link(&mut self, target: Option<String>) {
         let shown = match target {
             Some(target) => match target.split_once(':') {
-                Some(("tel" | "mailto", rest)) => Shown::Behind(rest.to_owned()),
+                Some(("tel" | "mailto", rest)) => OpenTag::Behind(rest.to_owned()),
                 _ => {
                     self.mark(&format!("<a href=\"{}\">", escape(&target)));
-                    Shown::Anchor
+                    OpenTag::Anchor
                 }
             },
-            None => Shown::Nothing,
+            None => OpenTag::Nothing,
         };
         self.links.push(shown);
     }

@@ -21,9 +21,9 @@ use teloxide::requests::Payload as Method;
 use teloxide::types::{ChatId, FileId, InputFile, LinkPreviewOptions, MessageId, ParseMode, Recipient, UserId};
 
 use self::classify::{DELETE_NOT_FOUND, classify};
-use self::render::{Content, render};
+use self::render::{Body, render};
 use super::withdrawal::OwnId;
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Tidy, Withdraw};
+use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Out, Tidy, Withdraw};
 use crate::domain::outcome::{End, Failure, Identity, Receipt, Revealed, Staging};
 use crate::domain::post::PostMedia;
 use crate::http::{Act, Call, FormPart, Http, Reply, RequestBody};
@@ -59,7 +59,7 @@ const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "The channel or group: a number such as -1001234567890, or @name of a public one.",
     },
@@ -68,7 +68,7 @@ const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: false,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "A private chat of the unit, never the channel itself; pictures are uploaded there before the minute.",
     },
@@ -77,7 +77,7 @@ const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: false,
-        form: Form::Endpoint,
+        form: FieldForm::Endpoint,
         default: Some("https://api.telegram.org"),
         help: "Address of the Bot API server.",
     },
@@ -86,7 +86,7 @@ const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "The bot's token, as @BotFather gave it.",
     },
@@ -109,7 +109,7 @@ struct Staged {
 }
 
 #[derive(Deserialize)]
-struct Sent {
+struct SentMessage {
     message_id: i32,
     chat: Chat,
     #[serde(default)]
@@ -221,7 +221,7 @@ impl Telegram {
     }
 
     async fn reveal_call(&self, job: &Job<'_>, staged: &Staged) -> Result<Call, Failure> {
-        let content: Content = serde_json::from_value(job.payload.body.clone())
+        let content: Body = serde_json::from_value(job.payload.body.clone())
             .map_err(|e| Failure::permanent("bad_payload", format!("the payload cannot be read: {e}")))?;
         match (job.payload.media.first(), &staged.file_id) {
             (None, _) => {
@@ -275,7 +275,7 @@ impl Adapter for Telegram {
             return ready(&Staged::default());
         };
         let reply = self.http.ask(self.upload(audit_chat, "", picture).await?).await?;
-        let sent: Sent = read(self.result(&reply, Act::Ask)?)?;
+        let sent: SentMessage = read(self.result(&reply, Act::Ask)?)?;
         let audit_id = Some(format!("{}:{}", sent.chat.id, sent.message_id));
         // Sizes come smallest first; any of them stands for the whole picture.
         let file_id = sent.photo.into_iter().last().map(|size| size.file_id);
@@ -289,7 +289,7 @@ impl Adapter for Telegram {
         let staged = staged_of(staged)?;
         let call = self.reveal_call(job, &staged).await?;
         let reply = self.http.commit(call).await?;
-        let sent: Sent = serde_json::from_value(self.result(&reply, Act::Commit)?)
+        let sent: SentMessage = serde_json::from_value(self.result(&reply, Act::Commit)?)
             .map_err(|_| Failure::unknown("unreadable", "the reply to the send names no message"))?;
         let id = format!("{}:{}", sent.chat.id, sent.message_id);
         Ok(Revealed::Done(Receipt { id, link: link(&sent.chat, sent.message_id) }))

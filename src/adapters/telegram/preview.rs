@@ -3,14 +3,14 @@
 //! Never: a limit of its own; `render` has them.
 
 use super::super::article;
-use super::render::{CAPTION_CHARS_MAX, Content, HTML_BYTES_MAX, MARKS_MAX, PICTURES, TEXT_CHARS_MAX};
+use super::render::{Body, CAPTION_CHARS_MAX, HTML_BYTES_MAX, MARKS_MAX, PICTURES, TEXT_CHARS_MAX};
 use crate::domain::markdown::from_html;
 use crate::domain::post::Payload;
 use crate::domain::preview::{Measure, Preview, Shown};
 
 pub(super) fn preview(payload: &Payload) -> Preview {
     let mut preview = Preview::default();
-    let Ok(content) = serde_json::from_value::<Content>(payload.body.clone()) else { return preview };
+    let Ok(content) = serde_json::from_value::<Body>(payload.body.clone()) else { return preview };
     // Its bullets are drawn; elsewhere they are typed.
     let text = from_html(&content.html.replace("• ", "- "));
     let (title, rest) = text.split_once("\n\n").unwrap_or((&text, ""));

@@ -35,7 +35,7 @@ const PICTURE_RATIO_MAX: u32 = 20;
 
 /// The body of a payload.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Content {
+pub(super) struct Body {
     pub(super) html: String,
     /// The link whose preview is shown under the text; without one there is no preview.
     pub(super) preview: Option<String>,
@@ -70,7 +70,7 @@ pub(super) fn render(channel: &Channel, post: &Post) -> Result<Payload, Vec<Rend
         faults.length(Part::Body, html.len(), HTML_BYTES_MAX, LengthUnit::Bytes);
     }
     faults.finish()?;
-    let content = Content { html, preview: post.link.clone() };
+    let content = Body { html, preview: post.link.clone() };
     // A struct of strings always becomes JSON.
     let body = serde_json::to_value(content).unwrap_or_default();
     Ok(Payload { body, media: post.media.clone() })

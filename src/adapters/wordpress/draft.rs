@@ -6,11 +6,11 @@
 
 use serde_json::{Value, json};
 
+use super::post_status::PostStatus;
 use super::render::marker;
 use super::site::Site;
-use super::standing::Standing;
 use super::words::{Words, alt_text, caption};
-use super::{Picture, Staged};
+use super::{Staged, UploadedPicture};
 use crate::adapters::Job;
 use crate::domain::outcome::{Class, Failure};
 use crate::domain::post::PostMedia;
@@ -28,13 +28,13 @@ pub(super) async fn make(
 ) -> Result<Staged, Failure> {
     let found = find(site, job).await?;
     let post = found.as_ref().map(id).transpose()?;
-    match found.as_ref().map(Standing::of) {
-        Some(Standing::Public) => {
+    match found.as_ref().map(PostStatus::of) {
+        Some(PostStatus::Public) => {
             let media = there(site, job).await?;
             let slug = found.as_ref().map(slug).unwrap_or_default();
             return Ok(Staged { post: post.unwrap_or_default(), slug, media });
         }
-        Some(Standing::Draft) | None => {}
+        Some(PostStatus::Draft) | None => {}
         Some(touched) => return Err(touched.refusal()),
     }
     // What is attached to a draft is listed to nobody, so the draft comes before its pictures.
@@ -84,7 +84,7 @@ async fn fill(
 }
 
 /// What is wanted of the draft beside its words.
-fn wanted(job: &Job<'_>, pictures: &[Picture], category: Option<i64>) -> Value {
+fn wanted(job: &Job<'_>, pictures: &[UploadedPicture], category: Option<i64>) -> Value {
     let mut wanted = json!({
         "slug": job.payload.body["slug"],
         "status": "draft",
@@ -101,7 +101,7 @@ async fn write(
     site: &Site,
     job: &Job<'_>,
     post: Option<i64>,
-    pictures: &[Picture],
+    pictures: &[UploadedPicture],
     category: Option<i64>,
 ) -> Result<Value, Failure> {
     let fields = Words::of(job.payload, pictures).with(wanted(job, pictures, category));
@@ -150,13 +150,13 @@ fn name(job: &Job<'_>, picture: &PostMedia) -> String {
     format!("loa-{}-{hash}", job.key)
 }
 
-async fn look(site: &Site, name: &str) -> Result<Option<Picture>, Failure> {
+async fn look(site: &Site, name: &str) -> Result<Option<UploadedPicture>, Failure> {
     let there = site.ask(site.get("/media").await?.query("slug", name)).await?;
     first(there, |_| true).map(|there| uploaded(&there)).transpose()
 }
 
 /// Pictures of a post that is out, as far as the site has them.
-async fn there(site: &Site, job: &Job<'_>) -> Result<Vec<Picture>, Failure> {
+async fn there(site: &Site, job: &Job<'_>) -> Result<Vec<UploadedPicture>, Failure> {
     let mut found = Vec::new();
     for picture in &job.payload.media {
         found.extend(look(site, &name(job, picture)).await?);
@@ -171,7 +171,7 @@ async fn upload(
     post: i64,
     number: usize,
     picture: &PostMedia,
-) -> Result<Picture, Failure> {
+) -> Result<UploadedPicture, Failure> {
     let name = name(job, picture);
     let there = look(site, &name).await?;
     let uploaded = match there {
@@ -198,13 +198,13 @@ async fn upload(
 }
 
 /// The large version where the site made one, as its own editor would choose.
-fn uploaded(media: &Value) -> Result<Picture, Failure> {
+fn uploaded(media: &Value) -> Result<UploadedPicture, Failure> {
     let large = media["media_details"]["sizes"]["large"]["source_url"].as_str();
     let (size, address) = match large {
         Some(large) => ("large", large),
         None => ("full", media["source_url"].as_str().unwrap_or_default()),
     };
-    Ok(Picture { id: id(media)?, address: address.to_owned(), size: size.to_owned() })
+    Ok(UploadedPicture { id: id(media)?, address: address.to_owned(), size: size.to_owned() })
 }
 
 fn slug(post: &Value) -> String {

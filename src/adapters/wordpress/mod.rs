@@ -14,20 +14,20 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::withdrawal::no_own_id;
-use super::{Adapter, AdapterKind, Field, Form, Job, Opening, Out, Reconcile, Withdraw};
+use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Out, Reconcile, Withdraw};
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::http::RequestBody;
 use crate::media::MediaStore;
+use post_status::{PostStatus, is_gone};
 use site::Site;
-use standing::{Standing, is_gone};
 use words::Words;
 
 mod classify;
 mod draft;
+mod post_status;
 mod preview;
 mod render;
 mod site;
-mod standing;
 mod words;
 
 pub const KIND: AdapterKind = AdapterKind {
@@ -53,7 +53,7 @@ const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: true,
-        form: Form::Endpoint,
+        form: FieldForm::Endpoint,
         default: None,
         help: "Address of the site, exactly as it opens in a browser (https, with or without www).",
     },
@@ -62,7 +62,7 @@ const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Login name of the user who posts; the role Editor is recommended.",
     },
@@ -71,7 +71,7 @@ const FIELDS: &[Field] = &[
         secret: false,
         destination: false,
         required: false,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Id or name of the category of all posts; it must exist on the site.",
     },
@@ -80,7 +80,7 @@ const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Application password of that user (profile page of the site), not the normal one.",
     },
@@ -106,12 +106,12 @@ struct Staged {
     /// As the site gave it; it may have a number behind it.
     #[serde(default)]
     slug: String,
-    media: Vec<Picture>,
+    media: Vec<UploadedPicture>,
 }
 
 /// A picture on the site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Picture {
+struct UploadedPicture {
     id: i64,
     address: String,
     /// The site's name for the version at this address.
@@ -182,12 +182,12 @@ impl Adapter for WordPress {
     async fn reveal(&self, job: &Job<'_>, staged: &str, _: Option<&str>) -> Result<Revealed, Failure> {
         let staged = staged_of(staged)?;
         let words = Words::of(job.payload, &staged.media);
-        let (standing, post) = self.look(staged.post).await?;
+        let (status, post) = self.look(staged.post).await?;
         let change = words.differ(&post);
-        match (standing, &change) {
-            (Standing::Public, None) => return Ok(Revealed::Done(receipt(&post))),
-            (Standing::Public, Some(change)) => return Err(self.published_elsewhere(change)),
-            (Standing::Draft, _) => {}
+        match (status, &change) {
+            (PostStatus::Public, None) => return Ok(Revealed::Done(receipt(&post))),
+            (PostStatus::Public, Some(change)) => return Err(self.published_elsewhere(change)),
+            (PostStatus::Draft, _) => {}
             (touched, _) => return Err(touched.refusal()),
         }
         let path = format!("/posts/{}", staged.post);
@@ -238,8 +238,8 @@ impl Adapter for WordPress {
     async fn unstage(&self, staged: &str) -> Result<(), Failure> {
         let staged = staged_of(staged)?;
         match self.look(staged.post).await?.0 {
-            Standing::Draft | Standing::Gone => staged.delete(&self.site).await,
-            Standing::Trashed => Ok(()),
+            PostStatus::Draft | PostStatus::Gone => staged.delete(&self.site).await,
+            PostStatus::Trashed => Ok(()),
             touched => Err(touched.refusal()),
         }
     }
@@ -260,14 +260,14 @@ impl Reconcile for WordPress {
     async fn find(&self, job: &Job<'_>, staged: &str) -> Result<Found, Failure> {
         let staged = staged_of(staged)?;
         let words = Words::of(job.payload, &staged.media);
-        let (standing, post) = self.look(staged.post).await?;
-        let is_ours = |post: &Value| Standing::of(post) == Standing::Public && words.differ(post).is_none();
+        let (status, post) = self.look(staged.post).await?;
+        let is_ours = |post: &Value| PostStatus::of(post) == PostStatus::Public && words.differ(post).is_none();
         if is_ours(&post) {
             return Ok(Found::Yes(receipt(&post)));
         }
-        match standing {
-            Standing::Draft => Ok(Found::No),
-            Standing::Trashed | Standing::Gone => match draft::find(&self.site, job).await? {
+        match status {
+            PostStatus::Draft => Ok(Found::No),
+            PostStatus::Trashed | PostStatus::Gone => match draft::find(&self.site, job).await? {
                 Some(copy) if is_ours(&copy) => Ok(Found::Yes(receipt(&copy))),
                 _ => Ok(Found::CannotTell),
             },
@@ -298,13 +298,13 @@ impl Withdraw for WordPress {
 
 impl WordPress {
     /// How a post stands, and what it holds.
-    async fn look(&self, id: i64) -> Result<(Standing, Value), Failure> {
+    async fn look(&self, id: i64) -> Result<(PostStatus, Value), Failure> {
         let reply = self.site.post_by_id(id).await?;
         if is_gone(&reply) {
-            return Ok((Standing::Gone, Value::Null));
+            return Ok((PostStatus::Gone, Value::Null));
         }
         let (_, post) = self.site.answer(reply)?;
-        Ok((Standing::of(&post), post))
+        Ok((PostStatus::of(&post), post))
     }
 
     fn published_elsewhere(&self, change: &str) -> Failure {
@@ -329,7 +329,7 @@ impl WordPress {
     async fn hide(&self, path: &str) -> Result<(), Failure> {
         let change = RequestBody::Json(json!({ "status": "draft" }));
         let post = self.site.ask(self.site.post(path, change).await?).await?;
-        match Standing::of(&post).is_unseen() {
+        match PostStatus::of(&post).is_unseen() {
             true => Ok(()),
             false => Err(Failure::retry("still_public", "the site still shows the post")),
         }

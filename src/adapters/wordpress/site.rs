@@ -9,7 +9,7 @@ use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use super::classify::classify;
-use super::standing::is_gone;
+use super::post_status::is_gone;
 use crate::domain::outcome::Failure;
 use crate::http::{Act, Call, Http, Reply, RequestBody};
 use crate::secret::Secret;
@@ -18,11 +18,11 @@ pub(super) struct Site {
     base: String,
     authorization: Secret,
     http: Http,
-    style: OnceCell<Style>,
+    style: OnceCell<AddressStyle>,
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Style {
+enum AddressStyle {
     Pretty,
     Plain,
 }
@@ -100,32 +100,32 @@ impl Site {
         }
     }
 
-    fn call(&self, style: Style, route: &str, make: impl FnOnce(String) -> Call) -> Call {
+    fn call(&self, style: AddressStyle, route: &str, make: impl FnOnce(String) -> Call) -> Call {
         let call = match style {
-            Style::Pretty => make(format!("{}/wp-json{route}", self.base)),
-            Style::Plain => make(format!("{}/", self.base)).query("rest_route", route),
+            AddressStyle::Pretty => make(format!("{}/wp-json{route}", self.base)),
+            AddressStyle::Plain => make(format!("{}/", self.base)).query("rest_route", route),
         };
         call.header("authorization", self.authorization.expose()).header("accept", "application/json")
     }
 
-    async fn style(&self) -> Result<Style, Failure> {
+    async fn style(&self) -> Result<AddressStyle, Failure> {
         self.style.get_or_try_init(|| self.discover()).await.copied()
     }
 
-    async fn discover(&self) -> Result<Style, Failure> {
-        let pretty = self.send(self.call(Style::Pretty, "/", Call::get)).await?;
+    async fn discover(&self) -> Result<AddressStyle, Failure> {
+        let pretty = self.send(self.call(AddressStyle::Pretty, "/", Call::get)).await?;
         if speaks_rest(&pretty) {
-            return Ok(Style::Pretty);
+            return Ok(AddressStyle::Pretty);
         }
         if pretty.status != 404 && !pretty.is_success() {
-            return self.answer(pretty).map(|_| Style::Pretty);
+            return self.answer(pretty).map(|_| AddressStyle::Pretty);
         }
-        let plain = self.send(self.call(Style::Plain, "/", Call::get)).await?;
+        let plain = self.send(self.call(AddressStyle::Plain, "/", Call::get)).await?;
         if speaks_rest(&plain) {
-            return Ok(Style::Plain);
+            return Ok(AddressStyle::Plain);
         }
         if plain.status != 404 && !plain.is_success() {
-            return self.answer(plain).map(|_| Style::Plain);
+            return self.answer(plain).map(|_| AddressStyle::Plain);
         }
         let message = "no WordPress REST API at this address: api_url is wrong, or a security plugin hides the API";
         Err(Failure::permanent("no_rest_api", message))

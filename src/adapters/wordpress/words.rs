@@ -6,7 +6,7 @@
 
 use serde_json::{Value, json};
 
-use super::Picture;
+use super::UploadedPicture;
 use crate::domain::markdown::escape;
 use crate::domain::post::{Payload, PostMedia};
 
@@ -23,7 +23,7 @@ pub(super) struct Words {
 
 impl Words {
     /// `pictures` are those of the payload, in its order, once the site has them. The first is the post's own picture.
-    pub(super) fn of(payload: &Payload, pictures: &[Picture]) -> Words {
+    pub(super) fn of(payload: &Payload, pictures: &[UploadedPicture]) -> Words {
         let part = |name: &str| payload.body[name].as_str().unwrap_or_default();
         let figures: Vec<String> =
             payload.media.iter().zip(pictures).enumerate().skip(1).map(figure(payload)).collect();
@@ -72,9 +72,9 @@ fn inert(html: &str) -> String {
 }
 
 /// The block editor's own markup, by which a site adds widths and smaller versions for phones.
-fn figure<'a>(payload: &'a Payload) -> impl Fn((usize, (&'a PostMedia, &'a Picture))) -> String {
+fn figure<'a>(payload: &'a Payload) -> impl Fn((usize, (&'a PostMedia, &'a UploadedPicture))) -> String {
     move |(number, (media, picture))| {
-        let Picture { id, address, size } = picture;
+        let UploadedPicture { id, address, size } = picture;
         let caption = caption(payload, number);
         let below = match caption.as_str() {
             "" => String::new(),
@@ -132,7 +132,7 @@ fn settled(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Picture, Words, alt_text, json};
+    use super::{UploadedPicture, Words, alt_text, json};
     use crate::adapters::fixture::picture;
     use crate::domain::media::MediaKind;
     use crate::domain::post::{Payload, PostMedia};
@@ -151,7 +151,7 @@ mod tests {
     }
 
     fn words(pictures: usize) -> Words {
-        let there = (0..pictures).map(|n| Picture {
+        let there = (0..pictures).map(|n| UploadedPicture {
             id: 30 + n as i64,
             address: format!("https://xa.example/{n}.jpg"),
             size: "large".to_owned(),

@@ -2,7 +2,7 @@
 //!
 //! Never: an address built into the code elsewhere; a rehearsal points `api_url` and `oauth_url` at the sandbox.
 
-use crate::adapters::{Field, Form};
+use crate::adapters::{Field, FieldForm};
 
 pub(super) const FIELDS: &[Field] = &[
     Field {
@@ -10,7 +10,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Id of the Official Account; the check refuses a token of another one.",
     },
@@ -19,7 +19,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: false,
         required: false,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Author shown above each article, at most 50 characters; the unit's title when left out.",
     },
@@ -28,7 +28,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: false,
         required: false,
-        form: Form::Url,
+        form: FieldForm::Url,
         default: None,
         help: "Public address of the cover of articles that bring no picture (JPEG or PNG, 16:9, at most 1 MB).",
     },
@@ -37,7 +37,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: false,
-        form: Form::Url,
+        form: FieldForm::Url,
         default: None,
         help: "Public address under which the media folder is served as <sha256>.<ext>; without it an article goes out \
                without its own pictures, because Zalo downloads pictures itself.",
@@ -47,7 +47,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: false,
         required: false,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: Some("off"),
         help: "`on` when the app demands appsecret_proof in Zalo's developer console.",
     },
@@ -56,7 +56,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: false,
-        form: Form::Endpoint,
+        form: FieldForm::Endpoint,
         default: Some("https://openapi.zalo.me"),
         help: "Where the Open API answers.",
     },
@@ -65,7 +65,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: false,
         destination: true,
         required: false,
-        form: Form::Endpoint,
+        form: FieldForm::Endpoint,
         default: Some("https://oauth.zaloapp.com"),
         help: "Where tokens are exchanged.",
     },
@@ -74,7 +74,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Access token of the Official Account; lives 25 hours.",
     },
@@ -83,7 +83,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Refresh token; lives 3 months, works once, is replaced at each exchange.",
     },
@@ -92,7 +92,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Id of the Zalo app that the account gave its consent to.",
     },
@@ -101,7 +101,7 @@ pub(super) const FIELDS: &[Field] = &[
         secret: true,
         destination: false,
         required: true,
-        form: Form::Text,
+        form: FieldForm::Text,
         default: None,
         help: "Secret key of the Zalo app.",
     },

@@ -59,7 +59,7 @@ struct Zalo {
     access_token: Secret,
     /// Hex of HMAC-SHA256(secret key, access token), when the app demands it.
     proof: Option<Secret>,
-    exchange: Option<token::Exchange>,
+    exchange: Option<token::TokenExchange>,
     http: Http,
     media: MediaStore,
 }
@@ -80,7 +80,7 @@ fn open(opening: Opening) -> Result<Box<dyn Adapter>, Failure> {
         oa_id: opening.setting("oa_id").to_owned(),
         api_url: opening.setting("api_url").trim_end_matches('/').to_owned(),
         access_token,
-        exchange: token::Exchange::of(&opening),
+        exchange: token::TokenExchange::of(&opening),
         http: match &proof {
             Some(proof) => opening.http.hiding(proof.clone()),
             None => opening.http,

@@ -23,18 +23,18 @@ use crate::secret::Secret;
 const LIFETIME_S: i64 = 90_000;
 
 /// All that an exchange needs.
-pub(super) struct Exchange {
+pub(super) struct TokenExchange {
     oauth_url: String,
     refresh_token: Secret,
     app_id: Secret,
     secret_key: Secret,
 }
 
-impl Exchange {
+impl TokenExchange {
     /// `None` when one of the three secrets is missing: then tokens are brought by hand.
-    pub(super) fn of(opening: &Opening) -> Option<Exchange> {
+    pub(super) fn of(opening: &Opening) -> Option<TokenExchange> {
         let secret = |name: &str| opening.secrets.get(name).cloned();
-        Some(Exchange {
+        Some(TokenExchange {
             oauth_url: opening.setting("oauth_url").trim_end_matches('/').to_owned(),
             refresh_token: secret("refresh_token")?,
             app_id: secret("app_id")?,

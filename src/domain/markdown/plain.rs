@@ -5,7 +5,7 @@
 /// Text in paragraphs apart by a blank line; lists with "- " or "1. ", links as "chữ (https://…)", cells apart by " | ".
 /// Comments are gone, entities are the characters that they stand for.
 pub(super) fn from_html(html: &str) -> String {
-    let mut reader = Reader::default();
+    let mut reader = HtmlReader::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
         let (before, after) = rest.split_at(at);
@@ -25,7 +25,7 @@ pub(super) fn from_html(html: &str) -> String {
 }
 
 #[derive(Default)]
-struct Reader {
+struct HtmlReader {
     text: String,
     /// Line ends owed before the next text.
     gap: usize,
@@ -38,7 +38,7 @@ struct Reader {
     kept: usize,
 }
 
-impl Reader {
+impl HtmlReader {
     fn text(&mut self, html: &str) {
         // Between blocks white space is nothing; in a paragraph, a line end is one that somebody typed.
         if html.trim().is_empty() && (self.text.is_empty() || self.gap > 0) && self.kept == 0 {

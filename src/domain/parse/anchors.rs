@@ -8,7 +8,7 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::NAMES_MAX;
 use super::blank;
-use super::moment::{self, Clock};
+use super::moment::{self, TimeOfDay};
 use super::reader::{Given, Reader};
 use crate::domain::campaign::{Anchor, AnchorKind, AnchorStatus, Line, Phase, PhaseKind};
 use crate::domain::date::{Written, date_or_time};
@@ -21,7 +21,7 @@ use crate::domain::yaml::Node;
 
 /// The names that moments and items may use.
 pub(super) struct Marks {
-    pub(super) anchors: BTreeMap<String, Clock>,
+    pub(super) anchors: BTreeMap<String, TimeOfDay>,
     /// Those that are mere dates.
     pub(super) dates: BTreeSet<String>,
     /// There are anchors, and some or all could not be read.
@@ -43,7 +43,7 @@ pub(super) struct Span {
 
 impl Marks {
     pub(super) fn of(anchors: &[Anchor], given: Given) -> Marks {
-        let clock = |a: &Anchor| if a.day_only { Clock::DayOnly } else { Clock::Known };
+        let clock = |a: &Anchor| if a.day_only { TimeOfDay::DayOnly } else { TimeOfDay::Known };
         Marks {
             anchors: anchors.iter().map(|a| (a.id.value.clone(), clock(a))).collect(),
             dates: anchors.iter().filter(|a| a.kind == AnchorKind::Date).map(|a| a.id.value.clone()).collect(),
@@ -55,7 +55,7 @@ impl Marks {
         }
     }
 
-    pub(super) fn anchor(&self, name: &str) -> Option<Clock> {
+    pub(super) fn anchor(&self, name: &str) -> Option<TimeOfDay> {
         self.anchors.get(name).copied()
     }
 }

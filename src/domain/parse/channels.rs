@@ -32,7 +32,7 @@ pub(super) const CHANNELS_MAX: usize = 5_000;
 pub struct AdapterSpec {
     pub name: &'static str,
     pub settings: Vec<SettingSpec>,
-    pub air: Air,
+    pub air: SlotNeed,
     pub end: End,
     /// Whether a channel of this kind keeps office hours, unless the file says otherwise.
     pub office_hours: bool,
@@ -40,7 +40,7 @@ pub struct AdapterSpec {
 
 /// Whether a channel of this kind is a station.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Air {
+pub enum SlotNeed {
     /// It needs slots.
     Slots,
     None,
@@ -222,7 +222,7 @@ fn channel(reader: &mut Reader<'_>, id: &Placed<String>, node: &Node, adapters: 
     let monthly_quota = fields.get("monthly_quota").and_then(|n| quota(reader, n));
     let token_until = fields.get("token_until").and_then(|n| recurring::date(reader, n));
     let slots = fields.get("slots").map(|n| slots(reader, n)).unwrap_or_default();
-    if spec.is_some_and(|s| s.air == Air::Slots) && fields.key_place("slots").is_none() && !reader.cut {
+    if spec.is_some_and(|s| s.air == SlotNeed::Slots) && fields.key_place("slots").is_none() && !reader.cut {
         reader.fault(Problem::MissingStation { channel: id.value.clone() }, id.place);
     }
     let end = spec.map_or(End::Published, |s| s.end);

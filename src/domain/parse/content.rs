@@ -2,7 +2,7 @@
 //!
 //! Never: opens a file itself; `Beside` does.
 
-use super::item::Scene;
+use super::item::ItemContext;
 use super::reader::Reader;
 use super::{BODY_CHARACTERS_MAX, NAMES_MAX};
 use crate::domain::campaign::{Placement, Text, Variant};
@@ -18,7 +18,7 @@ const MEDIA_MAX: usize = 50;
 const VARIANTS_MAX: usize = 100;
 
 /// Markdown, inline or `{ file: path }`.
-pub(super) fn body(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Text> {
+pub(super) fn body(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<Text> {
     match &node.value {
         Value::Text(_) => {
             let text = reader.text_within(node, BODY_CHARACTERS_MAX)?;
@@ -57,12 +57,12 @@ fn beside(reader: &mut Reader<'_>, path: &Placed<String>, text: String) -> Optio
     Some(Text { markdown, place: Place { file, start: 0, end } })
 }
 
-pub(super) fn media_list(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<MediaRef> {
+pub(super) fn media_list(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Vec<MediaRef> {
     reader.list(node, MEDIA_MAX).into_iter().filter_map(|n| media(reader, n, scene)).collect()
 }
 
 /// A path, or `{ path, alt, credit }`.
-pub(super) fn media(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<MediaRef> {
+pub(super) fn media(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<MediaRef> {
     let (path, alt, credit) = match &node.value {
         Value::Text(_) => (reader.text(node)?, None, None),
         Value::Map(_) => {
@@ -81,7 +81,7 @@ pub(super) fn media(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> 
 }
 
 /// A path, or `{ path, credit, reader, checked_by, script }`.
-pub(super) fn recording(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<MediaRef> {
+pub(super) fn recording(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<MediaRef> {
     let Value::Map(_) = &node.value else { return media(reader, node, scene) };
     let fields = reader.fields(node, &RECORDING)?;
     let mut text = |key| fields.get(key).and_then(|n| reader.text_within(n, BODY_CHARACTERS_MAX)).map(|t| t.value);
@@ -93,14 +93,14 @@ pub(super) fn recording(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>)
     Some(MediaRef { path, alt: None, credit, voice, facts })
 }
 
-fn measured(reader: &mut Reader<'_>, path: &Placed<String>, scene: &Scene<'_>) -> Option<MediaFacts> {
+fn measured(reader: &mut Reader<'_>, path: &Placed<String>, scene: &ItemContext<'_>) -> Option<MediaFacts> {
     scene.beside.media(&path.value).map_err(|problem| reader.fault(problem, path.place)).ok()
 }
 
 pub(super) fn variants(
     reader: &mut Reader<'_>,
     node: &Node,
-    scene: &Scene<'_>,
+    scene: &ItemContext<'_>,
     placements: &[Placement],
     languages: &[Placed<String>],
 ) -> Vec<Variant> {
@@ -121,7 +121,7 @@ fn variant(
     reader: &mut Reader<'_>,
     key: &Placed<String>,
     node: &Node,
-    scene: &Scene<'_>,
+    scene: &ItemContext<'_>,
     channels: &[&str],
     languages: &[&str],
 ) -> Option<Variant> {

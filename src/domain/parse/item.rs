@@ -17,14 +17,14 @@ use crate::domain::yaml::{Node, Value};
 const PLACEMENTS_MAX: usize = 200;
 
 /// What an item is read against.
-pub(super) struct Scene<'a> {
+pub(super) struct ItemContext<'a> {
     pub(super) marks: &'a Marks,
     pub(super) directory: Option<&'a Directory>,
     pub(super) language: &'a str,
     pub(super) beside: &'a dyn Beside,
 }
 
-pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Item> {
+pub(super) fn item(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<Item> {
     let fields = reader.fields(node, &ITEM)?;
     let id = fields.get("id").and_then(|n| reader.id(n)).unwrap_or_else(|| Placed::new(String::new(), fields.place));
     let phase = fields.get("phase").and_then(|n| reader.word(n));
@@ -145,7 +145,7 @@ fn known_line(reader: &mut Reader<'_>, line: &Placed<String>, marks: &Marks) {
 }
 
 /// A list of ids, or a mapping from ids to `{ slots: [...], repeat: 2 }`.
-fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Placement> {
+fn placements(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Vec<Placement> {
     let mut found: Vec<Placement> = Vec::new();
     match &node.value {
         Value::List(_) => {
@@ -183,7 +183,7 @@ fn placements(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Vec<Pl
     found
 }
 
-fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &Scene<'_>) {
+fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &ItemContext<'_>) {
     let Some(directory) = scene.directory else { return };
     if directory.channel(&channel.value).is_none() {
         let titled = directory.channels.iter().map(|c| (c.id.value.as_str(), c.title.as_str()));
@@ -194,7 +194,7 @@ fn known_channel(reader: &mut Reader<'_>, channel: &Placed<String>, scene: &Scen
 }
 
 /// What only a station has: its slots, and how often it plays.
-fn on_station(reader: &mut Reader<'_>, fields: &Fields<'_>, placement: &mut Placement, scene: &Scene<'_>) {
+fn on_station(reader: &mut Reader<'_>, fields: &Fields<'_>, placement: &mut Placement, scene: &ItemContext<'_>) {
     let (slots, repeat) = (fields.get("slots"), fields.get("repeat"));
     let Some(first) = slots.or(repeat) else { return };
     placement.repeat = repeat.and_then(|n| reader.number(n, 1, REPEAT_MAX)).unwrap_or(1);
@@ -218,7 +218,7 @@ fn on_station(reader: &mut Reader<'_>, fields: &Fields<'_>, placement: &mut Plac
 }
 
 /// A station has slots, so a day is enough for it. A channel that nobody knows gets the benefit of the doubt.
-fn is_station(placement: &Placement, scene: &Scene<'_>) -> bool {
+fn is_station(placement: &Placement, scene: &ItemContext<'_>) -> bool {
     match scene.directory {
         Some(directory) => directory.channel(&placement.channel.value).is_none_or(|c| !c.slots.is_empty()),
         None => !placement.slots.is_empty(),
@@ -266,7 +266,7 @@ pub(super) fn is_link(text: &str) -> bool {
 }
 
 /// Yes or no, or `{ writer, remind }`.
-fn reserved(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Reserved> {
+fn reserved(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<Reserved> {
     if !matches!(node.value, Value::Map(_)) {
         return reader.yes(node)?.then(Reserved::default);
     }

@@ -29,20 +29,20 @@ pub struct Distance {
 
 /// A moment, and whether the file gave (or its anchor has) a clock time.
 #[derive(Debug, Clone)]
-pub(super) struct Read {
+pub(super) struct ReadMoment {
     pub(super) moment: Moment,
-    pub(super) clock: Clock,
+    pub(super) clock: TimeOfDay,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Clock {
+pub(super) enum TimeOfDay {
     Known,
     /// Only the day is known; the moment is its midnight.
     DayOnly,
 }
 
 /// Reads a moment; names of anchors are checked.
-pub(super) fn moment(reader: &mut Reader<'_>, text: &Placed<String>, marks: &Marks) -> Option<Read> {
+pub(super) fn moment(reader: &mut Reader<'_>, text: &Placed<String>, marks: &Marks) -> Option<ReadMoment> {
     let value = text.value.trim();
     let dated = is_dated(value);
     let (head, clock) = match split_clock(value) {
@@ -58,9 +58,9 @@ pub(super) fn moment(reader: &mut Reader<'_>, text: &Placed<String>, marks: &Mar
             return anchored(reader, text, head, clock, marks);
         }
         return match dated {
-            Ok(Written::Time(at)) => Some(Read { moment: Moment::Fixed(at), clock: Clock::Known }),
+            Ok(Written::Time(at)) => Some(ReadMoment { moment: Moment::Fixed(at), clock: TimeOfDay::Known }),
             Ok(Written::Day(day)) => {
-                Some(Read { moment: Moment::Fixed(day.and_time(NaiveTime::MIN)), clock: Clock::DayOnly })
+                Some(ReadMoment { moment: Moment::Fixed(day.and_time(NaiveTime::MIN)), clock: TimeOfDay::DayOnly })
             }
             Err(fault) => {
                 reader.fault(fault.problem(value), text.place);
@@ -77,7 +77,7 @@ fn anchored(
     head: &str,
     at: Option<NaiveTime>,
     marks: &Marks,
-) -> Option<Read> {
+) -> Option<ReadMoment> {
     let (name, distance) = match marks.anchor(head) {
         Some(_) => (head, Distance::default()),
         None => split_distance(head).unwrap_or((head, Distance::default())),
@@ -95,10 +95,10 @@ fn anchored(
                 let near = reader.near(name, marks.anchors.keys().map(String::as_str));
                 reader.fault(Problem::UnknownAnchor { name: name.to_owned(), near }, place);
             }
-            Clock::Known
+            TimeOfDay::Known
         }
     };
-    let clock = if at.is_some() { Clock::Known } else { day_only };
+    let clock = if at.is_some() { TimeOfDay::Known } else { day_only };
     let anchored = Anchored {
         anchor: Placed::new(name.to_owned(), place),
         days: distance.days as i32,
@@ -106,10 +106,10 @@ fn anchored(
         minutes: distance.minutes as i32,
         at,
     };
-    Some(Read { moment: Moment::Anchor(anchored), clock })
+    Some(ReadMoment { moment: Moment::Anchor(anchored), clock })
 }
 
-fn refuse(reader: &mut Reader<'_>, text: &Placed<String>) -> Option<Read> {
+fn refuse(reader: &mut Reader<'_>, text: &Placed<String>) -> Option<ReadMoment> {
     reader.fault(Problem::BadWhen { text: text.value.clone() }, text.place);
     None
 }

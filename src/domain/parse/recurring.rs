@@ -5,7 +5,7 @@
 use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::anchors::Marks;
-use super::moment::{self, Clock};
+use super::moment::{self, TimeOfDay};
 use super::reader::{Fields, Reader};
 use super::{NAMES_MAX, is_nothing};
 use crate::domain::cron;
@@ -61,7 +61,7 @@ pub(super) fn when(
 fn one(reader: &mut Reader<'_>, node: &Node, marks: &Marks, day_only: &mut Option<Placed<String>>) -> Option<Moment> {
     let text = reader.word(node)?;
     let read = moment::moment(reader, &text, marks)?;
-    if read.clock == Clock::DayOnly {
+    if read.clock == TimeOfDay::DayOnly {
         day_only.get_or_insert(text);
     }
     Some(read.moment)

@@ -4,7 +4,7 @@
 
 use chrono::{NaiveDateTime, NaiveTime};
 
-use super::moment::Clock;
+use super::moment::TimeOfDay;
 use super::reader::{Fields, Reader};
 use crate::domain::campaign::{AnchorKind, Campaign};
 use crate::domain::date::{Written, date_or_time};
@@ -54,12 +54,12 @@ fn event(reader: &mut Reader<'_>, node: &Node, campaigns: &[Campaign]) -> Option
         WordKind::Postponed => local(reader, &fields, "to"),
         WordKind::CalledOff => None,
     };
-    if let Some((at, Clock::DayOnly)) = at.as_ref().filter(|_| !day_only) {
+    if let Some((at, TimeOfDay::DayOnly)) = at.as_ref().filter(|_| !day_only) {
         let text = reader.written(at.place).to_owned();
         reader.fault(Problem::NeedsClockTime { text }, at.place);
         return None;
     }
-    let has_clock = at.as_ref().is_some_and(|(_, clock)| *clock == Clock::Known);
+    let has_clock = at.as_ref().is_some_and(|(_, clock)| *clock == TimeOfDay::Known);
     let at = at.map(|(at, _)| at);
     let (said, _) = local(reader, &fields, "at")?;
     let mut faults = Vec::new();
@@ -101,11 +101,11 @@ fn campaign_of<'c>(
     Some(campaign)
 }
 
-fn local(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<(Placed<NaiveDateTime>, Clock)> {
+fn local(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<(Placed<NaiveDateTime>, TimeOfDay)> {
     let text = reader.text(fields.get(key)?)?;
     let read = date_or_time(&text.value).map(|written| match written {
-        Written::Time(at) => (Placed::new(at, text.place), Clock::Known),
-        Written::Day(day) => (Placed::new(day.and_time(NaiveTime::MIN), text.place), Clock::DayOnly),
+        Written::Time(at) => (Placed::new(at, text.place), TimeOfDay::Known),
+        Written::Day(day) => (Placed::new(day.and_time(NaiveTime::MIN), text.place), TimeOfDay::DayOnly),
     });
     match read {
         Ok(read) => Some(read),

@@ -2,7 +2,7 @@
 //!
 //! Never: knows whether a channel gives out tasks. The plan does.
 
-use super::item::{Scene, duration_ms};
+use super::item::{ItemContext, duration_ms};
 use super::reader::Reader;
 use super::{blank, moment, recurring};
 use crate::domain::diagnostic::{Placed, Problem};
@@ -14,7 +14,7 @@ use crate::domain::yaml::Node;
 
 const COUNT_MAX: u32 = 1_000_000;
 
-pub(super) fn task(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Task> {
+pub(super) fn task(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<Task> {
     let fields = reader.fields(node, &TASK)?;
     let kind = fields.get("kind").and_then(|n| reader.choice(n, TASK_KINDS)).map(|choice| TaskKind::ALL[choice]);
     let assignee = fields.get("assignee").and_then(|n| reader.text(n));
@@ -43,10 +43,10 @@ pub(super) fn task(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> O
 }
 
 /// A day alone is not enough: nobody would know whether the evening counts.
-fn deadline(reader: &mut Reader<'_>, node: &Node, scene: &Scene<'_>) -> Option<Placed<Moment>> {
+fn deadline(reader: &mut Reader<'_>, node: &Node, scene: &ItemContext<'_>) -> Option<Placed<Moment>> {
     let text = reader.text(node)?;
     let read = moment::moment(reader, &text, scene.marks)?;
-    if read.clock == moment::Clock::DayOnly {
+    if read.clock == moment::TimeOfDay::DayOnly {
         reader.fault(Problem::NeedsClockTime { text: text.value }, text.place);
         return None;
     }

@@ -51,7 +51,7 @@ fn moment_of(text: &str) -> String {
     match read.map(|r| (r.moment, r.clock)) {
         Some((Moment::Anchor(a), clock)) => {
             let at = a.at.map_or(String::new(), |t| format!(" at {}", t.format("%H:%M")));
-            let day = if clock == moment::Clock::DayOnly { " day" } else { "" };
+            let day = if clock == moment::TimeOfDay::DayOnly { " day" } else { "" };
             let near = problems.first().map_or(String::new(), |p| format!(" {p}"));
             let workdays = if a.workdays == 0 { String::new() } else { format!(" {:+}wd", a.workdays) };
             format!("{} {:+}d {:+}m{workdays}{at}{day}{near}", a.anchor.value, a.days, a.minutes)

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Airing, Work};
+use super::{Airing, ItemPlanning};
 use crate::domain::At;
 use crate::domain::campaign::{Anchor, Placement, Priority};
 use crate::domain::channel::{Channel, Slot, next_slot};
@@ -35,7 +35,7 @@ pub(super) fn airings<'a>(
     needs: &'a [Vec<&'a Anchor>],
     placement: &'a Placement,
     channel: &'a Channel,
-    work: &Work<'_>,
+    work: &ItemPlanning<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<Airing<'a>> {
     if channel.slots.is_empty() {
@@ -107,7 +107,7 @@ fn in_next_slot<'a>(
     occurrence: &'a Occurrence,
     needs: &'a [&'a Anchor],
     channel: &'a Channel,
-    work: &Work<'_>,
+    work: &ItemPlanning<'_>,
     faults: &mut Vec<Diagnostic>,
 ) -> Option<Airing<'a>> {
     let Due::At(at) = occurrence.due else {
@@ -125,7 +125,7 @@ fn in_next_slot<'a>(
 }
 
 /// When a slot begins on that date, and when it is over.
-fn window(slot: &Slot, date: NaiveDate, work: &Work<'_>, faults: &mut Vec<Diagnostic>) -> Option<(Due, At)> {
+fn window(slot: &Slot, date: NaiveDate, work: &ItemPlanning<'_>, faults: &mut Vec<Diagnostic>) -> Option<(Due, At)> {
     let begins = when::settled(date.and_time(slot.at), work.campaign.timezone, work.item.when.place, faults)?;
     Some((Due::At(begins), slot.ends(begins)))
 }

@@ -2,7 +2,7 @@
 //!
 //! Never: a deadline before the work.
 
-use super::Work;
+use super::ItemPlanning;
 use crate::domain::campaign::Late;
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{Diagnostic, Problem};
@@ -13,7 +13,7 @@ use crate::domain::task::{AHEAD_MS, Task, WITHIN_MS};
 use crate::domain::when::{self, Due, Ground};
 
 /// A task that no channel of the item gives out, or that would show internal matter to the public.
-pub(super) fn misplaced(work: &Work<'_>, faults: &mut Vec<Diagnostic>) {
+pub(super) fn misplaced(work: &ItemPlanning<'_>, faults: &mut Vec<Diagnostic>) {
     let Some(task) = &work.item.task else { return };
     if work.item.reach == Reach::Internal && task.kind.is_public() {
         let problem = Problem::InternalTask { item: work.item.id.value.clone(), kind: task.kind.as_str() };
@@ -27,7 +27,7 @@ pub(super) fn misplaced(work: &Work<'_>, faults: &mut Vec<Diagnostic>) {
 }
 
 /// How late an occurrence may be on this channel. A task has its own deadline, or three days for a person's word.
-pub(super) fn late(work: &Work<'_>, channel: &Channel, due: &Due, faults: &mut Vec<Diagnostic>) -> Late {
+pub(super) fn late(work: &ItemPlanning<'_>, channel: &Channel, due: &Due, faults: &mut Vec<Diagnostic>) -> Late {
     if channel.end != End::Assigned {
         return work.item.late.unwrap_or_default();
     }
@@ -48,7 +48,7 @@ pub(super) fn late(work: &Work<'_>, channel: &Channel, due: &Due, faults: &mut V
 }
 
 /// What the sheet says.
-pub(super) fn post(task: &Task, work: &Work<'_>, late: Late) -> PostTask {
+pub(super) fn post(task: &Task, work: &ItemPlanning<'_>, late: Late) -> PostTask {
     let assignee = &task.assignee.value;
     let named = work.directory.staff.iter().find(|person| person.id.value == *assignee);
     PostTask {

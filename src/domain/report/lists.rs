@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::tables::is_out;
-use super::{Scope, Titles, item, name};
+use super::{ReportScope, Titles, item, name};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Entry, Reason, State};
 use crate::domain::outcome::End;
@@ -140,7 +140,7 @@ pub(super) fn out(entries: &[&Entry], titles: &Titles) -> Vec<Out> {
 }
 
 /// Open deliveries whose time is still to come, whatever the period, by item in the order of their first time.
-pub(super) fn upcoming(all: &[&Entry], titles: &Titles, scope: &Scope) -> Vec<Upcoming> {
+pub(super) fn upcoming(all: &[&Entry], titles: &Titles, scope: &ReportScope) -> Vec<Upcoming> {
     let comes = |d: &Delivery| {
         let open = !d.state.is_final() && d.state != State::Unconfirmed;
         open && d.due_at.is_none_or(|due| due > scope.made_at)

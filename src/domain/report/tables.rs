@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Scope, Titles, due_date, item, name};
+use super::{ReportScope, Titles, due_date, item, name};
 use crate::domain::At;
 use crate::domain::campaign::PhaseKind;
 use crate::domain::counts::{Counts, count};
@@ -42,7 +42,7 @@ pub struct LineRow {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ChannelRow {
+pub struct ChannelCounts {
     pub id: String,
     pub title: String,
     pub adapter: String,
@@ -118,8 +118,8 @@ pub(super) fn lines(entries: &[&Entry], titles: &Titles, now: At) -> Vec<LineRow
     rows
 }
 
-pub(super) fn channels(entries: &[&Entry], titles: &Titles, now: At) -> Vec<ChannelRow> {
-    let row = |(id, entries): (String, Vec<&Entry>)| ChannelRow {
+pub(super) fn channels(entries: &[&Entry], titles: &Titles, now: At) -> Vec<ChannelCounts> {
+    let row = |(id, entries): (String, Vec<&Entry>)| ChannelCounts {
         title: name(&titles.channels, &id),
         adapter: entries.first().map_or_else(String::new, |e| e.delivery.adapter.clone()),
         tally: tally(&entries, now),
@@ -134,11 +134,11 @@ pub(super) fn languages(entries: &[&Entry], now: At) -> Vec<LanguageRow> {
     groups.into_iter().map(|((_, language), e)| LanguageRow { language, tally: tally(&e, now) }).collect()
 }
 
-pub(super) fn days(entries: &[&Entry], scope: &Scope) -> Vec<DayRow> {
+pub(super) fn days(entries: &[&Entry], scope: &ReportScope) -> Vec<DayRow> {
     dated(entries, scope, |date| date)
 }
 
-pub(super) fn weeks(entries: &[&Entry], scope: &Scope) -> Vec<DayRow> {
+pub(super) fn weeks(entries: &[&Entry], scope: &ReportScope) -> Vec<DayRow> {
     let monday = |date: NaiveDate| {
         let days = u64::from(date.weekday().num_days_from_monday());
         date.checked_sub_days(Days::new(days)).unwrap_or(date)
@@ -146,7 +146,7 @@ pub(super) fn weeks(entries: &[&Entry], scope: &Scope) -> Vec<DayRow> {
     dated(entries, scope, monday)
 }
 
-fn dated(entries: &[&Entry], scope: &Scope, of: impl Fn(NaiveDate) -> NaiveDate) -> Vec<DayRow> {
+fn dated(entries: &[&Entry], scope: &ReportScope, of: impl Fn(NaiveDate) -> NaiveDate) -> Vec<DayRow> {
     let groups = group(entries, |d| {
         let date = due_date(d, scope.zone).map(&of);
         (date.is_none(), date)

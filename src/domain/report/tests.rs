@@ -5,7 +5,7 @@
 use proptest::{prop_assert, prop_assert_eq, proptest};
 
 use super::tables::Tally;
-use super::{At, Delivery, End, EndPart, Entry, Report, Scope, Titles, Tz, report};
+use super::{At, Delivery, End, EndPart, Entry, Report, ReportScope, Titles, Tz, report};
 use crate::domain::campaign::{Late, PhaseKind, Tone};
 use crate::domain::counts::COLUMNS;
 use crate::domain::delivery::State;
@@ -67,9 +67,9 @@ fn one(unit: usize, state: State, due_s: i64) -> Row {
     (unit, state, Some(due_s), None, 0, false)
 }
 
-fn scope(from: Option<&str>, until: Option<&str>) -> Scope {
+fn scope(from: Option<&str>, until: Option<&str>) -> ReportScope {
     let date = |t: &str| t.parse().unwrap();
-    Scope {
+    ReportScope {
         zone: Tz::Asia__Ho_Chi_Minh,
         from: from.map(date),
         until: until.map(date),

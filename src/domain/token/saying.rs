@@ -4,11 +4,11 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 
-use super::Filter;
+use super::TokenFilter;
 use crate::domain::lunar::{Lunar, lunar};
 
 /// `None`: the language has no words for it here.
-pub(super) fn say(filter: Filter, at: NaiveDateTime, language: &str) -> Option<String> {
+pub(super) fn say(filter: TokenFilter, at: NaiveDateTime, language: &str) -> Option<String> {
     match language {
         "vi" => vietnamese(filter, at),
         "en" => english(filter, at),
@@ -16,33 +16,33 @@ pub(super) fn say(filter: Filter, at: NaiveDateTime, language: &str) -> Option<S
     }
 }
 
-fn vietnamese(filter: Filter, at: NaiveDateTime) -> Option<String> {
+fn vietnamese(filter: TokenFilter, at: NaiveDateTime) -> Option<String> {
     const WEEKDAYS: [&str; 7] = ["thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật"];
     let weekday = || WEEKDAYS.get(at.weekday().num_days_from_monday() as usize).copied().unwrap_or_default();
     let (day, month, year) = (format!("{:02}", at.day()), month(at.date()), at.year());
     let said = match filter {
-        Filter::Date => format!("{day}/{month}/{year}"),
-        Filter::DateWords => format!("ngày {day} tháng {month} năm {year}"),
-        Filter::Time if at.minute() == 0 => at.format("%H giờ").to_string(),
-        Filter::Time => at.format("%H giờ %M phút").to_string(),
-        Filter::Session => match at.hour() {
+        TokenFilter::Date => format!("{day}/{month}/{year}"),
+        TokenFilter::DateWords => format!("ngày {day} tháng {month} năm {year}"),
+        TokenFilter::Time if at.minute() == 0 => at.format("%H giờ").to_string(),
+        TokenFilter::Time => at.format("%H giờ %M phút").to_string(),
+        TokenFilter::Session => match at.hour() {
             0..11 => "sáng",
             11..13 => "trưa",
             13..18 => "chiều",
             _ => "tối",
         }
         .to_owned(),
-        Filter::Weekday => weekday().to_owned(),
-        Filter::WeekdayDate => format!("{}, ngày {day}/{month}/{year}", weekday()),
-        Filter::DayMonth => format!("{day}/{month}"),
-        Filter::Month => month,
-        Filter::Year => year.to_string(),
-        Filter::Lunar => lunar_day(lunar(at.date())),
-        Filter::LunarYear => {
+        TokenFilter::Weekday => weekday().to_owned(),
+        TokenFilter::WeekdayDate => format!("{}, ngày {day}/{month}/{year}", weekday()),
+        TokenFilter::DayMonth => format!("{day}/{month}"),
+        TokenFilter::Month => month,
+        TokenFilter::Year => year.to_string(),
+        TokenFilter::Lunar => lunar_day(lunar(at.date())),
+        TokenFilter::LunarYear => {
             let lunar = lunar(at.date());
             format!("{} năm {}", lunar_day(lunar), sexagenary(lunar.year))
         }
-        Filter::Title => return None,
+        TokenFilter::Title => return None,
     };
     Some(said)
 }
@@ -74,27 +74,27 @@ fn sexagenary(year: i32) -> String {
     format!("{} {}", of(&STEMS, 6), of(&BRANCHES, 8))
 }
 
-fn english(filter: Filter, at: NaiveDateTime) -> Option<String> {
+fn english(filter: TokenFilter, at: NaiveDateTime) -> Option<String> {
     let pattern = match filter {
-        Filter::Date | Filter::DateWords => "%-d %B %Y",
-        Filter::Time => "%H:%M",
-        Filter::Session => match at.hour() {
+        TokenFilter::Date | TokenFilter::DateWords => "%-d %B %Y",
+        TokenFilter::Time => "%H:%M",
+        TokenFilter::Session => match at.hour() {
             0..11 => "morning",
             11..13 => "noon",
             13..18 => "afternoon",
             _ => "evening",
         },
-        Filter::Weekday => "%A",
-        Filter::WeekdayDate => "%A, %-d %B %Y",
-        Filter::DayMonth => "%-d %B",
-        Filter::Month => "%B",
-        Filter::Year => "%Y",
-        Filter::Lunar => return Some(lunar_day_in_english(lunar(at.date()))),
-        Filter::LunarYear => {
+        TokenFilter::Weekday => "%A",
+        TokenFilter::WeekdayDate => "%A, %-d %B %Y",
+        TokenFilter::DayMonth => "%-d %B",
+        TokenFilter::Month => "%B",
+        TokenFilter::Year => "%Y",
+        TokenFilter::Lunar => return Some(lunar_day_in_english(lunar(at.date()))),
+        TokenFilter::LunarYear => {
             let lunar = lunar(at.date());
             return Some(format!("{} of the year {}", lunar_day_in_english(lunar), sexagenary(lunar.year)));
         }
-        Filter::Title => return None,
+        TokenFilter::Title => return None,
     };
     Some(at.format(pattern).to_string())
 }
@@ -115,20 +115,20 @@ fn ordinal(number: u32) -> String {
     format!("{number}{end}")
 }
 
-fn figures(filter: Filter, at: NaiveDateTime) -> Option<String> {
+fn figures(filter: TokenFilter, at: NaiveDateTime) -> Option<String> {
     let pattern = match filter {
-        Filter::Date => "%d/%m/%Y",
-        Filter::Time => "%H:%M",
-        Filter::DayMonth => "%d/%m",
-        Filter::Month => "%m",
-        Filter::Year => "%Y",
-        Filter::DateWords
-        | Filter::Session
-        | Filter::Weekday
-        | Filter::WeekdayDate
-        | Filter::Lunar
-        | Filter::LunarYear
-        | Filter::Title => return None,
+        TokenFilter::Date => "%d/%m/%Y",
+        TokenFilter::Time => "%H:%M",
+        TokenFilter::DayMonth => "%d/%m",
+        TokenFilter::Month => "%m",
+        TokenFilter::Year => "%Y",
+        TokenFilter::DateWords
+        | TokenFilter::Session
+        | TokenFilter::Weekday
+        | TokenFilter::WeekdayDate
+        | TokenFilter::Lunar
+        | TokenFilter::LunarYear
+        | TokenFilter::Title => return None,
     };
     Some(at.format(pattern).to_string())
 }

@@ -24,7 +24,7 @@ pub(super) enum ReadingEnd {
     },
 }
 
-pub(super) struct Reading<'a> {
+pub(super) struct YamlReading<'a> {
     file: FileId,
     /// As it stands in the file.
     original: &'a str,
@@ -38,10 +38,10 @@ pub(super) struct Reading<'a> {
     faults: Vec<Diagnostic>,
 }
 
-impl<'a> Reading<'a> {
+impl<'a> YamlReading<'a> {
     pub(super) fn new(file: FileId, original: &'a str, skipped: usize, mended: &'a Mended<'a>) -> Self {
         let shelf = Shelf::default();
-        Reading { file, original, skipped, mended, shelf, braces: None, nodes: 0, faults: Vec::new() }
+        YamlReading { file, original, skipped, mended, shelf, braces: None, nodes: 0, faults: Vec::new() }
     }
 
     /// How it ended, what was read, and what is wrong with it.

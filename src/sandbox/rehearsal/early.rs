@@ -31,7 +31,8 @@ pub(super) async fn told_too_early(
         let said = anchors::standing(&mut tx, id).await?;
         drop(tx);
         let kept = kept::read(&revision.documents, &revision.channels);
-        let kept::Kept { directory, mut campaign, .. } = kept.map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
+        let kept::KeptCampaign { directory, mut campaign, .. } =
+            kept.map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
         gate::overlay(&mut campaign, &said);
         let needs = needs(first, &last(&campaign, &directory));
         let happened = happened(&campaign, &said);

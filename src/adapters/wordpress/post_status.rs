@@ -9,7 +9,7 @@ use crate::domain::outcome::Failure;
 use crate::http::Reply;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum PostStatus {
     Public,
     /// As loa leaves it.
     Draft,
@@ -23,35 +23,39 @@ pub(super) enum Standing {
     Gone,
 }
 
-impl Standing {
-    pub(super) fn of(post: &Value) -> Standing {
+impl PostStatus {
+    pub(super) fn of(post: &Value) -> PostStatus {
         match post["status"].as_str() {
-            Some("publish") => Standing::Public,
-            Some("trash") => Standing::Trashed,
-            Some("future") => Standing::Rescheduled,
-            Some("private") => Standing::Private,
-            Some("draft") => Standing::Draft,
+            Some("publish") => PostStatus::Public,
+            Some("trash") => PostStatus::Trashed,
+            Some("future") => PostStatus::Rescheduled,
+            Some("private") => PostStatus::Private,
+            Some("draft") => PostStatus::Draft,
             // Also states that a plugin of the site has for its editors.
-            _ => Standing::Pending,
+            _ => PostStatus::Pending,
         }
     }
 
     /// Whether nobody who visits the site sees it, now or by itself later.
     pub(super) fn is_unseen(self) -> bool {
-        !matches!(self, Standing::Public | Standing::Rescheduled)
+        !matches!(self, PostStatus::Public | PostStatus::Rescheduled)
     }
 
     /// Why nothing is done with a post that a person took in hand.
     pub(super) fn refusal(self) -> Failure {
         let (code, message) = match self {
-            Standing::Public => ("public", "the draft was published on the site; withdraw it instead"),
-            Standing::Rescheduled => {
+            PostStatus::Public => ("public", "the draft was published on the site; withdraw it instead"),
+            PostStatus::Rescheduled => {
                 ("draft_rescheduled", "somebody on the site scheduled the draft for another time; it was left so")
             }
-            Standing::Private => ("draft_private", "somebody on the site made the draft private; it was left so"),
-            Standing::Pending => ("draft_pending", "somebody on the site put the draft up for review; it was left so"),
-            Standing::Trashed => ("draft_trashed", "somebody threw the draft away on the site; it stays in the trash"),
-            Standing::Gone | Standing::Draft => {
+            PostStatus::Private => ("draft_private", "somebody on the site made the draft private; it was left so"),
+            PostStatus::Pending => {
+                ("draft_pending", "somebody on the site put the draft up for review; it was left so")
+            }
+            PostStatus::Trashed => {
+                ("draft_trashed", "somebody threw the draft away on the site; it stays in the trash")
+            }
+            PostStatus::Gone | PostStatus::Draft => {
                 ("draft_deleted", "the draft is not on the site any more; stage it again")
             }
         };
