@@ -53,7 +53,8 @@ impl StoreToRead {
 }
 
 /// What the machine does not give. Words are the command line's.
-#[derive(Debug)]
+#[derive(Debug, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Trouble {
     NoWorkspace(Problem),
     /// Others on the machine can read the key.

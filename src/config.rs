@@ -45,7 +45,8 @@ pub struct Config {
 }
 
 /// A variable that is set and cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum BadVariable {
     NotUtf8 {
         name: String,

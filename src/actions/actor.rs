@@ -20,12 +20,7 @@ use crate::store::{Store, campaigns};
 
 impl Origin {
     pub fn as_str(self) -> &'static str {
-        match self {
-            Origin::Command => "command",
-            Origin::Page => "page",
-            Origin::Bot => "bot",
-            Origin::Rehearsal => "rehearsal",
-        }
+        self.into()
     }
 }
 
@@ -35,7 +30,7 @@ impl Actor {
         Actor {
             id: name.to_owned(),
             name: name.to_owned(),
-            grants: Role::ALL.map(Grant::of).to_vec(),
+            grants: Role::ALL.iter().copied().map(Grant::of).collect(),
             alone: true,
             off_duty: false,
             origin: Origin::Command,

@@ -50,8 +50,9 @@ pub struct Actor {
 }
 
 /// Where a person acts from, for the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Origin {
     Command,
     Page,
@@ -60,8 +61,9 @@ pub enum Origin {
 }
 
 /// Why a person's act was not done. Words are in `i18n::refusal`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, strum::IntoStaticStr)]
 #[serde(tag = "refused", rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Refusal {
     /// Staff are declared: say who acts.
     WhoActs {

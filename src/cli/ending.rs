@@ -37,7 +37,8 @@ pub enum CliError {
 }
 
 /// What a command line asks for and cannot have.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Asked {
     /// A question that nobody can answer: no terminal, no `--yes`.
     NeedsYes,
@@ -142,15 +143,15 @@ impl From<anyhow::Error> for CliError {
 pub(super) fn say(lang: Lang, form: OutputForm, error: CliError, out: &mut dyn Write, err: &mut dyn Write) -> Exit {
     let (kind, code, said, exit) = match &error {
         CliError::Io(error) if error.kind() == io::ErrorKind::BrokenPipe => return Exit::Fine,
-        CliError::Refused(refused) => ("refused", refusal::code(refused), refusal::said(lang, refused), Exit::Refused),
-        CliError::Asked(asked) => ("asked", named(asked), of_asked(lang, asked), exit_of(asked)),
+        CliError::Refused(refused) => ("refused", refused.into(), refusal::said(lang, refused), Exit::Refused),
+        CliError::Asked(asked) => ("asked", asked.into(), of_asked(lang, asked), exit_of(asked)),
         damage if damage.is_damage() => {
-            ("machine", "store_damaged".to_owned(), of_trouble(lang, &Trouble::StoreDamaged), Exit::Faults)
+            ("machine", "store_damaged", of_trouble(lang, &Trouble::StoreDamaged), Exit::Faults)
         }
-        CliError::Trouble(trouble) => ("machine", named(trouble), of_trouble(lang, trouble), Exit::Faults),
-        CliError::Variable(bad) => ("environment", named(bad), of_variable(lang, bad), Exit::Faults),
-        CliError::Io(error) => ("machine", "io".to_owned(), broken(lang, error), Exit::Faults),
-        CliError::Other(error) => ("machine", "broken".to_owned(), broken(lang, &format!("{error:#}")), Exit::Faults),
+        CliError::Trouble(trouble) => ("machine", trouble.into(), of_trouble(lang, trouble), Exit::Faults),
+        CliError::Variable(bad) => ("environment", bad.into(), of_variable(lang, bad), Exit::Faults),
+        CliError::Io(error) => ("machine", "io", broken(lang, error), Exit::Faults),
+        CliError::Other(error) => ("machine", "broken", broken(lang, &format!("{error:#}")), Exit::Faults),
     };
     // Whoever cannot be told gets the exit code. What was shown before stands before.
     let _ = out.flush();
@@ -175,11 +176,6 @@ fn exit_of(asked: &Asked) -> Exit {
         Asked::NeedsYes | Asked::Declined | Asked::FolderNotEmpty { .. } => Exit::Refused,
         _ => Exit::Faults,
     }
-}
-
-/// The variant's name as a code: `needs_yes`.
-fn named(value: &impl std::fmt::Debug) -> String {
-    super::fault::code(value)
 }
 
 fn broken(lang: Lang, why: &dyn std::fmt::Display) -> Explanation {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthChar;
 
 use crate::domain::diagnostic::{Diagnostic, FileId, Place, Problem, Severity, Sources};
 use crate::i18n::{Lang, problem};
@@ -52,7 +53,7 @@ pub fn json(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> Value 
         let at = diagnostic.place.map(|place| (sources.get(place.file).path.as_str(), sources.line_column(place)));
         json!({
             "severity": diagnostic.severity,
-            "code": code(&diagnostic.problem),
+            "code": <&str>::from(&diagnostic.problem),
             "file": at.map(|(path, _)| path),
             "line": at.map(|(_, (line, _))| line),
             "column": at.map(|(_, (_, column))| column),
@@ -62,20 +63,6 @@ pub fn json(lang: Lang, sources: &Sources, diagnostics: &[Diagnostic]) -> Value 
         })
     };
     Value::Array(sorted(sources, diagnostics).into_iter().map(one).collect())
-}
-
-/// The name of a problem (or of a refusal) in the code: `unknown_key`.
-pub fn code(problem: &impl std::fmt::Debug) -> String {
-    let debug = format!("{problem:?}");
-    let name = debug.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-    let mut code = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && !code.is_empty() {
-            code.push('_');
-        }
-        code.push(c.to_ascii_lowercase());
-    }
-    code
 }
 
 fn sorted<'d>(sources: &Sources, diagnostics: &'d [Diagnostic]) -> Vec<&'d Diagnostic> {
@@ -164,11 +151,6 @@ fn draw(c: char, shown: &mut String) -> usize {
             shown.extend(std::iter::repeat_n(' ', TAB_WIDTH));
             TAB_WIDTH
         }
-        // Accents written apart from their letter stand above it.
-        '\u{300}'..='\u{36f}' => {
-            shown.push(c);
-            0
-        }
         '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => 0,
         c if c.is_control() => {
             shown.push('·');
@@ -176,10 +158,7 @@ fn draw(c: char, shown: &mut String) -> usize {
         }
         c => {
             shown.push(c);
-            // Chinese, Japanese, Korean, full-width forms and pictures take two columns.
-            let wide = matches!(c, '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}'
-                | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' | '\u{1f300}'..='\u{1faff}');
-            if wide { 2 } else { 1 }
+            c.width().unwrap_or(0)
         }
     }
 }

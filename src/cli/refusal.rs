@@ -10,11 +10,6 @@ use crate::domain::staff::Role;
 use crate::i18n::problem::Explanation;
 use crate::i18n::{Lang, Word, hands, refusal as words};
 
-/// The refusal's name for programs: `role_may_not`.
-pub(super) fn code(refused: &Refusal) -> String {
-    super::fault::code(refused)
-}
-
 pub(super) fn said(lang: Lang, refused: &Refusal) -> Explanation {
     let with = |message: Word, places: &[(&str, &dyn std::fmt::Display)], remedy: Word| Explanation {
         message: message.with(lang, places),

@@ -256,7 +256,7 @@ impl ReadingSheet<'_> {
     pub(super) fn standing(&self, out: &mut dyn Write, content: &Content) -> io::Result<()> {
         let (lang, zone) = (self.lang, self.reading.zone(&content.campaign));
         let mut named: Vec<(&str, usize)> = Vec::new();
-        for wanted in State::ALL {
+        for wanted in State::ALL.iter().copied() {
             for entry in content.entries().filter(|e| e.delivery.state == wanted) {
                 let name = state::state(lang, wanted, entry.delivery.end);
                 match named.iter_mut().find(|(known, _)| *known == name) {

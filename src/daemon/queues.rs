@@ -111,7 +111,7 @@ impl Queues {
         let name = self.name(channel);
         let known = self.shut.entry(Arc::clone(&name)).or_insert(until);
         *known = until.max(*known);
-        for lane in Lane::ALL {
+        for lane in Lane::ALL.iter().copied() {
             self.plan(&(Arc::clone(&name), lane));
         }
     }

@@ -123,8 +123,9 @@ pub struct Phase {
     pub until: Placed<Moment>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum PhaseKind {
     Before,
     During,
@@ -231,8 +232,23 @@ pub struct Variant {
 }
 
 /// What kind of thing is said: what a hold may cover, and who may use the reserve of a quota.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Default,
+    strum::IntoStaticStr,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Tone {
     /// Greetings, arts, quizzes: the first to be held in mourning or disaster.
     Festive,
@@ -291,24 +307,15 @@ impl Priority {
 }
 
 impl Tone {
-    pub const ALL: [Tone; 4] = [Tone::Festive, Tone::Neutral, Tone::Essential, Tone::Emergency];
+    pub const ALL: &[Tone] = <Tone as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Tone::Festive => "festive",
-            Tone::Neutral => "neutral",
-            Tone::Essential => "essential",
-            Tone::Emergency => "emergency",
-        }
+        self.into()
     }
 }
 
 impl PhaseKind {
     pub fn as_str(self) -> &'static str {
-        match self {
-            PhaseKind::Before => "before",
-            PhaseKind::During => "during",
-            PhaseKind::After => "after",
-        }
+        self.into()
     }
 }

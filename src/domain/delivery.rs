@@ -21,8 +21,23 @@ use super::post::hex;
 use super::reach::Reach;
 use super::task::{Done, TaskKind};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum State {
     /// Not approved.
     Draft,
@@ -50,42 +65,14 @@ pub enum State {
 }
 
 impl State {
-    pub const ALL: [State; 13] = [
-        State::Draft,
-        State::Scheduled,
-        State::Staging,
-        State::Staged,
-        State::Revealing,
-        State::HandedOver,
-        State::Assigned,
-        State::Delivered,
-        State::Withdrawn,
-        State::Failed,
-        State::Missed,
-        State::Cancelled,
-        State::Unconfirmed,
-    ];
+    pub const ALL: &[State] = <State as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            State::Draft => "draft",
-            State::Scheduled => "scheduled",
-            State::Staging => "staging",
-            State::Staged => "staged",
-            State::Revealing => "revealing",
-            State::HandedOver => "handed_over",
-            State::Assigned => "assigned",
-            State::Delivered => "delivered",
-            State::Withdrawn => "withdrawn",
-            State::Failed => "failed",
-            State::Missed => "missed",
-            State::Cancelled => "cancelled",
-            State::Unconfirmed => "unconfirmed",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<State> {
-        State::ALL.into_iter().find(|s| s.as_str() == text)
+        text.parse().ok()
     }
 
     /// Nothing more happens by itself.
@@ -119,8 +106,23 @@ impl State {
 }
 
 /// The step a delivery takes next, or an attempt took.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Step {
     Stage,
     Reveal,
@@ -133,26 +135,35 @@ pub enum Step {
 }
 
 impl Step {
-    pub const ALL: [Step; 5] = [Step::Stage, Step::Reveal, Step::Unstage, Step::Reconcile, Step::Withdraw];
+    pub const ALL: &[Step] = <Step as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Step::Stage => "stage",
-            Step::Reveal => "reveal",
-            Step::Unstage => "unstage",
-            Step::Reconcile => "reconcile",
-            Step::Withdraw => "withdraw",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<Step> {
-        Step::ALL.into_iter().find(|s| s.as_str() == text)
+        text.parse().ok()
     }
 }
 
 /// Why a delivery is in the state it is in. Closed, so that every report can say it in the reader's language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Reason {
     /// Waits for an approval.
     NotApproved,
@@ -206,66 +217,14 @@ pub enum Reason {
 }
 
 impl Reason {
-    pub const ALL: [Reason; 25] = [
-        Reason::NotApproved,
-        Reason::ApprovalVoid,
-        Reason::AnchorSuspended,
-        Reason::AnchorCancelled,
-        Reason::ItemCancelled,
-        Reason::Removed,
-        Reason::ByPerson,
-        Reason::TooLate,
-        Reason::PhaseOver,
-        Reason::ProgrammeOver,
-        Reason::Held,
-        Reason::NeverApproved,
-        Reason::NotDone,
-        Reason::Refused,
-        Reason::Exhausted,
-        Reason::LostReply,
-        Reason::Failover,
-        Reason::FoundOnPlatform,
-        Reason::ConfirmedByPerson,
-        Reason::AsksLate,
-        Reason::NotConfirmed,
-        Reason::Moved,
-        Reason::OutOfRange,
-        Reason::AwaitsText,
-        Reason::NoText,
-    ];
+    pub const ALL: &[Reason] = <Reason as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Reason::NotApproved => "not_approved",
-            Reason::ApprovalVoid => "approval_void",
-            Reason::AnchorSuspended => "anchor_suspended",
-            Reason::AnchorCancelled => "anchor_cancelled",
-            Reason::ItemCancelled => "item_cancelled",
-            Reason::Removed => "removed",
-            Reason::ByPerson => "by_person",
-            Reason::TooLate => "too_late",
-            Reason::PhaseOver => "phase_over",
-            Reason::ProgrammeOver => "programme_over",
-            Reason::Held => "held",
-            Reason::NeverApproved => "never_approved",
-            Reason::NotDone => "not_done",
-            Reason::Refused => "refused",
-            Reason::Exhausted => "exhausted",
-            Reason::LostReply => "lost_reply",
-            Reason::Failover => "failover",
-            Reason::FoundOnPlatform => "found_on_platform",
-            Reason::ConfirmedByPerson => "confirmed_by_person",
-            Reason::AsksLate => "asks_late",
-            Reason::NotConfirmed => "not_confirmed",
-            Reason::Moved => "moved",
-            Reason::OutOfRange => "out_of_range",
-            Reason::AwaitsText => "awaits_text",
-            Reason::NoText => "no_text",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<Reason> {
-        Reason::ALL.into_iter().find(|r| r.as_str() == text)
+        text.parse().ok()
     }
 }
 

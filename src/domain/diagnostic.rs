@@ -135,7 +135,8 @@ pub enum Part {
 }
 
 /// Everything that can be wrong with a file, closed. Names in it are as the person wrote them.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Problem {
     // --- the file itself
     FileMissing { path: String },

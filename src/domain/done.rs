@@ -8,7 +8,8 @@ use super::outcome::{End, Receipt};
 use super::standing::{Standing, Timing};
 
 /// What is said to have happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum DoneWord {
     Done,
     /// The station put it on air: the operator's word is the play record.
@@ -32,10 +33,7 @@ pub enum WordRefused {
 
 impl DoneWord {
     pub fn as_str(self) -> &'static str {
-        match self {
-            DoneWord::Done => "done",
-            DoneWord::Played => "played",
-        }
+        self.into()
     }
 
     /// The end about which it is said.

@@ -29,8 +29,9 @@ pub struct AnchorWord {
     pub said_at: At,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumString)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum WordKind {
     Happened,
     /// To another date, or until there is one.
@@ -42,15 +43,11 @@ impl WordKind {
     pub const ALL: [WordKind; 3] = [WordKind::Happened, WordKind::Postponed, WordKind::CalledOff];
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            WordKind::Happened => "happened",
-            WordKind::Postponed => "postponed",
-            WordKind::CalledOff => "called_off",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<WordKind> {
-        WordKind::ALL.into_iter().find(|k| k.as_str() == text)
+        text.parse().ok()
     }
 }
 

@@ -47,7 +47,7 @@ pub struct MediaFacts {
 }
 
 /// The format, by the bytes and not by the name; `Other` is what no channel takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
     Jpeg,
@@ -62,17 +62,7 @@ pub enum MediaKind {
 }
 
 impl MediaKind {
-    pub const ALL: [MediaKind; 9] = [
-        MediaKind::Jpeg,
-        MediaKind::Png,
-        MediaKind::Gif,
-        MediaKind::Webp,
-        MediaKind::Mp3,
-        MediaKind::Wav,
-        MediaKind::Ogg,
-        MediaKind::Flac,
-        MediaKind::Other,
-    ];
+    pub const ALL: &[MediaKind] = <MediaKind as strum::VariantArray>::VARIANTS;
 
     pub fn is_picture(self) -> bool {
         matches!(self, MediaKind::Jpeg | MediaKind::Png | MediaKind::Gif | MediaKind::Webp)

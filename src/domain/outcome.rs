@@ -11,8 +11,24 @@ use super::storable;
 
 /// What the reveal of a channel ends with. The three are never added together: what a station was given is not yet heard,
 /// and what a person was told to do is not yet done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Default,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum End {
     /// The public can see it.
     #[default]
@@ -24,23 +40,20 @@ pub enum End {
 }
 
 impl End {
-    pub const ALL: [End; 3] = [End::Published, End::HandedOver, End::Assigned];
+    pub const ALL: &[End] = <End as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            End::Published => "published",
-            End::HandedOver => "handed_over",
-            End::Assigned => "assigned",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<End> {
-        End::ALL.into_iter().find(|end| end.as_str() == text)
+        text.parse().ok()
     }
 }
 
 /// What an adapter swears about a call that did not succeed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub enum Class {
     /// Nothing visible happened; later may work.
     Retry,
@@ -56,13 +69,7 @@ pub enum Class {
 
 impl Class {
     pub fn as_str(self) -> &'static str {
-        match self {
-            Class::Retry => "retry",
-            Class::RateLimited { .. } => "rate_limited",
-            Class::Relogin => "relogin",
-            Class::Permanent => "permanent",
-            Class::Unknown => "unknown",
-        }
+        self.into()
     }
 }
 

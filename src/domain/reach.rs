@@ -5,8 +5,22 @@
 
 use serde::{Deserialize, Serialize};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    Hash,
+    Serialize,
+    Deserialize,
+    Default,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Reach {
     #[default]
     Public,
@@ -14,17 +28,14 @@ pub enum Reach {
 }
 
 impl Reach {
-    pub const ALL: [Reach; 2] = [Reach::Public, Reach::Internal];
+    pub const ALL: &[Reach] = <Reach as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Reach::Public => "public",
-            Reach::Internal => "internal",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<Reach> {
-        Reach::ALL.into_iter().find(|reach| reach.as_str() == text)
+        text.parse().ok()
     }
 
     /// May an item of this reach go to a channel of that one?

@@ -13,8 +13,9 @@ use super::standing::Standing;
 use super::when::localise;
 
 /// What somebody is reminded of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, strum::IntoStaticStr)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Reminder {
     /// The event's time has come: did it happen?
     EventUnconfirmed,
@@ -42,14 +43,7 @@ pub struct Around {
 
 impl Reminder {
     pub fn as_str(self) -> &'static str {
-        match self {
-            Reminder::EventUnconfirmed => "event_unconfirmed",
-            Reminder::ApprovalMissing => "approval_missing",
-            Reminder::NobodyApproved => "nobody_approved",
-            Reminder::TextMissing => "text_missing",
-            Reminder::TaskComes => "task_comes",
-            Reminder::TaskUnreported => "task_unreported",
-        }
+        self.into()
     }
 }
 

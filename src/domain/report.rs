@@ -113,7 +113,7 @@ pub fn report<'a>(entries: &'a [Entry], titles: &Titles, scope: &ReportScope) ->
     let campaigns: BTreeSet<&str> = counted.iter().map(|e| e.delivery.campaign.as_str()).collect();
     let items: BTreeSet<(&str, &str)> = counted.iter().map(|e| item(&e.delivery)).collect();
     let earlier = so_far(&all, scope);
-    let parts = End::ALL.into_iter().filter_map(|end| {
+    let parts = End::ALL.iter().copied().filter_map(|end| {
         let of = |list: &[&'a Entry]| list.iter().copied().filter(|e| e.delivery.end == end).collect::<Vec<_>>();
         let (counted, earlier) = (of(&counted), of(&earlier));
         (!earlier.is_empty()).then(|| part(end, &counted, &earlier, titles, scope))

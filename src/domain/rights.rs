@@ -6,7 +6,7 @@ use super::staff::{Grant, Role, Verb};
 use super::unit::UnitTree;
 
 /// How the unit that somebody acts for stands to the unit that is acted on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::VariantArray)]
 pub enum Relation {
     Own,
     /// The other is under them.
@@ -27,7 +27,7 @@ pub enum Extent {
 }
 
 impl Relation {
-    pub const ALL: [Relation; 4] = [Relation::Own, Relation::Below, Relation::Above, Relation::Other];
+    pub const ALL: &[Relation] = <Relation as strum::VariantArray>::VARIANTS;
 }
 
 impl Extent {
@@ -89,7 +89,7 @@ pub fn extent(verb: Verb, role: Role) -> Extent {
 
 /// The roles that have this right at all.
 pub fn holders(verb: Verb) -> Vec<Role> {
-    Role::ALL.into_iter().filter(|role| extent(verb, *role) != Extent::Nobody).collect()
+    Role::ALL.iter().copied().filter(|role| extent(verb, *role) != Extent::Nobody).collect()
 }
 
 /// From who acts for a unit (`None`: for all) to a unit (`None`: the whole store).

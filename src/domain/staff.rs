@@ -29,8 +29,23 @@ pub struct Grant {
 }
 
 /// Roles stand beside each other: who approves does not administer, and the other way round.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Role {
     /// Writes files: checks and plans.
     Writer,
@@ -49,8 +64,9 @@ pub enum Role {
 }
 
 /// What a person does to the ledger. Reading needs no right, but for the audit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum Verb {
     Apply,
     Approve,
@@ -83,30 +99,14 @@ pub enum Verb {
 }
 
 impl Role {
-    pub const ALL: [Role; 7] = [
-        Role::Writer,
-        Role::Editor,
-        Role::Approver,
-        Role::Operator,
-        Role::Administrator,
-        Role::Supervisor,
-        Role::Assignee,
-    ];
+    pub const ALL: &[Role] = <Role as strum::VariantArray>::VARIANTS;
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Role::Writer => "writer",
-            Role::Editor => "editor",
-            Role::Approver => "approver",
-            Role::Operator => "operator",
-            Role::Administrator => "administrator",
-            Role::Supervisor => "supervisor",
-            Role::Assignee => "assignee",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.as_str() == text)
+        text.parse().ok()
     }
 }
 
@@ -122,24 +122,5 @@ impl Grant {
 }
 
 impl Verb {
-    pub const ALL: [Verb; 18] = [
-        Verb::Apply,
-        Verb::Approve,
-        Verb::Withdraw,
-        Verb::Hold,
-        Verb::Release,
-        Verb::Cancel,
-        Verb::Retry,
-        Verb::Settle,
-        Verb::Done,
-        Verb::Retire,
-        Verb::Login,
-        Verb::Confirm,
-        Verb::Destination,
-        Verb::Channels,
-        Verb::Units,
-        Verb::Grant,
-        Verb::Audit,
-        Verb::Word,
-    ];
+    pub const ALL: &[Verb] = <Verb as strum::VariantArray>::VARIANTS;
 }

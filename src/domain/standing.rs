@@ -94,14 +94,15 @@ impl Timing {
 }
 
 /// Which queue of its channel a step waits in. Slow work never stands in the way of a reveal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray)]
+#[strum(serialize_all = "snake_case")]
 pub enum Lane {
     Prepare,
     Reveal,
 }
 
 impl Lane {
-    pub const ALL: [Lane; 2] = [Lane::Prepare, Lane::Reveal];
+    pub const ALL: &[Lane] = <Lane as strum::VariantArray>::VARIANTS;
 
     pub fn of(step: Step) -> Lane {
         match step {
@@ -111,10 +112,7 @@ impl Lane {
     }
 
     pub fn as_str(self) -> &'static str {
-        match self {
-            Lane::Prepare => "prepare",
-            Lane::Reveal => "reveal",
-        }
+        self.into()
     }
 }
 

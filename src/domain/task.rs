@@ -11,8 +11,24 @@ use super::media::MediaKind;
 use super::when::Moment;
 
 /// What kind of work: a row of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[derive(
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    Default,
+    strum::IntoStaticStr,
+    strum::EnumString,
+    strum::VariantArray,
+)]
 #[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
 pub enum TaskKind {
     VillageMeeting,
     BranchMeeting,
@@ -45,57 +61,15 @@ pub enum TaskKind {
 
 impl TaskKind {
     /// In the order of the report.
-    pub const ALL: [TaskKind; 20] = [
-        TaskKind::VillageMeeting,
-        TaskKind::BranchMeeting,
-        TaskKind::Conference,
-        TaskKind::OralTalk,
-        TaskKind::Banner,
-        TaskKind::PrintedBulletin,
-        TaskKind::Leaflet,
-        TaskKind::FacebookGroup,
-        TaskKind::ZaloGroup,
-        TaskKind::StationCopy,
-        TaskKind::Press,
-        TaskKind::PressBriefing,
-        TaskKind::Exhibition,
-        TaskKind::FilmShow,
-        TaskKind::Performance,
-        TaskKind::Quiz,
-        TaskKind::InformationRequest,
-        TaskKind::Reply,
-        TaskKind::Report,
-        TaskKind::Other,
-    ];
+    pub const ALL: &[TaskKind] = <TaskKind as strum::VariantArray>::VARIANTS;
 
     /// As the file writes it.
     pub fn as_str(self) -> &'static str {
-        match self {
-            TaskKind::VillageMeeting => "village_meeting",
-            TaskKind::BranchMeeting => "branch_meeting",
-            TaskKind::Conference => "conference",
-            TaskKind::OralTalk => "oral_talk",
-            TaskKind::Banner => "banner",
-            TaskKind::PrintedBulletin => "printed_bulletin",
-            TaskKind::Leaflet => "leaflet",
-            TaskKind::FacebookGroup => "facebook_group",
-            TaskKind::ZaloGroup => "zalo_group",
-            TaskKind::StationCopy => "station_copy",
-            TaskKind::Press => "press",
-            TaskKind::PressBriefing => "press_briefing",
-            TaskKind::Exhibition => "exhibition",
-            TaskKind::FilmShow => "film_show",
-            TaskKind::Performance => "performance",
-            TaskKind::Quiz => "quiz",
-            TaskKind::InformationRequest => "information_request",
-            TaskKind::Reply => "reply",
-            TaskKind::Report => "report",
-            TaskKind::Other => "other",
-        }
+        self.into()
     }
 
     pub fn parse(text: &str) -> Option<TaskKind> {
-        TaskKind::ALL.into_iter().find(|kind| kind.as_str() == text)
+        text.parse().ok()
     }
 
     /// Its text is handed on as it stands: the sheet comes with a pack to copy.

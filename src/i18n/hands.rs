@@ -142,7 +142,7 @@ pub fn act(lang: Lang, name: &str) -> &str {
         "undo-word" => ACT_UNDO_WORD,
         "undo_done" => ACT_UNDO_DONE,
         _ => {
-            let known = Verb::ALL.into_iter().find(|verb| format!("{verb:?}").eq_ignore_ascii_case(name));
+            let known = Verb::ALL.iter().copied().find(|verb| <&str>::from(verb) == name);
             return known.map_or(name, |known| verb(lang, known));
         }
     };

@@ -201,18 +201,18 @@ mod tests {
     #[test]
     fn no_two_states_or_reasons_read_alike() {
         for lang in [Lang::Vi, Lang::En] {
-            for end in End::ALL {
-                let states: BTreeSet<&str> = State::ALL.into_iter().map(|s| state(lang, s, end)).collect();
+            for end in End::ALL.iter().copied() {
+                let states: BTreeSet<&str> = State::ALL.iter().copied().map(|s| state(lang, s, end)).collect();
                 assert_eq!(states.len(), State::ALL.len(), "{end:?}");
             }
-            let reasons: BTreeSet<&str> = Reason::ALL.into_iter().map(|r| reason(lang, r)).collect();
+            let reasons: BTreeSet<&str> = Reason::ALL.iter().copied().map(|r| reason(lang, r)).collect();
             assert_eq!(reasons.len(), Reason::ALL.len());
         }
     }
 
     #[test]
     fn what_is_done_reads_by_the_channels_end() {
-        let done = End::ALL.map(|end| state(Lang::Vi, State::Delivered, end));
+        let done = End::ALL.iter().copied().map(|end| state(Lang::Vi, State::Delivered, end)).collect::<Vec<_>>();
         assert_eq!(done, ["Đã đăng", "Đã phát", "Đã thực hiện"]);
         let missed = |reason| outcome(Lang::Vi, State::Missed, End::Assigned, Some(reason));
         assert_eq!(missed(Reason::NotDone), "Quá hạn, chưa thực hiện");

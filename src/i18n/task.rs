@@ -110,7 +110,7 @@ mod tests {
     #[test]
     fn no_two_kinds_read_alike() {
         for lang in [Lang::Vi, Lang::En] {
-            let names: BTreeSet<&str> = TaskKind::ALL.into_iter().map(|k| kind(lang, k)).collect();
+            let names: BTreeSet<&str> = TaskKind::ALL.iter().copied().map(|k| kind(lang, k)).collect();
             assert_eq!(names.len(), TaskKind::ALL.len());
         }
     }

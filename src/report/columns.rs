@@ -88,7 +88,7 @@ mod tests {
     /// Each count in turn: one delivery of that fate, whichever end.
     #[test]
     fn paper_leaves_nothing_out() {
-        for end in End::ALL {
+        for end in End::ALL.iter().copied() {
             for column in 1..COLUMNS {
                 let mut fates = [0; COLUMNS];
                 fates[column] = 1;

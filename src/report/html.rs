@@ -138,7 +138,7 @@ fn page(lang: Lang, report: &Report) -> Page {
             ),
         ],
         annex: words::OUT_LIST.say(lang),
-        annexes: End::ALL.into_iter().filter_map(annex).collect(),
+        annexes: End::ALL.iter().copied().filter_map(annex).collect(),
         signers: [
             (words::PREPARED_BY.say(lang), words::SIGN.say(lang)),
             (words::HEAD_OF_UNIT.say(lang), words::SIGN_AND_SEAL.say(lang)),

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use comfy_table::{Cell, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Table, TableStyle, Width};
+use unicode_width::UnicodeWidthStr;
 
 use super::lists::ListRow;
 use super::tables::{CountTable, Detail, PartTables};
@@ -22,7 +23,7 @@ const NUMBER_WIDTH: u16 = 6;
 pub fn write(out: &mut dyn Write, lang: Lang, report: &Report) -> io::Result<()> {
     summary(out, lang, report)?;
     writeln!(out, "\n{}", words::OUT_LIST.say(lang))?;
-    for end in End::ALL {
+    for end in End::ALL.iter().copied() {
         let lines = lists::out(lang, report, end);
         if !lines.is_empty() {
             writeln!(out, "\n{}", super::part_title(end).say(lang))?;
@@ -136,12 +137,12 @@ fn list(out: &mut dyn Write, lang: Lang, lines: &[ListRow], label: Option<Word>)
 
 /// A text within the width, its later lines below its first word.
 fn wrapped(out: &mut dyn Write, head: &str, text: &str) -> io::Result<()> {
-    let indent = " ".repeat(head.chars().count());
+    let indent = " ".repeat(head.width());
     let mut line = head.to_owned();
-    let mut used = head.chars().count();
+    let mut used = head.width();
     let mut empty = true;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length = word.width();
         if !empty && used + 1 + length > WIDTH {
             writeln!(out, "{line}")?;
             line.clone_from(&indent);

@@ -2,6 +2,8 @@
 //!
 //! Never: breaks a word, an id or an address: what is longer than a line stands on a line of its own.
 
+use unicode_width::UnicodeWidthStr;
+
 /// Stands for a blank at which no line is broken.
 const GLUE: char = '\u{1f}';
 
@@ -30,7 +32,7 @@ fn one(line: &str, width: usize) -> String {
     let mut lines = vec![first];
     let mut length = margin;
     for word in body.split(' ') {
-        let wide = word.chars().count();
+        let wide = word.width();
         let begins = length == margin + if lines.len() > 1 { bullet } else { 0 };
         if !begins && length + 1 + wide > width {
             lines.push(rest.clone());

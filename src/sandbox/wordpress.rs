@@ -45,7 +45,8 @@ pub(super) struct Term {
     name: String,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
 pub(super) enum SiteRole {
     Subscriber,
     Contributor,
@@ -229,7 +230,7 @@ impl ServedSite {
         let Visitor::User(role) = visitor else {
             return Err(refuse(401, "rest_not_logged_in", "You are not currently logged in."));
         };
-        let name = format!("{role:?}").to_lowercase();
+        let name: &str = role.into();
         let capabilities = json!({ "read": true, "edit_posts": role >= SiteRole::Contributor,
             "publish_posts": role >= SiteRole::Author, "upload_files": role >= SiteRole::Author,
             "edit_others_posts": role >= SiteRole::Editor, "manage_categories": role >= SiteRole::Editor,

@@ -473,7 +473,7 @@ impl DeliveryRow {
 }
 
 pub(super) fn tone(text: &str) -> Option<Tone> {
-    Tone::ALL.into_iter().find(|t| t.as_str() == text)
+    Tone::ALL.iter().copied().find(|t| t.as_str() == text)
 }
 
 fn phase_kind(id: &str, text: &str) -> Result<PhaseKind> {

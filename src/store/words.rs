@@ -51,7 +51,7 @@ async fn evidence(tx: &mut Tx, ids: &str) -> Result<HashMap<(String, i64), Vec<E
     )?;
     let mut by_word: HashMap<(String, i64), Vec<Evidence>> = HashMap::new();
     for (delivery, number, sha256, kind, name, bytes) in found {
-        let read = MediaKind::ALL.into_iter().find(|k| k.extension() == kind);
+        let read = MediaKind::ALL.iter().copied().find(|k| k.extension() == kind);
         let kind = read.ok_or_else(|| damaged("evidence", &delivery, "kind", &kind))?;
         let bytes = u64::try_from(bytes).unwrap_or_default();
         by_word.entry((delivery, number)).or_default().push(Evidence { sha256, kind, name, bytes });
@@ -100,8 +100,7 @@ pub async fn hear(tx: &mut Tx, delivery: &str, word: DoneWord, done: &Done) -> R
 pub async fn heard(tx: &mut Tx, delivery: &str) -> Result<Option<DoneWord>> {
     let found = rows!(tx, (String,), "SELECT word FROM done WHERE delivery = $1 AND undone_at IS NULL", delivery)?;
     let Some((word,)) = found.into_iter().next() else { return Ok(None) };
-    let read = [DoneWord::Done, DoneWord::Played].into_iter().find(|w| w.as_str() == word);
-    Ok(Some(read.ok_or_else(|| damaged("done", delivery, "word", &word))?))
+    Ok(Some(word.parse().ok().ok_or_else(|| damaged("done", delivery, "word", &word))?))
 }
 
 /// The word that stands is taken back.

@@ -5,7 +5,6 @@
 use std::path::{Path, PathBuf};
 
 use loa::cli::changes::{self, Rows, View};
-use loa::cli::fault;
 use loa::domain::At;
 use loa::domain::check;
 use loa::domain::delivery::State;
@@ -50,7 +49,7 @@ fn planned(folder: &TempDir) -> Planning {
         .iter()
         .map(|d| {
             let (line, column) = loaded.sources.line_column(d.place.unwrap());
-            format!("{line}:{column} {}", fault::code(&d.problem))
+            format!("{line}:{column} {}", <&str>::from(&d.problem))
         })
         .collect();
     Planning { plan: plans.remove(0), faults: codes.join("\n"), loaded }

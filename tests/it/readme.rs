@@ -302,7 +302,9 @@ fn links_lead_somewhere() {
 fn every_state_is_explained_to_staff() {
     let section = section("Dành cho cán bộ");
     let rows: String = section.lines().filter_map(|line| line.strip_prefix("| ")?.split('|').next()).collect();
-    for (one, end) in State::ALL.into_iter().flat_map(|one| End::ALL.map(|end| (one, end))) {
+    for (one, end) in
+        State::ALL.iter().copied().flat_map(|one| End::ALL.iter().copied().map(|end| (one, end)).collect::<Vec<_>>())
+    {
         let word = state(Lang::Vi, one, end);
         assert!(rows.contains(word), "{word} is not explained");
     }

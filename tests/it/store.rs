@@ -115,8 +115,8 @@ fn an_answer_moves_only_what_is_written_down() {
     let now = start() + minutes(90);
     let rules =
         Rules { timing: Timing { lead_ms: 60_000, handover_ms: 0 }, reveal_repeatable: true, end: End::Published, now };
-    for state in State::ALL {
-        for step in Step::ALL {
+    for state in State::ALL.iter().copied() {
+        for step in Step::ALL.iter().copied() {
             for answer in &answers {
                 let before = standing("a", "web", state, start() + minutes(60));
                 let after = settle(&before, step, "h", answer.clone(), rules).standing;

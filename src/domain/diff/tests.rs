@@ -276,7 +276,7 @@ fn what_a_person_should_know_stands_beside_the_change() {
 }
 
 fn state() -> impl Strategy<Value = (State, Option<Reason>)> {
-    (prop::sample::select(&State::ALL[..]), prop::sample::select(&Reason::ALL[..])).prop_map(|(s, r)| (s, Some(r)))
+    (prop::sample::select(State::ALL), prop::sample::select(Reason::ALL)).prop_map(|(s, r)| (s, Some(r)))
 }
 
 proptest! {

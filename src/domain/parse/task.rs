@@ -59,6 +59,9 @@ mod tests {
 
     #[test]
     fn the_words_of_the_file_are_those_of_the_kinds() {
-        assert_eq!(TASK_KINDS.iter().map(|c| c.name).collect::<Vec<_>>(), TaskKind::ALL.map(TaskKind::as_str));
+        assert_eq!(
+            TASK_KINDS.iter().map(|c| c.name).collect::<Vec<_>>(),
+            TaskKind::ALL.iter().copied().map(TaskKind::as_str).collect::<Vec<_>>()
+        );
     }
 }

@@ -63,7 +63,7 @@ fn entry(id: usize, (unit, state, due_s, late_ms, end, moved): Row) -> Entry {
 }
 
 fn one(unit: usize, state: State, due_s: i64) -> Row {
-    let state = State::ALL.into_iter().position(|s| s == state).unwrap();
+    let state = State::ALL.iter().copied().position(|s| s == state).unwrap();
     (unit, state, Some(due_s), None, 0, false)
 }
 
@@ -265,7 +265,7 @@ proptest! {
                 let mine: Vec<&&Entry> = counted.iter().filter(|e| e.delivery.end == part.end).collect();
                 let in_log = |states: &[State]| mine.iter().filter(|e| states.contains(&e.delivery.state)).count() as u64;
                 let t = part.total.counts;
-                prop_assert_eq!(t.planned, in_log(&State::ALL));
+                prop_assert_eq!(t.planned, in_log(State::ALL));
                 prop_assert_eq!(t.delivered, in_log(&[State::Delivered]));
                 prop_assert_eq!(
                     t.waiting + t.not_due + t.assigned,

@@ -35,13 +35,13 @@ fn tree() -> UnitTree {
 fn every_cell_is_what_the_table_says() {
     let mut lines = TABLE.lines();
     let roles: Vec<&str> = lines.next().unwrap_or_default().split_whitespace().collect();
-    assert_eq!(roles, Role::ALL.map(Role::as_str));
+    assert_eq!(roles, Role::ALL.iter().copied().map(Role::as_str).collect::<Vec<_>>());
     let rows: Vec<Vec<&str>> = lines.map(|line| line.split_whitespace().collect()).collect();
     let verbs: Vec<String> = Verb::ALL.iter().map(|verb| format!("{verb:?}")).collect();
     assert_eq!(rows.iter().map(|row| row[0]).collect::<Vec<_>>(), verbs);
     let mut cells = 0;
-    for (verb, row) in Verb::ALL.into_iter().zip(&rows) {
-        for (role, written) in Role::ALL.into_iter().zip(&row[1..]) {
+    for (verb, row) in Verb::ALL.iter().copied().zip(&rows) {
+        for (role, written) in Role::ALL.iter().copied().zip(&row[1..]) {
             for (on, relation) in [
                 (Some("xa"), Relation::Own),
                 (Some("lang"), Relation::Below),
@@ -75,7 +75,7 @@ fn administration_and_approval_do_not_contain_each_other() {
             assert_eq!(extent(*verb, role), Extent::Nobody, "{role:?} {verb:?}");
         }
     }
-    for verb in Verb::ALL {
+    for verb in Verb::ALL.iter().copied() {
         assert!(!holders(verb).is_empty(), "nobody may {verb:?}");
     }
 }

@@ -200,9 +200,9 @@ mod tests {
     #[test]
     fn tables_stand_in_the_order_of_what_they_name() {
         let names = |table: &[Choice]| table.iter().map(|c| c.name).collect::<Vec<_>>();
-        assert_eq!(names(STATES), State::ALL.map(State::as_str));
-        assert_eq!(names(TONES), Tone::ALL.map(Tone::as_str));
-        assert_eq!(names(ROLES), Role::ALL.map(Role::as_str));
+        assert_eq!(names(STATES), State::ALL.iter().copied().map(State::as_str).collect::<Vec<_>>());
+        assert_eq!(names(TONES), Tone::ALL.iter().copied().map(Tone::as_str).collect::<Vec<_>>());
+        assert_eq!(names(ROLES), Role::ALL.iter().copied().map(Role::as_str).collect::<Vec<_>>());
     }
 
     #[test]

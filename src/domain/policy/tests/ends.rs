@@ -32,12 +32,12 @@ fn a_reveal_ends_as_its_channel_does() {
     let reveal = |end| follows(&standing(State::Revealing), Step::Reveal, done(), Reveals::Once, end);
     let read_back = |end| follows(&standing(State::Unconfirmed), Step::Reconcile, found(), Reveals::Once, end);
     assert_eq!(
-        End::ALL.map(reveal),
+        End::ALL.iter().copied().map(reveal).collect::<Vec<_>>(),
         ["delivered - never", "handed_over - never", "assigned - never until +3600"],
         "only a task has a deadline after its end"
     );
     assert_eq!(
-        End::ALL.map(read_back),
+        End::ALL.iter().copied().map(read_back).collect::<Vec<_>>(),
         [
             "delivered (found_on_platform) - never",
             "handed_over (found_on_platform) - never",
