@@ -1,7 +1,7 @@
 //! The composition root: from boot facts to the parts that a command works with.
 //!
-//! Never: a part that is made twice, or made before it is wanted: `loa check` opens no store and makes no key. Commands
-//! get their parts here and nowhere else, so that a test, a rehearsal and the real thing differ in one place.
+//! No part is made twice, or before it is wanted: `loa check` opens no store and makes no key. Commands get their parts
+//! here and nowhere else, so that a test, a rehearsal and the real thing differ in one place.
 
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};

@@ -1,7 +1,7 @@
 //! The only `now()` and the only sleep of the program: the system's clock, or a virtual one that a rehearsal or a test
 //! moves by hand.
 //!
-//! Never: used by `domain` or by an adapter. Pure code gets "now" as an argument; adapters do not know the time.
+//! Neither `domain` nor an adapter uses it: pure code gets "now" as an argument; adapters do not know the time.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! Boot facts: what the environment says. The only reader of it.
 //!
-//! Never: prints a secret, keeps a variable that nobody asks for, or reads anything later than the start of the program.
-//! A variable that is set and cannot be used is an error: a typing mistake must not quietly change where posts go.
+//! It never prints a secret, keeps a variable that nobody asks for, or reads anything later than the start of the
+//! program. A variable that is set and cannot be used is an error: a typing mistake must not quietly change where posts
+//! go.
 
 use std::collections::HashMap;
 use std::path::PathBuf;

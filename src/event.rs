@@ -1,6 +1,6 @@
 //! What has happened, as one closed enum. Whoever runs the daemon listens; `loa run` writes it to the log.
 //!
-//! Never: changes anything, holds a secret or content. An event names ids; whoever wants more asks the store.
+//! It never changes anything, holds a secret or content. An event names ids; whoever wants more asks the store.
 
 use crate::domain::At;
 use crate::domain::delivery::{Reason, State, Step};

@@ -1,7 +1,7 @@
 //! The one HTTP client. Two verbs: [`Http::ask`] may be repeated, so a lost reply is `Retry`; [`Http::commit`] is
 //! visible and may not, so a lost reply, a 5xx or an unreadable body is `Unknown`.
 //!
-//! Never: retries, follows a redirect (a POST would become a GET), reads more than [`REPLY_BYTES_MAX`], or lets a
+//! It never retries, follows a redirect (a POST would become a GET), reads more than [`REPLY_BYTES_MAX`], or lets a
 //! secret or a URL into an error. Names that resolve to private, link-local or metadata addresses are refused; an
 //! address written out in `channels.yaml` is the administrator's word and is taken, except link-local.
 

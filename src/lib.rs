@@ -1,7 +1,7 @@
 //! loa plans, approves, publishes and reports what an office says on its own channels. A campaign is a file; a daemon
 //! publishes its items at the right minute; every delivery is logged so well that the report writes itself.
 //!
-//! Never: a post on an account that the office does not own, numbers that are not in the log, words that a program made
+//! No post on an account that the office does not own, no number that is not in the log, no words that a program made
 //! up. This page is the architecture. `tests/it/tidy.rs` holds what it says about imports, names and files.
 //!
 //! # The straight line

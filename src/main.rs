@@ -1,6 +1,6 @@
 //! The program `loa`: reads the command line, runs the command, and leaves with its exit code.
 //!
-//! Never: anything else. What can be run, tested and read stands in the library.
+//! What can be run, tested and read stands in the library.
 
 use std::process::ExitCode;
 

@@ -1,9 +1,9 @@
 //! The media store: a folder of files named `<SHA-256>.<extension>`. What was approved is what is published, whatever
 //! happens to the file that was named in the campaign. A web server may serve the folder as it is: Zalo fetches from it.
 //!
-//! Never: trusts a file, or holds one in memory. Bytes are hashed while they are copied in, and again each time that they
-//! leave; what changed after it was measured is not kept, and a damaged file is a failure, not a post. What is missing or
-//! damaged here is taken from the workspace again, if the approved bytes are still there.
+//! It never trusts a file, or holds one in memory. Bytes are hashed while they are copied in, and again each time that
+//! they leave; what changed after it was measured is not kept, and a damaged file is a failure, not a post. What is
+//! missing or damaged here is taken from the workspace again, if the approved bytes are still there.
 
 pub mod evidence;
 

@@ -1,7 +1,8 @@
 //! Secrets: a value that cannot print itself, and the vault that seals it at rest.
 //!
-//! Never: shows a secret in Debug, Display, an error, a log line or a URL; never reads the environment (`config` does).
-//! Sealed with XChaCha20-Poly1305; "channel:field" is bound in, so a sealed value cannot be moved to another place.
+//! It never shows a secret in Debug, Display, an error, a log line or a URL; never reads the environment (`config`
+//! does). Sealed with XChaCha20-Poly1305; "channel:field" is bound in, so a sealed value cannot be moved to another
+//! place.
 
 use std::fmt;
 

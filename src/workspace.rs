@@ -1,6 +1,6 @@
 //! The workspace: the folder with `channels.yaml`, its campaign files, and what stands beside them.
 //!
-//! Never: writes, and never reads outside the workspace: a path in a file that people share by mail must not reach
+//! It never writes, and never reads outside the workspace: a path in a file that people share by mail must not reach
 //! into the machine that checks it. Every file has a size limit; what cannot be read is a problem with a remedy.
 
 mod beside;

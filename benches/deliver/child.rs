@@ -1,6 +1,6 @@
 //! The daemon alone in a process, so that memory and time are its own.
 //!
-//! Never: more than `loa run` has: a store, a clock, channels, a listener.
+//! No more than `loa run` has: a store, a clock, channels, a listener.
 
 use std::io::Write;
 use std::sync::Arc;

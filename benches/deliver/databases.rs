@@ -1,6 +1,4 @@
 //! A fresh store on each database: a SQLite file on the disk that is to be measured, and a PostgreSQL database of its own.
-//!
-//! Never: leaves one behind.
 
 use std::path::PathBuf;
 

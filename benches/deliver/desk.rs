@@ -1,6 +1,4 @@
 //! c. What a person waits for at the desk: `check` and `plan` of a campaign file of 10,000 items.
-//!
-//! Never: leaves out reading the file.
 
 use std::fmt::Write;
 use std::fs;

@@ -1,6 +1,6 @@
 //! Figures out of rounds: the median, and how far the rounds lie apart.
 //!
-//! Never: a mean, and never a figure without its number of rounds.
+//! No mean, for one slow round would hide in it; and no figure without its number of rounds.
 
 /// `12,345/s (n=3, 11,900–12,800)`.
 pub(crate) fn rate(rounds: &[f64]) -> String {

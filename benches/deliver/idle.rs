@@ -1,7 +1,7 @@
 //! d. What a daemon costs that has nothing to do: memory and CPU time over one minute with 100,000 scheduled deliveries,
 //! the time it takes to start on that store, and how large the program is.
 //!
-//! Never: measured from inside. The figures are the kernel's, of a process that does nothing else.
+//! The figures are the kernel's, of a process that does nothing else.
 
 use std::fs;
 use std::io::{BufRead, BufReader};

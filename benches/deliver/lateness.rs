@@ -1,6 +1,6 @@
 //! b. How long after its due time the first byte of a reveal reaches the platform, with 1, 100 and 5,000 due at once.
 //!
-//! Never: two clocks. Platform and daemon read the same one.
+//! Platform and daemon read the same clock.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,6 @@
 //! Fills a store: channels of communes, and deliveries that are staged, or scheduled for later.
 //!
-//! Never: measured. Staging happens in the quarter of an hour before; here it has happened.
+//! Filling is not measured: staging happens in the quarter of an hour before; here it has happened.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,6 +1,4 @@
 //! Facts of the machine, without which no figure means anything.
-//!
-//! Never: names the machine.
 
 use std::fs;
 use std::io::Write;

@@ -4,9 +4,9 @@
 //! c. check, plan and diff of a file of 10,000 items; d. an idle daemon with 100,000 scheduled deliveries; e. the same posts by
 //! other job queues.
 //!
-//! Never: passes or fails on time. It prints figures, each with its number of rounds and their spread; what they are
-//! worth depends on the machine, whose facts are printed first. `LOA_TEST_PG_URL` names a PostgreSQL server to run on as
-//! well; `LOA_BENCH_FOLDER` a folder on the disk that is to be measured.
+//! It prints figures, each with its number of rounds and their spread; what they are worth depends on the machine,
+//! whose facts are printed first. `LOA_TEST_PG_URL` names a PostgreSQL server to run on as well; `LOA_BENCH_FOLDER` a
+//! folder on the disk that is to be measured.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,8 +1,8 @@
 //! e. The same 20,000 posts by job queues of the same field, beside ours in the same run: same bodies, same platform, same
 //! PostgreSQL, same number in flight. `benches/peers` holds one small program a peer; npm installs them at fixed versions.
 //!
-//! Never: measured against a server that was made faster than it is installed. `benches/run` starts the one that Debian
-//! sets up, with TLS and fsync.
+//! It is never measured against a server that was made faster than it is installed. `benches/run` starts the one that
+//! Debian sets up, with TLS and fsync.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

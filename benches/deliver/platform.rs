@@ -1,6 +1,6 @@
 //! A platform that answers at once, as Telegram does: keep-alive HTTP by hand, on a thread of its own.
 //!
-//! Never: checks what it is sent. It counts, and notes when the first byte of each request came.
+//! It counts, and notes when the first byte of each request came.
 
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex};

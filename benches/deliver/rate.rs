@@ -2,7 +2,7 @@
 //! from the start of the daemon to the last settlement; and how many calls a second the same client makes with nothing
 //! around it: same bodies, same number in flight, same platform.
 //!
-//! Never: counts a delivery before it is written down as delivered.
+//! It never counts a delivery before it is written down as delivered.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

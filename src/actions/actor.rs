@@ -1,7 +1,7 @@
 //! Who acts: a person with the roles that they hold today, and from where they act.
 //!
-//! Never: finds out who somebody is; that was settled before, by the command line's `--as` or a session. Never keeps a
-//! role whose days are over.
+//! It never finds out who somebody is; that was settled before, by the command line's `--as` or a session. It never
+//! keeps a role whose days are over.
 
 use std::collections::BTreeSet;
 

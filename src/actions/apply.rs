@@ -1,7 +1,7 @@
 //! Apply: the plan becomes deliveries. What is out stays as it is; all the rest becomes what the file says.
 //!
-//! Never: approves, and never loses an approval without need — content that a leader approved before is approved again
-//! when it comes back to the same bytes.
+//! It never approves, and never loses an approval without need — content that a leader approved before is approved
+//! again when it comes back to the same bytes.
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,6 +1,7 @@
 //! Approve: a leader's yes to the exact bytes of drafts.
 //!
-//! Never: covers a later change, or a reserved place whose text is not written. The approval names the content hash; another hash is another draft.
+//! It never covers a later change, or a reserved place whose text is not written. The approval names the content hash;
+//! another hash is another draft.
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,7 @@
 //! The audit read: who did what, when, why, from where.
 //!
-//! Never: shows a person what happened in units that are not theirs to look into. What concerns the store as a whole is
-//! for everybody who may read the audit.
+//! It never shows a person what happened in units that are not theirs to look into. What concerns the store as a whole
+//! is for everybody who may read the audit.
 
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! Cancel: what has not gone out does not go out.
 //!
-//! Never: takes back what is out; that is `withdraw`, and has other rights.
+//! It never takes back what is out; that is `withdraw`, and has other rights.
 
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! Confirm: a person says that this store is the one that publishes.
 //!
-//! Never: done by the program. A copy or a restored backup holds everything until a person knows that no other copy runs
-//! and has looked at what may be out already.
+//! It is never done by the program. A copy or a restored backup holds everything until a person knows that no other
+//! copy runs and has looked at what may be out already.
 
 use super::hold::{Released, lift};
 use super::{ActResult, Actor, Refusal, note};

@@ -1,7 +1,7 @@
 //! `channels.yaml` taken in: every line that changes is held against the table of rights before anything is written.
 //!
-//! Never: lets somebody give themselves a role, or takes the last administrator away. What was given for one destination
-//! is not carried to another: a channel that goes elsewhere wants its secrets again.
+//! It never lets somebody give themselves a role, or takes the last administrator away. What was given for one
+//! destination is not carried to another: a channel that goes elsewhere wants its secrets again.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Done: a person says that a task was done, or that the station played a bulletin; with a number, a note, and pictures
 //! that show it. Or the word is taken back.
 //!
-//! Never: makes anything done without a person's word. Who does a task may say so of their own; of others' the unit's
+//! It never makes anything done without a person's word. Who does a task may say so of their own; of others' the unit's
 //! staff does, on somebody's word. Pictures are kept by the hash of their bytes, without place and device.
 
 use std::path::PathBuf;

@@ -1,6 +1,6 @@
 //! Hold and release: one word stops what it covers, and nothing floods out when it lifts.
 //!
-//! Never: returns before it is true. A hold waits for reveals that began before it; once it returns, none starts.
+//! It never returns before it is true. A hold waits for reveals that began before it; once it returns, none starts.
 
 use std::time::Duration;
 

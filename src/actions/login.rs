@@ -1,6 +1,6 @@
 //! Login: the secrets of a channel, sealed at once.
 //!
-//! Never: shows one again, and never lets an empty one overwrite what works.
+//! It never shows one again, and never lets an empty one overwrite what works.
 
 use serde_json::json;
 

@@ -1,7 +1,7 @@
 //! What a person may do, one function a verb: check the role, change, write the audit row — in one transaction.
 //!
-//! Never: called by the daemon, and never half done. Command line, pages and bot are skins over these functions; none of
-//! them writes to the store itself.
+//! It is never called by the daemon, and never half done. Command line, pages and bot are skins over these functions;
+//! none of them writes to the store itself.
 
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
 //! Retire: a campaign ends by a person's word, because its file is gone or has another id.
 //!
-//! Never: touches what is out, and never ends a campaign whose file still stands: what a file says is ended in the file.
+//! It never touches what is out, and never ends a campaign whose file still stands: what a file says is ended in the
+//! file.
 
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! Retry: a person sends on what failed, was missed, was cancelled, or asks because it is late.
 //!
-//! Never: touches an unconfirmed one. First somebody must say whether it is out (`settle`), or it would be published twice.
+//! It never touches an unconfirmed one. First somebody must say whether it is out (`settle`), or it would be published
+//! twice.
 
 use serde_json::json;
 

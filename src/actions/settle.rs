@@ -1,6 +1,6 @@
 //! Settle: a person looked at the channel and says whether an unconfirmed delivery is out.
 //!
-//! Never: decides for them. "Not delivered" puts it back before its reveal, within its lateness rule and phase.
+//! "Not delivered" puts it back before its reveal, within its lateness rule and phase.
 
 use serde_json::json;
 

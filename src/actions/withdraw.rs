@@ -1,6 +1,6 @@
 //! Withdraw: what is out is taken back, with a reason.
 //!
-//! Never: pretends. The delivery is withdrawn when the platform said so; until then it stays delivered.
+//! The delivery is withdrawn when the platform said so; until then it stays delivered.
 
 use serde_json::json;
 

@@ -1,7 +1,8 @@
 //! A word about an anchor: it happened, is postponed, is called off — or that word is taken back. The campaign is planned
 //! anew from what was applied last, and written down in the same transaction.
 //!
-//! Never: applies an edit of the working copy, and never returns while a reveal that the word should stop is under way.
+//! It never applies an edit of the working copy, and never returns while a reveal that the word should stop is under
+//! way.
 
 use std::collections::HashMap;
 use std::time::Duration;

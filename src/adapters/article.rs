@@ -1,6 +1,6 @@
 //! What articles on a page, and posts with pictures, have in common: a lead, captions, and the last lines with link and attribution.
 //!
-//! Never: knows a platform. Limits and blocks are each adapter's own.
+//! Limits and blocks are each adapter's own.
 
 use unicode_normalization::UnicodeNormalization;
 

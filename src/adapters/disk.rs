@@ -1,8 +1,8 @@
 //! Files as a platform: written whole or not at all, below one folder, and safe on the disk before anybody is told.
 //!
-//! Never: creates the folder itself (a stick that is not plugged in must not become a folder on the system disk), follows
-//! a path out of it, opens what is no regular file (a pipe would be waited for), or reports success before the bytes and
-//! the names are synced.
+//! It never creates the folder itself (a stick that is not plugged in must not become a folder on the system disk),
+//! follows a path out of it, opens what is no regular file (a pipe would be waited for), or reports success before the
+//! bytes and the names are synced.
 
 use std::fs::{self, File, TryLockError};
 use std::io::{self, ErrorKind, Write};

@@ -1,6 +1,4 @@
 //! A channel, a post and a picture by hand, for the tables beside each `render`.
-//!
-//! Never: compiled into the program.
 
 use crate::domain::campaign::{Priority, Tone};
 use crate::domain::channel::Channel;

@@ -7,8 +7,8 @@
 //! <folder>/.staged/<key>/    the same, before its minute
 //! ```
 //!
-//! Never: shows a half-written page (one rename makes it visible), overwrites a page that is out, or creates the channel's
-//! folder. Only approved bytes are in a page, save its date, which is the delivery's.
+//! It never shows a half-written page (one rename makes it visible), overwrites a page that is out, or creates the
+//! channel's folder. Only approved bytes are in a page, save its date, which is the delivery's.
 
 use std::fs;
 use std::time::Duration;

@@ -14,8 +14,8 @@
 //! <folder>/.programmes/<date>/<slot>/<key>.json   what the programme is written from
 //! ```
 //!
-//! Never: renames what is in a programme (a receipt names the file), cuts what does not fit (it is named), or creates the
-//! channel's folder. Every file is written whole and a reveal can be repeated at any point: a crash leaves the old
+//! It never renames what is in a programme (a receipt names the file), cuts what does not fit (it is named), or creates
+//! the channel's folder. Every file is written whole and a reveal can be repeated at any point: a crash leaves the old
 //! programme or the new one.
 
 use std::time::Duration;

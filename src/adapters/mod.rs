@@ -1,9 +1,9 @@
 //! Adapters: the code that speaks one platform each, all through the same verbs.
 //!
-//! Never: an adapter sleeps, retries, logs, reads the environment, knows the time, or sees the database. It makes one
-//! visible call at most per `reveal`, and answers with what it got or with a [`Failure`] whose class it can swear to.
-//! `render` is pure and holds every rule of the platform; where it lets something through that the platform refuses,
-//! the sandbox refuses it too and the suite fails.
+//! No adapter sleeps, retries, logs, reads the environment, knows the time, or sees the database. It makes one visible
+//! call at most per `reveal`, and answers with what it got or with a [`Failure`] whose class it can swear to. `render`
+//! is pure and holds every rule of the platform; where it lets something through that the platform refuses, the sandbox
+//! refuses it too and the suite fails.
 //!
 //! README, "Adding an adapter", has the steps.
 

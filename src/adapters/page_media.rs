@@ -1,6 +1,6 @@
 //! Pictures and recordings beside a page that is written into a folder.
 //!
-//! Never: names a file after what a person called it.
+//! It never names a file after what a person called it.
 
 use crate::domain::post::PostMedia;
 use crate::i18n::{Lang, programme as words};

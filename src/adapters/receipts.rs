@@ -1,6 +1,6 @@
 //! The platform's own id of a post, from what a person copies out of a browser: the id itself, or a link to the post.
 //!
-//! Never: guesses. What is taken back is named by this id, so a link that does not hold it gives nothing.
+//! What is taken back is named by this id, so a link that does not hold it gives nothing.
 
 /// `chat:message`, or a link to a message of a private channel. A public link names no chat number.
 pub(super) fn telegram(given: &str) -> Option<String> {

@@ -1,6 +1,6 @@
 //! What a platform would refuse of a post, under the channel's name: all of it, so that one look mends the item.
 //!
-//! Never: knows a platform. Limits are each adapter's own; here they only become problems.
+//! Limits are each adapter's own; here they only become problems.
 
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::{LengthUnit, Part, Problem, SettingFault};

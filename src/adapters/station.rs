@@ -1,8 +1,8 @@
 //! The folder of a station: a bulletin joins or leaves the programme of one date and slot, and the programme is written
 //! anew from what is there.
 //!
-//! Never: trusts what it remembers. Each act reads the bulletins from the disk under a lock, so that repeated, crashed
-//! and concurrent acts end in the same files. The manifest is written last: what it names is out, nothing else is.
+//! Each act reads the bulletins from the disk under a lock, so that repeated, crashed and concurrent acts end in the
+//! same files. The manifest is written last: what it names is out, nothing else is.
 
 use std::fs;
 use std::io::ErrorKind;

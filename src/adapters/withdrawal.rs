@@ -1,7 +1,7 @@
 //! Which post is to be taken back: by the platform's own id, or not at all.
 //!
-//! Never: sends what a person typed as an id, or takes "no such post" for "gone" where the id came from a person. An id
-//! that the platform itself gave, and that it does not know any more, is gone.
+//! It never sends what a person typed as an id, or takes "no such post" for "gone" where the id came from a person. An
+//! id that the platform itself gave, and that it does not know any more, is gone.
 
 use super::Out;
 use crate::domain::outcome::Failure;

@@ -1,7 +1,7 @@
 //! How long a recording is, without playing it.
 //!
-//! Never: decodes. Containers say how many frames they hold; where they do not (an MP3 without a header), packets are
-//! counted, up to a limit. What cannot be measured is `None`, and the person is told that the file is not a recording.
+//! Containers say how many frames they hold; where they do not (an MP3 without a header), packets are counted, up to a
+//! limit. What cannot be measured is `None`, and the person is told that the file is not a recording.
 
 use std::fs::File;
 use std::path::Path;

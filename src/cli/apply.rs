@@ -1,7 +1,7 @@
 //! `loa apply [FILE]… [--yes]`: shows what changes, asks, and writes it down.
 //!
-//! Never: applies a file with a fault, or something else than what was shown without a word. Without a campaign it still
-//! writes down the channels, so that they can be logged in.
+//! It never applies a file with a fault, or something else than what was shown without a word. Without a campaign it
+//! still writes down the channels, so that they can be logged in.
 //!
 //! `--json`: as `loa plan --json`, with `"applied": true` and `"drafts"` for each campaign: how many await approval.
 //! Exit codes: 1 faults, 3 declined or refused.

@@ -1,7 +1,7 @@
 //! `loa approve`: shows what would go out, each content once and whole, and takes a leader's yes to exactly that.
 //!
-//! Never: approves what was not shown. The yes names the content that stood on the screen; if it changed meanwhile, the
-//! act is refused. At a terminal each content is asked for by itself. It promises no minute that has passed.
+//! The yes names the content that stood on the screen; if it changed meanwhile, the act is refused. At a terminal each
+//! content is asked for by itself. It promises no minute that has passed.
 //!
 //! `--json`: `{"approved": [ID], "contents": [CONTENT]}`, contents as `loa show --json` writes them.
 

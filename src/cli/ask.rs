@@ -1,6 +1,6 @@
 //! Questions to the person at the terminal.
 //!
-//! Never: takes silence for yes. Without a terminal the answer is `--yes`, or the command is refused.
+//! It never takes silence for yes. Without a terminal the answer is `--yes`, or the command is refused.
 
 use std::io::{BufRead, IsTerminal};
 

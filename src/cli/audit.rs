@@ -1,6 +1,6 @@
 //! `loa audit`: who did what, when, why, from where.
 //!
-//! Never: changes anything. Who may read it stands in the table of rights.
+//! Who may read it stands in the table of rights.
 //!
 //! `--json`: `{"acts": [{"id", "done_at", "done_by", "roles": [ROLE], "verb", "target", "reason", "origin", "detail"}]}`.
 

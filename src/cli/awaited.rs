@@ -1,6 +1,6 @@
 //! What waits for a person's word, at the head of `loa status`: events to be confirmed, and what nobody has approved.
 //!
-//! Never: a wait without the line that ends it.
+//! Each wait is told with the line that ends it.
 
 use chrono::{Days, NaiveTime};
 use chrono_tz::Tz;

@@ -1,6 +1,6 @@
 //! `loa cancel`: what has not gone out does not go out.
 //!
-//! Never: cancels without showing what, and asking: a file does not bring back what a person cancelled.
+//! It never cancels without showing what, and asking: a file does not bring back what a person cancelled.
 //!
 //! `--json`: `{"cancelled": [ID]}`.
 

@@ -1,6 +1,6 @@
 //! Shows what an apply would change: item by item for people, JSON for programs.
 //!
-//! Never: decides or changes anything, and never reads the store. Changes come in, text goes out to the writer it is
+//! It never decides or changes anything, and never reads the store. Changes come in, text goes out to the writer it is
 //! given, so a test reads the same bytes as a person.
 
 use std::io::{self, Write};

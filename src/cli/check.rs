@@ -1,6 +1,6 @@
 //! `loa check [FILE]…`: every fault of the files at once, each with its line and what to do.
 //!
-//! Never: opens the store or the network: whoever can read the files can check them.
+//! It never opens the store or the network: whoever can read the files can check them.
 //!
 //! `--json`: `{"files", "items", "deliveries", "faults", "warnings", "reserved": [ITEM], "diagnostics": [{"severity", "code", "file", "line",
 //! "column", "message", "times", "remedy"}]}`; `times` is how often the same thing is wrong, of which the first is shown.

@@ -1,6 +1,4 @@
 //! A value from a closed list on the command line, in Vietnamese or English, as its place in the table of `shape`.
-//!
-//! Never: a table of its own.
 
 use std::ffi::OsStr;
 

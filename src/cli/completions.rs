@@ -1,6 +1,6 @@
 //! `loa completions SHELL`: what a shell needs to complete commands and options.
 //!
-//! Never: writes into the shell's own folders; a person says where it goes.
+//! It never writes into the shell's own folders; a person says where it goes.
 
 use clap::{ArgMatches, value_parser};
 use clap_complete::Shell;

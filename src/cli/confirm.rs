@@ -1,7 +1,5 @@
 //! `loa confirm`: a person says that this store, and no copy of it, publishes.
 //!
-//! Never: done by the program.
-//!
 //! `--json`: as `loa release`.
 
 use clap::ArgMatches;

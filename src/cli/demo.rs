@@ -1,7 +1,7 @@
 //! `loa demo`: rehearses the sample campaign of a commune, then serves the page of what the public saw and says what to
 //! try next. The first thing that a newcomer runs.
 //!
-//! Never: needs a workspace, a network or a file beside the binary.
+//! It never needs a workspace, a network or a file beside the binary.
 //!
 //! `--json`: as `loa rehearse --json`.
 

@@ -1,6 +1,6 @@
 //! `loa done ID`: a person says that a task was done, or that the station played a bulletin; `--undo` takes the word back.
 //!
-//! Never: counts or guesses. The number is what the person counted.
+//! The number is what the person counted.
 //!
 //! `--json`: `{"delivery": ID, "state": STATE}`.
 

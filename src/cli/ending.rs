@@ -1,7 +1,7 @@
 //! How a command ends when it does not end well: every error that reaches a person, in words, with what to do.
 //!
-//! Never: a default arm over our own errors, or a secret. What the system says (`No such file`) stays as the system
-//! says it, behind words of ours.
+//! No default arm over our own errors, and no secret in what is said. What the system says (`No such file`) stays as
+//! the system says it, behind words of ours.
 
 use std::io::{self, Write};
 

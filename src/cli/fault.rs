@@ -1,6 +1,7 @@
 //! Faults on a screen and as JSON: file, line, column, the line itself with an underline, what is wrong, what to do.
 //!
-//! Never: sends a control character from a file to a terminal, and never shows a line beyond a secret that stands in it.
+//! It never sends a control character from a file to a terminal, and never shows a line beyond a secret that stands in
+//! it.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

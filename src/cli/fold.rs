@@ -1,6 +1,6 @@
 //! Rows of one item folded: each channel once, with its rule, its languages and how many there are.
 //!
-//! Never: hides a row. The counts add up to what was folded, and `--all` shows every one.
+//! The counts add up to what was folded, and `--all` shows every one.
 
 use std::collections::BTreeSet;
 

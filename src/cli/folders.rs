@@ -1,6 +1,6 @@
 //! Folders that channels write into and that are not there.
 //!
-//! Never: makes one: the folder may be on a disk that is not mounted, and what is written beside it reaches nobody.
+//! It never makes one: the folder may be on a disk that is not mounted, and what is written beside it reaches nobody.
 
 use std::path::PathBuf;
 

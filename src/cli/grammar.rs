@@ -1,6 +1,6 @@
 //! The grammar of the command line, made with clap's builder so that every word of its help comes from the catalogue.
 //!
-//! Never: an English word in a Vietnamese help. clap's own headings, defaults and notes are all replaced.
+//! No English word in a Vietnamese help. clap's own headings, defaults and notes are all replaced.
 
 use std::ffi::OsString;
 

@@ -1,6 +1,4 @@
 //! `loa help [COMMAND]`: the same help as `loa COMMAND --help`.
-//!
-//! Never: words of its own.
 
 use clap::ArgMatches;
 

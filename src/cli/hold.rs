@@ -1,6 +1,6 @@
 //! `loa hold`: stops publishing within a scope, at once, and says what could not be stopped any more.
 //!
-//! Never: asks back. In an emergency every question is a minute; a hold is lifted as easily as it is set.
+//! It never asks back. In an emergency every question is a minute; a hold is lifted as easily as it is set.
 //!
 //! `--json`: `{"hold": ID, "covered": N, "went_out": [ID], "holds": [{"hold", "scope", "covered"}], "braked": bool}`: one for each
 //! unit that the person may hold, where they named neither unit nor channel; `hold` is the first, `covered` the sum.

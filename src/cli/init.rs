@@ -1,6 +1,7 @@
 //! `loa init FOLDER`: a workspace to start from, that passes `loa check` and publishes into folders.
 //!
-//! Never: writes into a folder that holds something. Dates are counted from today, so the first plan is not in the past.
+//! It never writes into a folder that holds something. Dates are counted from today, so the first plan is not in the
+//! past.
 //!
 //! `--json`: `{"folder", "files": [PATH]}`. Exit code 3 when the folder is not empty.
 

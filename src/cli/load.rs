@@ -1,6 +1,6 @@
 //! Files of a workspace, read, planned and checked: what `check`, `plan` and `apply` all begin with.
 //!
-//! Never: stops at the first fault, or says of a plan what was said of its file already.
+//! It never stops at the first fault, or says of a plan what was said of its file already.
 
 use std::path::PathBuf;
 

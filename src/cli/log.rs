@@ -1,6 +1,6 @@
 //! `loa log`: every delivery with what happened to it.
 //!
-//! Never: hides one. What a limit cuts off is counted.
+//! What a limit cuts off is counted.
 //!
 //! `--json`: one object a line, as `report::log` writes them; without `--limit`, all of them.
 

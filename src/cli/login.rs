@@ -1,6 +1,6 @@
 //! `loa login CHANNEL`: the secrets of a channel, asked for without showing them, sealed, and tried.
 //!
-//! Never: takes a secret as an argument (every user of the machine sees arguments), and never shows one again.
+//! It never takes a secret as an argument (every user of the machine sees arguments), and never shows one again.
 //! Without a terminal it reads `FIELD=value` lines from stdin.
 //!
 //! `--json`: `{"channel", "fields": [NAME], "works": bool, "id", "name", "until", "code", "message"}`. Exit code 1 when the

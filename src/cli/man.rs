@@ -1,6 +1,6 @@
 //! `loa man [COMMAND]`: the manual page of the program, or of one command, for `man -l` or a folder of pages.
 //!
-//! Never: words of its own; they are those of the help.
+//! Its words are those of the help.
 
 use clap::ArgMatches;
 use clap_mangen::Man;

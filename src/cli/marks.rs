@@ -1,6 +1,6 @@
 //! What changed between two texts, word by word, so that it can be read without colours.
 //!
-//! Never: a judgement which change matters. Every word that is gone or new is marked.
+//! Every word that is gone or new is marked.
 
 use similar::{ChangeTag, TextDiff};
 

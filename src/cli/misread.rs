@@ -1,6 +1,6 @@
 //! A command line that cannot be read: what is wrong with it, in the reader's language, and what is near.
 //!
-//! Never: clap's own English, except for a fault that no command line of ours can have.
+//! clap's own English is left only to a fault that no command line of ours can have.
 
 use std::io::Write;
 

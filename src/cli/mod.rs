@@ -1,6 +1,6 @@
 //! The command line: a skin over actions and reports. One file a command.
 //!
-//! Never: writes to the store itself, decides a rule, or prints a word that does not come from `i18n`. Results go to
+//! It never writes to the store itself, decides a rule, or prints a word that does not come from `i18n`. Results go to
 //! stdout, questions, faults of the machine and logs to stderr.
 //!
 //! Exit codes: 0 fine · 1 faults (files, command line, machine) · 2 there are changes (`plan`) · 3 refused or declined.

@@ -1,7 +1,7 @@
 //! What `plan`, `apply` and `status` say beside the campaigns: lines of `channels.yaml` that change, campaigns without a
 //! file.
 //!
-//! Never: decides who may change what; a refusal comes from `actions`.
+//! It never decides who may change what; a refusal comes from `actions`.
 
 use serde_json::{Value, json};
 

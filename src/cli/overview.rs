@@ -1,6 +1,4 @@
 //! A bare `loa`: what it is, and the commands to start with.
-//!
-//! Never: opens anything.
 
 use super::{CliError, Desk, Exit};
 use crate::i18n::cli::help;

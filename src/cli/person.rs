@@ -1,6 +1,6 @@
 //! Who acted, for a reader.
 //!
-//! Never: a name that is made up. Where an id is needed to act, it stands behind the name.
+//! Where an id is needed to act, it stands behind the name.
 
 use crate::config::NOBODY;
 use crate::domain::delivery::Entry;

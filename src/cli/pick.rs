@@ -1,6 +1,4 @@
 //! Which deliveries a person means: ids, or a campaign with item and channel, or all.
-//!
-//! Never: everything by default.
 
 use clap::{Arg, ArgMatches};
 

@@ -1,6 +1,6 @@
 //! `loa plan [FILE]…`: what an apply would change, and nothing written.
 //!
-//! Never: changes anything; the store is only read.
+//! It never changes anything; the store is only read.
 //!
 //! `--json`: `{"campaigns": [{"campaign", "title", "summary": {…}, "changes": […]}], "differences": […],
 //! "diagnostics": […]}`, changes as `cli::changes` writes them; differences between the files and what people said;

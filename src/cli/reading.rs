@@ -1,6 +1,6 @@
 //! Contents as a person reads them, gathered from the ledger: what `approve` shows before a yes and `show` at any time.
 //!
-//! Never: from the files. What is shown is what the ledger holds and the daemon would publish.
+//! What is shown is what the ledger holds and the daemon would publish.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -1,7 +1,7 @@
 //! Refusals in words: why a person's act was not done, and what to do about it.
 //!
-//! Never: a default arm. A refusal without words does not compile. The words are in `i18n::refusal`, which stands below
-//! `actions` and cannot name them.
+//! A refusal without words does not compile. The words are in `i18n::refusal`, which stands below `actions` and cannot
+//! name them.
 
 use crate::actions::Refusal;
 use crate::actions::directory::{RefusedLine, Why};

@@ -1,7 +1,7 @@
 //! `loa rehearse [FILE…] [--as-it-happened FILE]`: the whole campaign on a virtual clock, against the sandbox, in this process; then the timeline
 //! and the report.
 //!
-//! Never: opens the workspace's own store or a real channel. A file with faults is not rehearsed.
+//! It never opens the workspace's own store or a real channel. A file with faults is not rehearsed.
 //!
 //! `--json`: `{"from", "until", "doubles", "early": [[DELIVERY, ANCHOR]], "report", "deliveries": [one object of `loa log --json` each]}`.
 

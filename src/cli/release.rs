@@ -1,6 +1,6 @@
 //! `loa release HOLD`: lifts a hold, and says what missed its moment under it.
 //!
-//! Never: lets the missed ones out. Each is a person's `loa retry`.
+//! The missed ones stay missed; each is a person's `loa retry`.
 //!
 //! `--json`: `{"going_on": N, "missed": [ID], "still_held": N}`.
 

@@ -1,7 +1,5 @@
 //! `loa report CAMPAIGN`: the report, counted from the log, in four forms.
 //!
-//! Never: a number of its own.
-//!
 //! `--json`: `domain::report::Report` as `report::json` writes it; instants in the campaign's zone.
 
 use std::io::Write;

@@ -1,6 +1,6 @@
 //! `loa retire CAMPAIGN`: ends a campaign whose file is gone, or has another id.
 //!
-//! Never: takes back what is out, and never ends a campaign whose file still stands.
+//! It never takes back what is out, and never ends a campaign whose file still stands.
 //!
 //! `--json`: `{"campaign": ID, "cancelled": [ID], "beyond": [ID]}`; beyond: being published at this moment, or not known.
 

@@ -1,6 +1,6 @@
 //! `loa retry ID [--at …]`: sends on what failed, was missed, was cancelled, or asks because it is late.
 //!
-//! Never: touches an unconfirmed one; `loa settle` comes first.
+//! It never touches an unconfirmed one; `loa settle` comes first.
 //!
 //! `--json`: `{"delivery": ID, "at": INSTANT or null}`; null: now.
 

@@ -1,6 +1,6 @@
 //! `loa run`: publishes on time until it is stopped.
 //!
-//! Never: publishes from a store that may be a copy before a person confirmed it; never cuts a call off at the first
+//! It never publishes from a store that may be a copy before a person confirmed it; never cuts a call off at the first
 //! signal. SIGTERM or Ctrl+C finishes what is under way, a second one leaves at once.
 //!
 //! `--json`: one object at start: `{"store", "channels", "waiting", "next_at", "copy"}`. What happens is logged to stderr.

@@ -1,6 +1,6 @@
 //! `loa sandbox`: the platforms as a local server, for the channels of the workspace, until Ctrl+C.
 //!
-//! Never: listens beyond this machine, or shows a secret that is real: all of its secrets are made up.
+//! It never listens beyond this machine, or shows a secret that is real: all of its secrets are made up.
 //!
 //! `--json`: `{"url", "channels": {id: {setting: value}}, "secrets": {VARIABLE: value}}`, one object at start.
 

@@ -1,6 +1,7 @@
 //! `loa schema`: the JSON Schema of campaign files or of `channels.yaml`, for editors.
 //!
-//! Never: a key that the reader does not know: both come from one table. The output is JSON with or without `--json`.
+//! It knows no key that the reader does not know: both come from one table. The output is JSON with or without
+//! `--json`.
 
 use std::path::PathBuf;
 

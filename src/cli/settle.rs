@@ -1,6 +1,6 @@
 //! `loa settle ID --delivered | --not-delivered`: a person looked at the channel and says what they saw.
 //!
-//! Never: without one of the two. Nothing here guesses.
+//! A person says one of the two; nothing here guesses.
 //!
 //! `--json`: `{"delivery": ID, "state": STATE, "named": bool}`; named: not delivered, or the platform's own id is known.
 

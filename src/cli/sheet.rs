@@ -1,6 +1,6 @@
 //! A content drawn for a person: each text once, whole, and under it where and when it goes out.
 //!
-//! Never: a line wider than the terminal, and nothing cut off: what is long goes on below.
+//! No line wider than the terminal, and nothing cut off: what is long goes on below.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};

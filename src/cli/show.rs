@@ -1,7 +1,7 @@
 //! `loa show ID|ITEM`: one content whole, as the ledger holds it: every text once, where and when it goes out, who
 //! approved it and what became of it.
 //!
-//! Never: shortens. What a leader has to answer for can be read here to the last word.
+//! What a leader has to answer for can be read here to the last word.
 //!
 //! `--json`: `{"contents": [CONTENT]}`, as [`json`] writes them.
 

@@ -1,6 +1,6 @@
 //! `loa status`: how things stand; what needs a person comes first, with the exact line that settles it.
 //!
-//! Never: a problem without what to do about it.
+//! Each problem is told with what to do about it.
 //!
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],

@@ -1,6 +1,6 @@
 //! Times as people write and read them, in the campaign's zone.
 //!
-//! Never: the zone of the machine. The same command means the same moment on every machine.
+//! The machine's own zone plays no part: the same command means the same moment on every machine.
 
 use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;

@@ -1,8 +1,8 @@
 //! What a running daemon tells, in the words of whoever reads its log: which item, on which channel, at which local time.
 //! Ids and codes follow as fields, for programs.
 //!
-//! Never: lost or out of order, and never in the daemon's way: it hands an event over and goes on. What the store cannot
-//! explain is told as `event` tells it.
+//! No event is lost or told out of order, and none is in the daemon's way: it hands an event over and goes on. What the
+//! store cannot explain is told as `event` tells it.
 
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use tokio::task::JoinHandle;

@@ -1,6 +1,6 @@
 //! `loa withdraw ID`: what is out is taken back.
 //!
-//! Never: says that it is gone. The daemon asks the platform, and the log says so when the platform has.
+//! The daemon asks the platform, and the log says so when the platform has.
 //!
 //! `--json`: `{"delivery": ID}`.
 

@@ -1,6 +1,7 @@
 //! `loa happened`, `loa postpone`, `loa call-off`: what a person says of an event, and what follows from it.
 //!
-//! Never: needs the campaign's folder, or applies an edit of it. The campaign is planned anew from what was applied last.
+//! It never needs the campaign's folder, or applies an edit of it. The campaign is planned anew from what was applied
+//! last.
 //!
 //! `--json`: `{"campaign", "zone", "anchor", "title", "before": [STATUS, AT], "after": [STATUS, AT], "changes": […],
 //! "early": [{"id", "title", "channel", "at"}], "stale": [same], "unsaid_before": [TITLE]}`.

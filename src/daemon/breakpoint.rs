@@ -1,6 +1,6 @@
 //! Named places at which a debug build can be made to stand still, so that a test kills it exactly there.
 //!
-//! Never: in a release build. There `reach` is empty, and the setting is refused.
+//! In a release build `reach` is empty, and the setting is refused.
 
 use crate::domain::delivery::Step;
 

@@ -1,7 +1,7 @@
 //! Channels made ready to speak: adapter, settings, secrets, network.
 //!
-//! Never: keeps an opened channel across a change of its settings or secrets; the store's version of them is looked at in
-//! every claiming transaction.
+//! It never keeps an opened channel across a change of its settings or secrets; the store's version of them is looked
+//! at in every claiming transaction.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;

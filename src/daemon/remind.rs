@@ -1,6 +1,6 @@
 //! Reminders whose minute has come: what is told, and when to look again.
 //!
-//! Never: sends one. It writes down the next look and leaves an event; whoever listens tells it.
+//! It writes down the next look and leaves an event; whoever listens tells it.
 
 use std::collections::{BTreeMap, HashMap};
 

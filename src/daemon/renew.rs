@@ -1,7 +1,8 @@
 //! Tokens that rotate: exchanged ahead of time, by one node, once.
 //!
-//! Never: repeats an exchange blindly. The intent is committed before the call; new tokens are sealed and committed before
-//! they are used; an exchange that died unanswered, or was refused, stops the channel with a loud word to a person.
+//! It never repeats an exchange blindly. The intent is committed before the call; new tokens are sealed and committed
+//! before they are used; an exchange that died unanswered, or was refused, stops the channel with a loud word to a
+//! person.
 
 use std::sync::Arc;
 use std::time::Duration;

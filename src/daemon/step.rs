@@ -1,6 +1,6 @@
 //! One step of one delivery: the adapter is called, its answer sent back.
 //!
-//! Never: writes to the store. The claim stands already; the next tick settles.
+//! It never writes to the store. The claim stands already; the next tick settles.
 
 use std::sync::Arc;
 

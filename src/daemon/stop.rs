@@ -1,6 +1,6 @@
 //! How a daemon is told to stop: once to finish what is in flight, twice to leave at once.
 //!
-//! Never: kills a call. A call that is cut off is left to be settled as unknown.
+//! It never kills a call. A call that is cut off is left to be settled as unknown.
 
 use std::sync::Arc;
 

@@ -1,7 +1,6 @@
 //! Approval: a leader's yes to exact bytes.
 //!
-//! Never: survives a changed byte. An approval names the content hash; where the hash of the delivery differs, there
-//! is no approval.
+//! An approval names the content hash; where the hash of the delivery differs, there is no approval.
 
 use serde::{Deserialize, Serialize};
 

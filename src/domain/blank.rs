@@ -1,8 +1,7 @@
 //! Blanks: what a person meant to fill in before the text goes out — a number, a figure, a date, a recording.
 //!
-//! Never: takes a deliberate "…" for one. An ellipsis that hangs on the word before it ends a sentence or a list
-//! ("v.v…", "chờ…"); it is a blank only where a number is wanted: beside a slash, after "số", "ngày" and the like, before
-//! a unit, or alone after a colon.
+//! An ellipsis that hangs on the word before it ends a sentence or a list ("v.v…", "chờ…"); it is a blank only where a
+//! number is wanted: beside a slash, after "số", "ngày" and the like, before a unit, or alone after a colon.
 //!
 //! A blank is a fault wherever the text would really go out, and is passed over in a rehearsal
 //! ([`Diagnostic::stops`](super::diagnostic::Diagnostic::stops)): a plan may be tried before its figures are known.

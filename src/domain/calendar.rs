@@ -1,7 +1,7 @@
 //! Which days an office works: weekends, public holidays, and the days that a decision adds, takes or makes up for.
 //!
-//! Never: guesses where a decision is known. Years with a published decision stand in `decided`; for the others the law
-//! is applied as it is written, and an office writes what was decided since into `holidays:` of its channels.yaml.
+//! Years with a published decision stand in `decided`; for the others the law is applied as it is written, and an
+//! office writes what was decided since into `holidays:` of its channels.yaml.
 //!
 //! The law: Bộ luật Lao động 2019 (45/2019/QH14), Điều 112: 1 January; five days of Tết; 10 March by the moon; 30 April;
 //! 1 May; 2 September and one day beside it. Điều 111 khoản 3: a holiday on a weekly day off is made up for on the next

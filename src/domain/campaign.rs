@@ -1,7 +1,7 @@
 //! The campaign file as data: anchors, phases, lines, items. What `parse` reads and `plan` resolves.
 //!
-//! Never: resolves a date or a token. It keeps what the person wrote and where, so that a moved anchor moves
-//! everything that hangs on it and every later fault can point at its line.
+//! It keeps what the person wrote and where, so that a moved anchor moves everything that hangs on it and every later
+//! fault can point at its line.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! Channels: one destination that a unit owns, spoken to by one adapter. A loudspeaker channel has a station with slots.
 //!
-//! Never: holds a secret. Settings are what may stand in a file that people share; secrets come from `loa login`
-//! or from `LOA_SECRET_<CHANNEL>_<FIELD>`.
+//! Settings are what may stand in a file that people share; secrets come from `loa login` or from
+//! `LOA_SECRET_<CHANNEL>_<FIELD>`.
 
 use std::collections::BTreeMap;
 

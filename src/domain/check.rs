@@ -1,9 +1,9 @@
 //! What is wrong with a plan that can be known at a desk: times outside their phase, collisions, quotas, slots that
 //! overflow, tokens that die first.
 //!
-//! Never: asks a platform or the ledger, and never changes the plan. A fault is what would certainly fail; what a person
-//! may want all the same (two posts in one minute, phases of two congresses that overlap) is a warning. What is called
-//! off is not looked at. Each thing is said once, at the first item that has it.
+//! It never asks a platform or the ledger, and never changes the plan. A fault is what would certainly fail; what a
+//! person may want all the same (two posts in one minute, phases of two congresses that overlap) is a warning. What is
+//! called off is not looked at. Each thing is said once, at the first item that has it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

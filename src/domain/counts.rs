@@ -1,7 +1,7 @@
 //! The columns of every table in the report.
 //!
-//! Never: counts a delivery twice or not at all. The match over the states has no default arm, so a new state does not
-//! compile until it has its column.
+//! It never counts a delivery twice or not at all. The match over the states has no default arm, so a new state does
+//! not compile until it has its column.
 
 use serde::Serialize;
 

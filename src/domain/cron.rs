@@ -1,6 +1,6 @@
 //! Cron rules as staff write them: POSIX with five fields, or six with seconds first.
 //!
-//! Never: hands a person's text to the `cron` crate. That crate counts weekdays from 1 = Sunday, refuses five fields,
+//! It never hands a person's text to the `cron` crate. That crate counts weekdays from 1 = Sunday, refuses five fields,
 //! ignores POSIX' "day or weekday", and meets daylight saving in its own way. So each field is expanded here to plain
 //! numbers, the crate only walks the calendar, and it walks it in local time: `when` makes instants of what it finds.
 //!

@@ -1,7 +1,7 @@
 //! Dates and clock times as people write them, in files and on the command line.
 //!
-//! Never: guesses. The day stands before the month, as everywhere in Vietnam, unless the year stands first; a year has
-//! four digits. What breaks these rules is refused with what was probably meant.
+//! The day stands before the month, as everywhere in Vietnam, unless the year stands first; a year has four digits.
+//! What breaks these rules is refused with what was probably meant.
 //!
 //! | written | read |
 //! |---|---|

@@ -1,7 +1,6 @@
 //! A delivery: one item to one channel at one time — its id, its states, its facts.
 //!
-//! Never: moves itself. `policy` says what follows from an answer, `diff` what follows from a changed file, `store`
-//! writes it down.
+//! `policy` says what follows from an answer, `diff` what follows from a changed file, `store` writes it down.
 //!
 //! ```text
 //! draft → scheduled → staging → staged → revealing → delivered → withdrawn

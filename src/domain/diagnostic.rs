@@ -1,8 +1,8 @@
 //! Faults in a person's file: where, what, and what to do, as data.
 //!
-//! Never: holds words. `i18n::problem` turns a [`Problem`] into a message and a remedy in the reader's language,
-//! by a match without a default arm, so a problem without words does not compile. Reading never stops at the first
-//! fault: readers return `(T, Vec<Diagnostic>)`.
+//! `i18n::problem` turns a [`Problem`] into a message and a remedy in the reader's language, by a match without a
+//! default arm, so a problem without words does not compile. Reading never stops at the first fault: readers return
+//! `(T, Vec<Diagnostic>)`.
 
 use serde::Serialize;
 

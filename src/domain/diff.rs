@@ -1,6 +1,6 @@
 //! What an apply would change: the plan against the ledger, item by item, before anything happens.
 //!
-//! Never: touches a fact. What is out (or may be) stays as it is; a differing file is shown, not applied.
+//! What is out (or may be) stays as it is; a differing file is shown, not applied.
 //!
 //! Every delivery that is recorded or planned has exactly one change, but one whose anchor was cancelled before it was
 //! ever recorded: it has none. An item that was called off before its first apply is recorded as cancelled. Applied, a

@@ -1,6 +1,6 @@
 //! `channels.yaml`: units, channels, stations, staff.
 //!
-//! Never: holds a secret. A field that an adapter declares secret is a fault here.
+//! A field that an adapter declares secret is a fault here.
 
 use std::path::PathBuf;
 

@@ -1,6 +1,6 @@
 //! A person's word on what no program sees: a task was done, a bulletin was played; or the word is taken back.
 //!
-//! Never: makes anything done without a word, before it happened, or after its phase. Who may say it is `staff`'s.
+//! It never makes anything done without a word, before it happened, or after its phase. Who may say it is `staff`'s.
 
 use super::At;
 use super::delivery::{Reason, State, Step};

@@ -1,8 +1,8 @@
 //! What only follows from a fault that was told already: it is left out, so that the first thing a person reads is the
 //! thing to mend.
 //!
-//! Never: leaves out the last word on a fault. Whatever is silent here stands behind a fault that is told, and comes back
-//! by itself when that one is mended and something else was wrong as well.
+//! It never leaves out the last word on a fault. Whatever is silent here stands behind a fault that is told, and comes
+//! back by itself when that one is mended and something else was wrong as well.
 //!
 //! Three rules. A slip in the text itself ([`Problem::Syntax`]) silences everything else on its line. What planning finds
 //! is silent on a line that reading found fault with, and in a whole file that has a slip or is a copy of another: it

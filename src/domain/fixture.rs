@@ -1,7 +1,7 @@
 //! Campaigns built by hand, for the tables of this folder.
 //!
-//! Never: compiled into the program. Reading files has its own tests; here a moment is written as a person would say
-//! it and everything else has a value that nobody minds.
+//! Reading files has its own tests; here a moment is written as a person would say it and everything else has a value
+//! that nobody minds.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;

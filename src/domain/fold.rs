@@ -1,6 +1,6 @@
 //! One spelling for what people type: small letters without marks, words joined by hyphens.
 //!
-//! Never: changes what is shown or kept. Folded texts are only compared.
+//! Folded texts are only compared.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;

@@ -1,9 +1,9 @@
 //! The gate: what tells of an event waits until somebody said that it happened, and what people said of anchors is laid
 //! over the file.
 //!
-//! Never: believes a date. A planned time is an intention; only a word (or the file's `status: happened`, with its
-//! source) lets through what hangs on it. Never forgets a word for an edit of the file, but one: a postponement yields
-//! when the file gives the anchor another date than it had when the word was said.
+//! A planned time is an intention; only a word (or the file's `status: happened`, with its source) lets through what
+//! hangs on it. It never forgets a word for an edit of the file, but one: a postponement yields when the file gives the
+//! anchor another date than it had when the word was said.
 
 use chrono::{Days, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;

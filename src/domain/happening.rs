@@ -1,6 +1,4 @@
 //! What happens in a rehearsal: a script of words about anchors, and what is assumed of those it does not name.
-//!
-//! Never: plays anything.
 
 use chrono::NaiveDateTime;
 

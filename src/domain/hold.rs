@@ -1,6 +1,6 @@
 //! A hold: a pause by unit, channel, campaign or tone, with a reason.
 //!
-//! Never: forgets. A hold stops what it covers until a person releases it; what came due meanwhile is missed, not sent.
+//! A hold stops what it covers until a person releases it; what came due meanwhile is missed, not sent.
 
 use serde::{Deserialize, Serialize};
 

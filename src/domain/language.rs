@@ -1,6 +1,6 @@
 //! Languages as people write them, and their tags: `rad` for “Ê Đê”, “ede”, “Rade”.
 //!
-//! Never: a list of what is allowed. Any well-formed tag of ISO 639 will do; this is for those who wrote something else.
+//! Any well-formed tag of ISO 639 will do; this is for those who wrote something else.
 
 use super::slug;
 

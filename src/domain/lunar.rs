@@ -1,7 +1,7 @@
 //! The Vietnamese lunar calendar: day, month and year of a date, and back.
 //!
-//! Never: the Chinese calendar. Months begin on the day of the new moon in Viet Nam (UTC+7, Quyết định 121-CP of
-//! 08/8/1967), so Tết 2030 is a day earlier here than in China.
+//! Months begin on the day of the new moon in Viet Nam (UTC+7, Quyết định 121-CP of 08/8/1967), so Tết 2030 is a day
+//! earlier here than in China.
 //!
 //! Hồ Ngọc Đức's method (Computing the Vietnamese lunar calendar; astronomy after J. Meeus, *Astronomical Algorithms*):
 //! a month begins at a new moon, month 11 holds the winter solstice, and in a year of thirteen months the first one in

@@ -1,8 +1,8 @@
 //! Markdown, the form in which people write a body, and its two plain renderings: text and safe HTML.
 //!
-//! Never: passes HTML from the source through. Raw tags are text that somebody typed, so they are shown as text; a link
-//! keeps its target only if it is `http(s)`, `tel` or `mailto`. Every renderer reads [`events`], so that all platforms
-//! agree on what is a table and what is not; what only one platform needs stands in its adapter.
+//! Raw tags are text that somebody typed, so they are shown as text; a link keeps its target only if it is `http(s)`,
+//! `tel` or `mailto`. Every renderer reads [`events`], so that all platforms agree on what is a table and what is not;
+//! what only one platform needs stands in its adapter.
 
 use pulldown_cmark::{Event, LinkType, Options, Parser, Tag};
 

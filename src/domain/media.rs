@@ -1,6 +1,6 @@
 //! What is known of a picture or a recording: named in the file, measured once, identified by its hash.
 //!
-//! Never: reads a file. `workspace` measures; here are the facts.
+//! `workspace` measures; here are the facts.
 
 use serde::{Deserialize, Serialize};
 

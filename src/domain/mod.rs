@@ -1,10 +1,10 @@
 //! What loa knows, as plain data and pure functions: campaign files, the plan made from them, the states of a
 //! delivery and the rules that move it.
 //!
-//! Never: async, files, network, `now()`, the environment, logging, SQL, sentences for staff. "Now" is an
-//! argument; a sentence is data (`diagnostic::Problem`) that `i18n` turns into Vietnamese or English. Words of the file
-//! itself stand here: the help of its keys (`shape`), what a post or an announcer says in its language. What is here
-//! cannot fail for reasons outside its arguments, so it is tested by tables.
+//! No async, files, network, `now()`, the environment, logging, SQL, sentences for staff. "Now" is an argument; a
+//! sentence is data (`diagnostic::Problem`) that `i18n` turns into Vietnamese or English. Words of the file itself
+//! stand here: the help of its keys (`shape`), what a post or an announcer says in its language. What is here cannot
+//! fail for reasons outside its arguments, so it is tested by tables.
 //!
 //! A delivery has four faces: `plan::Planned` is what the file asks for, `diff::Recorded` what a comparison needs of the
 //! ledger's row, `standing::Standing` the part that moves, `delivery::Delivery` what the log tells.

@@ -1,6 +1,6 @@
 //! What an adapter may answer: a closed set. Who retries, when, and whether it counts is decided in `policy`.
 //!
-//! Never: a bool, a string to be searched, or a platform's own code deciding anything outside the adapter.
+//! No bool, no string to be searched, and no platform's own code decides anything outside the adapter.
 
 use std::fmt;
 

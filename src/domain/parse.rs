@@ -1,7 +1,7 @@
 //! A campaign file or `channels.yaml` as data, with every fault in it at once.
 //!
-//! Never: stops at the first fault, and never says the same thing twice: what is wrong is left out or replaced by its
-//! default, what follows only from that stays silent. Never touches a file: texts and media beside the campaign come
+//! It never stops at the first fault, and never says the same thing twice: what is wrong is left out or replaced by its
+//! default, what follows only from that stays silent. It never touches a file: texts and media beside the campaign come
 //! through [`Beside`]. Rules that need resolved dates are `check`'s.
 
 pub mod channels;

@@ -1,6 +1,6 @@
 //! The plan: every delivery that a campaign file asks for, resolved — time, content, hash — and nothing written yet.
 //!
-//! Never: looks at the ledger (`diff` does) or at a platform. The adapter's `render` comes in as an argument, so the
+//! It never looks at the ledger (`diff` does) or at a platform. The adapter's `render` comes in as an argument, so the
 //! layer below adapters can hold their rules to the text.
 //!
 //! What cannot be resolved is a fault and is left out of the plan: a plan with faults is shown, never applied.

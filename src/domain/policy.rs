@@ -1,6 +1,6 @@
 //! What follows from an answer: retry, backoff, lateness, and what closes a channel. One pure function, [`settle`].
 //!
-//! Never: puts anything back to work because time passed. A delivery whose attempt died unanswered is repeated only
+//! It never puts anything back to work because time passed. A delivery whose attempt died unanswered is repeated only
 //! where a repetition is harmless; else nobody knows, and it says so.
 
 use chrono::TimeDelta;

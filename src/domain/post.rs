@@ -1,8 +1,7 @@
 //! A post: one item made ready for one channel in one language — tokens replaced, variant chosen — and the payload an
 //! adapter rendered from it.
 //!
-//! Never: knows a platform. An adapter's `render` turns a [`Post`] into a [`Payload`]; the payload's hash is what an
-//! approval binds to.
+//! An adapter's `render` turns a [`Post`] into a [`Payload`]; the payload's hash is what an approval binds to.
 
 use chrono::NaiveDate;
 use chrono_tz::Tz;

@@ -1,6 +1,6 @@
 //! What the public would see of a post, as data: what a leader reads before a yes.
 //!
-//! Never: markup, entities or a platform's own names. Text is as it will be read, part by part, in the order in which it
+//! No markup, no entities, no platform's own names. Text is as it will be read, part by part, in the order in which it
 //! stands. An adapter makes it from the very payload that is published, so the two cannot differ.
 
 use serde::Serialize;

@@ -1,8 +1,8 @@
 //! A programme: the bulletins of one date and slot of a station, in the order in which they go on air, with the time that
 //! each begins.
 //!
-//! Never: cuts or drops a bulletin. What runs past the slot stays in the list and is named, so that a person at the
-//! station decides; urgent ones come first, so what runs over is always what matters least.
+//! What runs past the slot stays in the list and is named, so that a person at the station decides; urgent ones come
+//! first, so what runs over is always what matters least.
 //!
 //! Here is also the one measure of length: a check, a plan and the sheet of the station add up the same times.
 

@@ -1,7 +1,6 @@
 //! Reach: for the public, or for the inside of the office. Internal matter never meets a public channel.
 //!
-//! Never: guesses from words. A person says what is internal; the plan refuses it on a public channel, and so does the
-//! ledger.
+//! A person says what is internal; the plan refuses it on a public channel, and so does the ledger.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,8 @@
 //! What a leader reads before a yes: each text once, whole, with every place and time at which it goes out, and beside it
 //! what was approved before.
 //!
-//! Never: leaves something out. Every delivery stands in exactly one form, and everything that the public would see of it
-//! is in that form or in the wording above it.
+//! Every delivery stands in exactly one form, and everything that the public would see of it is in that form or in the
+//! wording above it.
 
 use super::delivery::Entry;
 use super::preview::{Preview, Shown, Used};

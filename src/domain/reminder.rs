@@ -1,7 +1,7 @@
 //! Who is waited for, and when somebody is told: a pure rule over where a delivery stands.
 //!
-//! Never: sends anything, and never for ever. A reminder ends with the delivery's deadline, or when what was missing is
-//! there. `remind_at` in the ledger is only when to look again: what is told is decided then.
+//! It never sends anything, and never for ever. A reminder ends with the delivery's deadline, or when what was missing
+//! is there. `remind_at` in the ledger is only when to look again: what is told is decided then.
 
 use chrono::{Days, NaiveTime, TimeDelta};
 use chrono_tz::Tz;

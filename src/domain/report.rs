@@ -1,9 +1,9 @@
 //! The report: what was planned, what became of it, and the list behind every number.
 //!
-//! Never: a number that is not counted from the log, an estimate, a listener, or one total over the three ends: what was
+//! No number that is not counted from the log, no estimate, no listener, and no total over the three ends: what was
 //! published, what a station was given and what people did are counted each for itself. Every planned delivery is in
-//! exactly one column, so planned = the sum of the others in every row, and the rows of a table add up to its part. What
-//! moved to another time is counted where it went.
+//! exactly one column, so planned = the sum of the others in every row, and the rows of a table add up to its part.
+//! What moved to another time is counted where it went.
 
 use std::collections::{BTreeMap, BTreeSet};
 

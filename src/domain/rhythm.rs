@@ -1,6 +1,6 @@
 //! Many moments said in few words: "every day at 05:15 and 17:15 from 23 to 25 December" instead of six rows.
 //!
-//! Never: says more than there is. What is told of a stretch is true of each of its days, and each moment is told once.
+//! What is told of a stretch is true of each of its days, and each moment is told once.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! Rights: which role may do what, and to which unit. One table; everything that asks, asks here.
 //!
-//! Never: a default arm. A verb without a row, or a role without a column, does not compile.
+//! A verb without a row, or a role without a column, does not compile.
 
 use super::staff::{Grant, Role, Verb};
 use super::unit::UnitTree;

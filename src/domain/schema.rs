@@ -1,7 +1,6 @@
 //! JSON Schema (draft 2020-12) of campaign files and `channels.yaml`, for editors, from the tables of `shape`.
 //!
-//! Never: knows a key of its own. What the reader refuses by rule and not by shape (references, dates that do not
-//! exist, cron) is left to `loa check`.
+//! What the reader refuses by rule and not by shape (references, dates that do not exist, cron) is left to `loa check`.
 
 use std::collections::BTreeSet;
 

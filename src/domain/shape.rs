@@ -1,7 +1,7 @@
 //! Every key that a campaign file and `channels.yaml` may carry, declared once per kind of mapping.
 //!
-//! Never: reads anything. The reader takes from here what is known, required and near to a mistyped key; `schema` makes
-//! the JSON Schema for editors from the same tables, so neither can know a key that the other does not.
+//! The reader takes from here what is known, required and near to a mistyped key; `schema` makes the JSON Schema for
+//! editors from the same tables, so neither can know a key that the other does not.
 
 pub mod campaign;
 pub mod channels;

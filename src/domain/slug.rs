@@ -1,7 +1,7 @@
 //! ASCII names for files and addresses, made from Vietnamese titles: "Đại hội XIV" → `dai-hoi-xiv`.
 //!
-//! Never: anything but `a-z`, `0-9` and single inner hyphens, so that a hostile title cannot name another folder and a
-//! dumb player or an old FAT stick can hold the file.
+//! Nothing but `a-z`, `0-9` and single inner hyphens comes out, so that a hostile title cannot name another folder and
+//! a dumb player or an old FAT stick can hold the file.
 
 use super::fold;
 

@@ -1,6 +1,6 @@
 //! The spoken form of a text, and how long a person needs to read it aloud.
 //!
-//! Never: turns numbers or abbreviations into words: a reader does that better than a table. It only takes out what
+//! It never turns numbers or abbreviations into words: a reader does that better than a table. It only takes out what
 //! cannot be spoken (addresses, emoji) and estimates, so that a slot that overflows is seen before it is on air.
 
 pub mod length;

@@ -1,6 +1,6 @@
 //! Staff: a person, the roles they were given, for which unit and from when to when.
 //!
-//! Never: knows passwords or sessions, or what a role may do (`rights` does). Who the person is was settled before.
+//! It never knows passwords or sessions, or what a role may do (`rights` does). Who the person is was settled before.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -1,7 +1,8 @@
 //! Where a delivery stands: everything about it that moves, and what it wants next.
 //!
-//! Never: decides from an answer (`policy` does). Whoever changes a standing — a tick, an action, an apply — ends with
-//! [`Standing::plan_next`], so that there is one rule for what comes next and no delivery is ever left without one.
+//! It never decides from an answer (`policy` does). Whoever changes a standing — a tick, an action, an apply — ends
+//! with [`Standing::plan_next`], so that there is one rule for what comes next and no delivery is ever left without
+//! one.
 
 use chrono::TimeDelta;
 

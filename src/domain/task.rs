@@ -1,6 +1,7 @@
 //! A task: work that a person does and no program can see. What the file says of it, and what a person says of its doing.
 //!
-//! Never: done by itself. Only a person's word makes a task done, with who said it, on whose word, and what shows it.
+//! It is never done by itself. Only a person's word makes a task done, with who said it, on whose word, and what shows
+//! it.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

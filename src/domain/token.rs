@@ -1,8 +1,7 @@
 //! Tokens in a text: `{{ khai-mac | ngày }}` becomes the anchor's date in the language of the post.
 //!
-//! Never: guesses. An anchor or a filter that is not known is a fault at its own bytes, and a text that needs a date
-//! nobody knows makes its delivery wait. Dates come from anchors so that a moved one re-renders each text that names it
-//! and no other.
+//! An anchor or a filter that is not known is a fault at its own bytes, and a text that needs a date nobody knows makes
+//! its delivery wait. Dates come from anchors so that a moved one re-renders each text that names it and no other.
 //!
 //! | filter | Vietnamese | English | other languages |
 //! |---|---|---|---|

@@ -1,6 +1,6 @@
 //! Units: the offices that own channels. They form a tree (province, commune, village).
 //!
-//! Never: assumes a level. Districts ended on 1 July 2025, villages are regrouped; a unit only has a parent.
+//! Districts ended on 1 July 2025, villages are regrouped; a unit only has a parent.
 
 use std::collections::BTreeMap;
 

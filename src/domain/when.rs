@@ -1,7 +1,7 @@
 //! When an item goes out: the written form, and its resolution against the anchors.
 //!
-//! Never: reads a clock. Resolution is a function of the file alone, so the same file gives the same plan on
-//! every machine and in every time zone of the machine.
+//! Resolution is a function of the file alone, so the same file gives the same plan on every machine and in every time
+//! zone of the machine.
 //!
 //! The rules, all held by the tables of `when/tests.rs`:
 //! - Days are counted on the calendar of the campaign's zone and keep the clock time; hours and minutes are counted

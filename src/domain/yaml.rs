@@ -1,11 +1,11 @@
 //! YAML text as a tree of nodes, each with the bytes it was written in.
 //!
-//! Never: guesses types. `05:15`, `no` and `007` stay the text that the person typed; `parse` knows what each should be.
-//! Never fails, panics or hangs. A slip that is recognized (a quote, a dash, a blank that is missing) is told at its own
-//! place and mended in a copy, so that reading goes on behind it; an error that is not recognized keeps what was read
-//! before it and marks what it cut. Either is one fault: an error behind a slip that was told is its echo, and silent.
-//! Depth, nodes and faults are limited before anything recursive looks at the tree; aliases, tags and several
-//! documents are refused, because nobody who shares a plan by mail needs them and each can hide something.
+//! `05:15`, `no` and `007` stay the text that the person typed; `parse` knows what each should be. It never fails,
+//! panics or hangs. A slip that is recognized (a quote, a dash, a blank that is missing) is told at its own place and
+//! mended in a copy, so that reading goes on behind it; an error that is not recognized keeps what was read before it
+//! and marks what it cut. Either is one fault: an error behind a slip that was told is its echo, and silent. Depth,
+//! nodes and faults are limited before anything recursive looks at the tree; aliases, tags and several documents are
+//! refused, because nobody who shares a plan by mail needs them and each can hide something.
 
 mod cause;
 mod lines;

@@ -1,6 +1,6 @@
 //! The few words that loa adds to an article itself.
 //!
-//! Never: promotion, or anything the writer did not give; only labels for what stands beside them.
+//! Only labels for what stands beside them: no promotion, nothing that the writer did not give.
 
 use super::words;
 

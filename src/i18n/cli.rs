@@ -1,6 +1,6 @@
 //! What the command line says beside its help: questions, results, faults of the machine.
 //!
-//! Never: the words of another area. States are in `state`, faults of files in `problem`, refusals in `refusal`.
+//! States are in `state`, faults of files in `problem`, refusals in `refusal`.
 
 use super::words;
 

@@ -1,7 +1,7 @@
 //! What went wrong with a channel, in words, by the code of the failure.
 //!
-//! Never: guesses. A code that has no words here is told by what the channel itself said. `tests/it/replies.rs` holds that
-//! every code which our own code writes, and every recorded reply, has words.
+//! A code that has no words here is told by what the channel itself said. `tests/it/replies.rs` holds that every code
+//! which our own code writes, and every recorded reply, has words.
 
 use super::{Lang, Word};
 

@@ -1,7 +1,7 @@
 //! Words about units, channels, staff and who did what: lines of `channels.yaml` that change, campaigns without a file,
 //! the audit.
 //!
-//! Never: a person's name where their id is meant; ids are what a reader types.
+//! A person is named by their id where a reader has to type it.
 
 use super::{Lang, Word, words};
 use crate::domain::directory::change::DirectoryChange;

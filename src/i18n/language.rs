@@ -1,6 +1,6 @@
 //! What languages are called: “Jrai” for `jra`.
 //!
-//! Never: a list of what is allowed; a language without a name here is shown by its tag.
+//! This is no list of what is allowed; a language without a name here is shown by its tag.
 
 use super::Word;
 

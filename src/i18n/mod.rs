@@ -1,7 +1,7 @@
 //! Every word that a person reads, Vietnamese first, English beside it.
 //!
-//! Never: a default arm or a fallback. A [`Word`] has both languages or does not compile; a test holds that both name
-//! the same `{places}`. Words are grouped by who says them: one file an area.
+//! A [`Word`] has both languages or does not compile; a test holds that both name the same `{places}`. Words are
+//! grouped by who says them: one file an area.
 
 use std::fmt::Display;
 

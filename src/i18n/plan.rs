@@ -1,6 +1,6 @@
 //! Words about a plan and what an apply would change.
 //!
-//! Never: a word of the posts themselves; those belong to the campaign.
+//! Words of the posts themselves belong to the campaign.
 
 use super::words;
 

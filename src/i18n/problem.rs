@@ -1,7 +1,7 @@
 //! What is wrong with a file and what to do about it, in the reader's language.
 //!
-//! Never: a default arm. Each language is one match over [`Problem`], so a problem without words does not compile.
-//! Messages start in lower case and have no full stop: they follow "lỗi:".
+//! Each language is one match over [`Problem`], so a problem without words does not compile. Messages start in lower
+//! case and have no full stop: they follow "lỗi:".
 
 mod en;
 mod vi;

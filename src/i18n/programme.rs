@@ -1,7 +1,7 @@
 //! Words spoken or read at a loudspeaker station, and labels on the pages of the folder adapter.
 //!
-//! Never: content. What an announcer says around the bulletins names the station, the session and who edits; everything
-//! else on air was written and approved by people.
+//! What an announcer says around the bulletins names the station, the session and who edits; everything else on air was
+//! written and approved by people.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 

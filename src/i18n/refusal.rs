@@ -1,6 +1,6 @@
 //! Why a person's act was not done, and what to do about it.
 //!
-//! Never: blame. Messages start in lower case and have no full stop: they follow "không thực hiện:".
+//! Messages start in lower case and have no full stop: they follow "không thực hiện:".
 
 use super::words;
 

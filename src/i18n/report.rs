@@ -1,6 +1,6 @@
 //! Headings of the report and of the log.
 //!
-//! Never: "lượt nghe", "lượt tiếp cận": what is counted is what went out, not who saw or heard it.
+//! No "lượt nghe", "lượt tiếp cận": what is counted is what went out, not who saw or heard it.
 
 use super::{Lang, words};
 

@@ -1,6 +1,6 @@
 //! When things happen, in words: "hằng ngày 05:15, 17:15, 23/12–25/12/2025".
 //!
-//! Never: a date without its year where the year is in doubt: the last date of a phrase always has it.
+//! No date without its year where the year is in doubt: the last date of a phrase always has it.
 
 use chrono::{Datelike, NaiveDate, Weekday};
 

@@ -1,6 +1,6 @@
 //! Words of the sandbox's public page.
 //!
-//! Never: says "sandbox" to a reader without saying what it means: nothing here has reached anybody.
+//! It never says "sandbox" to a reader without saying what it means: nothing here has reached anybody.
 
 use super::words;
 

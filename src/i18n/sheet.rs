@@ -1,6 +1,6 @@
 //! A content as it is shown before a yes, and by `loa show`.
 //!
-//! Never: a word that could be taken for one of the content's own: labels end in a colon and stand at the line's start.
+//! No word that could be taken for one of the content's own: labels end in a colon and stand at the line's start.
 
 use super::{Lang, language, words};
 use crate::domain::preview::Measure;

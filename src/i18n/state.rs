@@ -1,6 +1,6 @@
 //! States, reasons, steps and classes of a delivery in the reader's language.
 //!
-//! Never: a default arm over a closed enum: a new state or reason does not compile until it has words in both languages.
+//! No default arm over a closed enum: a new state or reason does not compile until it has words in both languages.
 
 use super::{Lang, Word, words};
 use crate::domain::delivery::{Delivery, Reason, State, Step};

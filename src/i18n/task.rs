@@ -1,6 +1,6 @@
 //! Kinds of tasks, and the labels of a task sheet.
 //!
-//! Never: content. What is to be said or done was written and approved by people.
+//! What is to be said or done was written and approved by people.
 
 use super::{Lang, words};
 use crate::domain::task::{Counted, TaskKind};

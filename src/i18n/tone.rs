@@ -1,6 +1,6 @@
 //! Tones of an item, as people call them: what a hold can choose by.
 //!
-//! Never: the English value of a file in a Vietnamese sentence.
+//! The English value of a file does not stand in a Vietnamese sentence.
 
 use super::{Lang, words};
 use crate::domain::campaign::Tone;

@@ -1,6 +1,6 @@
 //! Words about words: an event happened, is postponed, is called off.
 //!
-//! Never: a doubt about what was said. Each preview says what it was and what it becomes.
+//! Each preview says what it was and what it becomes.
 
 use super::words;
 

@@ -1,8 +1,8 @@
 //! Pictures that show that something was done, without what they say of the place, the device and the hour.
 //!
-//! Never: keeps a byte that the picture does not need. What is kept is named; everything else of a JPEG, PNG or WebP goes,
-//! with all that hangs behind its end (a phone's second picture or film carries its own position). Of EXIF only the
-//! orientation comes back, or the picture would lie on its side.
+//! It never keeps a byte that the picture does not need. What is kept is named; everything else of a JPEG, PNG or WebP
+//! goes, with all that hangs behind its end (a phone's second picture or film carries its own position). Of EXIF only
+//! the orientation comes back, or the picture would lie on its side.
 
 use crate::domain::media::MediaKind;
 

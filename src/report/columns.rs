@@ -1,6 +1,6 @@
 //! The columns of counts: few on paper, all of them in a spreadsheet.
 //!
-//! Never: leaves a count out. On paper planned = all of the second group + all of the third + called off + not due.
+//! No count is left out. On paper planned = all of the second group + all of the third + called off + not due.
 
 use crate::domain::counts::{COLUMNS, Counts};
 use crate::domain::outcome::End;

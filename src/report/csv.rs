@@ -1,8 +1,8 @@
 //! CSV for a spreadsheet: the list of deliveries, one row each, and the tables of counts, one row a count row.
 //!
-//! Never: titles above the header, merged cells or a second table below the first: a pivot table and a program read both.
-//! UTF-8 with a byte order mark, `;` between cells, CRLF: in Vietnamese settings the comma belongs to numbers, and Excel
-//! takes UTF-8 for the old code page without the mark. Other readers: `encoding="utf-8-sig"`, `sep=";"`.
+//! No titles above the header, merged cells or a second table below the first: a pivot table and a program read both.
+//! UTF-8 with a byte order mark, `;` between cells, CRLF: in Vietnamese settings the comma belongs to numbers, and
+//! Excel takes UTF-8 for the old code page without the mark. Other readers: `encoding="utf-8-sig"`, `sep=";"`.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

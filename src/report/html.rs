@@ -1,6 +1,6 @@
 //! The report as one page that prints on A4: no scripts, no other files, words and numbers only.
 //!
-//! Never: a number that is not in the `Report`, or text that is not escaped (the template escapes by itself).
+//! No number that is not in the `Report`, or text that is not escaped (the template escapes by itself).
 
 use std::io::{self, Write};
 

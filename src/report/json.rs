@@ -1,6 +1,6 @@
 //! The report as JSON: for machines and for the office above.
 //!
-//! Never: words of a language. Field names are those of `domain::report` and stay; instants are RFC 3339 in the zone of the report.
+//! Field names are those of `domain::report` and stay; instants are RFC 3339 in the zone of the report.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! The lists of a report as lines of words: what is not done and why, what is out and what proves it. Deliveries that read
 //! alike are one line.
 //!
-//! Never: a platform's own words. They are for the technician, in CSV and JSON; here stands what they mean.
+//! A platform's own words are for the technician, in CSV and JSON; here stands what they mean.
 
 use chrono_tz::Tz;
 

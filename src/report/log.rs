@@ -1,6 +1,6 @@
 //! The log on paper: a short record, or one JSON object a line with everything that is known of a delivery.
 //!
-//! Never: leaves a field out or adds one without a word in the README: other programs read these lines.
+//! It never leaves a field out or adds one without a word in the README: other programs read these lines.
 
 use std::io::{self, Write};
 

@@ -1,7 +1,7 @@
 //! The report and the log on paper: one [`Report`] printed as text, JSON, CSV or a page, and the log as table or JSON lines.
 //!
-//! Never: counts. Every number is in the `Report` already; here are only columns, words and forms, so that all four
-//! forms say the same. Written to a writer that is handed in; nothing here knows a file or a terminal.
+//! Every number is in the `Report` already; here are only columns, words and forms, so that all four forms say the
+//! same. Written to a writer that is handed in; nothing here knows a file or a terminal.
 
 use std::io::{self, Write};
 

@@ -1,6 +1,6 @@
 //! The tables of a report in the order in which they are read.
 //!
-//! Never: a table without a second row to compare with, on paper; a spreadsheet gets all of them.
+//! On paper a table without a second row to compare with is left out; a spreadsheet gets all of them.
 
 use super::{day, part_title, phase, week};
 use crate::domain::outcome::End;

@@ -1,6 +1,6 @@
 //! The report for a terminal, in 80 columns.
 //!
-//! Never: colours or widths of the terminal: the same report is the same text, in a file as on the screen. An address is
+//! No colours or widths of the terminal: the same report is the same text, in a file as on the screen. An address is
 //! never broken.
 
 use std::io::{self, Write};

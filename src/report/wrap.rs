@@ -1,6 +1,6 @@
 //! Text in lines of a given width.
 //!
-//! Never: breaks a word, an id or an address: what is longer than a line stands on a line of its own.
+//! It never breaks a word, an id or an address: what is longer than a line stands on a line of its own.
 
 use unicode_width::UnicodeWidthStr;
 

@@ -1,6 +1,6 @@
 //! Accounts: which page, chat, Official Account or site of the sandbox stands for which channel.
 //!
-//! Never: shows a secret, or makes one that could be taken for a real one: what is generated begins with "sandbox".
+//! It never shows a secret, or makes one that could be taken for a real one: what is generated begins with "sandbox".
 
 use std::collections::BTreeMap;
 

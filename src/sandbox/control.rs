@@ -1,6 +1,4 @@
 //! The sandbox's own side door under `/_sandbox/`: what is out as JSON, faults, accounts.
-//!
-//! Never: shows a secret.
 
 use serde_json::{Value, json};
 

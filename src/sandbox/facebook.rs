@@ -1,7 +1,7 @@
 //! Facebook's Graph API for Pages: versions, tokens, nodes and edges. What publishes stands in `facebook_publish`, what
 //! reads in `facebook_read`.
 //!
-//! Never: accepts a parameter or a field that the edge does not have, or a token of another page. Errors carry code,
+//! It never accepts a parameter or a field that the edge does not have, or a token of another page. Errors carry code,
 //! subcode and `fbtrace_id` in Graph's own envelope.
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Facebook's writing calls: posts, photos, updates, deletion.
 //!
-//! Never: shows a draft before `is_published`, or shows twice what is out: the update is addressed by id and may be
+//! It never shows a draft before `is_published`, or shows twice what is out: the update is addressed by id and may be
 //! repeated.
 
 use chrono::{DateTime, TimeDelta};

@@ -1,6 +1,6 @@
 //! Facebook's reading calls: page, post, photo, lists, insights.
 //!
-//! Never: lists a draft among published posts, or answers for a field that the node does not have.
+//! It never lists a draft among published posts, or answers for a field that the node does not have.
 
 use chrono::{DateTime, NaiveDate, SecondsFormat};
 use serde_json::{Map, Value, json};

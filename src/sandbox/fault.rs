@@ -1,8 +1,8 @@
 //! Faults on purpose: which request meets which trouble. The trouble that costs posts is a reply lost after the effect,
 //! so that is what a rehearsal must be able to order.
 //!
-//! Never: draws from a random source. What is "random" follows from the seed, the rule, the route and how often that
-//! route was asked, so a run repeats even when channels interleave.
+//! What is "random" follows from the seed, the rule, the route and how often that route was asked, so a run repeats
+//! even when channels interleave.
 
 use std::collections::BTreeMap;
 

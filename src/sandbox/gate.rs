@@ -1,7 +1,7 @@
 //! The gate: every request comes in here, meets its fault, and is handed to its platform.
 //!
-//! Never: holds a lock across an await, or touches a platform's state itself. A lost reply means that the effect happened
-//! first and the line was cut after.
+//! It never holds a lock across an await, or touches a platform's state itself. A lost reply means that the effect
+//! happened first and the line was cut after.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

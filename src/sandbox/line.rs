@@ -1,7 +1,7 @@
 //! The listener of the sandbox, whose lines can be cut: the client then sees its connection end without a reply, as when
 //! a cable is pulled.
 //!
-//! Never: sends a byte after a cut. Answering half a reply, or a polite error, would rehearse the easy case.
+//! No byte is sent after a cut: half a reply, or a polite error, would rehearse the easy case.
 
 use std::io;
 use std::pin::Pin;

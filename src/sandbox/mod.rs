@@ -1,8 +1,9 @@
 //! The platforms as one strict local server: Telegram, Facebook, Zalo OA and WordPress, with faults on purpose and a page
 //! that shows what the public would see. Rehearsals, the demo and the tests publish to it.
 //!
-//! Never: reaches beyond this machine, shares code with an adapter, or lets through what the platform refuses. It is
-//! written from the platforms' documentation alone, so that an adapter and the sandbox can disagree and a test can tell.
+//! It never reaches beyond this machine, shares code with an adapter, or lets through what the platform refuses. It is
+//! written from the platforms' documentation alone, so that an adapter and the sandbox can disagree and a test can
+//! tell.
 //!
 //! `gate` takes every request, lets it meet its fault and hands it to its platform; a platform is a plain function from
 //! request to answer over its own state, behind one lock.

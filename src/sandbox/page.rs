@@ -1,7 +1,7 @@
 //! The public page: what people would see on each channel, newest first, and every post at the address that its platform
 //! returned.
 //!
-//! Never: shows what is hidden, needs a script, or loads a picture from another machine.
+//! It never shows what is hidden, needs a script, or loads a picture from another machine.
 
 use askama::Template;
 use axum::http::Uri;

@@ -1,8 +1,8 @@
 //! Pictures: what was uploaded to the platforms, and a small public web server under `/media/` for platforms that fetch
 //! pictures themselves (Zalo).
 //!
-//! Never: leaves the machine to fetch something. An address of the sandbox is looked up here; other public addresses are
-//! believed; private ones are unreachable, as they are for a platform.
+//! An address of the sandbox is looked up here; other public addresses are believed; private ones are unreachable, as
+//! they are for a platform.
 
 use std::collections::BTreeMap;
 use std::net::IpAddr;

@@ -1,7 +1,7 @@
 //! Programmes of a rehearsal as listeners hear them: the same words twice in one programme are a double, as a second post
 //! is on a page.
 //!
-//! Never: counts what a bulletin repeats because its author wanted that. That is one bulletin.
+//! It never counts what a bulletin repeats because its author wanted that. That is one bulletin.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! A rehearsal: a whole campaign played from its first day to its last on a virtual clock, through the real daemon and the
 //! real adapters over real HTTP, against the sandbox. The same line as the real thing, in seconds.
 //!
-//! Never: touches a real channel or the workspace's own store. Every address is the sandbox's, every folder a temporary
-//! one, every secret made up.
+//! It never touches a real channel or the workspace's own store. Every address is the sandbox's, every folder a
+//! temporary one, every secret made up.
 
 mod acts;
 mod early;

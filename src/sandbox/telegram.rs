@@ -1,8 +1,8 @@
 //! Telegram's Bot API: bots, chats, rights, rates and the methods that read or change messages that are there. What sends
 //! stands in `telegram_send`.
 //!
-//! Never: a method that lists a chat's history (the platform has none), or a reply that the real server would not give.
-//! Method names are case-insensitive; an HTTP status equals its `error_code`.
+//! There is no method that lists a chat's history (the platform has none), and no reply that the real server would not
+//! give. Method names are case-insensitive; an HTTP status equals its `error_code`.
 
 use std::collections::{BTreeMap, VecDeque};
 

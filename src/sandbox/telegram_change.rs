@@ -1,6 +1,6 @@
 //! Telegram's methods on messages that are there: edit, delete, pin.
 //!
-//! Never: reports a change that changed nothing, or deletes what is older than the platform lets a bot delete.
+//! It never reports a change that changed nothing, or deletes what is older than the platform lets a bot delete.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

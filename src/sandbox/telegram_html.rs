@@ -1,8 +1,8 @@
 //! Telegram's HTML subset, read as its server reads it: a wrong tag costs the whole post.
 //!
-//! Never: forgives. No `p`, `br`, `h1`, `ul`, `div`, `img`; tags must nest and close. Offsets in errors count bytes,
-//! places of entities count UTF-16 units, as the platform does. More entities than
-//! [`ENTITIES_MAX`] are left out without a word.
+//! It forgives nothing: no `p`, `br`, `h1`, `ul`, `div`, `img`; tags must nest and close. Offsets in errors count
+//! bytes, places of entities count UTF-16 units, as the platform does. More entities than [`ENTITIES_MAX`] are left out
+//! without a word.
 
 use serde_json::{Value, json};
 

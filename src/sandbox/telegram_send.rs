@@ -1,7 +1,7 @@
 //! Telegram's sending methods: text, one medium, album, forward and copy.
 //!
-//! Never: sends half an album, or counts a refused message against the rate. Limits count UTF-16 length, the strictest
-//! reading of "characters after entities parsing".
+//! It never sends half an album, or counts a refused message against the rate. Limits count UTF-16 length, the
+//! strictest reading of "characters after entities parsing".
 
 use serde_json::{Value, json};
 

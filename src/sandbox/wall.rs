@@ -1,8 +1,7 @@
 //! What the public sees: one shape for the posts of every platform, and the wall on which programmes of channels without
 //! a network (loudspeakers, folders) are hung.
 //!
-//! Never: hides a double. A post that was shown twice says so in `reveals`; a second post with the same words is a second
-//! post.
+//! A post that was shown twice says so in `reveals`; a second post with the same words is a second post.
 
 use serde::Serialize;
 

@@ -1,7 +1,7 @@
 //! A request taken apart and an answer put together, so that the platforms are plain functions from one to the other.
 //!
-//! Never: knows a platform. JSON, forms, multipart and raw bodies come out in one shape, because the platforms differ in
-//! what they accept and that difference must be theirs to state.
+//! JSON, forms, multipart and raw bodies come out in one shape, because the platforms differ in what they accept and
+//! that difference must be theirs to state.
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Form, FromRequest, Multipart, Query, Request};

@@ -1,8 +1,8 @@
 //! WordPress's REST API, a site for every channel: index, who am I, categories and tags. Posts stand in
 //! `wordpress_posts`, media in `wordpress_media`.
 //!
-//! Never: complains where WordPress is silent. A wrong password on a public GET is an anonymous visit, unknown categories
-//! are dropped, a used slug is numbered: clients must compare what came back.
+//! A wrong password on a public GET is an anonymous visit, unknown categories are dropped, a used slug is numbered:
+//! clients must compare what came back.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! WordPress's media library: raw and multipart uploads with their rules about names.
 //!
-//! Never: takes bytes that are not what their name says. That refusal is a 500, and permanent.
+//! It never takes bytes that are not what their name says. That refusal is a 500, and permanent.
 
 use serde_json::{Value, json};
 

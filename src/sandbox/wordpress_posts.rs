@@ -1,6 +1,6 @@
 //! WordPress's posts: slugs, statuses, dates, trash.
 //!
-//! Never: rejects a second post with the same slug. It is numbered and created, which is how doubles are made.
+//! It never rejects a second post with the same slug. It is numbered and created, which is how doubles are made.
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, TimeZone};
 use chrono_tz::Asia::Ho_Chi_Minh;

@@ -1,6 +1,6 @@
 //! WordPress's reading calls: one post, lists with their filters, and the shape of a post in answers.
 //!
-//! Never: shows a stranger anything but what is published, or lists the trash under `any`.
+//! It never shows a stranger anything but what is published, or lists the trash under `any`.
 
 use chrono_tz::Asia::Ho_Chi_Minh;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! What WordPress does to words: the filter for users who may not write any HTML (kses), and what a visitor gets to see.
 //! Written by what 6.1.9 answered; later versions answered the same.
 //!
-//! Never: filters an Editor. Whatever an Editor sends is stored and shown as HTML, titles too.
+//! It never filters an Editor. Whatever an Editor sends is stored and shown as HTML, titles too.
 
 use super::wordpress::SiteRole;
 

@@ -1,8 +1,8 @@
 //! Zalo's Open API for Official Accounts: access, rates, account information and broadcast. Articles stand in
 //! `zalo_article`, tokens in `zalo_oauth`.
 //!
-//! Never: answers an application's error with anything but HTTP 200 and a negative `error`, as the platform does; that is
-//! what clients get wrong.
+//! It never answers an application's error with anything but HTTP 200 and a negative `error`, as the platform does;
+//! that is what clients get wrong.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! Zalo's articles: a job is taken, worked on, and only then has an id.
 //!
-//! Never: gives the id on the first asking, makes an article visible unless it says `show`, or takes a cover that cannot
-//! be fetched. A job that fails tells so when it is verified, not before.
+//! It never gives the id on the first asking, makes an article visible unless it says `show`, or takes a cover that
+//! cannot be fetched. A job that fails tells so when it is verified, not before.
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Zalo's tokens: consent, exchange, and a refresh whose token works once.
 //!
-//! Never: grants a second life. A new pair kills the old one, access included; a refresh token that was used already is
-//! answered by HTTP 200 with an empty body, as reported from production, because that reply is easily taken for a hiccup.
+//! A new pair kills the old one, access included; a refresh token that was used already is answered by HTTP 200 with an
+//! empty body, as reported from production, because that reply is easily taken for a hiccup.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! What people said of anchors.
 //!
-//! Never: changed or deleted. Who takes a word back adds to its row, and the word before it counts again.
+//! No row is changed or deleted. Who takes a word back adds to its row, and the word before it counts again.
 
 use chrono::NaiveDateTime;
 use sqlx::FromRow;

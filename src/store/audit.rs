@@ -1,6 +1,6 @@
 //! The audit: who did what, in which role, why. Append-only.
 //!
-//! Never: updated or deleted. There is no function for it.
+//! No function updates or deletes a row.
 
 use sqlx::FromRow;
 

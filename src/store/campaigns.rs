@@ -1,6 +1,6 @@
 //! Campaigns as they were last applied: what the report prints beside the log.
 //!
-//! Never: the whole file. Items live on as deliveries; here are titles.
+//! Items live on as deliveries; here are titles.
 
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! Units, staff and channels as they were last applied, and what the daemon learned of each channel.
 //!
-//! Never: holds a secret (`secrets` does, sealed). Settings are JSON that SQL does not look into.
+//! It never holds a secret (`secrets` does, sealed). Settings are JSON that SQL does not look into.
 
 use std::collections::BTreeMap;
 

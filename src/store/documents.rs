@@ -1,7 +1,7 @@
 //! What each campaign was applied from, revision by revision.
 //!
-//! Never: media themselves; those are kept by their hash (`media`), here are their facts. Never changed: an apply of other
-//! texts is another revision.
+//! Media themselves are kept by their hash (`media`), here are their facts. No revision changes: an apply of other
+//! texts is another one.
 
 use serde_json::json;
 

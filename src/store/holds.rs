@@ -1,7 +1,7 @@
 //! Holds and the deliveries they cover.
 //!
-//! Never: leaves a row out. A hold marks what it covers in the same transaction that writes it down, and every apply
-//! asks [`cover`] again, so a delivery that comes later is held as well.
+//! A hold marks what it covers in the same transaction that writes it down, and every apply asks [`cover`] again, so a
+//! delivery that comes later is held as well.
 
 use serde_json::json;
 use sqlx::FromRow;

@@ -1,10 +1,10 @@
 //! The ledger on disk: SQLite in one file, or PostgreSQL when several machines share the work. One SQL text for both.
 //!
-//! Never: decides. Functions here read and write rows; what a row should become was decided in `domain`. Only this
-//! folder names sqlx. The rules of the common subset stand in `migrations/0001_ledger.sql` :
-//! columns are TEXT or BIGINT; sums are cast; parameters are `$1`; batches travel as one JSON text, opened by
-//! `{each}`, and hundreds of rows come back as one, gathered by `{all}`; row locks are `{skip}` and `{lock}`. These words, the way a write transaction begins and the set-up of
-//! the pools are all that differs, and all of it stands in this file, in `postgres.rs` and in `wake.rs`.
+//! Functions here read and write rows; what a row should become was decided in `domain`. Only this folder names sqlx.
+//! The rules of the common subset stand in `migrations/0001_ledger.sql` : columns are TEXT or BIGINT; sums are cast;
+//! parameters are `$1`; batches travel as one JSON text, opened by `{each}`, and hundreds of rows come back as one,
+//! gathered by `{all}`; row locks are `{skip}` and `{lock}`. These words, the way a write transaction begins and the
+//! set-up of the pools are all that differs, and all of it stands in this file, in `postgres.rs` and in `wake.rs`.
 
 use std::path::Path;
 use std::sync::{Arc, OnceLock};

@@ -1,7 +1,7 @@
 //! Nodes: running daemons, each alive until its lease ends — or, on a SQLite file, until the operating system says that
 //! its process is gone: every node holds a lock on a small file beside the store, and a lock dies with its process.
 //!
-//! Never: renewed while idle. A node that holds nothing needs no lease; one that works renews it.
+//! Idle nodes renew nothing: a node that holds nothing needs no lease; one that works renews it.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};

@@ -1,8 +1,8 @@
 //! Is this the store that it was when a daemon last ran on it, or a copy, or an earlier state of itself?
 //!
-//! Never: guesses in favour. Where the store is (`home`) tells a copy; what stands beside it (`mark`) tells one that was
-//! set back, emptied, or lost its newest writes with its write-ahead file. Whoever starts on a store that does not match
-//! holds everything until a person confirms.
+//! Where the store is (`home`) tells a copy; what stands beside it (`mark`) tells one that was set back, emptied, or
+//! lost its newest writes with its write-ahead file. Whoever starts on a store that does not match holds everything
+//! until a person confirms.
 
 use std::path::Path;
 

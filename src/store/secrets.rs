@@ -1,6 +1,4 @@
 //! Sealed secrets of channels. The vault's key is elsewhere: a stolen database opens nothing.
-//!
-//! Never: sees a secret in the clear.
 
 use serde_json::json;
 

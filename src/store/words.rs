@@ -1,6 +1,6 @@
 //! What people say of what no program sees: a task was done, a bulletin was played; with what shows it.
 //!
-//! Never: deletes a word. One that is taken back stays, with who took it back and why.
+//! No word is deleted. One that is taken back stays, with who took it back and why.
 
 use std::collections::HashMap;
 

@@ -1,6 +1,7 @@
 //! Texts and media beside a campaign file: inside the workspace, measured once.
 //!
-//! Never: follows a path or a link out of the workspace. Never trusts a file's name: its kind is in its first bytes.
+//! It never follows a path or a link out of the workspace. It never trusts a file's name: its kind is in its first
+//! bytes.
 
 use std::cell::RefCell;
 use std::collections::HashMap;

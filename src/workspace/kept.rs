@@ -1,7 +1,7 @@
 //! A campaign read again from what an apply kept, through the same reader as from its folder.
 //!
-//! Never: touches a file. What a person changed in the folder since the last apply is not theirs to lose or to publish
-//! by a word about an anchor.
+//! What a person changed in the folder since the last apply is not theirs to lose or to publish by a word about an
+//! anchor.
 
 use std::path::PathBuf;
 

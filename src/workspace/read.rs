@@ -1,6 +1,6 @@
 //! Reads one text file, or says clearly why not.
 //!
-//! Never: reads more than the limit into memory, whatever the file's size says.
+//! It never reads more than the limit into memory, whatever the file's size says.
 
 use std::fs::File;
 use std::io::{ErrorKind, Read};

@@ -1,7 +1,7 @@
 //! The suite over `ADAPTERS` against the sandbox: stage twice leaves nothing visible, reveal twice leaves one post, a
 //! reveal whose reply was lost is found by reading back, unstage leaves nothing behind, withdraw takes it away.
 //!
-//! Never: a case for one platform. What a platform cannot do it does not claim, and then it is not asked.
+//! What a platform cannot do it does not claim, and then it is not asked.
 
 use std::collections::BTreeMap;
 

@@ -1,7 +1,7 @@
 //! What was approved is what goes out, at the time that was approved with it: files that change under an apply, pictures
 //! that a platform fetches by itself, emergencies.
 //!
-//! Never: looks at how it is done. The sandbox counts what the public saw.
+//! The sandbox counts what the public saw.
 
 use loa::actions::{ActError, Refusal, Which, apply, cancel, retry};
 use loa::daemon::beforehand;

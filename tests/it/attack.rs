@@ -1,6 +1,6 @@
 //! Attacks on the promises: a hold, a copy, a cancel, a stop or a change that comes at the worst moment.
 //!
-//! Never: looks at how it is done. The sandbox counts what the public saw, the ledger says where each delivery stands.
+//! The sandbox counts what the public saw, the ledger says where each delivery stands.
 
 use loa::actions::{ActError, Refusal, Which, apply, approve, cancel, confirm, hold, login, retry, settle};
 use loa::clock::Clock;

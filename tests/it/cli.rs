@@ -1,6 +1,6 @@
 //! The program as a person runs it: the real binary, in a workspace of its own.
 //!
-//! Never: a sleep. Whoever waits for the daemon asks the program again, a bounded number of times.
+//! Whoever waits for the daemon asks the program again, a bounded number of times.
 
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::PermissionsExt;

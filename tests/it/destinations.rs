@@ -1,6 +1,6 @@
 //! Where a channel goes: secrets, approvals, drafts and receipts belong to one place and are never carried to another.
 //!
-//! Never: looks at how it is done. The sandbox says what stands on the platforms and what the public saw.
+//! The sandbox says what stands on the platforms and what the public saw.
 
 use loa::actions::{ActError, Actor, Refusal, Which, apply, approve, hold, login, settle, withdraw};
 use loa::clock::Clock;

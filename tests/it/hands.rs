@@ -1,6 +1,6 @@
 //! Who may do what, tried by everybody: an attacker's list through the real command line.
 //!
-//! Never: a right that is only believed. Whoever may not is refused with what to do, and nothing is written.
+//! Whoever may not is refused with what to do, and nothing is written.
 
 use serde_json::Value;
 

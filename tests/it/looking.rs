@@ -1,6 +1,6 @@
 //! What `check` and `plan` say of a workspace before anything is written: the real program, in a workspace of its own.
 //!
-//! Never: an apply. Whoever only looks leaves nothing behind.
+//! Whoever only looks leaves nothing behind.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where something is wrong")]
 

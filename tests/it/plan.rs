@@ -1,6 +1,6 @@
 //! file → plan → diff: one small campaign, printed whole; the same after its anchor moved by three days.
 //!
-//! Never: a made-up reader or made-up rules. The files go through `workspace` and the real adapters, as staff's do.
+//! The files go through `workspace` and the real adapters, as staff's do.
 
 use std::path::{Path, PathBuf};
 

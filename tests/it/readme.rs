@@ -1,7 +1,5 @@
 //! The README, held to what the program does: its tour runs, its examples pass `check`, its tables name what there is.
 //!
-//! Never: a README that must be read to know whether it is true.
-//!
 //! The convention of a ```` ```console ```` block: `$ ` begins a command; the lines below it are its whole output, in which
 //! a line `…` stands for any lines and `…` within a line for any text; blank lines and the width of gaps do not count.
 //! `[N]` at the end is the exit code, 0 when there is none. All blocks run in order in one temporary folder, in which

@@ -1,6 +1,6 @@
 //! The sample campaigns, read and planned by the real reader: what we show to newcomers must be without fault.
 //!
-//! Never: a copy of a sample that was made easier. A sample is also the promise of how a good plan looks: every item names
+//! No sample is a copy that was made easier. A sample is also the promise of how a good plan looks: every item names
 //! its source, nothing in a folder is left over, and a congress that closes two days early breaks nothing.
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! What a leader reads before a yes, with the real binary: each content once, whole, and its changes marked.
 //!
-//! Never: the words of a whole screen. Each case looks for what a person must not miss.
+//! Each case looks for what a person must not miss.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -1,6 +1,6 @@
 //! Told to stop, and asleep: what the running program does at the end of its work and between two pieces of it.
 //!
-//! Never: looks into the program. It is signalled, timed, and the sandbox counts what the public saw.
+//! It is signalled, timed, and the sandbox counts what the public saw.
 
 use std::time::Duration;
 

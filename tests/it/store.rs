@@ -1,6 +1,6 @@
 //! The store: every function once on every database, plans of the statements that a tick runs, the list of migrations.
 //!
-//! Never: a copy of the SQL. Statements are named where they stand, and looked at here.
+//! Statements are named where they stand, and looked at here.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -1,7 +1,7 @@
 //! The architecture as tested absences: who may name whom, what no file may hold, how long a file may be.
 //!
-//! Never: judges taste. Every rule here stands in the code's own picture of itself (`src/lib.rs`); a rule that has to be
-//! bent is changed here and there in the same commit. Each find names its file, its line, and what to do.
+//! Every rule here stands in the code's own picture of itself (`src/lib.rs`); a rule that has to be bent is changed
+//! here and there in the same commit. Each find names its file, its line, and what to do.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -97,7 +97,10 @@ fn every_module_says_what_it_is() {
                 finds.push(format!("{}: the `//!` header says too little", file.place(1)));
             }
         } else {
-            finds.push(format!("{}: begin with `//!`: what it is, what it must never do, why it is so", file.place(1)));
+            finds.push(format!(
+                "{}: begin with `//!`: what it is and why; an absence only where knowing it matters",
+                file.place(1)
+            ));
         }
     }
     assert_none("a module opens with its purpose", finds);

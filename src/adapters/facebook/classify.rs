@@ -1,9 +1,9 @@
 //! What a reply of the Graph API means, by code, subcode and HTTP status. Pure; its tests are the recorded replies in
 //! `tests/cases/replies/facebook.json`.
 //!
-//! Never: searches the body for a number (a post's id may hold "190"), and never takes code 1 or 2 as "nothing
-//! happened": both have been answered to posts that were live. Where sources contradict each other, the class is the one
-//! that cannot publish twice.
+//! It never searches the body for a number (a post's id may hold "190"), and never takes code 1 or 2 as "nothing
+//! happened": both have been answered to posts that were live. Where sources contradict each other, the class is the
+//! one that cannot publish twice.
 
 use serde_json::Value;
 

@@ -1,9 +1,9 @@
 //! Facebook Pages by the Graph API: a draft with its pictures before the minute, made public by its id at the minute.
 //!
-//! Never: publishes in the call that creates. There is no idempotency key, and a call that failed has been seen to post;
-//! so everything is made unpublished first (a second draft harms nobody), and the one visible call names what it shows:
-//! it may be repeated, and reading the same id tells whether it took effect. Tokens go in the `Authorization` header, for
-//! URLs come back in the platform's own paging links.
+//! It never publishes in the call that creates. There is no idempotency key, and a call that failed has been seen to
+//! post; so everything is made unpublished first (a second draft harms nobody), and the one visible call names what it
+//! shows: it may be repeated, and reading the same id tells whether it took effect. Tokens go in the `Authorization`
+//! header, for URLs come back in the platform's own paging links.
 
 use std::time::Duration;
 

@@ -1,6 +1,6 @@
 //! A post as the visitors of a page see it: one text whose first paragraph is the title and whose last says who speaks.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use super::super::article;
 use super::render::{Body, PICTURES, PICTURES_MAX, TEXT_CHARS_MAX};

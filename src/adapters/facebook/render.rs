@@ -1,7 +1,7 @@
 //! The rules of a Facebook Page: plain text, and pictures or a link preview but not both.
 //!
-//! Never: lets a link vanish. Beside pictures, or where it leads to Facebook itself (which refuses it as a link), it is
-//! written out in the text; else it is the post's preview.
+//! It never lets a link vanish. Beside pictures, or where it leads to Facebook itself (which refuses it as a link), it
+//! is written out in the text; else it is the post's preview.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! A page as its readers see it.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use super::{Body, MEDIA_BYTES_MAX, MEDIA_MAX, TITLE_CHARACTERS_MAX};
 use crate::domain::markdown::to_text;

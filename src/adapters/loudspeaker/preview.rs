@@ -1,6 +1,6 @@
 //! A bulletin as it is heard: what is read aloud, or the recording that is played; and its margin, which is not.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use super::super::station::script::LANG;
 use super::{Body, TEXT_CHARACTERS_MAX, TITLE_CHARACTERS_MAX};

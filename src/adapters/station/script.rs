@@ -1,7 +1,7 @@
 //! What is said from the chime to the last word, section by section: the announcer's part, the texts, what to play.
 //!
-//! Never: reads out a working title, an id, a source's symbol or a note. Those are margin; what stands in brackets is done
-//! and not said.
+//! It never reads out a working title, an id, a source's symbol or a note. Those are margin; what stands in brackets is
+//! done and not said.
 
 use chrono::{NaiveDateTime, TimeDelta};
 

@@ -1,7 +1,7 @@
 //! The sheet of a programme ("phiếu phát thanh"), a page to print on A4 and to read on a telephone: what is on air when, from
 //! whom, by whose approval, and blanks for what was played; then the texts in large type.
 //!
-//! Never: counts or plays anything itself. What was played a person writes down.
+//! What was played a person writes down.
 
 use askama::Template;
 

@@ -10,8 +10,7 @@
 //! <folder>/.staged/<key>/    before it is given out
 //! ```
 //!
-//! Without a folder the sheet is in the ledger alone. Never: makes anything done. A reveal gives a sheet out; done is what a
-//! person says.
+//! Without a folder the sheet is in the ledger alone. A reveal gives a sheet out; done is what a person says.
 
 use std::fs;
 use std::path::Path;

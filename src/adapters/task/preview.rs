@@ -1,6 +1,6 @@
 //! A task as its assignee reads it: who does it, where, and what is to be said or pasted.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use super::sheet::lang_of;
 use super::{Body, FILES, MEDIA_MAX, TITLE_CHARACTERS_MAX};

@@ -1,6 +1,6 @@
 //! The sheet of a task: one page to print or to read on a phone, and the same as text.
 //!
-//! Never: says that it was done. The part for the result is empty; a person fills it in.
+//! The part for the result is empty; a person fills it in.
 
 use askama::Template;
 use chrono::{NaiveDate, TimeDelta};

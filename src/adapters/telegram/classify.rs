@@ -1,8 +1,8 @@
 //! What a reply of the Bot API means. Pure; its tests are the recorded replies in `tests/cases/replies/telegram.json`.
 //!
-//! Never: takes anything but a parsed refusal (`ok: false` with a 4xx) as proof that nothing was posted. The Bot API has
-//! no stable codes beside the HTTP status, only descriptions whose wording and letter case vary by version, so they are
-//! matched as parts, without regard to case, and the raw text is kept.
+//! It never takes anything but a parsed refusal (`ok: false` with a 4xx) as proof that nothing was posted. The Bot API
+//! has no stable codes beside the HTTP status, only descriptions whose wording and letter case vary by version, so they
+//! are matched as parts, without regard to case, and the raw text is kept.
 
 use serde_json::Value;
 

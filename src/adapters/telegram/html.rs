@@ -1,6 +1,6 @@
 //! Markdown as Telegram's HTML subset, and the length of what is read.
 //!
-//! Never: writes a tag that the Bot API does not know (it refuses the whole post), or nests one in itself.
+//! It never writes a tag that the Bot API does not know (it refuses the whole post), or nests one in itself.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 

@@ -1,9 +1,9 @@
 //! Telegram channels and groups by the Bot API: a text, or one picture with a caption.
 //!
-//! Never: sends twice. The Bot API has no idempotency key and no method that reads a channel's history, so a reveal is
-//! not repeatable and a lost reply stays `Unknown` until a person looks. There is deliberately no reconcile: a message
-//! can be read only by forwarding an id that one already knows, we know none after a restart, and a recurring item has the
-//! text of yesterday's; a probe could neither swear "it is out" nor "it is not".
+//! It never sends twice. The Bot API has no idempotency key and no method that reads a channel's history, so a reveal
+//! is not repeatable and a lost reply stays `Unknown` until a person looks. There is deliberately no reconcile: a
+//! message can be read only by forwarding an id that one already knows, we know none after a restart, and a recurring
+//! item has the text of yesterday's; a probe could neither swear "it is out" nor "it is not".
 //!
 //! Requests are built from teloxide's payload types; the transport is [`Http`], because teloxide's client sleeps on a
 //! 5xx and drops the error code. Replies are read by a few lenient structs: a message that a newer server describes in a

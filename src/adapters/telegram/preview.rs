@@ -1,6 +1,6 @@
 //! A post as the readers of a channel see it: the text without its markup, and the picture above it.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use super::super::article;
 use super::render::{Body, CAPTION_CHARS_MAX, HTML_BYTES_MAX, MARKS_MAX, PICTURES, TEXT_CHARS_MAX};

@@ -1,8 +1,8 @@
 //! The rules of Telegram: 4,096 or (beside a picture) 1,024 characters after markup, 100 marked pieces, one picture.
 //!
-//! Never: counts markup, or UTF-16 units. tdlib, which the Bot API server is built on, counts code points of what a bot
-//! sends (`utf8_length`, in `MessageContent.cpp`). What is marked up beyond the hundredth piece loses its links and its
-//! bold without a word, so it is refused here. What the text looks like is `html`.
+//! It never counts markup, or UTF-16 units. tdlib, which the Bot API server is built on, counts code points of what a
+//! bot sends (`utf8_length`, in `MessageContent.cpp`). What is marked up beyond the hundredth piece loses its links and
+//! its bold without a word, so it is refused here. What the text looks like is `html`.
 
 use serde::{Deserialize, Serialize};
 

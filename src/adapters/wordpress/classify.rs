@@ -1,7 +1,7 @@
 //! What a reply of a WordPress site means. Pure, so that recorded replies are its tests.
 //!
-//! Never: takes a page of HTML for a success (a firewall, a login or a maintenance page answers 200 too), or follows a
-//! redirect: a POST would come out as a GET, so the address in the settings is what must change.
+//! It never takes a page of HTML for a success (a firewall, a login or a maintenance page answers 200 too), or follows
+//! a redirect: a POST would come out as a GET, so the address in the settings is what must change.
 
 use serde_json::Value;
 

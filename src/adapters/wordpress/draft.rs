@@ -1,8 +1,8 @@
 //! Making the draft: our post found and adopted, or created; then its pictures, attached to it; then all its words.
 //!
-//! Never: touches a post that is public already or that a person on the site took in hand, uploads a picture before the
-//! draft that hides it, uploads one that is there, or takes the site's word without looking: it drops unknown categories
-//! and pictures, and filters words, in silence.
+//! It never touches a post that is public already or that a person on the site took in hand, uploads a picture before
+//! the draft that hides it, uploads one that is there, or takes the site's word without looking: it drops unknown
+//! categories and pictures, and filters words, in silence.
 
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! WordPress sites, over the REST API with an application password: a draft is made early and published at the minute.
 //!
-//! Never: creates without looking for our post first (slug and marker both end in the delivery's id), shows words that
-//! were not approved (the visible call carries them all, and its answer is compared), dates a post back, overrules what a
-//! person did on the site, or takes an answer for a success that is not our post in the wanted state.
+//! It never creates without looking for our post first (slug and marker both end in the delivery's id), shows words
+//! that were not approved (the visible call carries them all, and its answer is compared), dates a post back, overrules
+//! what a person did on the site, or takes an answer for a success that is not our post in the wanted state.
 //!
 //! Staged token: `{"post":12,"slug":"…","media":[{"id":34,"address":"https://…","size":"large"}]}`. No resume. Receipt: the post's
 //! id and its `link`.

@@ -1,6 +1,6 @@
 //! How a post of ours stands on its site, and whose doing that is.
 //!
-//! Never: overrules a person on the site. Whoever trashed, rescheduled or hid a draft there meant it: it is neither
+//! It never overrules a person on the site. Whoever trashed, rescheduled or hid a draft there meant it: it is neither
 //! published over nor deleted, and the log says what was found.
 
 use serde_json::Value;

@@ -1,6 +1,6 @@
 //! An article as the readers of a site see it: its first picture at the head, the others after the text.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use serde_json::Value;
 

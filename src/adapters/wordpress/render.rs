@@ -1,8 +1,8 @@
 //! A post for a WordPress site: title, HTML, excerpt, slug, pictures.
 //!
-//! Never: sends HTML outside the small set that `markdown` writes, so that an author's filter and an editor's show the
-//! same. The slug ends in the delivery's id and the content carries it in a comment: two ways to find the post again,
-//! because WordPress numbers a slug that is taken without saying so.
+//! It never sends HTML outside the small set that `markdown` writes, so that an author's filter and an editor's show
+//! the same. The slug ends in the delivery's id and the content carries it in a comment: two ways to find the post
+//! again, because WordPress numbers a slug that is taken without saying so.
 
 use serde_json::json;
 

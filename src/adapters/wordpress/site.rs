@@ -1,7 +1,7 @@
 //! One WordPress site: how its REST API is reached, and who we are there.
 //!
-//! Never: asks without credentials (a public GET would succeed and prove nothing), or guesses the API's address: pretty
-//! permalinks have `/wp-json/…`, plain ones only `/?rest_route=/…`; the site is asked once which it has.
+//! It never asks without credentials (a public GET would succeed and prove nothing), or guesses the API's address:
+//! pretty permalinks have `/wp-json/…`, plain ones only `/?rest_route=/…`; the site is asked once which it has.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;

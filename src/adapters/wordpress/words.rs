@@ -1,6 +1,6 @@
 //! What a post of ours says on a site: title, content and excerpt as they are sent, and compared with what is stored.
 //!
-//! Never: sends text that a site could take for HTML or for a shortcode, or a form that its filters would rewrite: an
+//! It never sends text that a site could take for HTML or for a shortcode, or a form that its filters would rewrite: an
 //! Editor's post is stored as it comes, an Author's goes through a filter, and both must come back byte for byte. So
 //! what differs was changed by somebody, or by a plugin, and is not what was approved.
 

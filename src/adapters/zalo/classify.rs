@@ -1,6 +1,6 @@
 //! What a reply of Zalo means. Pure, so that recorded replies are its tests.
 //!
-//! Never: trusts the HTTP status alone; Zalo's faults come with 200 and an `error` below zero.
+//! It never trusts the HTTP status alone; Zalo's faults come with 200 and an `error` below zero.
 //!
 //! Out of quota (−211, and −223 when it speaks of a limit): a quota of the day ends the next day, so it is
 //! `RateLimited` for an hour at a time; any other lasts until the package's monthly anniversary, longer than a post

@@ -1,6 +1,6 @@
 //! Settings and secrets of a Zalo channel.
 //!
-//! Never: an address built into the code elsewhere; a rehearsal points `api_url` and `oauth_url` at the sandbox.
+//! No address is built into the code elsewhere; a rehearsal points `api_url` and `oauth_url` at the sandbox.
 
 use crate::adapters::{Field, FieldForm};
 

@@ -1,8 +1,8 @@
 //! Zalo Official Account, articles (Open API v2.0): a hidden article is made early and shown at the minute.
 //!
-//! Never: judges by the HTTP status (errors come with 200), takes a job token for an article, builds a public link, or
-//! sends a refresh token twice. Creating and updating answer with a job token only; `verify` turns it into the id while
-//! Zalo still fetches the pictures (−214), so both stage and reveal answer `Working` first.
+//! It never judges by the HTTP status (errors come with 200), takes a job token for an article, builds a public link,
+//! or sends a refresh token twice. Creating and updating answer with a job token only; `verify` turns it into the id
+//! while Zalo still fetches the pictures (−214), so both stage and reveal answer `Working` first.
 //!
 //! Staged token: the article's id. Resume of both steps: the job token, marked when it is the stage's, because that one
 //! may have to be taken back before it has an id. Receipt: the article's id and `link_view`.

@@ -1,6 +1,6 @@
 //! An article as the followers of an account see it: cover, description, pictures and text in their order.
 //!
-//! Never: a limit of its own; `render` has them.
+//! Limits are `render`'s.
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Zalo's rule book for a normal article: title, author, description, cover, body blocks.
 //!
-//! Never: lets an article through without a cover, or names a picture that Zalo cannot download. Pictures go into the
+//! It never lets an article through without a cover, or names a picture that Zalo cannot download. Pictures go into the
 //! body with their captions, and the first is the (not repeated) cover; that needs `media_url`. Without it the article
 //! goes out under `cover_url` and leaves its own pictures to the channels that take files.
 

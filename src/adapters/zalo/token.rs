@@ -1,7 +1,7 @@
 //! Zalo's rotating tokens: the exchange of a refresh token, and the proof header.
 //!
-//! Never: posts an exchange twice, or calls a lost reply harmless. A refresh token works once and the old pair dies as
-//! soon as a new one is made, so every exchange without a readable new pair needs a person; only one that never left
+//! It never posts an exchange twice, or calls a lost reply harmless. A refresh token works once and the old pair dies
+//! as soon as a new one is made, so every exchange without a readable new pair needs a person; only one that never left
 //! this machine may be tried again.
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! The sample campaign of a commune, inside the binary: the demo needs nothing else.
 //!
-//! Never: differs from `campaigns/xa-ia-mau`. The files are these very files, and a test holds that none is left out.
+//! The files are these very files, and a test holds that none is left out.
 
 use std::io;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! Figures left open: an ellipsis where a number is wanted, a number that is not there, a line to write it on.
 //!
-//! Never: takes an ellipsis that ends a sentence, or Markdown's strong words and rules.
+//! It never takes an ellipsis that ends a sentence, or Markdown's strong words and rules.
 
 use std::ops::Range;
 

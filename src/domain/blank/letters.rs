@@ -1,6 +1,4 @@
 //! Letters that stand for a figure, a date or a text that somebody meant to write.
-//!
-//! Never: takes a Roman thirty for one.
 
 use std::ops::Range;
 

@@ -1,7 +1,6 @@
 //! Holidays as they were decided and announced, year by year.
 //!
-//! Never: a year without an announcement. What is announced later goes into `holidays:` of channels.yaml until it
-//! stands here.
+//! What is announced later goes into `holidays:` of channels.yaml until it stands here.
 
 use super::Feast;
 

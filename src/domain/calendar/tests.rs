@@ -1,6 +1,6 @@
 //! The office's calendar against the days that were announced, and against the law.
 //!
-//! Never: a year that nobody can look up.
+//! Each year in it is one that anybody can look up.
 
 use super::*;
 

@@ -1,7 +1,7 @@
 //! What is due on a day on which the office is closed, on channels that keep office hours.
 //!
-//! Never: more than one warning an item. An event has its own day, whatever the calendar says: what lies on the day of an
-//! anchor or in a phase during the event is left alone, and so is an emergency.
+//! An event has its own day, whatever the calendar says: what lies on the day of an anchor or in a phase during the
+//! event is left alone, and so is an emergency.
 
 use std::collections::{BTreeMap, BTreeSet};
 

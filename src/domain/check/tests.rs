@@ -1,6 +1,6 @@
 //! Small campaigns with one thing wrong each, and what `check` says about them.
 //!
-//! Never: faults of reading or planning; those have their own tables.
+//! Faults of reading or planning have tables of their own.
 
 use super::*;
 use crate::domain::campaign::{Item, Priority};

@@ -1,6 +1,6 @@
 //! Occurrences that moved with their event: what is gone and what is new, paired in order.
 //!
-//! Never: pairs what a person cancelled, or what is out. Those are facts; the new date is a new delivery.
+//! It never pairs what a person cancelled, or what is out. Those are facts; the new date is a new delivery.
 
 use std::collections::{HashMap, HashSet};
 

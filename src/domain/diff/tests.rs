@@ -1,6 +1,6 @@
 //! The plan against small ledgers; and an apply, played on a list, after which nothing is left to change.
 //!
-//! Never: a store. What an apply writes is played here in ten lines, as `diff` promises it.
+//! What an apply writes is played here in ten lines, as `diff` promises it.
 
 use proptest::prelude::{ProptestConfig, Strategy, prop, prop_assert_eq, proptest};
 

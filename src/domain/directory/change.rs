@@ -1,7 +1,7 @@
 //! What an apply would change of units, channels and staff: line by line, each with the right that it needs.
 //!
-//! Never: decides who may (`rights` does), and never forgets what left the file: a role that is gone is a line as well.
-//! A unit or a channel that left the file stays in the store, for the deliveries that name it, and is no line.
+//! It never decides who may (`rights` does), and never forgets what left the file: a role that is gone is a line as
+//! well. A unit or a channel that left the file stays in the store, for the deliveries that name it, and is no line.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! The gate, by tables: what each moment needs, and what becomes of a campaign when people say something of its anchors.
 //!
-//! Never: a ledger. What a word does to deliveries is tried through the daemon.
+//! What a word does to deliveries is tried through the daemon.
 
 use super::{AnchorWord, WordKind, ahead, overlay};
 use crate::domain::campaign::{AnchorKind, AnchorStatus, Campaign, Gate, Item};

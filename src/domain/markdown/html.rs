@@ -1,6 +1,6 @@
 //! Markdown as HTML that any page may hold.
 //!
-//! Never: writes what the source gives unescaped, or an attribute but `href` and `start`.
+//! It never writes what the source gives unescaped, or an attribute but `href` and `start`.
 
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 

@@ -1,6 +1,6 @@
 //! HTML that this program wrote, as a reader sees it: the same conventions as `to_text`.
 //!
-//! Never: meant for a stranger's page. It knows the tags that our renderers write and takes any other for nothing.
+//! It knows the tags that our renderers write and takes any other for nothing.
 
 /// Text in paragraphs apart by a blank line; lists with "- " or "1. ", links as "chữ (https://…)", cells apart by " | ".
 /// Comments are gone, entities are the characters that they stand for.

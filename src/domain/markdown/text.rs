@@ -1,6 +1,6 @@
 //! Markdown as text for platforms without markup.
 //!
-//! Never: loses a target. It stands behind the words that were the link, unless they say it already.
+//! It stands behind the words that were the link, unless they say it already.
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 

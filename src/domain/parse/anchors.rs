@@ -1,6 +1,6 @@
 //! Anchors, phases and lines: what items hang on.
 //!
-//! Never: drops a named thing for a fault inside it; items that name it would be blamed for the fault too.
+//! It never drops a named thing for a fault inside it; items that name it would be blamed for the fault too.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! Blanks in what an item says, and recordings that only hold a place: faults, except in a rehearsal.
 //!
-//! Never: looks at an item that is called off. Nothing of it goes out.
+//! It never looks at an item that is called off. Nothing of it goes out.
 
 use std::collections::BTreeSet;
 

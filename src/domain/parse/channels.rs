@@ -1,7 +1,7 @@
 //! `channels.yaml` as a [`Directory`]: units, channels, stations, staff.
 //!
-//! Never: keeps a secret. A field that the adapter declares secret is a fault here, whatever its value, and its value
-//! goes nowhere. Adapters are above this layer, so what they take comes in as a table.
+//! A field that the adapter declares secret is a fault here, whatever its value, and its value goes nowhere. Adapters
+//! are above this layer, so what they take comes in as a table.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::PathBuf;

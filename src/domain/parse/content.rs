@@ -1,6 +1,6 @@
 //! What an item says: bodies, variants, pictures, recordings.
 //!
-//! Never: opens a file itself; `Beside` does.
+//! It never opens a file itself; `Beside` does.
 
 use super::item::ItemContext;
 use super::reader::Reader;

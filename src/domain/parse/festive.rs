@@ -1,6 +1,6 @@
 //! Words of celebration in an item that does not say its tone: a hold in mourning would pass it over.
 //!
-//! Never: sets the tone. Who wrote it knows whether a meeting with songs is a celebration.
+//! Who wrote it knows whether a meeting with songs is a celebration.
 
 use super::reader::Reader;
 use crate::domain::campaign::Item;

@@ -1,7 +1,7 @@
 //! Characters that nobody sees: escape codes, and marks that turn the direction of writing. On a screen they hide or
 //! change what a leader reads before approving.
 //!
-//! Never: minds what people type without knowing, such as a byte order mark or a space without width.
+//! It never minds what people type without knowing, such as a byte order mark or a space without width.
 
 use super::reader::Reader;
 use crate::domain::diagnostic::{Place, Problem};

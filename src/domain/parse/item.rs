@@ -1,6 +1,6 @@
 //! One item: its place in the campaign, its time, its channels, and what follows when it is late or called off.
 //!
-//! Never: drops an item whose time and phase could be read; what else is wrong with it was reported.
+//! It never drops an item whose time and phase could be read; what else is wrong with it was reported.
 
 use super::anchors::Marks;
 use super::reader::{Fields, Reader};

@@ -1,7 +1,7 @@
 //! Moments and durations as people type them.
 //!
-//! Never: resolves a moment. `khai-mac - 7d at 10:00` stays anchor, distance and clock time, so that a moved anchor
-//! moves it. How dates and clock times are written is `domain::date`'s.
+//! `khai-mac - 7d at 10:00` stays anchor, distance and clock time, so that a moved anchor moves it. How dates and clock
+//! times are written is `domain::date`'s.
 
 use chrono::NaiveTime;
 

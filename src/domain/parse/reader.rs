@@ -1,6 +1,6 @@
 //! The hands of the reader: takes a node for what it should be, and notes a fault where it is something else.
 //!
-//! Never: knows a key. Keys come from `shape`; what a campaign is, from the files beside this one.
+//! Keys come from `shape`; what a campaign is, from the files beside this one.
 
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
 //! `when:` of an item: a moment, a list of moments, or a rule that recurs.
 //!
-//! Never: counts occurrences; that needs resolved dates.
+//! It never counts occurrences; that needs resolved dates.
 
 use chrono::{NaiveDate, NaiveTime, Weekday};
 

@@ -1,6 +1,6 @@
 //! A script for a rehearsal as data, with every fault in it at once.
 //!
-//! Never: plays it, or knows the time.
+//! It never plays it, or knows the time.
 
 use chrono::{NaiveDateTime, NaiveTime};
 

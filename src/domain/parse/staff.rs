@@ -1,6 +1,6 @@
 //! `staff:` of `channels.yaml`: people with one role or several, each for a unit and a time.
 //!
-//! Never: guesses a right. A grant that cannot be read whole is a fault, and is left out.
+//! A grant that cannot be read whole is a fault, and is left out.
 
 use super::channels::{CHANNELS_MAX, known_unit};
 use super::reader::{Fields, Reader};

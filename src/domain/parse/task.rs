@@ -1,6 +1,6 @@
 //! The `task` of an item: who does it, where, by when.
 //!
-//! Never: knows whether a channel gives out tasks. The plan does.
+//! It never knows whether a channel gives out tasks. The plan does.
 
 use super::item::{ItemContext, duration_ms};
 use super::reader::Reader;

@@ -1,6 +1,6 @@
 //! Campaign texts as people write them, right and wrong → what was read, and the faults.
 //!
-//! Never: a file on disk. Texts beside the campaign come from memory.
+//! Texts beside the campaign come from memory.
 
 use super::anchors::Marks;
 use super::*;

@@ -1,6 +1,6 @@
 //! Dates typed into a body that an anchor already holds: they would stay behind when the anchor moves.
 //!
-//! Never: looks for dates at large, only for those of the campaign's own anchors, with their year.
+//! It never looks for dates at large, only for those of the campaign's own anchors, with their year.
 
 use chrono::{Datelike, NaiveDate};
 

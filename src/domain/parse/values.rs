@@ -1,6 +1,7 @@
 //! One value as what it should be: a text, a word, an id, a language, a number, one of a few words.
 //!
-//! Never: leaves a word with the marks around it that Word or a hasty hand put there; they are told, and the word is read.
+//! It never leaves a word with the marks around it that Word or a hasty hand put there; they are told, and the word is
+//! read.
 
 use chrono_tz::Tz;
 

@@ -1,7 +1,8 @@
 //! When an occurrence is on air: at its minute on most channels, in a slot on a loudspeaker station.
 //!
-//! Never: fits a programme together (`programme` does). It says which programme a bulletin belongs to, when that ends, and
-//! what the bulletin takes of it. An item has one bulletin a language in a programme, however many of its times lead there.
+//! It never fits a programme together (`programme` does). It says which programme a bulletin belongs to, when that
+//! ends, and what the bulletin takes of it. An item has one bulletin a language in a programme, however many of its
+//! times lead there.
 
 use std::collections::HashSet;
 

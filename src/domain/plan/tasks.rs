@@ -1,6 +1,4 @@
 //! Tasks in the plan: by when somebody must say that it was done, and what the sheet says.
-//!
-//! Never: a deadline before the work.
 
 use super::ItemPlanning;
 use crate::domain::campaign::Late;

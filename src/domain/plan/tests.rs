@@ -1,6 +1,6 @@
 //! From a campaign built by hand to the printed plan.
 //!
-//! Never: the rules of a real platform; the render here takes everything, or refuses what a row says.
+//! The rules of real platforms are not here; the render of these tests takes everything, or refuses what a row says.
 
 use proptest::prelude::{ProptestConfig, prop, prop_assert, prop_assert_eq, proptest};
 

@@ -1,6 +1,6 @@
 //! The words of one item for one channel in one language: variant chosen, tokens replaced, signed.
 //!
-//! Never: translates, and never lends a text of one language to another. Pictures are for everyone.
+//! Nothing is translated, and no text of one language is lent to another. Pictures are for everyone.
 //!
 //! Each part is taken from the most exact variant that has it: channel and language, channel, language, then the item.
 //! The item's own words, and those of a variant that names only a channel, are in the campaign's language (a channel

@@ -1,6 +1,6 @@
 //! (state, step, answer) → what follows, row by row; and the promises, over random lives of a delivery.
 //!
-//! Never: names a private function. Every row goes through `check`, which prints all that a settlement decides.
+//! Every row goes through `check`, which prints all that a settlement decides.
 
 use super::*;
 use crate::domain::campaign::{Late, LateThen};

@@ -1,6 +1,4 @@
 //! A programme as files that machines read: the names of its bulletins, the playlist, the manifest.
-//!
-//! Never: a word for people.
 
 use chrono::NaiveDateTime;
 

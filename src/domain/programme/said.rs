@@ -1,7 +1,7 @@
 //! What is said of a post on air, and what the margin calls it.
 //!
-//! Never: reads out a working title, an id, an approval number or the symbol of a document. Those stand on the page of the
-//! station; who edited the programme is said once, at its end.
+//! It never reads out a working title, an id, an approval number or the symbol of a document. Those stand on the page
+//! of the station; who edited the programme is said once, at its end.
 
 use super::playlist::one_line;
 use crate::domain::campaign::Priority;

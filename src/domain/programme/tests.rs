@@ -1,6 +1,6 @@
 //! Bulletins in, the order and the times of a programme out.
 //!
-//! Never: a file or a word for people.
+//! Files, and words for people, have tests of their own.
 
 use chrono::{NaiveDate, NaiveDateTime};
 

@@ -1,6 +1,4 @@
 //! When somebody is told, hour by hour, as long as nothing changes.
-//!
-//! Never: a ledger.
 
 use super::{Around, next, told};
 use crate::domain::At;

@@ -1,6 +1,6 @@
 //! The lists behind the numbers: what is out and what proves it, what is not and why, what is still to come.
 //!
-//! Never: leaves out a reason that a person typed.
+//! It never leaves out a reason that a person typed.
 
 use std::collections::BTreeMap;
 

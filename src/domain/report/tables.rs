@@ -1,6 +1,6 @@
 //! Tables of counts: by phase, line, channel, language, unit, week and day.
 //!
-//! Never: a row that is in two places of one table.
+//! No row stands in two places of one table.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,4 @@
 //! Sums over made-up logs: every column against the log itself, every table against its part.
-//!
-//! Never: a total over several ends.
 
 use proptest::{prop_assert, prop_assert_eq, proptest};
 

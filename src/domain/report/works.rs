@@ -1,6 +1,6 @@
 //! What a station was given, in sessions and minutes; what people did, by kind and by what they counted.
 //!
-//! Never: guesses who listened. People present are counted by somebody who was there, or not at all.
+//! People present are counted by somebody who was there, or not at all.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,4 @@
 //! The keys of a campaign file.
-//!
-//! Never: names a key of `channels.yaml`.
 
 use super::Need::{MayBeEmpty, Optional, Required};
 use super::choice::{

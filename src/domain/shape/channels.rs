@@ -1,6 +1,4 @@
 //! The keys of `channels.yaml`. What stands under `settings` is the adapter's own table.
-//!
-//! Never: names a secret.
 
 use super::Need::{Optional, Required};
 use super::choice::{REACHES, ROLES, WEEKDAYS, YES_NO};

@@ -1,7 +1,7 @@
 //! Every enumerated value that a person types, in files and on the command line: its name and its Vietnamese forms.
 //!
-//! Never: decides what a value means. A reader takes the place in the table; names are what is stored and what JSON
-//! shows. Forms are compared without marks, capitals and hyphens, so `chao-mung`, `Chào mừng` and `CHÀO MỪNG` are one.
+//! A reader takes the place in the table; names are what is stored and what JSON shows. Forms are compared without
+//! marks, capitals and hyphens, so `chao-mung`, `Chào mừng` and `CHÀO MỪNG` are one.
 
 use crate::domain::diagnostic::nearest;
 use crate::domain::fold::fold;

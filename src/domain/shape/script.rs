@@ -1,6 +1,4 @@
 //! The keys of a script for a rehearsal: what happened, and when it was said.
-//!
-//! Never: a key of a campaign.
 
 use super::Need::{Optional, Required};
 use super::choice::YES_NO;

@@ -1,6 +1,6 @@
 //! Keys as people say them in Vietnamese: `tiêu đề` is `title`.
 //!
-//! Never: lets such a key pass. It is for “có phải ý anh/chị là …”, and for reading on with what was meant.
+//! It is for “có phải ý anh/chị là …”, and for reading on with what was meant.
 
 use super::Shape;
 use crate::domain::slug;

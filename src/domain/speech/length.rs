@@ -1,6 +1,6 @@
 //! How long a person needs to read a text aloud: its syllables, with figures as they are read out.
 //!
-//! Never: a text. It counts what `26/01/2026` or `104,5` sounds like and leaves the words to the reader.
+//! It counts what `26/01/2026` or `104,5` sounds like and leaves the words to the reader.
 
 /// An announcer of a station: three syllables a second. Measured by ear on news of the national radio, 170 to 200 a
 /// minute; there is no norm. A calm reader is slower by a tenth, a hasty one faster by as much.

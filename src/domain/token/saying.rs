@@ -1,6 +1,6 @@
 //! What a date reads like in a text: Vietnamese as official papers write it, English, and figures for everyone else.
 //!
-//! Never: the reader's language. It is the text's own.
+//! Its language is the text's own, whatever the reader's.
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
 

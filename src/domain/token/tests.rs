@@ -1,6 +1,6 @@
 //! The table of `token`: a text in, the text with its dates out, or the fault and the bytes it points at.
 //!
-//! Never: a whole campaign; anchors and a text are enough.
+//! No whole campaign is read here; anchors and a text are enough.
 
 use super::*;
 use crate::domain::diagnostic::FileId;

@@ -1,6 +1,6 @@
 //! The table of `when`: moments, lists and rules in, local times with their keys out.
 //!
-//! Never: uses the machine's zone. Every row names its own.
+//! Every row names its own zone; the machine's is not used.
 
 use chrono_tz::{America, Tz};
 

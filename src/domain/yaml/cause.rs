@@ -1,6 +1,6 @@
 //! From the place where the parser gave up to the slip that made it: a dash, a colon or an indent that is missing above.
 //!
-//! Never: guesses twice. Where no slip is recognized there is none, and the parser's own place is told.
+//! Where no slip is recognized there is none, and the parser's own place is told.
 
 use super::lines::{Kind, TextLine};
 use super::mended::Edit;

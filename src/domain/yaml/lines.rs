@@ -1,7 +1,7 @@
 //! The lines of a file as a person sees them: how far each is indented, its dash, its key, and what it opens.
 //!
-//! Never: parses YAML. The parser says that something is wrong; a person's slip is found in the lines that they typed,
-//! where the parser may notice it only pages later. Lines inside a `|` text, a quotation or brackets are not looked at.
+//! The parser says that something is wrong; a person's slip is found in the lines that they typed, where the parser may
+//! notice it only pages later. Lines inside a `|` text, a quotation or brackets are not looked at.
 
 use std::ops::Range;
 

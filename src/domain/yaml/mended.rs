@@ -1,7 +1,7 @@
 //! A text with slips mended, and where each byte of it stands in the file.
 //!
-//! Never: changes what is shown. A fault, a node and a secret point into the file as the person wrote it; the mended text
-//! exists only so that reading can go on behind a slip.
+//! A fault, a node and a secret point into the file as the person wrote it; the mended text exists only so that reading
+//! can go on behind a slip.
 
 use std::collections::BTreeMap;
 use std::ops::Range;

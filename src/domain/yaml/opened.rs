@@ -1,7 +1,7 @@
 //! Quotations and brackets, line by line: which one was opened and never closed, and what stands behind a closed one.
 //!
-//! Never: waits for the end of the file. A quotation or a bracket may go on over several lines, but no line of it looks
-//! like the next `key:` or `- `: there the person had finished, and what is open is the slip.
+//! It never waits for the end of the file. A quotation or a bracket may go on over several lines, but no line of it
+//! looks like the next `key:` or `- `: there the person had finished, and what is open is the slip.
 
 use std::ops::Range;
 

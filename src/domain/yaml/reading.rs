@@ -1,6 +1,6 @@
 //! The parser's events → nodes on the shelf, with faults that the tree itself shows.
 //!
-//! Never: decides why the parser gave up; it hands the place on.
+//! It never decides why the parser gave up; it hands the place on.
 
 use std::borrow::Cow;
 

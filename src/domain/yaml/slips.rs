@@ -1,7 +1,7 @@
 //! Characters that look right and are not: tabs, blanks and colons of Word and of phones, bullets, a missing blank.
 //!
-//! Never: looks inside a text. Each kind of slip is told once, at its first place, with how often it stands in the file:
-//! a person mends all of them in one go.
+//! Each kind of slip is told once, at its first place, with how often it stands in the file: a person mends all of them
+//! in one go.
 
 use std::ops::Range;
 

@@ -1,6 +1,6 @@
 //! What a scanner's error means for the person who typed the file.
 //!
-//! Never: passes the scanner's own words on. Its two hundred ways to fail are a dozen things that a person can mend.
+//! It never passes the scanner's own words on. Its two hundred ways to fail are a dozen things that a person can mend.
 
 use granit_parser::ErrorKind;
 

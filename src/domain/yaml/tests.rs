@@ -1,6 +1,6 @@
 //! YAML texts → the tree of placed nodes, or the faults in words of the tree.
 //!
-//! Never: panics or hangs on any text; the properties at the end try.
+//! It never panics or hangs on any text; the properties at the end try.
 
 use super::*;
 

@@ -1,6 +1,6 @@
 //! Nodes under construction: what is open, and where the next finished node belongs.
 //!
-//! Never: recurses. The depth is the input's, so what is open stands on a shelf of its own and not on the call stack.
+//! It never recurses. The depth is the input's, so what is open stands on a shelf of its own and not on the call stack.
 
 use std::collections::HashSet;
 

@@ -1,6 +1,6 @@
 //! The help of the command line: what each command and each option is for.
 //!
-//! Never: a sentence that only a programmer understands.
+//! No sentence that only a programmer understands.
 
 use crate::i18n::words;
 

@@ -1,7 +1,7 @@
 //! Codes of the platforms: Facebook's numbers, Zalo's numbers below zero, names that Telegram's and WordPress's answers
 //! are given. What a number means is each adapter's `classify`.
 //!
-//! Never: two meanings for one code. Ranges and statuses are in the parent.
+//! One code has one meaning. Ranges and statuses are in the parent.
 
 super::rows! {
     ["no_rights"] "tài khoản của kênh không đủ quyền đăng bài: cấp lại quyền ở kênh, rồi đăng nhập lại", "the channel's account may not post: give it the right, then log in again";

@@ -1,6 +1,6 @@
 //! Codes that loa itself writes: the network, the disk, what staging left, what a person on a site did.
 //!
-//! Never: a platform's own number; those are in `channels`.
+//! Platforms' own numbers are in `channels`.
 
 super::rows! {
     ["lease_ended"] "máy này bị ngừng quá lâu nên không gửi nữa; máy đang chạy sẽ làm tiếp", "this node was away for too long, so nothing was sent; the node that runs goes on";

@@ -1,6 +1,6 @@
 //! Problems in English.
 //!
-//! Never: more or less than the Vietnamese beside it says.
+//! It says what the Vietnamese beside it says, no more and no less.
 
 mod slip;
 

@@ -1,6 +1,6 @@
 //! Problems in Vietnamese.
 //!
-//! Never: a word that a commune official would have to look up; keys and values stay as they stand in the file.
+//! No word that a commune official would have to look up; keys and values stay as they stand in the file.
 
 mod parts;
 mod slip;

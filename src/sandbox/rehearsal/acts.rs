@@ -1,6 +1,6 @@
 //! What people do in a rehearsal: they say what happened, and a leader approves again.
 //!
-//! Never: an act that a real person could not do with the same result; each goes through `actions`.
+//! A real person could do each of them with the same result: all go through `actions`.
 
 use std::collections::VecDeque;
 

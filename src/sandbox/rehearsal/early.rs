@@ -1,6 +1,6 @@
 //! The proof at the end of a rehearsal: nothing was told before it happened.
 //!
-//! Never: asks the ledger what a delivery waited for; it looks at what is out, and at when each event really was.
+//! It never asks the ledger what a delivery waited for; it looks at what is out, and at when each event really was.
 
 use std::collections::HashMap;
 

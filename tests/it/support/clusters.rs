@@ -1,7 +1,7 @@
 //! Two PostgreSQL clusters of a test's own: a primary, and a replica that follows it until it is cut off, and is then
 //! promoted in its place, on its port.
 //!
-//! Never: a cluster that somebody else started. Both are gone with the value.
+//! Both are gone with the value.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -1,6 +1,6 @@
 //! A campaign around a congress, written as a file, applied and approved; people who say what happened; the daemon.
 //!
-//! Never: a plan made by hand. Words about anchors work on what an apply kept.
+//! Words about anchors work on what an apply kept.
 
 use std::path::Path;
 

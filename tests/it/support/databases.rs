@@ -1,7 +1,7 @@
 //! A fresh store on every database there is: SQLite always, PostgreSQL where `LOA_TEST_PG_URL` points at a server
 //! (`tests/run` starts one).
 //!
-//! Never: shares a database between tests. Each gets its own; they go when the server of `tests/run` does.
+//! Each gets its own; they go when the server of `tests/run` does.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -1,6 +1,6 @@
 //! What tests stand on: a store per test on each database, and small plans made by hand.
 //!
-//! Never: a mock of our own code. Stores are real files and real PostgreSQL databases.
+//! Stores are real files and real PostgreSQL databases.
 
 pub(crate) mod clusters;
 pub(crate) mod congress;

@@ -1,6 +1,6 @@
 //! A province with two communes, their channels and their staff, and the program run by any of them.
 //!
-//! Never: a sleep; nothing here is due before the test is long over.
+//! No sleep; nothing here is due before the test is long over.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

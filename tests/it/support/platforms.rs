@@ -1,6 +1,6 @@
 //! A world whose channels are on the sandbox's platforms, all on one virtual clock: trouble on order, without a wait.
 //!
-//! Never: looks into the sandbox. What the public sees is what counts.
+//! What the public sees is what counts.
 
 use std::collections::BTreeMap;
 

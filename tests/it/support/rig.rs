@@ -1,7 +1,7 @@
 //! A rig for crash tests: real platforms in this process (the sandbox), the real program in another, and a store between
 //! them that both can be killed beside.
 //!
-//! Never: looks into the program. It kills, restarts, and counts what the public sees.
+//! It kills, restarts, and counts what the public sees.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};

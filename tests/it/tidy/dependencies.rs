@@ -1,7 +1,7 @@
 //! What we build on: licences, banned crates, one version of what must be one, and nothing from outside the registry.
 //!
-//! Never: goes to the network. It reads `Cargo.lock`, and what cargo knows of the packages already here for this
-//! machine; `deny.toml` states the same policy for `cargo deny`, and one test keeps the two equal.
+//! It reads `Cargo.lock`, and what cargo knows of the packages already here for this machine; `deny.toml` states the
+//! same policy for `cargo deny`, and one test keeps the two equal.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -1,8 +1,8 @@
 //! One word for one thing, in the words of those who read it: what staff are told, the files that they start from, and
 //! the README's part for them.
 //!
-//! Never: taste. Each word here reads as something else in an office ("loa" is the loudspeaker, "phát hành" is what a
-//! printer does, "diễn tập" is a drill), and stands beside the word that is used.
+//! Each word here reads as something else in an office ("loa" is the loudspeaker, "phát hành" is what a printer does,
+//! "diễn tập" is a drill), and stands beside the word that is used.
 
 use std::fs;
 use std::path::Path;

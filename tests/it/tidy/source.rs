@@ -1,7 +1,7 @@
 //! A Rust file as the tidy test sees it: its text, and its code with comments and literals blanked out.
 //!
-//! Never: understands Rust. It knows where comments, strings and the closing `mod tests` are, which is enough to look
-//! for a name without finding it in prose. Blanks keep their lines, so every find has its line number.
+//! It knows where comments, strings and the closing `mod tests` are, which is enough to look for a name without finding
+//! it in prose. Blanks keep their lines, so every find has its line number.
 
 use std::fs;
 use std::path::{Path, PathBuf};

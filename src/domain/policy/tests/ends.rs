@@ -1,6 +1,4 @@
 //! The three ends: what a reveal leads to, how long a person has to say that it was done, and what their word does.
-//!
-//! Never: a done without a word.
 
 use super::{HASH, Reveals, TIMING, at, failed, follows, receipt, standing, with};
 use crate::domain::delivery::{Reason, State, Step};

@@ -1,6 +1,6 @@
 //! Random lives of a delivery: steps, answers, people and deadlines in any order; after every event all promises hold.
 //!
-//! Never: random from run to run. A life is its seed; a broken promise prints the seed and the way there.
+//! A life is its seed; a broken promise prints the seed and the way there.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Slips in the text of a file, in English.
 //!
-//! Never: a word of YAML. What is missing or too much is a dash, a quote, a blank: something that can be typed.
+//! What is missing or too much is a dash, a quote, a blank: something that can be typed.
 
 use crate::domain::diagnostic::SyntaxFault;
 
