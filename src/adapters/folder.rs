@@ -25,7 +25,6 @@ use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Out, Reconcile
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
 use crate::domain::markdown;
-use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
@@ -40,20 +39,7 @@ mod preview;
 pub const TITLE_CHARACTERS_MAX: usize = 300;
 pub const MEDIA_MAX: usize = 30;
 pub const MEDIA_BYTES_MAX: u64 = 100 * 1024 * 1024;
-const FILES: FileRule = FileRule {
-    kinds: &[
-        MediaKind::Jpeg,
-        MediaKind::Png,
-        MediaKind::Gif,
-        MediaKind::Webp,
-        MediaKind::Mp3,
-        MediaKind::Wav,
-        MediaKind::Ogg,
-        MediaKind::Flac,
-    ],
-    allowed: "jpg, png, gif, webp, mp3, wav, ogg, flac",
-    bytes_max: MEDIA_BYTES_MAX,
-};
+const FILES: FileRule = FileRule::every_kind(MEDIA_BYTES_MAX);
 const PAGE: &str = "bai.html";
 const FACTS: &str = "bai.json";
 

@@ -22,6 +22,16 @@ pub(super) struct FileRule {
 }
 
 impl FileRule {
+    /// Pictures and recordings of every kind that is known.
+    pub(super) const fn every_kind(bytes_max: u64) -> FileRule {
+        use MediaKind::{Flac, Gif, Jpeg, Mp3, Ogg, Png, Wav, Webp};
+        FileRule {
+            kinds: &[Jpeg, Png, Gif, Webp, Mp3, Wav, Ogg, Flac],
+            allowed: "jpg, png, gif, webp, mp3, wav, ogg, flac",
+            bytes_max,
+        }
+    }
+
     pub(super) fn takes(&self, file: &PostMedia) -> bool {
         self.kinds.contains(&file.facts.kind) && file.facts.bytes <= self.bytes_max
     }

@@ -64,6 +64,23 @@ pub enum MediaKind {
 impl MediaKind {
     pub const ALL: &[MediaKind] = <MediaKind as strum::VariantArray>::VARIANTS;
 
+    /// By the first bytes of a file; twelve are enough.
+    pub fn of_bytes(head: &[u8]) -> MediaKind {
+        let at = |offset: usize, mark: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(mark));
+        match head {
+            [0xff, 0xd8, 0xff, ..] => MediaKind::Jpeg,
+            _ if at(0, b"\x89PNG\r\n\x1a\n") => MediaKind::Png,
+            _ if at(0, b"GIF8") => MediaKind::Gif,
+            _ if at(0, b"RIFF") && at(8, b"WEBP") => MediaKind::Webp,
+            _ if at(0, b"RIFF") && at(8, b"WAVE") => MediaKind::Wav,
+            _ if at(0, b"OggS") => MediaKind::Ogg,
+            _ if at(0, b"fLaC") => MediaKind::Flac,
+            _ if at(0, b"ID3") => MediaKind::Mp3,
+            [0xff, second, ..] if second & 0xe6 == 0xe2 => MediaKind::Mp3,
+            _ => MediaKind::Other,
+        }
+    }
+
     pub fn is_picture(self) -> bool {
         matches!(self, MediaKind::Jpeg | MediaKind::Png | MediaKind::Gif | MediaKind::Webp)
     }
@@ -97,6 +114,27 @@ impl MediaKind {
             MediaKind::Ogg => "ogg",
             MediaKind::Flac => "flac",
             MediaKind::Other => "bin",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MediaKind;
+
+    #[test]
+    fn kinds_are_in_the_bytes() {
+        for (head, wanted) in [
+            (b"\xff\xd8\xff\xe0".as_slice(), MediaKind::Jpeg),
+            (b"\x89PNG\r\n\x1a\n", MediaKind::Png),
+            (b"RIFF\0\0\0\0WAVE", MediaKind::Wav),
+            (b"RIFF\0\0\0\0WEBP", MediaKind::Webp),
+            (b"ID3\x04", MediaKind::Mp3),
+            (b"\xff\xfb\x90", MediaKind::Mp3),
+            (b"%PDF", MediaKind::Other),
+            (b"", MediaKind::Other),
+        ] {
+            assert_eq!(MediaKind::of_bytes(head), wanted, "{head:?}");
         }
     }
 }

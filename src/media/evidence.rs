@@ -11,12 +11,14 @@ pub const PICTURE_BYTES_MAX: u64 = 40 * 1024 * 1024;
 
 /// The picture alone; `None` when the bytes are no JPEG, PNG or WebP that can be read to its end.
 pub fn strip(bytes: &[u8]) -> Option<(MediaKind, Vec<u8>)> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some((MediaKind::Jpeg, jpeg(bytes)?)),
-        _ if bytes.starts_with(PNG_HEAD) => Some((MediaKind::Png, png(bytes)?)),
-        _ if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") => Some((MediaKind::Webp, webp(bytes)?)),
-        _ => None,
-    }
+    let kind = MediaKind::of_bytes(bytes);
+    let kept = match kind {
+        MediaKind::Jpeg => jpeg(bytes)?,
+        MediaKind::Png => png(bytes)?,
+        MediaKind::Webp => webp(bytes)?,
+        _ => return None,
+    };
+    Some((kind, kept))
 }
 
 const EXIF: &[u8] = b"Exif\0\0";

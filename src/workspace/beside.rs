@@ -94,7 +94,7 @@ impl CampaignFolder {
             hasher.update(part);
             bytes += count as u64;
         }
-        let kind = kind(&head);
+        let kind = MediaKind::of_bytes(&head);
         let picture = if kind.is_picture() { imagesize::size(&real).ok() } else { None };
         let (width, height) = picture.map_or((0, 0), |p| (p.width as u32, p.height as u32));
         let duration_ms = if kind.is_audio() { probe::duration_ms(&real).unwrap_or(0) } else { 0 };
@@ -117,42 +117,9 @@ impl Beside for CampaignFolder {
     }
 }
 
-/// What a file is, by its first bytes.
-fn kind(head: &[u8]) -> MediaKind {
-    let at = |offset: usize, mark: &[u8]| head.get(offset..).is_some_and(|rest| rest.starts_with(mark));
-    match head {
-        [0xff, 0xd8, 0xff, ..] => MediaKind::Jpeg,
-        _ if at(0, b"\x89PNG\r\n\x1a\n") => MediaKind::Png,
-        _ if at(0, b"GIF8") => MediaKind::Gif,
-        _ if at(0, b"RIFF") && at(8, b"WEBP") => MediaKind::Webp,
-        _ if at(0, b"RIFF") && at(8, b"WAVE") => MediaKind::Wav,
-        _ if at(0, b"OggS") => MediaKind::Ogg,
-        _ if at(0, b"fLaC") => MediaKind::Flac,
-        _ if at(0, b"ID3") => MediaKind::Mp3,
-        [0xff, second, ..] if second & 0xe6 == 0xe2 => MediaKind::Mp3,
-        _ => MediaKind::Other,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn kinds_are_in_the_bytes() {
-        for (head, wanted) in [
-            (b"\xff\xd8\xff\xe0".as_slice(), MediaKind::Jpeg),
-            (b"\x89PNG\r\n\x1a\n", MediaKind::Png),
-            (b"RIFF\0\0\0\0WAVE", MediaKind::Wav),
-            (b"RIFF\0\0\0\0WEBP", MediaKind::Webp),
-            (b"ID3\x04", MediaKind::Mp3),
-            (b"\xff\xfb\x90", MediaKind::Mp3),
-            (b"%PDF", MediaKind::Other),
-            (b"", MediaKind::Other),
-        ] {
-            assert_eq!(kind(head), wanted, "{head:?}");
-        }
-    }
 
     #[test]
     fn nothing_outside_is_read() {

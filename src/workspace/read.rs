@@ -7,6 +7,7 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 
 use crate::domain::diagnostic::{FileKind, Problem};
+use crate::domain::media::MediaKind;
 use crate::domain::yaml::FILE_BYTES_MAX;
 
 /// The text of a file. `shown` is its name in a problem.
@@ -38,18 +39,18 @@ pub(super) fn text(path: &Path, shown: &str) -> Result<String, Problem> {
 
 /// What a file is that is no text, by its first bytes.
 fn kind(bytes: &[u8]) -> Option<FileKind> {
-    let marks: [(&[u8], FileKind); 10] = [
+    let marks: [(&[u8], FileKind); 7] = [
         (b"PK\x03\x04", FileKind::Office),
         (b"\xd0\xcf\x11\xe0", FileKind::OldOffice),
         (b"{\\rtf", FileKind::OldOffice),
         (b"%PDF-", FileKind::Pdf),
-        (b"\xff\xd8\xff", FileKind::Picture),
-        (b"\x89PNG", FileKind::Picture),
-        (b"GIF8", FileKind::Picture),
         (b"<!DOCTYPE", FileKind::WebPage),
         (b"<!doctype", FileKind::WebPage),
         (b"<html", FileKind::WebPage),
     ];
+    if MediaKind::of_bytes(bytes).is_picture() {
+        return Some(FileKind::Picture);
+    }
     let found = marks.into_iter().find(|(mark, _)| bytes.starts_with(mark)).map(|(_, kind)| kind);
     let nothing = bytes.iter().take(512).any(|b| *b == 0) && !alternates(bytes) && !bytes.starts_with(&[0xff, 0xfe]);
     found.or((nothing && !bytes.starts_with(&[0xfe, 0xff])).then_some(FileKind::Binary))

@@ -26,7 +26,6 @@ use super::render_faults::{FileRule, RenderFaults};
 use super::{Adapter, AdapterKind, Field, FieldForm, Job, Opening, Reconcile};
 use crate::domain::channel::Channel;
 use crate::domain::diagnostic::Part;
-use crate::domain::media::MediaKind;
 use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
 use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post, PostTask};
@@ -40,20 +39,7 @@ mod sheet;
 
 pub const TITLE_CHARACTERS_MAX: usize = 300;
 pub const MEDIA_MAX: usize = 30;
-const FILES: FileRule = FileRule {
-    kinds: &[
-        MediaKind::Jpeg,
-        MediaKind::Png,
-        MediaKind::Gif,
-        MediaKind::Webp,
-        MediaKind::Mp3,
-        MediaKind::Wav,
-        MediaKind::Ogg,
-        MediaKind::Flac,
-    ],
-    allowed: "jpg, png, gif, webp, mp3, wav, ogg, flac",
-    bytes_max: 100 * 1024 * 1024,
-};
+const FILES: FileRule = FileRule::every_kind(100 * 1024 * 1024);
 const FACTS: &str = "phieu.json";
 const CLOSED: &str = "DA-DONG";
 
