@@ -52,7 +52,7 @@ impl Exchange {
 }
 
 /// Writes down what came of exchanges.
-pub(super) async fn settle(
+pub(super) async fn write_down(
     daemon: &mut Daemon,
     tx: &mut Tx,
     answered: &[Answered],

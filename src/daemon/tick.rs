@@ -174,7 +174,7 @@ impl Daemon {
         let look = wishes::look(&mut tx, &self.node).await?;
         let stands = self.look_at_lease(&mut tx, &look).await?;
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
-        renew::settle(self, &mut tx, answered, now, &mut done.events).await?;
+        renew::write_down(self, &mut tx, answered, now, &mut done.events).await?;
         if answered.iter().any(|a| matches!(a, Answered::Renewal { .. })) {
             // It may have opened or stopped its channel, and has another time for its next exchange.
             self.memory.distrust();

@@ -151,7 +151,7 @@ impl ServedSite {
         // A date that is sent as null is forgotten.
         let forgets = asked.is_null("date_gmt") || asked.is_null("date");
         post.date = if forgets { None } else { date.or(post.date) };
-        settle(post, status, now);
+        become_status(post, status, now);
         let wanted = asked.text("slug").map(|slug| slug_of(&slug)).filter(|slug| !slug.is_empty());
         let is_named = ["publish", "future", "private"].contains(&post.status.as_str());
         match wanted {
@@ -210,7 +210,7 @@ pub(super) fn unknown() -> RestError {
 }
 
 /// What the wanted status becomes beside the date: a date ahead makes `publish` a `future`, one past the reverse.
-fn settle(post: &mut SitePost, wanted: Option<String>, now: At) {
+fn become_status(post: &mut SitePost, wanted: Option<String>, now: At) {
     let status = wanted.unwrap_or_else(|| post.status.clone());
     let is_ahead = post.date.is_some_and(|date| date - now >= TimeDelta::seconds(FUTURE_S));
     post.status = match status.as_str() {

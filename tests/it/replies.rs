@@ -129,7 +129,7 @@ const TABLES: &[(&str, &str, &str)] = &[
     ("src/http.rs", "code: \"reply_too_large\"", ","),
     ("src/adapters/disk.rs", "let (code, advice) = match error.kind() {", "};"),
     ("src/adapters/telegram/classify.rs", "const DESCRIPTIONS:", "];"),
-    ("src/adapters/wordpress/standing.rs", "let (code, message) = match self {", "};"),
+    ("src/adapters/wordpress/post_status.rs", "let (code, message) = match self {", "};"),
 ];
 
 /// Every code that our own sources write has words, and no source writes one where this does not look.

@@ -90,7 +90,7 @@ impl HtmlReader {
                 self.cell += 1;
             }
             ("a", false) => {
-                self.settle();
+                self.pay_line_ends();
                 self.links.push((unescape(&attribute(tag, "href").unwrap_or_default()), self.text.len()));
             }
             ("a", true) => self.link(),
@@ -107,7 +107,7 @@ impl HtmlReader {
             }
             _ => "- ".to_owned(),
         };
-        self.settle_at(self.lists.len().saturating_sub(1));
+        self.pay_line_ends_at(self.lists.len().saturating_sub(1));
         self.text.push_str(&marker);
     }
 
@@ -124,7 +124,7 @@ impl HtmlReader {
 
     fn push(&mut self, text: &str) {
         if !text.is_empty() {
-            self.settle();
+            self.pay_line_ends();
             self.text.push_str(text);
         }
     }
@@ -143,11 +143,11 @@ impl HtmlReader {
         }
     }
 
-    fn settle(&mut self) {
-        self.settle_at(self.lists.len());
+    fn pay_line_ends(&mut self) {
+        self.pay_line_ends_at(self.lists.len());
     }
 
-    fn settle_at(&mut self, depth: usize) {
+    fn pay_line_ends_at(&mut self, depth: usize) {
         if self.gap > 0 && !self.text.is_empty() {
             self.text.truncate(self.text.trim_end().len());
             self.text.push_str(&"\n".repeat(self.gap));

@@ -45,7 +45,7 @@ impl TextWriter {
                     }
                     _ => "- ".to_owned(),
                 };
-                self.settle(self.lists.len().saturating_sub(1));
+                self.pay_line_ends(self.lists.len().saturating_sub(1));
                 self.text.push_str(&marker);
                 self.is_at_marker = true;
             }
@@ -64,7 +64,7 @@ impl TextWriter {
                 self.cell += 1;
             }
             Tag::Link { link_type, dest_url, .. } => {
-                self.settle(self.lists.len());
+                self.pay_line_ends(self.lists.len());
                 self.is_at_marker = false;
                 self.links.push((target(link_type, &dest_url), self.text.len()));
             }
@@ -128,7 +128,7 @@ impl TextWriter {
 
     fn push(&mut self, text: &str) {
         if !text.is_empty() {
-            self.settle(self.lists.len());
+            self.pay_line_ends(self.lists.len());
             self.text.push_str(text);
             self.is_at_marker = false;
         }
@@ -139,7 +139,7 @@ impl TextWriter {
     }
 
     /// Pays the line ends owed and indents what comes next.
-    fn settle(&mut self, depth: usize) {
+    fn pay_line_ends(&mut self, depth: usize) {
         if self.gap > 0 && !self.text.is_empty() {
             self.text.push_str(&"\n".repeat(self.gap));
             self.text.push_str(&"  ".repeat(depth));

@@ -111,12 +111,12 @@ impl<'a> YamlReading<'a> {
                     Value::Text(nfc(text))
                 };
                 let taken = self.shelf.put(Node { place: self.trimmed(place), value });
-                self.settle(taken);
+                self.take_in(taken);
             }
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
                 self.fault(Problem::AliasNotAllowed, place);
                 let taken = self.shelf.put(Node { place, value: Value::Refused });
-                self.settle(taken);
+                self.take_in(taken);
             }
             Event::SequenceStart(style, anchor, tag) | Event::MappingStart(style, anchor, tag)
                 if self.shelf.depth() >= DEPTH_MAX =>
@@ -143,7 +143,7 @@ impl<'a> YamlReading<'a> {
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let taken = self.shelf.close(place);
-                self.settle(taken);
+                self.take_in(taken);
                 return None;
             }
             _ => return None,
@@ -155,7 +155,7 @@ impl<'a> YamlReading<'a> {
         (self.faults.len() >= FAULTS_MAX).then_some(Problem::TooManyFaults { limit: FAULTS_MAX })
     }
 
-    fn settle(&mut self, taken: Taken) {
+    fn take_in(&mut self, taken: Taken) {
         match taken {
             Taken::Fine => {}
             Taken::Fault(problem, place) => self.fault(problem, place),
