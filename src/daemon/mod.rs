@@ -61,6 +61,8 @@ pub const LEAVE_MAX: TimeDelta = TimeDelta::seconds(60);
 const HEAL: TimeDelta = TimeDelta::seconds(60);
 /// With nothing due for so long the store rests.
 const REST_BEFORE_MS: i64 = 1_000;
+/// Somebody still reads what would be moved: so long until it is tried again.
+const REST_AGAIN: TimeDelta = TimeDelta::seconds(1);
 /// A store that goes on failing is told again.
 const ALERT_AGAIN_MS: i64 = 60_000;
 
@@ -239,10 +241,11 @@ impl Daemon {
                     break;
                 }
             }
-            let wake_at = wake_at.into_iter().chain(leave_by).min();
+            let mut wake_at = wake_at.into_iter().chain(leave_by).min();
             let soon = self.clock.now() + TimeDelta::milliseconds(REST_BEFORE_MS);
             if self.in_flight() == 0 && failing.is_none() && wake_at.is_none_or(|at| at > soon) {
-                self.rest(&mut rested).await;
+                let again_at = (!self.rest(&mut rested).await).then(|| self.clock.now() + REST_AGAIN);
+                wake_at = wake_at.into_iter().chain(again_at).min();
             }
             tokio::select! {
                 biased;
@@ -272,10 +275,12 @@ impl Daemon {
         }
     }
 
-    async fn rest(&self, rested: &mut Rested) {
-        if let Err(error) = self.store.rest(rested).await {
+    /// False: a reader needs what should be moved. What fails is told once, and tried again after the next write.
+    async fn rest(&self, rested: &mut Rested) -> bool {
+        self.store.rest(rested).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the store could not move what it wrote into its own file");
-        }
+            true
+        })
     }
 
     /// The store did not take a write: staff are told, though not at every try. Gives the instant of the next one.

@@ -21,24 +21,28 @@ pub struct Damaged {
     pub what: String,
 }
 
-/// The write-ahead file as it was when the store last rested.
+/// The write-ahead file as it was when all of it had been moved.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub struct Rested {
     ahead: Option<(u64, SystemTime)>,
 }
 
 impl Store {
-    /// Moves what was written since the last time, if anything was. Waits for nobody: what a reader still needs stays
-    /// for the next rest.
-    pub async fn rest(&self, rested: &mut Rested) -> anyhow::Result<()> {
-        let Db::Lite { write, file, .. } = &self.db else { return Ok(()) };
+    /// Moves what was written since the last time, if anything was. It waits for nobody; false: a reader still needs some of
+    /// what was there before, and it must be asked again.
+    pub async fn rest(&self, rested: &mut Rested) -> anyhow::Result<bool> {
+        let Db::Lite { write, file, .. } = &self.db else { return Ok(true) };
         if ahead(file) == rested.ahead {
-            return Ok(());
+            return Ok(true);
         }
-        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(write).await?;
+        let (busy, ahead_pages, moved): (i64, i64, i64) =
+            sqlx::query_as("PRAGMA wal_checkpoint(PASSIVE)").fetch_one(write).await?;
+        if busy != 0 || moved < ahead_pages {
+            return Ok(false);
+        }
         self.renew_mark().await?;
         rested.ahead = ahead(file);
-        Ok(())
+        Ok(true)
     }
 
     /// Reads every page of a SQLite file, as the disk has it, and the order within each; PostgreSQL cares for itself. It takes as long as
