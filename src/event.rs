@@ -76,6 +76,8 @@ pub enum Alert {
     FailedOver { from: i64, to: i64, deliveries: usize },
     /// The database does not take what came back for a delivery; the others are settled.
     Unstorable { delivery: String, channel: String, why: String },
+    /// This node cannot serve the channel; others go on with it.
+    NodeFault { channel: String, node: String, failure: Failure },
     /// Approved media of a delivery that is due soon cannot be had.
     MediaLost { delivery: String, channel: String, file: String, failure: Failure },
 }
@@ -142,6 +144,10 @@ pub fn log(event: &Event) {
         Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
         Event::Alert { what: Alert::Unstorable { delivery, channel, why } } => {
             tracing::error!(delivery, channel, why, "the store does not take what came back");
+        }
+        Event::Alert { what: Alert::NodeFault { channel, node, failure } } => {
+            let code = &failure.code;
+            tracing::error!(channel, node, code, "this node cannot serve the channel, others may: {}", failure.message);
         }
         Event::Alert { what: Alert::MediaLost { delivery, channel, file, failure } } => {
             let code = &failure.code;

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use crate::domain::outcome::{Class, Failure};
+use crate::domain::outcome::{Class, Failure, Otherwise};
 use crate::fence;
 
 /// Looking, renaming, writing pages.
@@ -180,7 +180,7 @@ fn hangs(class: Class) -> Failure {
     let message = "the folder does not answer; look at its disk or at the network";
     match class {
         Class::Unknown => Failure::unknown("folder_hangs", message),
-        _ => Failure::retry("folder_hangs", message),
+        _ => Failure::of_node(Otherwise::Retry, "folder_hangs", message),
     }
 }
 
@@ -214,8 +214,8 @@ mod tests {
             };
             assert_eq!(told(place.commit(SOON, work).await), "unknown folder_hangs");
             let same = DiskFolder::of(Path::new("/a/hung/folder"), 2);
-            assert_eq!(told(same.ask(LATE, |_| Ok(())).await), "retry folder_hangs");
-            assert_eq!(told(same.commit(LATE, |_| Ok(())).await), "retry folder_hangs");
+            assert_eq!(told(same.ask(LATE, |_| Ok(())).await), "of_node folder_hangs");
+            assert_eq!(told(same.commit(LATE, |_| Ok(())).await), "of_node folder_hangs");
             assert_eq!(told(other.ask(LATE, |_| Ok(())).await), "done");
         });
         drop(runtime);
@@ -248,7 +248,7 @@ mod tests {
             .await
         });
         begun.await.unwrap();
-        assert_eq!(told(place.commit(SOON, |_| Ok(())).await), "retry folder_hangs");
+        assert_eq!(told(place.commit(SOON, |_| Ok(())).await), "of_node folder_hangs");
         drop(release);
         assert_eq!(told(first.await.unwrap()), "done");
     }

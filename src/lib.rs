@@ -96,6 +96,10 @@
 //!   it away settles what was under way first; a node looks for it and locks it in every transaction, so one that was
 //!   frozen finds its right gone. A number that counts epochs would say the same again. Nothing is held while idle: the
 //!   row goes, and whoever wakes first takes what nobody works on. Others ask for an equal share when something is late.
+//! - *A fault of one node is a class of its own* (`Class::OfNode`): its secret, its key, its folder, its disk. The node
+//!   stays away from the channel and says so; another that runs and has not said the same goes on with it (`daemon::apart`),
+//!   as owner of its shard or by a loan that ends with its row. How many nodes there are nobody must know: when all that
+//!   run have said the same, or nobody took what was offered for 15 s, it is settled as on a single node.
 //! - *What fails at its reveal steps aside* until its next try; order is kept among those that can go. What a platform
 //!   says of the whole channel (a rate, a dead token) closes the channel, and each keeps its place.
 //! - *A failed transaction may have been committed.* The daemon keeps its name, forgets what it remembered and reads anew;

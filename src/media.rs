@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::domain::media::{MediaFacts, MediaKind};
-use crate::domain::outcome::Failure;
+use crate::domain::outcome::{Failure, Otherwise};
 use crate::domain::post::hex;
 use crate::files::{COPY_MAX, DiskFolder};
 
@@ -189,13 +189,13 @@ impl Read for &mut Unread {
     }
 }
 
-/// On a node that shares the folder it may come, and so may the file in the workspace.
+/// It may come, or another node has it.
 fn missing(facts: &MediaFacts, why: &io::Error) -> Failure {
-    Failure::retry("media_missing", format!("media {} cannot be read: {why}", facts.sha256))
+    Failure::of_node(Otherwise::Retry, "media_missing", format!("media {} cannot be read: {why}", facts.sha256))
 }
 
 fn damaged(facts: &MediaFacts) -> Failure {
-    Failure::permanent("media_damaged", format!("media {} does not match its hash", facts.sha256))
+    Failure::of_node(Otherwise::Permanent, "media_damaged", format!("media {} does not match its hash", facts.sha256))
 }
 
 /// Copies to the end. Gives the lower-case hex SHA-256 of what went through, and how much it was.

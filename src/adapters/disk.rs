@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::domain::media::MediaFacts;
-use crate::domain::outcome::{Failure, Identity};
+use crate::domain::outcome::{Failure, Identity, Otherwise};
 use crate::domain::slug::is_plain_name;
 use crate::files::{COPY_MAX, DiskCall, DiskFolder, LOOK_MAX};
 use crate::media::{self, Copied, MediaStore};
@@ -110,10 +110,16 @@ impl Disk {
     pub(super) fn must_exist(&self) -> Result<(), Failure> {
         match fs::metadata(&self.root) {
             Ok(found) if found.is_dir() => Ok(()),
-            Ok(_) => Err(Failure::retry("folder_missing", "the channel's folder is a file; name a folder")),
-            Err(e) if e.kind() == ErrorKind::NotFound => {
-                Err(Failure::retry("folder_missing", "the channel's folder is not there; create it or mount its disk"))
-            }
+            Ok(_) => Err(Failure::of_node(
+                Otherwise::Retry,
+                "folder_missing",
+                "the channel's folder is a file; name a folder",
+            )),
+            Err(e) if e.kind() == ErrorKind::NotFound => Err(Failure::of_node(
+                Otherwise::Retry,
+                "folder_missing",
+                "the channel's folder is not there; create it or mount its disk",
+            )),
             Err(e) => Err(failure("the folder", &e)),
         }
     }
@@ -305,7 +311,12 @@ pub(super) fn failure(what: &str, error: &io::Error) -> Failure {
         }
         _ => ("disk", "the disk did not take it"),
     };
-    Failure::retry(code, format!("{what}: {advice} ({})", error.kind()))
+    let message = format!("{what}: {advice} ({})", error.kind());
+    match error.kind() {
+        // It lies in the folder, whoever looks.
+        ErrorKind::InvalidInput => Failure::retry(code, message),
+        _ => Failure::of_node(Otherwise::Retry, code, message),
+    }
 }
 
 #[cfg(test)]
@@ -334,7 +345,8 @@ mod tests {
             (ErrorKind::Interrupted, "disk"),
         ] {
             let failure = failure("x", &kind.into());
-            assert_eq!((failure.class.as_str(), failure.code.as_str()), ("retry", code));
+            let class = if kind == ErrorKind::InvalidInput { "retry" } else { "of_node" };
+            assert_eq!((failure.class.as_str(), failure.code.as_str()), (class, code));
         }
     }
 

@@ -15,7 +15,7 @@ use chrono::NaiveDate;
 
 use crate::domain::At;
 use crate::domain::channel::{self, Channel, Slot};
-use crate::domain::outcome::{End, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{End, Failure, Found, Identity, Otherwise, Receipt, Revealed, Staging};
 use crate::domain::plan::RenderFault;
 use crate::domain::post::{Payload, Post};
 use crate::domain::preview::Preview;
@@ -172,7 +172,8 @@ impl Opening {
     /// A secret that must be there.
     pub fn secret(&self, name: &str) -> Result<Secret, Failure> {
         self.secrets.get(name).cloned().ok_or_else(|| {
-            Failure::relogin("no_secret", format!("channel {} has no {name}; run `loa login {0}`", self.channel))
+            let message = format!("channel {} has no {name}; run `loa login {0}`", self.channel);
+            Failure::of_node(Otherwise::Relogin, "no_secret", message)
         })
     }
 }

@@ -101,7 +101,8 @@ fn tell(
             }
         }
         Err(failure) => {
-            let word = if failure.class == Class::Retry { words::LOGIN_UNTRIED } else { words::LOGIN_FAILED };
+            let word =
+                if failure.clone().of_all().class == Class::Retry { words::LOGIN_UNTRIED } else { words::LOGIN_FAILED };
             let told = failure::told(lang, &failure.code, &failure.message);
             desk.line(word.with(lang, &[("told", &told), ("channel", &channel)]))?;
         }

@@ -5,7 +5,7 @@
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
 //! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
-//! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "without_file": [{"campaign", "title", "waiting",
+//! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "node_faults": [{"channel", "node", "since", "code", "message"}], "without_file": [{"campaign", "title", "waiting",
 //! "renamed"}], "one_person_office": bool, "copy": bool, "braked": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
 
 use std::collections::BTreeMap;
@@ -24,11 +24,12 @@ use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
-use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states, store as of_store};
+use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states, store as of_store, stuck};
 use crate::report::wrap::glued;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::channels::{ChannelRecord, UnitRecord};
 use crate::store::deliveries::{Filter, StateCount};
+use crate::store::faults::{self, NodeFault};
 use crate::store::seal::Seal;
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
@@ -55,6 +56,8 @@ struct Overview {
     next: Vec<Delivery>,
     holds: Vec<Hold>,
     stopped: Vec<ChannelRecord>,
+    /// Channels that a running node cannot serve.
+    faults: Vec<NodeFault>,
     unconfirmed: Vec<Delivery>,
     asks: Vec<Delivery>,
     /// Urgent bulletins that lie at a station.
@@ -106,9 +109,13 @@ async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
     let campaigns = campaigns::all(&mut tx).await?;
     let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
     let undone = log::entries(&mut tx, &assigned).await?;
+    let running = store.running_by(&mut tx).await?;
+    let mut faults = faults::all(&mut tx).await?;
+    faults.retain(|fault| running.contains(&fault.node));
     Ok(Overview {
         store: Some(store.name().to_owned()),
-        running: store.running().await?,
+        running,
+        faults,
         nodes: nodes::all(&mut tx).await?,
         counts: deliveries::count_states(&mut tx).await?,
         next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
@@ -170,6 +177,9 @@ fn document(seen: &Overview) -> Value {
         "stopped": seen.stopped.iter().filter_map(|c| {
             let (since, code, message) = c.stopped.as_ref()?;
             Some(json!({"channel": c.id, "since": since, "code": code, "message": message}))
+        }).collect::<Vec<_>>(),
+        "node_faults": seen.faults.iter().map(|f| {
+            json!({"channel": f.channel, "node": f.node, "since": f.since, "code": f.code, "message": f.message})
         }).collect::<Vec<_>>(),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
@@ -291,6 +301,15 @@ fn alerts(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
         let told = hands::stopped(lang, &channel.id, code).unwrap_or_else(|| failure::told(lang, code, message));
         let text = words::STATUS_STOPPED_ONE.with(lang, &[("channel", &channel.id), ("at", &at), ("told", &told)]);
         desk.fitted(2, text)?;
+    }
+    if !seen.faults.is_empty() {
+        head(desk, stuck::STATUS_NODE_FAULTS)?;
+    }
+    for fault in &seen.faults {
+        let (at, told) = (time::shown(fault.since, zone), failure::told(lang, &fault.code, &fault.message));
+        let places: [(&str, &dyn std::fmt::Display); 4] =
+            [("channel", &fault.channel), ("node", &fault.node), ("at", &at), ("told", &told)];
+        desk.fitted(2, stuck::STATUS_NODE_FAULT.with(lang, &places))?;
     }
     if !seen.missing.is_empty() {
         head(desk, words::STATUS_FOLDERS)?;

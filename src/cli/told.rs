@@ -14,7 +14,7 @@ use crate::domain::reminder::Reminder;
 use crate::event::{self, Alert, Event};
 use crate::i18n::failure::told;
 use crate::i18n::state::{outcome, reason as reason_word, step as step_word};
-use crate::i18n::{Lang, cli as words, store as of_store, word};
+use crate::i18n::{Lang, cli as words, store as of_store, stuck, word};
 use crate::store::{Store, campaigns, channels, log};
 
 /// Where the daemon puts its events, and the task that tells them until the daemon has stopped.
@@ -97,6 +97,12 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
         Event::Alert { what: Alert::Unstorable { delivery, channel, why } } => {
             let Some(name) = title(store, channel).await else { return false };
             tracing::error!(delivery, channel, why, "{}", words::LOG_UNSTORABLE.with(lang, &[("channel", &name)]));
+        }
+        Event::Alert { what: Alert::NodeFault { channel, node, failure } } => {
+            let Some(name) = title(store, channel).await else { return false };
+            let told = told(lang, &failure.code, &failure.message);
+            let text = stuck::LOG_NODE_FAULT.with(lang, &[("channel", &name), ("told", &told)]);
+            tracing::error!(channel, node, code = failure.code, "{text}");
         }
         Event::Alert { what: Alert::MediaLost { delivery, channel, file, failure } } => {
             let Some(text) = of_media(store, lang, delivery, file, failure).await else { return false };

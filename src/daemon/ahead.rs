@@ -3,8 +3,9 @@
 //!
 //! The ledger says by a mark that somebody else changed something ([`wishes::stir`]); then all of it is read anew.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 
+use super::apart::Apart;
 use super::queues::{NEVER, Queues};
 use crate::domain::At;
 use crate::domain::delivery::Step;
@@ -19,6 +20,8 @@ const AHEAD: TimeDelta = TimeDelta::seconds(60);
 #[derive(Default)]
 pub(super) struct Memory {
     pub(super) queues: Queues,
+    /// Channels that some node stays away from.
+    pub(super) apart: Apart,
     /// The shards whose channels are remembered; `None`: all of them, while this node works on none.
     pub(super) shards: Option<Shards>,
     /// Given back as soon as nothing of theirs is under way.
@@ -43,7 +46,8 @@ pub(super) struct Memory {
 impl Memory {
     /// Whether this node remembers what is due on the channel.
     pub(super) fn has(&self, channel: &str) -> bool {
-        self.shards.is_none_or(|shards| shards.has_channel(channel))
+        let by_shard = || self.shards.is_none_or(|shards| shards.has_channel(channel));
+        self.apart.has(channel).unwrap_or_else(by_shard)
     }
 
     /// Whatever is remembered may be wrong.
@@ -73,9 +77,13 @@ impl Memory {
     }
 
     /// Reads what is due within the next minute, if that is not known.
-    pub(super) async fn read(&mut self, tx: &mut Tx, now: At, look: &Wishes) -> Result<()> {
-        let is_stale = self.stirred.is_none() || self.stirred != look.stirred || self.queues.is_short();
+    pub(super) async fn read(&mut self, tx: &mut Tx, node: &str, now: At, look: &Wishes) -> Result<()> {
+        let is_stale = self.stirred.is_none()
+            || self.stirred != look.stirred
+            || self.queues.is_short()
+            || self.apart.is_stale(&look.nodes, now);
         if is_stale {
+            self.apart.read(tx, node, &look.nodes, now).await?;
             self.queues.forget();
             for (channel, until) in channels::shut(tx).await? {
                 self.queues.shut(&channel, until.map_or(NEVER, |at| at.timestamp_millis()));
@@ -92,8 +100,12 @@ impl Memory {
                 if let Some(last) = page.last() {
                     after = (last.next_at, last.id.clone());
                 }
-                let shards = self.shards;
-                for wish in page.iter().filter(|wish| shards.is_none_or(|shards| shards.has_channel(&wish.channel))) {
+                for wish in &page {
+                    if !self.has(&wish.channel) {
+                        let at = DateTime::from_timestamp_millis(wish.next_at).unwrap_or(now);
+                        self.apart.waits(&wish.channel, at, now);
+                        continue;
+                    }
                     self.queues.put(&wish.id, &wish.channel, wish.step().map(|step| (step, wish.next_at)));
                 }
                 if is_last {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::adapters::{Adapter, AdapterKind, FieldForm, Opening, destination, find};
-use crate::domain::outcome::{Failure, failure};
+use crate::domain::outcome::{Failure, Otherwise, failure};
 use crate::http::Network;
 use crate::media::MediaStore;
 use crate::secret::{Secret, Vault};
@@ -146,10 +146,9 @@ impl Channels {
                 if !is_for(sealed, destination) {
                     return Err(elsewhere(channel, field.name));
                 }
-                let secret = self
-                    .vault
-                    .open(channel, field.name, &sealed.sealed)
-                    .map_err(|e| Failure::relogin("vault", format!("{} of {channel}: {e}", field.name)))?;
+                let secret = self.vault.open(channel, field.name, &sealed.sealed).map_err(|e| {
+                    Failure::of_node(Otherwise::Relogin, "vault", format!("{} of {channel}: {e}", field.name))
+                })?;
                 secrets.insert(field.name.to_owned(), secret);
             }
         }

@@ -60,7 +60,10 @@ impl Daemon {
     }
 
     pub(super) async fn begin_renewals(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
-        for channel in channels::renewals_due(tx, now).await? {
+        for (channel, due_at) in channels::renewals_due(tx, now).await? {
+            if self.leaves_renewal(&channel, due_at, now, done) {
+                continue;
+            }
             if channels::begin_renewal(tx, &channel, now).await? {
                 self.channels.look(tx).await?;
                 let open = self.channels.open(tx, &channel).await?;

@@ -25,6 +25,7 @@ use crate::store::ledger::Claim;
 use crate::store::nodes::{self, ProofOfLife};
 
 mod ahead;
+mod apart;
 pub mod beforehand;
 mod brake;
 pub mod breakpoint;
@@ -209,7 +210,7 @@ impl Daemon {
     /// Runs until it is told to stop: finishes what is in flight, claims nothing new. Told twice, it leaves at once;
     /// what was in flight is then settled by whoever starts next.
     pub async fn run(mut self, stop: Stop) -> anyhow::Result<()> {
-        let watch = self.store.watch(&self.clock).await?;
+        let watch = self.store.watch(&self.clock, &self.node).await?;
         self.tell(Event::Started { node: self.node.clone() });
         let mut failing: Option<Failing> = None;
         let mut leave_by: Option<At> = None;

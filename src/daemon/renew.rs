@@ -86,6 +86,10 @@ pub(super) async fn write_down(
                 }
                 daemon.renewed.insert(channel.clone(), now);
             }
+            Err(failure) if failure.is_of_node() => {
+                channels::end_renewal(tx, channel, Some(now)).await?;
+                events.extend(daemon.leave_to_others(tx, channel, failure.clone(), now).await?);
+            }
             // Nothing was exchanged.
             Err(Failure { class: Class::Retry, .. }) => {
                 channels::end_renewal(tx, channel, Some(now + TimeDelta::milliseconds(RETRY_MS))).await?;

@@ -44,6 +44,9 @@ impl Daemon {
             let Some((claim, answer)) = by_id.get(id.as_str()) else { continue };
             let before = anew.remove(&id).unwrap_or_else(|| claim.standing.clone());
             let answer = self.unless_exchanged(claim, answer);
+            if !matches!(answer, Answer::Failed(_)) {
+                self.is_mended(tx, &claim.standing.channel).await?;
+            }
             let after =
                 self.settle_one(tx, &before, claim.step, &claim.standing.content_hash, answer, now, done).await?;
             settled.push((before, after));
@@ -125,6 +128,10 @@ impl Daemon {
                 if !self.memory.has(&after.channel) {
                     wishes::stir(tx).await?;
                 }
+            }
+            Effect::LeaveToOthers(failure) => {
+                done.events.extend(self.leave_to_others(tx, &after.channel, failure, now).await?);
+                done.again_at = Some(now);
             }
             Effect::Stop(failure) => {
                 done.events.extend(renew::stop_or_renew(self, tx, &after.channel, failure, now).await?);

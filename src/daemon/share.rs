@@ -42,9 +42,10 @@ impl Daemon {
         }
         let due = self.memory.queues.due(now).fold(Shards::default(), |set, name| set.with(shards::of(name)));
         let mut at_any_rate = false;
+        let is_offered = !self.memory.offered(now).is_empty();
         if !stands {
             let is_free = shards::free(tx).await?.that(|shard| due.has(shard)).count() > 0;
-            if !is_free && !self.may_ask(now) {
+            if !is_free && !is_offered && !self.may_ask(now) {
                 return Ok(());
             }
             at_any_rate = is_free && self.memory.left_since.is_some_and(|since| since + LATE <= now);
@@ -54,7 +55,8 @@ impl Daemon {
         }
         let share = shards::share(tx, &self.node, due, at_any_rate, now).await?;
         let ours = share.own.without(share.surplus);
-        if !stands && self.memory.asks_until.is_none() && ours.that(|shard| due.has(shard)).count() == 0 {
+        if !stands && !is_offered && self.memory.asks_until.is_none() && ours.that(|shard| due.has(shard)).count() == 0
+        {
             // It is the share of another who has just come and will take it; if not, it is ours.
             nodes::forget(tx, &self.node).await?;
             self.memory.distrust();
@@ -68,7 +70,7 @@ impl Daemon {
         self.memory.nodes = look.nodes.as_ref().and_then(|n| n.parse::<i64>().ok()).map(|n| (n + 1).to_string());
         if self.memory.shards.replace(ours) != Some(ours) {
             self.memory.distrust();
-            self.memory.read(tx, now, look).await?;
+            self.memory.read(tx, &self.node, now, look).await?;
         }
         if ours.count() > 0 {
             self.memory.asks_until = None;
@@ -117,7 +119,8 @@ impl Daemon {
         let soon = (now + PAUSE).timestamp_millis();
         let asks = self.memory.asks_until.is_some_and(|until| now < until);
         let leaves = self.memory.leaving.count() > 0;
-        let pauses = shards.count() > 0 && self.memory.next_at().is_some_and(|at| at <= soon);
+        let has_any = shards.count() > 0 || self.memory.apart.is_borrowing(shards);
+        let pauses = has_any && self.memory.next_at().is_some_and(|at| at <= soon);
         if in_flight == 0 && !asks && !pauses && !leaves {
             nodes::forget(tx, &self.node).await?;
             self.memory.asks_until = None;

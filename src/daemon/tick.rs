@@ -23,7 +23,7 @@ use crate::event::{Alert, Event};
 use crate::store::ledger::Ended;
 use crate::store::seal::MarkedProgress;
 use crate::store::wishes::{self, Wishes};
-use crate::store::{Tx, is_deadlock, is_refused, ledger, nodes};
+use crate::store::{Tx, faults, is_deadlock, is_refused, ledger, nodes, wake};
 
 /// What a transaction did, told only after it is committed.
 #[derive(Default)]
@@ -34,6 +34,8 @@ pub(super) struct Done {
     pub(super) renewals: Vec<renew::Exchange>,
     /// Something wants another look at once.
     pub(super) again_at: Option<At>,
+    /// An exchange of tokens is due and left to others.
+    pub(super) leaves_renewal: bool,
     /// The earliest deadline and reminder of what was moved.
     deadline_at: Option<i64>,
     remind_at: Option<i64>,
@@ -66,6 +68,8 @@ impl Daemon {
         }
         let mut tx = self.store.write().await?;
         nodes::forget(&mut tx, &self.node).await?;
+        faults::forget_node(&mut tx, &self.node).await?;
+        wake::forget_presence(&mut tx, &self.node).await?;
         tx.ring().await?;
         Ok(tx.commit().await?)
     }
@@ -74,6 +78,10 @@ impl Daemon {
     pub(super) async fn write_down(&mut self, in_flight_max: usize) -> anyhow::Result<Outcome> {
         let braked_until = self.mind_brake().await?;
         let mut answered = std::mem::take(&mut self.unsettled);
+        if let Err(error) = self.weigh_own_faults(&mut answered, self.clock.now()).await {
+            self.unsettled.extend(answered);
+            return Err(error);
+        }
         reach(self.breakpoint, BreakpointMoment::Answered, steps(&answered)).await;
         let done = loop {
             let error = match self.transact(&answered, in_flight_max).await {
@@ -203,7 +211,7 @@ impl Daemon {
         let in_flight_max = if look.copied_at.is_some() || self.store.is_braked() { 0 } else { in_flight_max };
         let free = in_flight_max.saturating_sub(in_flight);
         if in_flight_max > 0 {
-            self.memory.read(&mut tx, now, &look).await?;
+            self.memory.read(&mut tx, &self.node, now, &look).await?;
         }
         if stands || (free > 0 && come(self.memory.next_at())) {
             self.take_share(&mut tx, now, &look, stands).await?;
@@ -211,6 +219,7 @@ impl Daemon {
         }
         if free > 0 {
             if self.memory.shards.is_some() {
+                self.borrow(&mut tx, now).await?;
                 self.claim(&mut tx, now, free, &mut done).await?;
             }
             if come(look.renew_at) {
@@ -223,7 +232,9 @@ impl Daemon {
         let in_flight = in_flight + done.ready.len() + done.renewals.len();
         let has_room = in_flight < in_flight_max;
         let lease = self.keep_lease(&mut tx, now, in_flight, &mut done).await?;
-        let look = if self.is_stale(&look, &done, now) { wishes::look(&mut tx, &self.node).await? } else { look };
+        let mut look = if self.is_stale(&look, &done, now) { wishes::look(&mut tx, &self.node).await? } else { look };
+        // Left to others for a moment: `again_at` says how long.
+        look.renew_at = look.renew_at.filter(|at| !done.leaves_renewal || *at > now.timestamp_millis());
         done.next_at = self.next_at(&look, &done, lease, has_room);
         tx.commit().await?;
         Ok(done)
@@ -239,7 +250,8 @@ impl Daemon {
 
     /// When the next tick is wanted. With nothing free, what wants to be claimed wakes nobody.
     fn next_at(&self, look: &Wishes, done: &Done, lease: Option<i64>, has_room: bool) -> Option<At> {
-        let claims = [self.memory.next_at(), look.renew_at].map(|at| at.filter(|_| has_room));
+        let claims =
+            [self.memory.next_at(), self.memory.apart.look_at(), look.renew_at].map(|at| at.filter(|_| has_room));
         let lost_at = look.renewing_at.map(|at| at + renew::LOST_AFTER_MS);
         let again_at = done.again_at.map(|at| at.timestamp_millis());
         let times = [look.deadline_at, done.deadline_at, look.remind_at, done.remind_at, look.node_ends_at, lost_at];

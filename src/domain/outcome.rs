@@ -65,6 +65,17 @@ pub enum Class {
     Permanent,
     /// Nobody knows.
     Unknown,
+    /// Nothing visible happened: this node lacks what it takes (a secret, the key, a folder, room on its disk), and
+    /// another may have it.
+    OfNode(Otherwise),
+}
+
+/// What a fault of one node is where no other node can do better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Otherwise {
+    Retry,
+    Relogin,
+    Permanent,
 }
 
 impl Class {
@@ -106,6 +117,26 @@ impl Failure {
 
     pub fn relogin(code: impl Into<String>, message: impl Into<String>) -> Self {
         Failure::new(Class::Relogin, code, message)
+    }
+
+    /// This node lacks what it takes.
+    pub fn of_node(otherwise: Otherwise, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Failure::new(Class::OfNode(otherwise), code, message)
+    }
+
+    /// The same where no other node can do better.
+    pub fn of_all(self) -> Self {
+        let class = match self.class {
+            Class::OfNode(Otherwise::Retry) => Class::Retry,
+            Class::OfNode(Otherwise::Relogin) => Class::Relogin,
+            Class::OfNode(Otherwise::Permanent) => Class::Permanent,
+            class => class,
+        };
+        Failure { class, ..self }
+    }
+
+    pub fn is_of_node(&self) -> bool {
+        matches!(self.class, Class::OfNode(_))
     }
 
     pub fn unknown(code: impl Into<String>, message: impl Into<String>) -> Self {

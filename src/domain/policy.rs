@@ -57,6 +57,8 @@ pub enum Effect {
     },
     /// The channel needs a person.
     Stop(Failure),
+    /// This node cannot, others may.
+    LeaveToOthers(Failure),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -290,7 +292,7 @@ fn fail(standing: &mut Standing, step: Step, failure: Failure, rules: Rules) -> 
             on_channel(failure, rules.now)
         }
         // The whole channel waits: it keeps its place, which is its time.
-        Class::RateLimited { .. } | Class::Relogin => {
+        Class::RateLimited { .. } | Class::Relogin | Class::OfNode(_) => {
             again(standing, step, Some(rules.now).filter(|_| step != Step::Reveal), rules);
             on_channel(failure, rules.now)
         }
@@ -310,6 +312,7 @@ fn on_channel(failure: Failure, now: At) -> Effect {
     match failure.class {
         Class::RateLimited { wait_ms } => Effect::CloseChannel { until: later(now, wait_ms) },
         Class::Relogin => Effect::Stop(failure),
+        Class::OfNode(_) => Effect::LeaveToOthers(failure),
         Class::Retry | Class::Permanent | Class::Unknown => Effect::None,
     }
 }

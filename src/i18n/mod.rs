@@ -21,6 +21,7 @@ pub mod sandbox;
 pub mod sheet;
 pub mod state;
 pub mod store;
+pub mod stuck;
 pub mod task;
 pub mod tone;
 pub mod word;

@@ -80,6 +80,7 @@ words! {
     CLASS_RELOGIN: "kênh cần đăng nhập lại", "the channel needs a new login";
     CLASS_PERMANENT: "bị từ chối", "refused";
     CLASS_UNKNOWN: "không rõ kết quả", "outcome unknown";
+    CLASS_OF_NODE: "máy này không làm được, để máy khác làm", "this node could not, left to others";
 }
 
 /// The state of a delivery whose channel ends so. "Delivered" alone says nothing: published, played and done are three
@@ -180,6 +181,7 @@ pub fn class(lang: Lang, class: &str) -> &str {
         "relogin" => CLASS_RELOGIN.say(lang),
         "permanent" => CLASS_PERMANENT.say(lang),
         "unknown" => CLASS_UNKNOWN.say(lang),
+        "of_node" => CLASS_OF_NODE.say(lang),
         other => other,
     }
 }
@@ -190,7 +192,7 @@ mod tests {
 
     use super::{ALL, class, outcome, reason, state};
     use crate::domain::delivery::{Reason, State};
-    use crate::domain::outcome::{Class, End};
+    use crate::domain::outcome::{Class, End, Otherwise};
     use crate::i18n::Lang;
 
     #[test]
@@ -223,8 +225,14 @@ mod tests {
 
     #[test]
     fn every_class_of_a_failure_has_words() {
-        for known in [Class::Retry, Class::RateLimited { wait_ms: 1 }, Class::Relogin, Class::Permanent, Class::Unknown]
-        {
+        for known in [
+            Class::Retry,
+            Class::RateLimited { wait_ms: 1 },
+            Class::Relogin,
+            Class::Permanent,
+            Class::Unknown,
+            Class::OfNode(Otherwise::Retry),
+        ] {
             assert_ne!(class(Lang::Vi, known.as_str()), known.as_str());
         }
         assert_eq!(class(Lang::Vi, "x"), "x");

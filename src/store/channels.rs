@@ -101,7 +101,7 @@ impl From<&SlotRecord> for Slot {
 }
 
 /// Also named by the test that looks at their plans: what a tick runs must never read whole tables.
-pub const RENEWALS_DUE: &str = "SELECT id FROM channel WHERE renew_at IS NOT NULL AND renew_at <= $1 \
+pub const RENEWALS_DUE: &str = "SELECT id, renew_at FROM channel WHERE renew_at IS NOT NULL AND renew_at <= $1 \
      AND renewing_at IS NULL AND stopped_at IS NULL ORDER BY renew_at";
 pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT NULL AND renewing_at <= $1";
 pub const SHUT: &str =
@@ -237,7 +237,8 @@ pub async fn stop(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> Res
         &failure.code,
         &failure.message
     )?;
-    stir(tx).await?;
+    // It is everybody's now.
+    super::faults::forget_channel(tx, channel).await?;
     Ok(changed > 0)
 }
 
@@ -303,10 +304,10 @@ pub async fn end_renewal(tx: &mut Tx, channel: &str, renew_at: Option<At>) -> Re
     Ok(())
 }
 
-/// Channels whose tokens want to be exchanged by now, and that work.
-pub async fn renewals_due(tx: &mut Tx, now: At) -> Result<Vec<String>> {
-    let found = rows!(tx, (String,), RENEWALS_DUE, now.timestamp_millis())?;
-    Ok(found.into_iter().map(|(id,)| id).collect())
+/// Channels whose tokens want to be exchanged by now, and that work; since when.
+pub async fn renewals_due(tx: &mut Tx, now: At) -> Result<Vec<(String, At)>> {
+    let found = rows!(tx, (String, i64), RENEWALS_DUE, now.timestamp_millis())?;
+    Ok(found.into_iter().map(|(id, due)| (id, at(due))).collect())
 }
 
 /// Exchanges that began by then and never ended.

@@ -24,6 +24,7 @@ pub mod care;
 pub mod channels;
 pub mod deliveries;
 pub mod documents;
+pub mod faults;
 pub mod holds;
 mod home;
 pub mod ledger;
@@ -60,6 +61,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (8, "words", include_str!("../../migrations/0008_words.sql")),
     (9, "shards", include_str!("../../migrations/0009_shards.sql")),
     (10, "gate", include_str!("../../migrations/0010_gate.sql")),
+    (11, "node_faults", include_str!("../../migrations/0011_node_faults.sql")),
 ];
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";

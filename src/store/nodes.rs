@@ -47,12 +47,25 @@ impl Store {
     }
 
     /// Which daemons run at this moment, idle ones too: on SQLite by the locks they hold, on PostgreSQL by the sessions
-    /// that listen. Nothing is written for it, so an idle node stays idle.
+    /// that listen, for which nothing is written, so an idle node stays idle. One that does not listen looks for changes
+    /// anyway, and says every now and then that it runs; after a crash it is taken for running a little longer.
     pub async fn running(&self) -> Result<Vec<String>> {
+        let mut tx = self.read().await?;
+        self.running_by(&mut tx).await
+    }
+
+    /// The same within a transaction.
+    pub async fn running_by(&self, tx: &mut Tx) -> Result<Vec<String>> {
         match &self.db {
             // The files of dead ones stay: whoever settles their work looks for them.
             Db::Lite { file, .. } => Ok(beside(file).into_iter().filter(|node| self.is_locked(node)).collect()),
-            Db::Pg { pool } => super::wake::listeners(pool).await,
+            Db::Pg { .. } => {
+                let mut running = super::wake::listeners(tx).await?;
+                running.extend(super::wake::present(tx).await?);
+                running.sort();
+                running.dedup();
+                Ok(running)
+            }
         }
     }
 
@@ -124,6 +137,7 @@ pub async fn renew(tx: &mut Tx, node: &str, until: At) -> Result<()> {
 /// The node holds nothing any more: it stopped, or has nothing to do. Its shards are free to be taken.
 pub async fn forget(tx: &mut Tx, node: &str) -> Result<()> {
     super::shards::stir(tx).await?;
+    super::faults::end_loans(tx, node).await?;
     run!(tx, "DELETE FROM node WHERE id = $1", node)?;
     Ok(())
 }
@@ -153,6 +167,7 @@ pub async fn bury(tx: &mut Tx, node: &str) -> Result<bool> {
         return Ok(false);
     }
     super::shards::stir(tx).await?;
+    super::faults::end_loans(tx, node).await?;
     Ok(run!(tx, "DELETE FROM node WHERE id = $1", node)? > 0)
 }
 

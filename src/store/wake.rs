@@ -7,12 +7,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use notify::{EventKind, RecursiveMode, Watcher};
-use sqlx::Row;
 use sqlx::postgres::PgListener;
 use tokio::sync::Notify;
 
-use super::postgres::Primary;
-use super::{Db, Store, Tx, TxKind};
+use super::{Db, Store, Tx, TxKind, rows, run};
 use crate::clock::Clock;
 
 /// The name that PostgreSQL listeners share.
@@ -25,6 +23,14 @@ const RECONNECT_AFTER: Duration = Duration::from_secs(2);
 
 /// A daemon that does not hear of changes looks for them so often.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
+
+/// It says that it runs so often, at one of these looks.
+const LOOKS_BETWEEN: u32 = 6;
+/// And is believed for so long.
+const PRESENT_MS: i64 = 90_000;
+
+/// A listener's second channel, on which nobody ever says anything, is called so: its node follows.
+const OF_NODE: &str = "loa_node_";
 
 /// Held as long as changes are to be heard.
 pub struct Watch {
@@ -49,8 +55,8 @@ impl Drop for Watch {
 }
 
 impl Store {
-    /// Begins to listen for writes of others. One's own writes may be heard too; that costs a look and no more.
-    pub async fn watch(&self, clock: &Clock) -> anyhow::Result<Watch> {
+    /// Begins to listen for writes of others, as this node. One's own writes may be heard too; that costs a look and no more.
+    pub async fn watch(&self, clock: &Clock, node: &str) -> anyhow::Result<Watch> {
         let changed = Arc::new(Notify::new());
         let bell = Arc::clone(&changed);
         match &self.db {
@@ -76,18 +82,23 @@ impl Store {
                 Ok(Watch { changed, _watcher: Some(watcher), bell_ringer: None })
             }
             Db::Pg { .. } if !self.listens => {
-                let clock = clock.clone();
+                say_present(self, node).await?;
+                let (clock, store, node) = (clock.clone(), self.clone(), node.to_owned());
                 let task = tokio::spawn(async move {
-                    loop {
+                    for look in 1_u32.. {
                         clock.sleep(LOOK_EVERY).await;
                         bell.notify_one();
+                        // A store that is away is the daemon's to tell.
+                        if look % LOOKS_BETWEEN == 0 {
+                            let _ = say_present(&store, &node).await;
+                        }
                     }
                 });
                 Ok(Watch { changed, _watcher: None, bell_ringer: Some(task) })
             }
             Db::Pg { pool } => {
                 let mut listener = PgListener::connect_with(&pool.connections).await?;
-                listener.listen(CHANNEL).await?;
+                listener.listen_all([CHANNEL, &format!("{OF_NODE}{node}")]).await?;
                 let clock = clock.clone();
                 let task = tokio::spawn(async move {
                     loop {
@@ -105,14 +116,51 @@ impl Store {
     }
 }
 
-/// Sessions of this database that listen for changes: one for each running daemon, by address and process.
-pub(super) async fn listeners(pool: &Primary) -> super::Result<Vec<String>> {
-    let listeners = sqlx::raw_sql(
-        "SELECT COALESCE(host(client_addr), 'local') || ':' || pid FROM pg_stat_activity \
-         WHERE datname = current_database() AND query ILIKE 'listen%loa_changed%' ORDER BY pid",
-    );
-    let found = listeners.fetch_all(&pool.connections).await?;
-    found.iter().map(|row| row.try_get(0)).collect()
+/// Nodes whose sessions listen for changes: the last statement of such a session names its node. A role sees the
+/// statements of its own sessions alone.
+pub(super) async fn listeners(tx: &mut Tx) -> super::Result<Vec<String>> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT CAST(query AS TEXT) FROM pg_stat_activity \
+         WHERE datname = current_database() AND query LIKE 'LISTEN \"loa_changed\"%' ORDER BY pid"
+    )?;
+    Ok(found.iter().filter_map(|(query,)| Some(query.split_once(OF_NODE)?.1.split('"').next()?.to_owned())).collect())
+}
+
+/// Nodes that do not listen and have said of late that they run.
+pub(super) async fn present(tx: &mut Tx) -> super::Result<Vec<String>> {
+    let found = rows!(
+        tx,
+        (String,),
+        "SELECT node FROM presence WHERE seen_at > CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) - $1",
+        PRESENT_MS
+    )?;
+    Ok(found.into_iter().map(|(node,)| node).collect())
+}
+
+/// By the clock of the database, which is the same for all.
+async fn say_present(store: &Store, node: &str) -> super::Result<()> {
+    let mut tx = store.write().await?;
+    run!(
+        tx,
+        "INSERT INTO presence (node, seen_at) \
+         VALUES ($1, CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)) \
+         ON CONFLICT (node) DO UPDATE SET seen_at = excluded.seen_at",
+        node
+    )?;
+    run!(
+        tx,
+        "DELETE FROM presence WHERE seen_at < CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT) - $1",
+        10 * PRESENT_MS
+    )?;
+    tx.commit().await
+}
+
+/// The node has stopped.
+pub async fn forget_presence(tx: &mut Tx, node: &str) -> super::Result<()> {
+    run!(tx, "DELETE FROM presence WHERE node = $1", node)?;
+    Ok(())
 }
 
 impl Tx {

@@ -405,7 +405,7 @@ async fn a_folder_that_is_not_there_is_waited_for() {
         ];
         for code in codes {
             let failure = code.unwrap_err();
-            assert_eq!((failure.class.as_str(), failure.code.as_str()), ("retry", "folder_missing"), "{adapter}");
+            assert_eq!((failure.class.as_str(), failure.code.as_str()), ("of_node", "folder_missing"), "{adapter}");
         }
         assert!(!bench.root.path().join("usb").exists());
     }

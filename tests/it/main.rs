@@ -11,6 +11,7 @@
 mod adapters;
 mod against_sandbox;
 mod answers;
+mod apart;
 mod approved;
 mod attack;
 mod brake;

@@ -237,8 +237,9 @@ async fn without_listen_a_watcher_looks_by_itself() {
     let Some((_database, store, _admin)) = opened().await else { return };
     let store = store.listening(false);
     let clock = Clock::virtual_at(start());
-    let watch = store.watch(&clock).await.unwrap();
-    assert!(store.running().await.unwrap().is_empty(), "no session listens");
+    assert!(store.running().await.unwrap().is_empty());
+    let watch = store.watch(&clock, "nut-1").await.unwrap();
+    assert_eq!(store.running().await.unwrap(), ["nut-1"], "no session listens, and it is seen");
     let time_passes = async {
         loop {
             clock.advance_to(clock.now() + chrono::TimeDelta::seconds(1));

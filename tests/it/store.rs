@@ -208,7 +208,7 @@ async fn channels_work(tx: &mut Tx) {
     assert!(!channels::stop(tx, "moi", &failure, start()).await.unwrap(), "staff are told once");
     assert!(channels::restart(tx, "moi").await.unwrap());
     channels::end_renewal(tx, "moi", Some(start())).await.unwrap();
-    assert_eq!(channels::renewals_due(tx, start()).await.unwrap(), ["moi"]);
+    assert_eq!(channels::renewals_due(tx, start()).await.unwrap()[0].0, "moi");
     assert_eq!(wishes::look(tx, "toi").await.unwrap().renew_at, Some(start().timestamp_millis()));
     assert!(channels::begin_renewal(tx, "moi", start()).await.unwrap());
     assert!(!channels::begin_renewal(tx, "moi", start()).await.unwrap(), "one node, once");
@@ -441,9 +441,9 @@ async fn a_running_daemon_is_seen_while_it_is_idle() {
         assert!(log::approved_contents(&mut tx, &["thu"]).await.unwrap().is_empty());
         drop(tx);
         let life = store.live("nut-1").unwrap();
-        let watch = store.watch(&Clock::System).await.unwrap();
+        let watch = store.watch(&Clock::System, "nut-1").await.unwrap();
         let other = database.open().await;
-        assert_eq!(other.running().await.unwrap().len(), 1, "{}", database.url);
+        assert_eq!(other.running().await.unwrap(), ["nut-1"], "{}", database.url);
         drop((life, watch));
         if database.url.starts_with("sqlite") {
             assert!(other.running().await.unwrap().is_empty(), "its lock went with it");

@@ -45,7 +45,7 @@ pub(super) async fn make(
     let post = post.map_or_else(|| id(made.as_ref().unwrap_or(&Value::Null)), Ok)?;
     let mut staged = Staged { post, slug: String::new(), media: Vec::new() };
     let filled = fill(site, store, job, category, made, &mut staged).await;
-    if filled.as_ref().is_err_and(|failure| failure.class == Class::Permanent) {
+    if filled.as_ref().is_err_and(|failure| failure.clone().of_all().class == Class::Permanent) {
         // It will not succeed as it is, and nobody would take it away later.
         let _ = staged.delete(site).await;
     }

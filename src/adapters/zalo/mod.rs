@@ -13,7 +13,7 @@ use async_trait::async_trait;
 use serde_json::{Value, json};
 
 use super::{Adapter, AdapterKind, Job, Opening, Out, Reconcile, Renew, Renewed, Withdraw};
-use crate::domain::outcome::{Class, End, Failure, Found, Identity, Receipt, Revealed, Staging};
+use crate::domain::outcome::{Class, End, Failure, Found, Identity, Otherwise, Receipt, Revealed, Staging};
 use crate::http::{Act, Call, Http, Reply, RequestBody};
 use crate::media::MediaStore;
 use crate::secret::Secret;
@@ -212,7 +212,11 @@ impl Renew for Zalo {
     async fn renew(&self) -> Result<Renewed, Failure> {
         match &self.exchange {
             Some(exchange) => exchange.renew(&self.http).await,
-            None => Err(Failure::relogin("no_secret", "refresh_token, app_id and secret_key are needed to renew")),
+            None => Err(Failure::of_node(
+                Otherwise::Relogin,
+                "no_secret",
+                "refresh_token, app_id and secret_key are needed to renew",
+            )),
         }
     }
 }
@@ -339,6 +343,8 @@ fn text(value: &Value, name: &str) -> Option<String> {
 fn unsure(failure: Failure) -> Failure {
     match failure.class {
         Class::Relogin | Class::RateLimited { .. } => failure,
-        Class::Retry | Class::Permanent | Class::Unknown => Failure { class: Class::Unknown, ..failure },
+        Class::Retry | Class::Permanent | Class::Unknown | Class::OfNode(_) => {
+            Failure { class: Class::Unknown, ..failure }
+        }
     }
 }

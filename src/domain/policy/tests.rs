@@ -113,6 +113,7 @@ fn follows(before: &Standing, step: Step, answer: Answer, reveals: Reveals, end:
         Effect::None => {}
         Effect::CloseChannel { until } => text += &format!(" | channel closed {:+}", seconds(until)),
         Effect::Stop(_) => text += " | stop",
+        Effect::LeaveToOthers(_) => text += " | left to others",
     }
     text
 }

@@ -61,6 +61,13 @@ pub(crate) struct Program {
 impl Rig {
     /// `each` channels on every platform, with one delivery each, due a moment ago and approved.
     pub(crate) async fn new(database: &Database, each: usize) -> Rig {
+        let rig = Rig::unapproved(database, each).await;
+        rig.approve().await;
+        rig
+    }
+
+    /// The same, applied and not yet approved.
+    pub(crate) async fn unapproved(database: &Database, each: usize) -> Rig {
         let accounts: Vec<Account> = PLATFORMS
             .iter()
             .flat_map(|(platform, _)| (0..each).map(move |n| (format!("{platform}-{n}"), *platform)))
@@ -79,7 +86,7 @@ impl Rig {
         let folder = tempfile::tempdir().unwrap();
         let rig = Rig { store: database.open().await, url: database.url.clone(), sandbox, folder, secrets };
         rig.write_files(&channels);
-        rig.load().await;
+        rig.apply().await;
         rig
     }
 
@@ -114,6 +121,11 @@ impl Rig {
     }
 
     pub(crate) async fn load(&self) {
+        self.apply().await;
+        self.approve().await;
+    }
+
+    async fn apply(&self) {
         let loaded = Workspace::load(self.folder.path());
         assert!(!loaded.has_faults(), "{:?}", loaded.diagnostics);
         let directory = loaded.directory.unwrap();
@@ -122,6 +134,10 @@ impl Rig {
         let media = MediaStore::new(self.folder.path().join(".loa/media"));
         let now = Clock::System.now();
         apply::apply(&self.store, &media, &actor(), &directory, campaign, &plan.plan, now).await.unwrap();
+    }
+
+    pub(crate) async fn approve(&self) {
+        let now = Clock::System.now();
         let all = Which::Fitting(Filter::default());
         approve::approve(&self.store, &actor(), &all, None, None, now).await.unwrap();
     }
@@ -273,6 +289,15 @@ impl Program {
     /// `SIGTERM`, and no wait.
     pub(crate) fn tell_to_stop(&self) {
         Command::new("kill").arg("-TERM").arg(self.pid().to_string()).status().unwrap();
+    }
+
+    /// `SIGSTOP`: it stands still, and its operating system says that it lives.
+    pub(crate) fn freeze(&self) {
+        Command::new("kill").arg("-STOP").arg(self.pid().to_string()).status().unwrap();
+    }
+
+    pub(crate) fn wake(&self) {
+        Command::new("kill").arg("-CONT").arg(self.pid().to_string()).status().unwrap();
     }
 
     pub(crate) fn pid(&self) -> u32 {
