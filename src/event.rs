@@ -76,6 +76,8 @@ pub enum Alert {
     FailedOver { from: i64, to: i64, deliveries: usize },
     /// The database does not take what came back for a delivery; the others are settled.
     Unstorable { delivery: String, channel: String, why: String },
+    /// Proof that it is out came late, and contradicts what was decided.
+    LateProof { delivery: String, channel: String },
     /// This node cannot serve the channel; others go on with it.
     NodeFault { channel: String, node: String, failure: Failure },
     /// Approved media of a delivery that is due soon cannot be had.
@@ -144,6 +146,9 @@ pub fn log(event: &Event) {
         Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
         Event::Alert { what: Alert::Unstorable { delivery, channel, why } } => {
             tracing::error!(delivery, channel, why, "the store does not take what came back");
+        }
+        Event::Alert { what: Alert::LateProof { delivery, channel } } => {
+            tracing::error!(delivery, channel, "late proof contradicts the ledger: it may be out twice");
         }
         Event::Alert { what: Alert::NodeFault { channel, node, failure } } => {
             let code = &failure.code;

@@ -151,6 +151,12 @@ pub enum Refusal {
     UnderWay {
         id: String,
     },
+    /// The machine that was sending it was taken for dead, and may go on with it: until then, or, where it still runs,
+    /// until its program ends.
+    MayGoOut {
+        id: String,
+        until: Option<At>,
+    },
     /// Somebody asked to take it back, and that is not settled.
     BeingWithdrawn {
         id: String,

@@ -11,7 +11,8 @@ use crate::domain::delivery::{Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::staff::Verb;
 use crate::domain::standing::Standing;
-use crate::store::Store;
+use crate::http::CALL_MAX;
+use crate::store::{Store, Tx, late};
 
 /// What the person saw.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,6 +59,9 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
         // The platform is being asked at this moment, and may know better than what was seen a minute ago.
         return Err(Refusal::UnderWay { id: standing.id }.into());
     }
+    if saw == Saw::NotDelivered {
+        must_be_over(store, &mut tx, &standing.id, now).await?;
+    }
     match &saw {
         Saw::Delivered { link, id } => {
             let read = |given: &String| {
@@ -94,4 +98,18 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
     note(&mut tx, actor, "settle", &id, Some(reason), detail, now).await?;
     store.commit_act(tx).await?;
     Ok(Settled { id, state, end, named })
+}
+
+/// Nobody can have seen what is still to come: a frozen machine that wakes sends what it had begun, and it began nothing
+/// new after its lease.
+async fn must_be_over(store: &Store, tx: &mut Tx, id: &str, now: At) -> ActResult<()> {
+    let Some((node, taken_for_dead_at)) = late::lost_reveal(tx, id).await? else { return Ok(()) };
+    if store.running_by(tx).await?.contains(&node) {
+        return Err(Refusal::MayGoOut { id: id.to_owned(), until: None }.into());
+    }
+    let until = taken_for_dead_at + CALL_MAX;
+    if store.may_live(&node) && now < until {
+        return Err(Refusal::MayGoOut { id: id.to_owned(), until: Some(until) }.into());
+    }
+    Ok(())
 }

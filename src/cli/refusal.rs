@@ -79,6 +79,11 @@ pub(super) fn said(lang: Lang, refused: &Refusal) -> Explanation {
             with(words::WRONG_STATE, &[("id", id), ("state", &state)], words::WRONG_STATE_DO)
         }
         Refusal::UnderWay { id } => with(words::UNDER_WAY, &[("id", id)], words::UNDER_WAY_DO),
+        Refusal::MayGoOut { id, until: None } => with(words::STILL_RUNS, &[("id", id)], words::STILL_RUNS_DO),
+        Refusal::MayGoOut { id, until: Some(until) } => {
+            let until = until.with_timezone(&super::time::DEFAULT_ZONE).format("%H:%M:%S");
+            with(words::MAY_GO_OUT, &[("id", id), ("until", &until)], words::MAY_GO_OUT_DO)
+        }
         Refusal::InThePast { at } => {
             let at = at.with_timezone(&super::time::DEFAULT_ZONE);
             with(words::IN_THE_PAST, &[("at", &at.format(super::time::SHOWN))], words::IN_THE_PAST_DO)

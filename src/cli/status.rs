@@ -3,7 +3,7 @@
 //! Each problem is told with what to do about it.
 //!
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
-//! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next],
+//! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next], "late_proof": [same as next],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
 //! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "node_faults": [{"channel", "node", "since", "code", "message"}], "without_file": [{"campaign", "title", "waiting",
 //! "renamed"}], "one_person_office": bool, "copy": bool, "braked": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
@@ -35,6 +35,8 @@ use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
 
 const NEXT_SHOWN: i64 = 8;
+/// What may be out twice is named so long after its minute.
+const LATE_PROOF_SHOWN: TimeDelta = TimeDelta::days(7);
 /// An urgent bulletin is named so long after its minute: longer ago it is no news.
 const PLAY_NOW_SHOWN: TimeDelta = TimeDelta::hours(6);
 
@@ -59,6 +61,8 @@ struct Overview {
     /// Channels that a running node cannot serve.
     faults: Vec<NodeFault>,
     unconfirmed: Vec<Delivery>,
+    /// Out, though it was decided that they are not, or twice.
+    late_proof: Vec<Delivery>,
     asks: Vec<Delivery>,
     /// Urgent bulletins that lie at a station.
     play_now: Vec<Delivery>,
@@ -106,6 +110,9 @@ async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
     let awaits = log::entries(&mut tx, &awaits).await?;
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
+    let late_proof = Filter { reason: Some(Reason::LateProof), ..Filter::default() };
+    let late_proof = log::entries(&mut tx, &late_proof).await?;
+    let news = |d: &Delivery| d.state != State::Withdrawn && d.due_at.is_none_or(|due| now < due + LATE_PROOF_SHOWN);
     let campaigns = campaigns::all(&mut tx).await?;
     let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
     let undone = log::entries(&mut tx, &assigned).await?;
@@ -121,6 +128,7 @@ async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
         next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
         holds: holds::standing(&mut tx).await?,
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
+        late_proof: late_proof.into_iter().map(|e| e.delivery).filter(news).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
         play_now: deliveries::play_now(&mut tx, &stations(), now - PLAY_NOW_SHOWN).await?,
@@ -181,6 +189,7 @@ fn document(seen: &Overview) -> Value {
         "node_faults": seen.faults.iter().map(|f| {
             json!({"channel": f.channel, "node": f.node, "since": f.since, "code": f.code, "message": f.message})
         }).collect::<Vec<_>>(),
+        "late_proof": all(&seen.late_proof),
         "unconfirmed": all(&seen.unconfirmed),
         "asks": all(&seen.asks),
         "play_now": all(&seen.play_now),
@@ -327,6 +336,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
         desk.line(format_args!("  {}", words::STATUS_PLAY_NOW_ONE.with(lang, &places)))?;
     }
     for (title, word, list) in [
+        (stuck::STATUS_LATE_PROOF, stuck::STATUS_LATE_PROOF_ONE, &seen.late_proof),
         (words::STATUS_UNCONFIRMED, words::STATUS_UNCONFIRMED_ONE, &seen.unconfirmed),
         (words::STATUS_ASKS, words::STATUS_ASKS_ONE, &seen.asks),
         (words::STATUS_UNDONE, words::STATUS_UNDONE_ONE, &seen.undone),

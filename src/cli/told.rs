@@ -98,6 +98,12 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let Some(name) = title(store, channel).await else { return false };
             tracing::error!(delivery, channel, why, "{}", words::LOG_UNSTORABLE.with(lang, &[("channel", &name)]));
         }
+        Event::Alert { what: Alert::LateProof { delivery, channel } } => {
+            let Some(item) = item(store, delivery).await else { return false };
+            let Some(name) = title(store, channel).await else { return false };
+            let text = stuck::LOG_LATE_PROOF.with(lang, &[("title", &item), ("channel", &name)]);
+            tracing::error!(delivery, channel, "{text}");
+        }
         Event::Alert { what: Alert::NodeFault { channel, node, failure } } => {
             let Some(name) = title(store, channel).await else { return false };
             let told = told(lang, &failure.code, &failure.message);
@@ -216,6 +222,11 @@ async fn reminded(
             text.with(lang, &places)
         }
     })
+}
+
+async fn item(store: &Store, id: &str) -> Option<String> {
+    let mut tx = store.read().await.ok()?;
+    Some(log::some(&mut tx, &[id.to_owned()]).await.ok()?.pop()?.delivery.title)
 }
 
 async fn title(store: &Store, channel: &str) -> Option<String> {

@@ -32,6 +32,7 @@ pub mod breakpoint;
 pub mod channels;
 mod claim;
 mod failover;
+mod late;
 mod queues;
 mod remind;
 mod renew;

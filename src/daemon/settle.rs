@@ -1,6 +1,6 @@
 //! What came back is written down: each answer moves its delivery by `policy`, and what it says about the channel.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 
@@ -36,6 +36,11 @@ impl Daemon {
         }
         let ended: Vec<Ended> = by_id.values().map(|(claim, answer)| self.ended(claim, answer)).collect();
         let mine = ledger::end(tx, &ended, now).await?;
+        if mine.len() < ended.len() {
+            let known: HashSet<&str> = mine.iter().map(|(id, _)| id.as_str()).collect();
+            let late = by_id.iter().filter(|(id, _)| !known.contains(**id)).map(|(_, answered)| *answered);
+            self.take_late(tx, late.collect(), now, done).await?;
+        }
         let changed: Vec<String> = mine.iter().filter(|(_, changed)| *changed).map(|(id, _)| id.clone()).collect();
         let mut anew: HashMap<String, Standing> =
             ledger::standings(tx, &changed).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
@@ -224,7 +229,7 @@ impl Daemon {
         Ok(())
     }
 
-    fn ended(&self, claim: &Claim, answer: &Answer) -> Ended {
+    pub(super) fn ended(&self, claim: &Claim, answer: &Answer) -> Ended {
         let (class, code, message) = match answer {
             Answer::Failed(f) => (f.class.as_str(), Some(f.code.clone()), Some(f.message.clone())),
             Answer::Staged(Staging::Working { .. }) | Answer::Revealed(Revealed::Working { .. }) => {

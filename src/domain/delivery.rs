@@ -201,6 +201,8 @@ pub enum Reason {
     FoundOnPlatform,
     /// A person said that it is out.
     ConfirmedByPerson,
+    /// Proof that it is out came after it had been decided that it is not, or after it was sent again.
+    LateProof,
     /// Late; a person must say whether it still goes out.
     AsksLate,
     /// Nobody said in time that its event happened.

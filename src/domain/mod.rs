@@ -22,6 +22,8 @@ pub mod policy;
 
 pub mod failover;
 
+pub mod late;
+
 pub mod done;
 
 pub mod approval;

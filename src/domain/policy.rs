@@ -206,7 +206,8 @@ fn start_anew(standing: &mut Standing, rules: Rules) {
 /// The reveal took effect at that instant: the channel's end says what that means.
 fn arrive(standing: &mut Standing, receipt: Receipt, at: At, rules: Rules) {
     standing.end_as(rules.end, at);
-    standing.reason = None;
+    // Another post of it is out as well: that stays said.
+    standing.reason = standing.reason.filter(|reason| *reason == Reason::LateProof);
     standing.receipt = Some(receipt);
     standing.resume = None;
     standing.doubt_at = None;

@@ -66,6 +66,13 @@ words! {
     UNDER_WAY: "lượt {id} đang được đăng, phát đúng lúc này", "delivery {id} is being published at this moment";
     UNDER_WAY_DO: "chờ vài giây rồi xem `loa log`; nếu {id} đã đăng thì dùng `loa withdraw` để gỡ",
         "wait a few seconds and see `loa log`; use `loa withdraw` if {id} is out";
+    MAY_GO_OUT: "chưa thể ghi {id} là chưa đăng: máy đang đăng lượt này bị ngừng giữa chừng và có thể còn gửi tiếp đến {until}",
+        "{id} cannot be settled as not delivered yet: the machine that was sending it broke off and may still go on until {until}";
+    MAY_GO_OUT_DO: "đợi đến lúc đó, mở kênh xem lại rồi ghi", "wait until then, look at the channel again, and say it then";
+    STILL_RUNS: "chưa thể ghi {id} là chưa đăng: chương trình đang đăng lượt này bị ngừng giữa chừng nhưng chưa tắt, có thể còn gửi tiếp bất cứ lúc nào",
+        "{id} cannot be settled as not delivered yet: the program that was sending it stands still and has not ended; it may go on at any moment";
+    STILL_RUNS_DO: "tắt hẳn chương trình trên máy đó hoặc cho nó chạy tiếp (xem `loa status`), mở kênh xem lại rồi ghi",
+        "end the program on that machine or let it go on (see `loa status`), look at the channel again, and say it then";
     BEING_WITHDRAWN: "lượt {id} đang chờ gỡ theo lệnh `loa withdraw`", "delivery {id} waits to be taken back";
     BEING_WITHDRAWN_DO: "chờ gỡ xong (xem `loa log`); nếu {id} không gỡ được thì hãy ghi lại lời này",
         "wait until that is done (see `loa log`); if {id} cannot be taken back, say it again then";

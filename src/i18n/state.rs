@@ -56,6 +56,8 @@ words! {
     LOST_REPLY: "đã gửi nhưng không nhận được phản hồi", "sent, but the reply was lost";
     FOUND_ON_PLATFORM: "đã kiểm tra, thấy trên kênh", "found on the platform";
     CONFIRMED_BY_PERSON: "cán bộ xác nhận đã đăng, phát", "confirmed by a person";
+    LATE_PROOF: "bằng chứng đã đăng, phát đến muộn, trái với điều đã ghi trước đó: có thể đã đăng hai lần",
+        "proof that it is out came late and contradicts what was written before: it may be out twice";
     ASKS_LATE: "đã trễ, chờ cán bộ quyết định", "late; a person decides";
     NOT_CONFIRMED: "không ai xác nhận sự kiện đã diễn ra", "nobody confirmed that the event happened";
     MOVED: "đã dời sang lượt khác theo mốc", "moved with its event to another time";
@@ -80,6 +82,7 @@ words! {
     CLASS_RELOGIN: "kênh cần đăng nhập lại", "the channel needs a new login";
     CLASS_PERMANENT: "bị từ chối", "refused";
     CLASS_UNKNOWN: "không rõ kết quả", "outcome unknown";
+    CLASS_LATE: "bằng chứng đến muộn: bài đã hiện trên kênh", "proof that came late: it is out";
     CLASS_OF_NODE: "máy này không làm được, để máy khác làm", "this node could not, left to others";
 }
 
@@ -149,6 +152,7 @@ pub fn reason(lang: Lang, reason: Reason) -> &'static str {
         Reason::Failover => FAILOVER,
         Reason::FoundOnPlatform => FOUND_ON_PLATFORM,
         Reason::ConfirmedByPerson => CONFIRMED_BY_PERSON,
+        Reason::LateProof => LATE_PROOF,
         Reason::AsksLate => ASKS_LATE,
         Reason::NotConfirmed => NOT_CONFIRMED,
         Reason::Moved => MOVED,
@@ -182,6 +186,7 @@ pub fn class(lang: Lang, class: &str) -> &str {
         "permanent" => CLASS_PERMANENT.say(lang),
         "unknown" => CLASS_UNKNOWN.say(lang),
         "of_node" => CLASS_OF_NODE.say(lang),
+        "late" => CLASS_LATE.say(lang),
         other => other,
     }
 }

@@ -77,7 +77,9 @@ async fn attempts(tx: &mut Tx, ids: &str) -> Result<HashMap<String, Vec<Attempt>
          SELECT delivery, number, step, started_at, ended_at, class, code, message FROM attempt \
          WHERE delivery IN (SELECT id FROM e) UNION ALL \
          SELECT id, attempts, claimed_step, claimed_at, CAST(NULL AS BIGINT), NULL, NULL, NULL FROM delivery \
-         WHERE id IN (SELECT id FROM e) AND claimed_by IS NOT NULL ORDER BY 1, 2",
+         WHERE id IN (SELECT id FROM e) AND claimed_by IS NOT NULL UNION ALL \
+         SELECT delivery, number, step, came_at, came_at, 'late', receipt_id, receipt_link FROM late_answer \
+         WHERE delivery IN (SELECT id FROM e) AND receipt_id IS NOT NULL ORDER BY 1, 2, 4",
         ids
     )?;
     let mut by_delivery: HashMap<String, Vec<Attempt>> = HashMap::new();

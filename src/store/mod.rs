@@ -27,6 +27,7 @@ pub mod documents;
 pub mod faults;
 pub mod holds;
 mod home;
+pub mod late;
 pub mod ledger;
 pub mod log;
 mod mark;
@@ -62,6 +63,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (9, "shards", include_str!("../../migrations/0009_shards.sql")),
     (10, "gate", include_str!("../../migrations/0010_gate.sql")),
     (11, "node_faults", include_str!("../../migrations/0011_node_faults.sql")),
+    (12, "late_answers", include_str!("../../migrations/0012_late_answers.sql")),
 ];
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";

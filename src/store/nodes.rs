@@ -41,6 +41,14 @@ impl Store {
         }
     }
 
+    /// Whether the process of this node may still do something: its lock is held, or nobody here can know.
+    pub fn may_live(&self, node: &str) -> bool {
+        match &self.db {
+            Db::Lite { .. } => self.is_locked(node),
+            Db::Pg { .. } => true,
+        }
+    }
+
     fn is_locked(&self, node: &str) -> bool {
         let file = self.life_file(node).and_then(|path| OpenOptions::new().write(true).open(path).ok());
         file.is_some_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))

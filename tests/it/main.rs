@@ -26,6 +26,7 @@ mod folders;
 mod gate;
 mod gate_edits;
 mod hands;
+mod late;
 mod looking;
 mod memory;
 mod mistakes;

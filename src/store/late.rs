@@ -1,0 +1,63 @@
+//! What came back for attempts that others had settled meanwhile, and what of an attempt may still come. The attempt stays
+//! as it was written; what came late stands beside it.
+
+use sqlx::FromRow;
+
+use super::ledger::Ended;
+use super::row::at;
+use super::{Result, Tx, rows, run};
+use crate::domain::At;
+use crate::domain::outcome::Receipt;
+
+/// Writes down what came late, once. False: it is known already.
+pub async fn put(tx: &mut Tx, late: &Ended, receipt: Option<&Receipt>, now: At) -> Result<bool> {
+    let written = run!(
+        tx,
+        "INSERT INTO late_answer (delivery, number, step, node, came_at, class, code, message, receipt_id, receipt_link) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        &late.delivery,
+        late.number,
+        late.step.as_str(),
+        &late.node,
+        now.timestamp_millis(),
+        late.class,
+        late.code.as_deref(),
+        late.message.as_deref(),
+        receipt.map(|receipt| receipt.id.as_str()),
+        receipt.and_then(|receipt| receipt.link.as_deref())
+    )?;
+    Ok(written > 0)
+}
+
+/// Whether a reveal of the delivery began after this attempt.
+pub async fn revealed_since(tx: &mut Tx, delivery: &str, number: i64) -> Result<bool> {
+    let found = rows!(
+        tx,
+        (i64,),
+        "SELECT number FROM attempt WHERE delivery = $1 AND step = 'reveal' AND number > $2 \
+         UNION ALL SELECT attempts FROM delivery WHERE id = $1 AND claimed_step = 'reveal' AND attempts > $2",
+        delivery,
+        number
+    )?;
+    Ok(!found.is_empty())
+}
+
+/// A reveal whose node was taken for dead, and from which nothing has come since.
+#[derive(Debug, FromRow)]
+struct LostRow {
+    node: String,
+    ended_at: i64,
+}
+
+/// The node of the last reveal and when it was taken for dead, if it was and nothing has come from it since.
+pub async fn lost_reveal(tx: &mut Tx, delivery: &str) -> Result<Option<(String, At)>> {
+    let found = rows!(
+        tx,
+        LostRow,
+        "SELECT a.node, a.ended_at FROM attempt a WHERE a.delivery = $1 AND a.step = 'reveal' AND a.class = 'died' \
+           AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.delivery = $1 AND b.step = 'reveal' AND b.number > a.number) \
+           AND NOT EXISTS (SELECT 1 FROM late_answer l WHERE l.delivery = $1 AND l.number = a.number)",
+        delivery
+    )?;
+    Ok(found.into_iter().next().map(|row| (row.node, at(row.ended_at))))
+}

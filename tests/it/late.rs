@@ -1,0 +1,116 @@
+//! Proof that comes late: a machine was taken for dead in the middle of a reveal, and its answer arrives after all.
+
+use std::time::Duration;
+
+use loa::actions::{ActError, Refusal, settle};
+use loa::clock::Clock;
+use loa::daemon::Daemon;
+use loa::event::{Alert, Event};
+
+use crate::support::databases::{Database, databases};
+use crate::support::plans::At;
+use crate::support::platforms::Platforms;
+use crate::support::world::{actor, minutes, start};
+
+fn due() -> At {
+    start() + minutes(60)
+}
+
+/// One post of Telegram whose node claimed it, sent it and was then taken for dead by another: its answer is in its hands.
+async fn lost(database: &Database) -> (Platforms, Daemon, Daemon, String) {
+    let p = Platforms::new(database).await;
+    p.world.apply(vec![p.world.text("tin", "telegram", due(), "Nội dung")]).await;
+    p.world.approve_all().await;
+    let (mut one, mut two) = (p.world.daemon(), p.world.daemon());
+    p.world.play(&mut one, due() - minutes(1)).await;
+    p.world.clock.advance_to(due());
+    one.tick().await.unwrap();
+    for _ in 0..1_000 {
+        if !p.shown("telegram").is_empty() {
+            break;
+        }
+        Clock::System.sleep(Duration::from_millis(10)).await;
+    }
+    p.world.clock.advance_to(due() + minutes(1));
+    two.settle_moment().await.unwrap();
+    let printed = p.world.print().await;
+    assert!(printed.contains("unconfirmed (lost_reply)") && printed.contains("reveal:died"), "{printed}");
+    let id = p.entries().await.pop().unwrap().delivery.id;
+    (p, one, two, id)
+}
+
+async fn say_not_out(p: &Platforms, id: &str) -> Result<settle::Settled, ActError> {
+    let now = p.world.clock.now();
+    settle::settle(&p.world.store, &actor(), id, settle::Saw::NotDelivered, "không thấy", now).await
+}
+
+/// Its machine is seen no more, and has had the time that one call may take.
+async fn lose_sight(p: &Platforms, database: &Database, one: &Daemon) {
+    if let Some(file) = database.url.strip_prefix("sqlite:") {
+        std::fs::remove_file(format!("{file}.node-{}", one.node())).unwrap();
+    }
+    p.world.clock.advance_to(p.world.clock.now() + minutes(1));
+}
+
+fn alerts(p: &Platforms) -> usize {
+    let events = p.world.events.lock().unwrap();
+    events.iter().filter(|e| matches!(e, Event::Alert { what: Alert::LateProof { .. } })).count()
+}
+
+#[tokio::test]
+async fn what_may_still_go_out_is_not_settled_as_not_delivered() {
+    for database in databases().await {
+        let (p, one, _two, id) = lost(&database).await;
+        let refused = say_not_out(&p, &id).await;
+        let Err(ActError::Refused(Refusal::MayGoOut { until, .. })) = refused else { panic!("{refused:?}") };
+        // Its process is seen on SQLite; elsewhere it has as long as one call.
+        assert_eq!(until.is_none(), database.url.starts_with("sqlite"), "{until:?}");
+        lose_sight(&p, &database, &one).await;
+        say_not_out(&p, &id).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_comes_late_is_written_down() {
+    for database in databases().await {
+        let (p, mut one, mut two, id) = lost(&database).await;
+        one.settle_moment().await.unwrap();
+        let printed = p.world.print().await;
+        assert!(printed.contains("tin telegram delivered +0s [") && printed.contains("reveal:late"), "{printed}");
+        assert_eq!(alerts(&p), 0, "it only ended the doubt");
+        assert!(say_not_out(&p, &id).await.is_err());
+        p.world.play(&mut two, due() + minutes(10)).await;
+        assert_eq!(p.shown("telegram").len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_receipt_that_contradicts_a_persons_word_is_an_incident_and_no_second_post_follows() {
+    for database in databases().await {
+        let (p, mut one, mut two, id) = lost(&database).await;
+        lose_sight(&p, &database, &one).await;
+        say_not_out(&p, &id).await.unwrap();
+        one.settle_moment().await.unwrap();
+        p.world.play(&mut two, due() + minutes(10)).await;
+        let printed = p.world.print().await;
+        assert!(printed.contains("tin telegram delivered (late_proof)"), "{printed}");
+        assert_eq!((p.shown("telegram").len(), alerts(&p)), (1, 1), "{printed}");
+    }
+}
+
+#[tokio::test]
+async fn a_second_post_is_an_incident_too() {
+    for database in databases().await {
+        let (p, mut one, mut two, id) = lost(&database).await;
+        lose_sight(&p, &database, &one).await;
+        say_not_out(&p, &id).await.unwrap();
+        p.world.play(&mut two, due() + minutes(5)).await;
+        assert_eq!(p.shown("telegram").len(), 2, "a person said that it was not out");
+        one.settle_moment().await.unwrap();
+        let printed = p.world.print().await;
+        assert!(printed.contains("delivered (late_proof)") && printed.contains("reveal:late"), "{printed}");
+        assert_eq!(alerts(&p), 1);
+        one.settle_moment().await.unwrap();
+        assert_eq!(alerts(&p), 1, "once");
+    }
+}
