@@ -76,6 +76,12 @@ pub enum Alert {
     FailedOver { from: i64, to: i64, deliveries: usize },
     /// The database does not take what came back for a delivery; the others are settled.
     Unstorable { delivery: String, channel: String, why: String },
+    /// The platform closed the channel for longer than what waits on it has time.
+    ClosedBeyond { channel: String, until: At, deliveries: i64 },
+    /// The tokens of the channel could not be exchanged; it is tried again.
+    Unrenewed { channel: String, failure: Failure },
+    /// A delivery meets a failure again and again.
+    KeepsFailing { delivery: String, channel: String, step: Step, failure: Failure },
     /// Proof that it is out came late, and contradicts what was decided.
     LateProof { delivery: String, channel: String },
     /// This node cannot serve the channel; others go on with it.
@@ -146,6 +152,17 @@ pub fn log(event: &Event) {
         Event::Alert { what: Alert::StoreFailing { why, .. } } => tracing::error!(why, "store does not take writes"),
         Event::Alert { what: Alert::Unstorable { delivery, channel, why } } => {
             tracing::error!(delivery, channel, why, "the store does not take what came back");
+        }
+        Event::Alert { what: Alert::ClosedBeyond { channel, until, deliveries } } => {
+            tracing::error!(channel, %until, deliveries, "the platform closed the channel for longer than these have time");
+        }
+        Event::Alert { what: Alert::Unrenewed { channel, failure } } => {
+            let code = &failure.code;
+            tracing::error!(channel, code, "tokens could not be exchanged, tried again: {}", failure.message);
+        }
+        Event::Alert { what: Alert::KeepsFailing { delivery, channel, step, failure } } => {
+            let (step, code) = (step.as_str(), &failure.code);
+            tracing::error!(delivery, channel, step, code, "fails again and again: {}", failure.message);
         }
         Event::Alert { what: Alert::LateProof { delivery, channel } } => {
             tracing::error!(delivery, channel, "late proof contradicts the ledger: it may be out twice");

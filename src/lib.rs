@@ -100,6 +100,9 @@
 //!   stays away from the channel and says so; another that runs and has not said the same goes on with it (`daemon::apart`),
 //!   as owner of its shard or by a loan that ends with its row. How many nodes there are nobody must know: when all that
 //!   run have said the same, or nobody took what was offered for 15 s, it is settled as on a single node.
+//! - *Proof that comes late* (`domain::late`) is written down beside its attempt and counts, whoever settled that meanwhile.
+//! - *What does not move is named* (`store::trouble`): a channel that is closed for longer than its posts have time, tokens
+//!   that do not get exchanged, the same failure again and again. A platform's "wait" is believed for six hours.
 //! - *What fails at its reveal steps aside* until its next try; order is kept among those that can go. What a platform
 //!   says of the whole channel (a rate, a dead token) closes the channel, and each keeps its place.
 //! - *A failed transaction may have been committed.* The daemon keeps its name, forgets what it remembered and reads anew;

@@ -11,7 +11,7 @@ use crate::domain::diagnostic::nearest;
 use crate::domain::staff::Verb;
 use crate::secret::{Secret, Vault};
 use crate::store::channels::ChannelRecord;
-use crate::store::{Store, Tx, channels, faults, secrets};
+use crate::store::{Store, Tx, channels, faults, secrets, trouble};
 
 /// Fields that an exchange writes as well.
 const ROTATING: &[&str] = &["access_token", "refresh_token"];
@@ -46,6 +46,7 @@ pub async fn login(
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
     faults::forget_channel(&mut tx, channel).await?;
+    trouble::renewed(&mut tx, channel).await?;
     // An exchange that is under way is overtaken by other tokens, and by nothing else.
     let are_tokens = fields.iter().any(|(field, _)| ROTATING.contains(&field.as_str()));
     if are_tokens || record.renewing_at.is_none() {
@@ -70,6 +71,7 @@ pub async fn confirm_environment(store: &Store, actor: &Actor, channel: &str, no
     channels::touch(&mut tx).await?;
     channels::restart(&mut tx, channel).await?;
     faults::forget_channel(&mut tx, channel).await?;
+    trouble::renewed(&mut tx, channel).await?;
     note(&mut tx, actor, "login", channel, None, json!({"environment": true}), now).await?;
     tx.ring().await?;
     store.commit_act(tx).await?;

@@ -3,7 +3,7 @@
 //! Each problem is told with what to do about it.
 //!
 //! `--json`: `{"store", "running": [NODE], "nodes": [{"node", "until"}], "states": {STATE: N}, "held": N, "next": [{"id", "due_at", "channel",
-//! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next], "late_proof": [same as next],
+//! "title", "state"}], "holds": [HOLD], "stopped": [{"channel", "since", "code", "message"}], "unconfirmed": [same as next], "late_proof": [same as next], "failing": [same as next], "closed": [{"channel", "until", "too_late"}], "unrenewed": [{"channel", "since", "code", "message"}],
 //! "asks": [same as next], "undone": [same as next], "awaits_text": [same as next], "play_now": [same as next], "awaited":
 //! see `cli::awaited`, "missing_folders": [{"channel", "folder"}], "node_faults": [{"channel", "node", "since", "code", "message"}], "without_file": [{"campaign", "title", "waiting",
 //! "renamed"}], "one_person_office": bool, "copy": bool, "braked": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
@@ -20,7 +20,7 @@ use super::{CliError, Command, Desk, Exit, OutputForm, awaited, folders, grammar
 use crate::actions::retire::Ghost;
 use crate::adapters::ADAPTERS;
 use crate::domain::At;
-use crate::domain::delivery::{Delivery, Reason, State};
+use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State};
 use crate::domain::hold::{Hold, Scope};
 use crate::i18n::cli::help;
 use crate::i18n::tone::tone;
@@ -31,6 +31,7 @@ use crate::store::channels::{ChannelRecord, UnitRecord};
 use crate::store::deliveries::{Filter, StateCount};
 use crate::store::faults::{self, NodeFault};
 use crate::store::seal::Seal;
+use crate::store::trouble::{self, Closed, Unrenewed};
 use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
 use crate::workspace::Workspace;
 
@@ -61,6 +62,12 @@ struct Overview {
     /// Channels that a running node cannot serve.
     faults: Vec<NodeFault>,
     unconfirmed: Vec<Delivery>,
+    /// Channels that their platforms closed for a while.
+    closed: Vec<Closed>,
+    /// Channels whose tokens do not get exchanged.
+    unrenewed: Vec<Unrenewed>,
+    /// What meets a failure again and again.
+    failing: Vec<Entry>,
     /// Out, though it was decided that they are not, or twice.
     late_proof: Vec<Delivery>,
     asks: Vec<Delivery>,
@@ -110,6 +117,8 @@ async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
     let awaits = log::entries(&mut tx, &awaits).await?;
     let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
     let asks = log::entries(&mut tx, &asks).await?;
+    let failing = trouble::failing(&mut tx).await?;
+    let failing = log::some(&mut tx, &failing).await?;
     let late_proof = Filter { reason: Some(Reason::LateProof), ..Filter::default() };
     let late_proof = log::entries(&mut tx, &late_proof).await?;
     let news = |d: &Delivery| d.state != State::Withdrawn && d.due_at.is_none_or(|due| now < due + LATE_PROOF_SHOWN);
@@ -128,6 +137,9 @@ async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
         next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
         holds: holds::standing(&mut tx).await?,
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
+        closed: trouble::closed(&mut tx, now).await?,
+        unrenewed: trouble::all_unrenewed(&mut tx).await?,
+        failing,
         late_proof: late_proof.into_iter().map(|e| e.delivery).filter(news).collect(),
         unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
         asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
@@ -188,6 +200,12 @@ fn document(seen: &Overview) -> Value {
         }).collect::<Vec<_>>(),
         "node_faults": seen.faults.iter().map(|f| {
             json!({"channel": f.channel, "node": f.node, "since": f.since, "code": f.code, "message": f.message})
+        }).collect::<Vec<_>>(),
+        "failing": seen.failing.iter().map(|e| one(&e.delivery)).collect::<Vec<_>>(),
+        "closed": seen.closed.iter().map(|c| json!({"channel": c.channel, "until": c.until, "too_late": c.too_late}))
+            .collect::<Vec<_>>(),
+        "unrenewed": seen.unrenewed.iter().map(|u| {
+            json!({"channel": u.channel, "since": u.since, "code": u.code, "message": u.message})
         }).collect::<Vec<_>>(),
         "late_proof": all(&seen.late_proof),
         "unconfirmed": all(&seen.unconfirmed),
@@ -311,15 +329,7 @@ fn alerts(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
         let text = words::STATUS_STOPPED_ONE.with(lang, &[("channel", &channel.id), ("at", &at), ("told", &told)]);
         desk.fitted(2, text)?;
     }
-    if !seen.faults.is_empty() {
-        head(desk, stuck::STATUS_NODE_FAULTS)?;
-    }
-    for fault in &seen.faults {
-        let (at, told) = (time::shown(fault.since, zone), failure::told(lang, &fault.code, &fault.message));
-        let places: [(&str, &dyn std::fmt::Display); 4] =
-            [("channel", &fault.channel), ("node", &fault.node), ("at", &at), ("told", &told)];
-        desk.fitted(2, stuck::STATUS_NODE_FAULT.with(lang, &places))?;
-    }
+    tell_trouble(desk, seen)?;
     if !seen.missing.is_empty() {
         head(desk, words::STATUS_FOLDERS)?;
     }
@@ -355,6 +365,57 @@ fn alerts(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
         if list.len() > shown {
             desk.line(format_args!("  {}", words::STATUS_MORE.with(lang, &[("count", &(list.len() - shown))])))?;
         }
+    }
+    Ok(())
+}
+
+/// What does not move by itself or not soon, and whom it waits for.
+fn tell_trouble(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
+    let lang = desk.lang;
+    let zone = time::zone(&seen.campaigns, None);
+    let head = |desk: &mut Desk<'_>, word: crate::i18n::Word| desk.fitted(0, format_args!("!! {}", word.say(lang)));
+    if !seen.closed.is_empty() {
+        head(desk, stuck::STATUS_CLOSED)?;
+    }
+    for closed in &seen.closed {
+        let until = time::shown(closed.until, zone);
+        let places: [(&str, &dyn std::fmt::Display); 3] =
+            [("channel", &closed.channel), ("until", &until), ("count", &closed.too_late)];
+        desk.fitted(2, stuck::STATUS_CLOSED_ONE.with(lang, &places))?;
+    }
+    if !seen.unrenewed.is_empty() {
+        head(desk, stuck::STATUS_UNRENEWED)?;
+    }
+    for late in &seen.unrenewed {
+        let (at, told) = (time::shown(late.since, zone), failure::told(lang, &late.code, &late.message));
+        let places: [(&str, &dyn std::fmt::Display); 3] = [("channel", &late.channel), ("at", &at), ("told", &told)];
+        desk.fitted(2, stuck::STATUS_UNRENEWED_ONE.with(lang, &places))?;
+    }
+    if !seen.faults.is_empty() {
+        head(desk, stuck::STATUS_NODE_FAULTS)?;
+    }
+    for fault in &seen.faults {
+        let (at, told) = (time::shown(fault.since, zone), failure::told(lang, &fault.code, &fault.message));
+        let places: [(&str, &dyn std::fmt::Display); 4] =
+            [("channel", &fault.channel), ("node", &fault.node), ("at", &at), ("told", &told)];
+        desk.fitted(2, stuck::STATUS_NODE_FAULT.with(lang, &places))?;
+    }
+    if !seen.failing.is_empty() {
+        head(desk, stuck::STATUS_FAILING)?;
+    }
+    for entry in seen.failing.iter().take(NEXT_SHOWN as usize) {
+        let (d, last) = (&entry.delivery, entry.last_failure());
+        let code = |attempt: &Attempt| attempt.code.clone().unwrap_or_default();
+        let message = |attempt: &Attempt| attempt.message.clone().unwrap_or_default();
+        let told = last.map_or_else(String::new, |a| failure::told(lang, &code(a), &message(a)).to_string());
+        let due = due(lang, seen, d);
+        let places: [(&str, &dyn std::fmt::Display); 5] =
+            [("due", &due), ("channel", &d.channel), ("title", &d.title), ("told", &told), ("id", &d.id)];
+        desk.fitted(2, stuck::STATUS_FAILING_ONE.with(lang, &places))?;
+    }
+    if seen.failing.len() > NEXT_SHOWN as usize {
+        let more = seen.failing.len() - NEXT_SHOWN as usize;
+        desk.line(format_args!("  {}", words::STATUS_MORE.with(lang, &[("count", &more)])))?;
     }
     Ok(())
 }

@@ -98,6 +98,28 @@ async fn tell(store: &Store, lang: Lang, event: &Event) -> bool {
             let Some(name) = title(store, channel).await else { return false };
             tracing::error!(delivery, channel, why, "{}", words::LOG_UNSTORABLE.with(lang, &[("channel", &name)]));
         }
+        Event::Alert { what: Alert::ClosedBeyond { channel, until, deliveries } } => {
+            let Some(name) = title(store, channel).await else { return false };
+            let shown = time::shown(*until, time::DEFAULT_ZONE);
+            let places: [(&str, &dyn std::fmt::Display); 3] =
+                [("channel", &name), ("until", &shown), ("count", deliveries)];
+            tracing::error!(channel, %until, deliveries, "{}", stuck::LOG_CLOSED_BEYOND.with(lang, &places));
+        }
+        Event::Alert { what: Alert::Unrenewed { channel, failure } } => {
+            let Some(name) = title(store, channel).await else { return false };
+            let told = told(lang, &failure.code, &failure.message);
+            let text = stuck::LOG_UNRENEWED.with(lang, &[("channel", &name), ("told", &told)]);
+            tracing::error!(channel, code = failure.code, "{text}");
+        }
+        Event::Alert { what: Alert::KeepsFailing { delivery, channel, step, failure } } => {
+            let Some(item) = item(store, delivery).await else { return false };
+            let Some(name) = title(store, channel).await else { return false };
+            let told = told(lang, &failure.code, &failure.message);
+            let places: [(&str, &dyn std::fmt::Display); 4] =
+                [("title", &item), ("channel", &name), ("step", &step_word(lang, *step)), ("told", &told)];
+            let text = stuck::LOG_KEEPS_FAILING.with(lang, &places);
+            tracing::error!(delivery, channel, step = step.as_str(), code = failure.code, "{text}");
+        }
         Event::Alert { what: Alert::LateProof { delivery, channel } } => {
             let Some(item) = item(store, delivery).await else { return false };
             let Some(name) = title(store, channel).await else { return false };

@@ -15,8 +15,8 @@ use super::supervise::supervise;
 use super::{Answered, Daemon, LEASE_MS};
 use crate::domain::At;
 use crate::domain::outcome::{Class, Failure};
-use crate::event::Event;
-use crate::store::{Tx, channels, secrets, wishes};
+use crate::event::{Alert, Event};
+use crate::store::{Tx, channels, secrets, trouble, wishes};
 
 /// A channel whose fresh tokens are refused within so long is not helped by fresher ones.
 const RENEW_AGAIN_MS_MIN: i64 = 10 * 60_000;
@@ -26,6 +26,8 @@ pub(super) const LOST_AFTER_MS: i64 = 2 * LEASE_MS + crate::http::CALL_MAX.as_mi
 const LOST: &str = "renewal_lost";
 /// The exchange is retried so long after the network failed before a byte left.
 const RETRY_MS: i64 = 60_000;
+/// However long a platform asks to wait: tokens die meanwhile.
+const RETRY_MS_MAX: i64 = 3_600_000;
 
 /// An exchange whose intent is written down.
 pub(super) struct Exchange {
@@ -79,6 +81,7 @@ pub(super) async fn write_down(
                 // At four fifths of their life: a failed exchange leaves time for a person.
                 let again = now + TimeDelta::milliseconds(renewed.lifetime_ms / 5 * 4);
                 reopen(tx, channel).await?;
+                trouble::renewed(tx, channel).await?;
                 channels::end_renewal(tx, channel, Some(again)).await?;
                 channels::touch(tx).await?;
                 if channels::restart(tx, channel).await? {
@@ -91,11 +94,13 @@ pub(super) async fn write_down(
                 events.extend(daemon.leave_to_others(tx, channel, failure.clone(), now).await?);
             }
             // Nothing was exchanged.
-            Err(Failure { class: Class::Retry, .. }) => {
+            Err(failure @ Failure { class: Class::Retry, .. }) => {
+                events.extend(unrenewed(tx, channel, failure, now).await?);
                 channels::end_renewal(tx, channel, Some(now + TimeDelta::milliseconds(RETRY_MS))).await?;
             }
-            Err(Failure { class: Class::RateLimited { wait_ms }, .. }) => {
-                let again = now + TimeDelta::milliseconds(RETRY_MS.max(*wait_ms));
+            Err(failure @ Failure { class: Class::RateLimited { wait_ms }, .. }) => {
+                events.extend(unrenewed(tx, channel, failure, now).await?);
+                let again = now + TimeDelta::milliseconds((*wait_ms).clamp(RETRY_MS, RETRY_MS_MAX));
                 channels::end_renewal(tx, channel, Some(again)).await?;
             }
             Err(failure) => {
@@ -107,6 +112,13 @@ pub(super) async fn write_down(
         }
     }
     Ok(())
+}
+
+/// The exchange did not come through; told the first time.
+async fn unrenewed(tx: &mut Tx, channel: &str, failure: &Failure, now: At) -> anyhow::Result<Option<Event>> {
+    let is_first = trouble::unrenewed(tx, channel, failure, now).await?;
+    let what = Alert::Unrenewed { channel: channel.to_owned(), failure: failure.clone() };
+    Ok(is_first.then_some(Event::Alert { what }))
 }
 
 /// Somebody entered other tokens while these were exchanged: theirs are newer. An exchange that was given up as lost and

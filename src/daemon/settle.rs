@@ -13,8 +13,9 @@ use crate::domain::outcome::{Class, End, Failure, Revealed, Staging};
 use crate::domain::policy::{self, Answer, Effect, Rules};
 use crate::domain::reminder::Reminder;
 use crate::domain::standing::{Standing, Timing};
-use crate::event::Event;
+use crate::event::{Alert, Event};
 use crate::store::ledger::{Claim, Ended};
+use crate::store::trouble::{self, TRIES_NAMED};
 use crate::store::{Tx, channels, ledger, nodes, wishes};
 
 impl Daemon {
@@ -106,10 +107,15 @@ impl Daemon {
         now: At,
         done: &mut Done,
     ) -> anyhow::Result<Standing> {
+        let tries = before.tries;
         let failure = if let Answer::Failed(failure) = &answer { Some(failure.clone()) } else { None };
         let kind = find(&before.adapter);
         let settlement = policy::settle(before, step, hash, answer, rules(kind, now));
         let after = settlement.standing;
+        if let Some(failure) = failure.as_ref().filter(|_| tries < TRIES_NAMED && after.tries >= TRIES_NAMED) {
+            let (delivery, channel, failure) = (after.id.clone(), after.channel.clone(), failure.clone());
+            done.events.push(Event::Alert { what: Alert::KeepsFailing { delivery, channel, step, failure } });
+        }
         done.events.push(Event::Stepped {
             delivery: after.id.clone(),
             channel: after.channel.clone(),
@@ -128,7 +134,7 @@ impl Daemon {
         match settlement.effect {
             Effect::None => {}
             Effect::CloseChannel { until } => {
-                channels::close_until(tx, &after.channel, until).await?;
+                done.events.extend(close(tx, &after.channel, until, now).await?);
                 self.memory.queues.shut(&after.channel, until.timestamp_millis());
                 if !self.memory.has(&after.channel) {
                     wishes::stir(tx).await?;
@@ -253,6 +259,16 @@ impl Daemon {
             message,
         }
     }
+}
+
+/// The platform wants to hear nothing of the channel before then. Staff are told once, if something is too late by then.
+async fn close(tx: &mut Tx, channel: &str, until: At, now: At) -> anyhow::Result<Option<Event>> {
+    let told = trouble::closed(tx, now).await?.iter().any(|closed| closed.channel == channel && closed.too_late > 0);
+    channels::close_until(tx, channel, until).await?;
+    let closed = trouble::closed(tx, now).await?.into_iter().find(|closed| closed.channel == channel);
+    Ok(closed.filter(|closed| !told && closed.too_late > 0).map(|closed| Event::Alert {
+        what: Alert::ClosedBeyond { channel: closed.channel, until: closed.until, deliveries: closed.too_late },
+    }))
 }
 
 /// A bulletin that waits for no programme lies at the station: somebody must play it.

@@ -18,8 +18,8 @@ const BACKOFF_FIRST_MS: i64 = 2_000;
 const BACKOFF_MAX_MS: i64 = 20 * 60_000;
 /// A platform that says "wait" without saying how long.
 const WAIT_MIN_MS: i64 = 1_000;
-/// A platform that says "wait" and means for ever. A month is the longest quota that we know.
-const WAIT_MAX_MS: i64 = 31 * 24 * 3_600_000;
+/// A platform that says "wait" for days, or means for ever, is asked again after so long. The README names this limit.
+const WAIT_MAX_MS: i64 = 6 * 3_600_000;
 /// A platform work that has not ended after so many attempts is given up.
 const LOOKS_MAX: i64 = 2_000;
 

@@ -39,6 +39,7 @@ pub mod seal;
 pub mod secrets;
 pub mod shards;
 pub mod timeline;
+pub mod trouble;
 pub mod wake;
 pub mod wishes;
 pub mod words;
@@ -64,6 +65,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (10, "gate", include_str!("../../migrations/0010_gate.sql")),
     (11, "node_faults", include_str!("../../migrations/0011_node_faults.sql")),
     (12, "late_answers", include_str!("../../migrations/0012_late_answers.sql")),
+    (13, "trouble", include_str!("../../migrations/0013_trouble.sql")),
 ];
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use loa::actions::{Which, cancel, login};
 use loa::daemon::channels::variable;
+use loa::event::{Alert, Event};
 use loa::http::{Call, Network, RequestBody};
 use loa::sandbox::fault::{Fault, FaultPlan, FaultRule, FaultWhen};
 use loa::secret::Secret;
 use loa::store::deliveries::Filter;
+use loa::store::trouble;
 use loa::store::{channels, secrets};
 use serde_json::Value;
 
@@ -76,6 +78,18 @@ async fn a_draft_behind_a_dead_token_is_not_asked_for_for_ever() {
         p.world.play(&mut daemon, due() + minutes(170)).await;
         let asked = line(&p, "tin").await.matches("unstage:relogin").count();
         assert!((2..=20).contains(&asked), "asked {asked} times in three hours");
+        let told = p
+            .world
+            .events
+            .lock()
+            .unwrap()
+            .iter()
+            .filter(|e| matches!(e, Event::Alert { what: Alert::Unrenewed { .. } }))
+            .count();
+        assert_eq!(told, 1, "an exchange that does not come through is told once");
+        let mut tx = p.world.store.read().await.unwrap();
+        let named = trouble::all_unrenewed(&mut tx).await.unwrap();
+        assert_eq!(named.iter().map(|u| u.channel.as_str()).collect::<Vec<_>>(), ["zalo"]);
     }
 }
 

@@ -321,7 +321,7 @@ fn limits() {
         (tired(Staging), Step::Stage, working(Step::Stage), "scheduled stage +30 until +3600"),
         (looked(Staging), Step::Stage, working(Step::Stage), "failed (exhausted) unstage +0"),
         (looked(Revealing), Step::Reveal, working(Step::Reveal), "unconfirmed (lost_reply) reconcile +15 doubt"),
-        (standing(Staging), Step::Stage, long, "scheduled stage +0 until +3600 | channel closed +2678400"),
+        (standing(Staging), Step::Stage, long, "scheduled stage +0 until +3600 | channel closed +21600"),
         (standing(Staging), Step::Stage, none, "scheduled stage +0 until +3600 | channel closed +1"),
         // A late reveal keeps its place in the order of its channel.
         (

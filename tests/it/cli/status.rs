@@ -59,3 +59,34 @@ fn a_reserved_place_is_listed_until_its_text_is_there() {
     place.fine(&["approve", &id, "--yes"]);
     assert_eq!(place.log()[0]["state"], "scheduled");
 }
+
+/// What does not move is named, with what to do: a channel that is closed for longer than an approved text has time, tokens
+/// that do not get renewed, a text that fails again and again.
+#[tokio::test]
+async fn what_does_not_move_is_named() {
+    let place = Place::due_now("");
+    place.fine(&["apply", "--yes"]);
+    place.fine(&["approve", "--all", "--yes"]);
+    let store = format!("sqlite:{}", place.workspace.join(".loa/loa.db").display());
+    let store = sqlx::SqlitePool::connect(&store).await.unwrap();
+    let until = (loa::clock::Clock::System.now() + chrono::TimeDelta::hours(7)).timestamp_millis();
+    let trouble = format!(
+        "UPDATE channel SET closed_until = {until}, renew_failed_at = 1, renew_failed_code = 'connect', \
+           renew_failed_message = ''; \
+         UPDATE delivery SET tries = 7"
+    );
+    sqlx::raw_sql(sqlx::AssertSqlSafe(trouble)).execute(&store).await.unwrap();
+    store.close().await;
+    let seen = place.fine(&["status"]).replace('\n', " ");
+    for wanted in
+        ["KÊNH ĐANG YÊU CẦU CHỜ", "CHƯA GIA HẠN ĐƯỢC MÃ TRUY CẬP", "NHIỀU LẦN KHÔNG ĐƯỢC", "loa retry MÃ --at"]
+    {
+        assert!(seen.contains(wanted), "{wanted}: {seen}");
+    }
+    let seen = place.json(&["status", "--json"]);
+    assert_eq!(
+        (&seen["closed"][0]["too_late"], &seen["unrenewed"][0]["code"]),
+        (&Value::from(1), &Value::from("connect"))
+    );
+    assert_eq!(seen["failing"].as_array().unwrap().len(), 1);
+}
