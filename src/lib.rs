@@ -92,6 +92,11 @@
 //!   Order and pace are the memory of the one node that owns the channel's shard (`daemon::queues`), filled from the
 //!   ledger a minute ahead (`daemon::ahead`); the claim looks at the row again. So nothing is written on the hot path but
 //!   the delivery, twice, and its attempt, once. Lanes in the ledger, as before, cost two more writes each.
+//! - *No look before a write.* A tick claims and settles by statements that carry what must still be so: attempt,
+//!   revision, hold, gate. Was one of hundreds changed by others meanwhile, the transaction never was, and is done again
+//!   with a look and a lock first. To look at each row before, as it was, costs as much as to write it.
+//! - *A batch is arrays on PostgreSQL and bound values on SQLite* (`store::batch`), for SQLite writes JSON out and reads it
+//!   again for each row. Hundreds of rows still come back from it as one JSON text: its driver wakes the reader for each.
 //! - *The lease is the node's row* (`store::shards`). While it stands nobody takes a shard from its owner; whoever takes
 //!   it away settles what was under way first; a node looks for it and locks it in every transaction, so one that was
 //!   frozen finds its right gone. A number that counts epochs would say the same again. Nothing is held while idle: the

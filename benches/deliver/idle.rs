@@ -76,7 +76,7 @@ fn start(url: &str) -> (std::process::Child, f64) {
 }
 
 /// Time on a core so far, in user and in kernel, in seconds.
-fn cpu_s(pid: u32) -> f64 {
+pub(crate) fn cpu_s(pid: u32) -> f64 {
     let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap();
     let after_name = stat.rsplit_once(')').unwrap().1;
     let fields: Vec<&str> = after_name.split_whitespace().collect();

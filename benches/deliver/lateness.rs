@@ -55,7 +55,7 @@ async fn one(store: &loa::store::Store, platform: &Platform, at_once: usize, mom
     platform.take_seen();
     let stop = Stop::new();
     let daemon = Daemon::new(store.clone(), Clock::System, ledger::opener(at_once), Arc::new(|_| {}));
-    let running = tokio::spawn(daemon.run(stop.clone()));
+    let running = tokio::spawn(super::rate::on_its_thread(daemon, stop.clone()));
     let mut seen = Vec::new();
     while seen.len() < at_once {
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -60,13 +60,11 @@ impl Channels {
     }
 
     /// Forgets opened channels if settings or secrets have changed since the last look.
-    pub async fn look(&mut self, tx: &mut Tx) -> crate::store::Result<()> {
-        let version = channels::version(tx).await?;
-        if self.version.as_deref() != Some(version.as_str()) {
+    pub fn look(&mut self, version: Option<&str>) {
+        if self.version.as_deref() != version {
             self.cache.clear();
-            self.version = Some(version);
+            self.version = version.map(str::to_owned);
         }
-        Ok(())
     }
 
     /// The channel, opened. A failure is what every step of it gets.

@@ -34,8 +34,8 @@ impl Daemon {
         if ids.is_empty() {
             return Ok(());
         }
-        self.channels.look(tx).await?;
-        let claims = ledger::claim(tx, &self.node, &ids.iter().map(AsRef::as_ref).collect::<Vec<_>>(), now).await?;
+        let asked: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
+        let claims = ledger::claim(tx, &self.node, &asked, self.taking, now).await?;
         if claims.len() < ids.len() {
             // Somebody changed or locked them: what is remembered is not what the ledger says.
             let claimed: std::collections::HashSet<&str> = claims.iter().map(|c| c.standing.id.as_str()).collect();
@@ -65,7 +65,6 @@ impl Daemon {
                 continue;
             }
             if channels::begin_renewal(tx, &channel, now).await? {
-                self.channels.look(tx).await?;
                 let open = self.channels.open(tx, &channel).await?;
                 done.renewals.push(renew::Exchange { channel, open });
             }

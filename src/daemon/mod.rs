@@ -19,10 +19,10 @@ use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::event::{Alert, Event};
 use crate::fence::Fence;
-use crate::store::Store;
 use crate::store::care::{Rested, is_damaged};
 use crate::store::ledger::Claim;
 use crate::store::nodes::{self, ProofOfLife};
+use crate::store::{Store, Taking};
 
 mod ahead;
 mod apart;
@@ -93,6 +93,8 @@ pub struct Daemon {
     renewing: usize,
     /// The last transaction failed, and nobody knows whether it was committed.
     in_doubt: bool,
+    /// Whether rows are looked at and locked before they change: somebody else just changed one.
+    taking: Taking,
     /// The server that the ledger lies on, when it was last looked at.
     met: Option<failover::Met>,
     /// The look through the store that began with this run and may go on.
@@ -166,6 +168,7 @@ impl Daemon {
             flights: HashMap::new(),
             renewing: 0,
             in_doubt: true,
+            taking: Taking::AsKnown,
             met: None,
             checking: None,
             answers,

@@ -140,7 +140,6 @@ pub(super) async fn stop_or_renew(
     let fresh = daemon.renewed.get(channel).is_some_and(|at| (now - *at).num_milliseconds() < RENEW_AGAIN_MS_MIN);
     let record = channels::get(tx, channel).await?;
     let under_way = record.as_ref().is_some_and(|r| r.renewing_at.is_some());
-    daemon.channels.look(tx).await?;
     let renews = matches!(&daemon.channels.open(tx, channel).await?, Ok(open) if open.adapter.renew().is_some());
     if renews && !fresh {
         if !under_way {

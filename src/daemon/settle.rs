@@ -1,6 +1,6 @@
 //! What came back is written down: each answer moves its delivery by `policy`, and what it says about the channel.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use chrono::TimeDelta;
 
@@ -14,9 +14,9 @@ use crate::domain::policy::{self, Answer, Effect, Rules};
 use crate::domain::reminder::Reminder;
 use crate::domain::standing::{Standing, Timing};
 use crate::event::{Alert, Event};
-use crate::store::ledger::{Claim, Ended};
+use crate::store::ledger::{Claim, Ended, Settled};
 use crate::store::trouble::{self, TRIES_NAMED};
-use crate::store::{Tx, channels, ledger, nodes, wishes};
+use crate::store::{Taking, Tx, channels, ledger, nodes, wishes};
 
 impl Daemon {
     pub(super) async fn settle_answers(
@@ -36,34 +36,37 @@ impl Daemon {
             return Ok(());
         }
         let ended: Vec<Ended> = by_id.values().map(|(claim, answer)| self.ended(claim, answer)).collect();
-        let mine = ledger::end(tx, &ended, now).await?;
+        // Mostly nobody else has touched them, and the statement that writes them down sees that it is so.
+        let (mine, mut anew) = match self.taking {
+            Taking::AsKnown => (ended.iter().map(|e| (e.delivery.clone(), e.revision)).collect(), HashMap::new()),
+            Taking::Locked => look_again(tx, &ended).await?,
+        };
         if mine.len() < ended.len() {
-            let known: HashSet<&str> = mine.iter().map(|(id, _)| id.as_str()).collect();
-            let late = by_id.iter().filter(|(id, _)| !known.contains(**id)).map(|(_, answered)| *answered);
+            let late = by_id.iter().filter(|(id, _)| !mine.contains_key(**id)).map(|(_, answered)| *answered);
             self.take_late(tx, late.collect(), now, done).await?;
         }
-        let changed: Vec<String> = mine.iter().filter(|(_, changed)| *changed).map(|(id, _)| id.clone()).collect();
-        let mut anew: HashMap<String, Standing> =
-            ledger::standings(tx, &changed).await?.into_iter().map(|s| (s.id.clone(), s)).collect();
-        let mut settled = Vec::with_capacity(mine.len());
-        for (id, _) in mine {
-            let Some((claim, answer)) = by_id.get(id.as_str()) else { continue };
-            let before = anew.remove(&id).unwrap_or_else(|| claim.standing.clone());
+        let mut moved = Vec::with_capacity(ended.len());
+        for e in &ended {
+            let (Some((claim, answer)), Some(revision)) = (by_id.get(e.delivery.as_str()), mine.get(&e.delivery))
+            else {
+                continue;
+            };
+            let before = anew.remove(&e.delivery).unwrap_or_else(|| claim.standing.clone());
             let answer = self.unless_exchanged(claim, answer);
             if !matches!(answer, Answer::Failed(_)) {
                 self.is_mended(tx, &claim.standing.channel).await?;
             }
             let after =
                 self.settle_one(tx, &before, claim.step, &claim.standing.content_hash, answer, now, done).await?;
-            settled.push((before, after));
+            moved.push((e, *revision, before, after));
         }
-        ledger::settle(tx, &settled.iter().map(|(before, after)| (before, after)).collect::<Vec<_>>()).await?;
+        write_down(tx, &moved, now).await?;
         for id in by_id.keys() {
             // One that somebody else settled is not under way here any more either.
             self.memory.queues.landed(id, None);
         }
-        self.remember(tx, settled.iter().map(|(_, after)| after)).await?;
-        done.settled = settled.len();
+        self.remember(tx, moved.iter().map(|(.., after)| after)).await?;
+        done.settled = moved.len();
         Ok(())
     }
 
@@ -196,18 +199,22 @@ impl Daemon {
         if open.is_empty() {
             return Ok(0);
         }
-        let steps: HashMap<String, Step> = open.iter().map(|e| (e.delivery.clone(), e.step)).collect();
-        let ids: Vec<String> = ledger::end(tx, &open, now).await?.into_iter().map(|(id, _)| id).collect();
-        let mut settled = Vec::with_capacity(ids.len());
-        for before in ledger::standings(tx, &ids).await? {
-            let Some(step) = steps.get(&before.id) else { continue };
+        let mine = ledger::mine(tx, &open).await?;
+        let ids: Vec<String> = mine.keys().cloned().collect();
+        let standings = ledger::standings(tx, &ids).await?;
+        let mut standings: HashMap<String, Standing> = standings.into_iter().map(|s| (s.id.clone(), s)).collect();
+        let mut moved = Vec::with_capacity(mine.len());
+        for e in &open {
+            let (Some(revision), Some(before)) = (mine.get(&e.delivery), standings.remove(&e.delivery)) else {
+                continue;
+            };
             let hash = before.content_hash.clone();
-            let after = self.settle_one(tx, &before, *step, &hash, answer.clone(), now, done).await?;
-            settled.push((before, after));
+            let after = self.settle_one(tx, &before, e.step, &hash, answer.clone(), now, done).await?;
+            moved.push((e, *revision, before, after));
         }
-        ledger::settle(tx, &settled.iter().map(|(before, after)| (before, after)).collect::<Vec<_>>()).await?;
-        self.remember(tx, settled.iter().map(|(_, after)| after)).await?;
-        Ok(settled.len())
+        write_down(tx, &moved, now).await?;
+        self.remember(tx, moved.iter().map(|(.., after)| after)).await?;
+        Ok(moved.len())
     }
 
     pub(super) async fn pass_deadlines(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
@@ -269,6 +276,27 @@ async fn close(tx: &mut Tx, channel: &str, until: At, now: At) -> anyhow::Result
     Ok(closed.filter(|closed| !told && closed.too_late > 0).map(|closed| Event::Alert {
         what: Alert::ClosedBeyond { channel: closed.channel, until: closed.until, deliveries: closed.too_late },
     }))
+}
+
+/// Of these attempts those that are still under way, each with its revision; and where the deliveries stand that were
+/// changed since the claim.
+async fn look_again(tx: &mut Tx, ended: &[Ended]) -> anyhow::Result<(HashMap<String, i64>, HashMap<String, Standing>)> {
+    let mine = ledger::mine(tx, ended).await?;
+    let is_changed = |e: &&Ended| mine.get(&e.delivery).is_some_and(|revision| *revision != e.revision);
+    let changed: Vec<String> = ended.iter().filter(is_changed).map(|e| e.delivery.clone()).collect();
+    let anew = ledger::standings(tx, &changed).await?;
+    Ok((mine, anew.into_iter().map(|s| (s.id.clone(), s)).collect()))
+}
+
+/// An ended attempt, the revision of its delivery, and where that stood and stands.
+type Moved<'a> = (&'a Ended, i64, Standing, Standing);
+
+async fn write_down(tx: &mut Tx, moved: &[Moved<'_>], now: At) -> anyhow::Result<()> {
+    let settled: Vec<Settled<'_>> = moved
+        .iter()
+        .map(|(ended, revision, before, after)| Settled { ended, revision: *revision, before, after })
+        .collect();
+    Ok(ledger::settle(tx, &settled, now).await?)
 }
 
 /// A bulletin that waits for no programme lies at the station: somebody must play it.

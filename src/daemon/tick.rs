@@ -23,7 +23,7 @@ use crate::event::{Alert, Event};
 use crate::store::ledger::Ended;
 use crate::store::seal::MarkedProgress;
 use crate::store::wishes::{self, Wishes};
-use crate::store::{Tx, faults, is_deadlock, is_refused, ledger, nodes, wake};
+use crate::store::{Taking, Tx, channels, faults, is_deadlock, is_overtaken, is_refused, ledger, nodes, wake};
 
 /// What a transaction did, told only after it is committed.
 #[derive(Default)]
@@ -92,6 +92,10 @@ impl Daemon {
             if is_deadlock(&error) {
                 continue;
             }
+            if is_overtaken(&error) && self.taking == Taking::AsKnown {
+                self.taking = Taking::Locked;
+                continue;
+            }
             if is_refused(&error) && self.set_aside(&mut answered, &error) {
                 continue;
             }
@@ -103,6 +107,7 @@ impl Daemon {
         reach(self.breakpoint, BreakpointMoment::Settled, steps(&answered)).await;
         reach(self.breakpoint, BreakpointMoment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
         self.in_doubt = false;
+        self.taking = Taking::AsKnown;
         if self.memory.shards.is_some() {
             self.fence.open_until(self.lease_until);
         }
@@ -177,15 +182,16 @@ impl Daemon {
     async fn transact(&mut self, answered: &[Answered], in_flight_max: usize) -> anyhow::Result<Done> {
         let now = self.clock.now();
         let mut done = Done::default();
-        let mut tx = self.store.write().await?;
-        tx.lock_tick().await?;
+        let mut tx = self.store.write_tick(self.taking).await?;
         let look = wishes::look(&mut tx, &self.node).await?;
-        let stands = self.look_at_lease(&mut tx, &look).await?;
+        let stands = self.look_at_lease(&look);
+        self.channels.look(look.channels.as_deref());
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
         renew::write_down(self, &mut tx, answered, now, &mut done.events).await?;
         if answered.iter().any(|a| matches!(a, Answered::Renewal { .. })) {
             // It may have opened or stopped its channel, and has another time for its next exchange.
             self.memory.distrust();
+            self.channels.look(Some(&channels::version(&mut tx).await?));
             done.again_at = Some(now);
         }
         if self.in_doubt {

@@ -107,9 +107,9 @@ pub const RENEWALS_LOST: &str = "SELECT id FROM channel WHERE renewing_at IS NOT
 pub const SHUT: &str =
     "SELECT id, stopped_at, closed_until FROM channel WHERE closed_until IS NOT NULL OR stopped_at IS NOT NULL";
 pub const MANY: &str = concat!(
-    "SELECT CAST({all}({row}(",
+    "SELECT {[}",
     channel_columns!(),
-    ")) AS TEXT) FROM channel WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
+    "{]} FROM channel WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)"
 );
 
 /// Writes a channel down. What the daemon learned of it stays.

@@ -5,8 +5,10 @@
 use serde_json::json;
 use sqlx::FromRow;
 
-use super::row::{DeliveryRow, StandingRow, delivery_columns, late_then_text, maybe_at, standing_columns};
-use super::{BATCH_MAX, Result, Tx, rows, run};
+use super::batch::{Batch, cells_of, shape_of};
+use super::column::{Cell, Column, Declared, Kind, Part};
+use super::row::{DeliveryRow, StandingRow, maybe_at};
+use super::{BATCH_MAX, Result, Tx, batched, rows, run};
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Reason, State};
 use crate::domain::diff::Recorded;
@@ -50,58 +52,97 @@ pub async fn keep_contents(tx: &mut Tx, contents: &[Content<'_>]) -> Result<()> 
 /// Inserts new deliveries as drafts that want nothing yet, and rewrites the description of those that exist. Where they
 /// stand is saved afterwards. What is held keeps the tone by which it may be held: no edit takes it from under a hold.
 pub async fn describe(tx: &mut Tx, described: &[Described<'_>]) -> Result<()> {
+    let columns = described_columns();
     for part in described.chunks(BATCH_MAX) {
-        let batch = json!(part.iter().map(description).collect::<Vec<_>>()).to_string();
-        run!(
-            tx,
-            "INSERT INTO delivery (id, campaign, item, title, occurrence, channel, unit, adapter, language, slot, phase, \
-               phase_kind, line, tone, due_at, local_date, phase_ends_at, late_within_ms, late_then, state, content_hash, \
-               attempts, tries, wait_ms, ends_as, reach, channel_reach, ahead_ms, air_ms, task_kind, assignee, \
-               approval_number, written_by, file_order, words_hash) \
-             SELECT e.value->>'id', e.value->>'campaign', e.value->>'item', e.value->>'title', e.value->>'occurrence', \
-               e.value->>'channel', e.value->>'unit', e.value->>'adapter', e.value->>'language', e.value->>'slot', \
-               e.value->>'phase', e.value->>'phase_kind', e.value->>'line', e.value->>'tone', \
-               CAST(e.value->>'due_at' AS BIGINT), e.value->>'local_date', CAST(e.value->>'phase_ends_at' AS BIGINT), \
-               CAST(e.value->>'late_within_ms' AS BIGINT), e.value->>'late_then', 'draft', e.value->>'content_hash', 0, 0, \
-               CAST(e.value->>'wait_ms' AS BIGINT), e.value->>'ends_as', e.value->>'reach', e.value->>'channel_reach', \
-               CAST(e.value->>'ahead_ms' AS BIGINT), CAST(e.value->>'air_ms' AS BIGINT), e.value->>'task_kind', \
-               e.value->>'assignee', e.value->>'approval_number', e.value->>'by', \
-               CAST(e.value->>'file_order' AS BIGINT), e.value->>'words_hash' \
-             FROM {each}($1{json}) e WHERE true \
-             ON CONFLICT (id) DO UPDATE SET revision = delivery.revision + 1, title = excluded.title, unit = excluded.unit, adapter = excluded.adapter, \
-               phase = excluded.phase, \
-               phase_kind = excluded.phase_kind, line = excluded.line, \
-               tone = CASE WHEN delivery.held_at IS NULL THEN excluded.tone ELSE delivery.tone END, \
-               ends_as = excluded.ends_as, reach = excluded.reach, \
-               channel_reach = excluded.channel_reach, ahead_ms = excluded.ahead_ms, air_ms = excluded.air_ms, \
-               task_kind = excluded.task_kind, assignee = excluded.assignee, \
-               approval_number = excluded.approval_number, file_order = excluded.file_order, \
-               local_date = CASE WHEN delivery.retimed_at IS NULL THEN excluded.local_date ELSE delivery.local_date END, \
-               written_by = CASE WHEN delivery.words_hash IS NULL AND delivery.content_hash = excluded.content_hash \
-                                      AND delivery.written_by IS NOT NULL \
-                                 THEN delivery.written_by ELSE excluded.written_by END, \
-               words_hash = excluded.words_hash \
-             WHERE delivery.state NOT IN ('revealing', 'handed_over', 'delivered', 'withdrawn', 'unconfirmed')",
-            batch
-        )?;
+        let mut batch = Batch::new(&shape_of(&columns, DESCRIBED_PARTS));
+        for d in part {
+            batch.row(cells_of(&columns, DESCRIBED_PARTS, d));
+        }
+        batched!(tx, DESCRIBE, batch);
     }
     Ok(())
 }
 
-fn description(d: &Described<'_>) -> serde_json::Value {
-    let p = d.planned;
-    json!({
-        "id": p.id, "campaign": d.campaign, "item": p.item, "title": p.title, "occurrence": p.occurrence,
-        "channel": p.channel, "unit": p.unit, "adapter": p.adapter, "language": p.language, "slot": p.slot,
-        "phase": p.phase, "phase_kind": p.phase_kind.as_str(), "line": p.line, "tone": p.tone.as_str(),
-        "due_at": p.due.at().map(|at| at.timestamp_millis()), "local_date": d.local_date,
-        "phase_ends_at": p.phase_ends_at.map(|at| at.timestamp_millis()),
-        "late_within_ms": p.late.within_ms, "late_then": late_then_text(p.late.then), "content_hash": p.content_hash,
-        "wait_ms": p.wait_ms, "by": d.by, "ends_as": p.end.as_str(), "reach": p.reach.as_str(),
-        "channel_reach": p.channel_reach.as_str(), "ahead_ms": p.ahead_ms, "air_ms": p.air_ms,
-        "task_kind": p.task.as_ref().map(|t| t.kind.as_str()), "assignee": p.task.as_ref().map(|t| &t.assignee),
-        "approval_number": p.approval_number, "file_order": p.file_order, "words_hash": p.words_hash,
-    })
+/// What a new row takes, and which of it a later plan writes anew as it stands.
+const DESCRIBE: &str = "INSERT INTO delivery ({described}, state, attempts, tries) \
+     SELECT {described_values}, 'draft', 0, 0 FROM {batch} WHERE e.id IS NOT NULL \
+     ON CONFLICT (id) DO UPDATE SET revision = delivery.revision + 1, {described_again}, \
+       tone = CASE WHEN delivery.held_at IS NULL THEN excluded.tone ELSE delivery.tone END, \
+       local_date = CASE WHEN delivery.retimed_at IS NULL THEN excluded.local_date ELSE delivery.local_date END, \
+       written_by = CASE WHEN delivery.words_hash IS NULL AND delivery.content_hash = excluded.content_hash \
+                              AND delivery.written_by IS NOT NULL \
+                         THEN delivery.written_by ELSE excluded.written_by END \
+     WHERE delivery.state NOT IN ('revealing', 'handed_over', 'delivered', 'withdrawn', 'unconfirmed')";
+
+const DESCRIBED_PARTS: &[Part] = &[Part::Made, Part::Said, Part::Moved];
+
+macro_rules! described {
+    ($($part:ident $column:ident: $kind:ident = $way:expr,)*) => {
+        /// What a plan writes of a delivery: `Made` once, `Said` once for it stands where people may move it, `Moved` by
+        /// every plan.
+        fn described_columns<'a>() -> Vec<Declared<Described<'a>>> {
+            vec![$(Declared {
+                name: stringify!($column),
+                kind: Kind::$kind,
+                part: Part::$part,
+                cell: $way,
+            },)*]
+        }
+    };
+}
+
+described! {
+    Made id: Text = |d| d.planned.id.cell(),
+    Made campaign: Text = |d| Cell::Text(Some(d.campaign)),
+    Made item: Text = |d| d.planned.item.cell(),
+    Made occurrence: Text = |d| d.planned.occurrence.cell(),
+    Made channel: Text = |d| d.planned.channel.cell(),
+    Made language: Text = |d| d.planned.language.cell(),
+    Said slot: Text = |d| d.planned.slot.cell(),
+    Said due_at: Number = |d| Cell::Number(d.planned.due.at().map(|at| at.timestamp_millis())),
+    Said phase_ends_at: Number = |d| d.planned.phase_ends_at.cell(),
+    Said late_within_ms: Number = |d| d.planned.late.within_ms.cell(),
+    Said late_then: Text = |d| d.planned.late.then.cell(),
+    Said content_hash: Text = |d| d.planned.content_hash.cell(),
+    Said wait_ms: Number = |d| d.planned.wait_ms.cell(),
+    Said tone: Text = |d| d.planned.tone.cell(),
+    Said local_date: Text = |d| d.local_date.cell(),
+    Said written_by: Text = |d| Cell::Text(Some(d.by)),
+    Moved title: Text = |d| d.planned.title.cell(),
+    Moved unit: Text = |d| d.planned.unit.cell(),
+    Moved adapter: Text = |d| d.planned.adapter.cell(),
+    Moved phase: Text = |d| d.planned.phase.cell(),
+    Moved phase_kind: Text = |d| d.planned.phase_kind.cell(),
+    Moved line: Text = |d| d.planned.line.cell(),
+    Moved ends_as: Text = |d| d.planned.end.cell(),
+    Moved reach: Text = |d| d.planned.reach.cell(),
+    Moved channel_reach: Text = |d| d.planned.channel_reach.cell(),
+    Moved ahead_ms: Number = |d| d.planned.ahead_ms.cell(),
+    Moved air_ms: Number = |d| Cell::Number(Some(i64::from(d.planned.air_ms))),
+    Moved task_kind: Text = |d| Cell::Text(d.planned.task.as_ref().map(|task| task.kind.as_str())),
+    Moved assignee: Text = |d| Cell::Text(d.planned.task.as_ref().map(|task| task.assignee.as_str())),
+    Moved approval_number: Text = |d| d.planned.approval_number.cell(),
+    Moved file_order: Number = |d| Cell::Number(Some(i64::from(d.planned.file_order))),
+    Moved words_hash: Text = |d| d.planned.words_hash.cell(),
+}
+
+/// `{described}`: the columns that a plan writes.
+pub(super) fn list() -> String {
+    names(DESCRIBED_PARTS, |name| name.to_owned())
+}
+
+/// `{described_values}`: the same out of the batch.
+pub(super) fn values() -> String {
+    names(DESCRIBED_PARTS, |name| format!("e.{name}"))
+}
+
+/// `{described_again}`: what every plan writes anew.
+pub(super) fn again() -> String {
+    names(&[Part::Moved], |name| format!("{name} = excluded.{name}"))
+}
+
+fn names(parts: &[Part], word: impl Fn(&str) -> String) -> String {
+    shape_of(&described_columns(), parts).iter().map(|(name, _)| word(name)).collect::<Vec<_>>().join(", ")
 }
 
 #[derive(FromRow)]
@@ -238,7 +279,7 @@ pub(super) use fitting;
 
 /// Where all fitting deliveries stand, in due order, locked.
 pub async fn standings(tx: &mut Tx, filter: &Filter) -> Result<Vec<Standing>> {
-    let found = fitting!(tx, StandingRow, standing_columns!(), filter, "{lock}")?;
+    let found = fitting!(tx, StandingRow, "{standing}", filter, "{lock}")?;
     found.into_iter().map(StandingRow::read).collect()
 }
 
@@ -247,12 +288,8 @@ pub async fn next_due(tx: &mut Tx, now: At, most: i64) -> Result<Vec<Delivery>> 
     let found = rows!(
         tx,
         DeliveryRow,
-        concat!(
-            "SELECT ",
-            delivery_columns!(),
-            " FROM delivery d WHERE d.due_at >= $1 AND d.state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing') \
-             ORDER BY d.due_at, d.id LIMIT $2"
-        ),
+        "SELECT {delivery} FROM delivery d WHERE d.due_at >= $1 AND d.state IN ('draft', 'scheduled', 'staging', 'staged', 'revealing') \
+             ORDER BY d.due_at, d.id LIMIT $2",
         now.timestamp_millis(),
         most
     )?;
@@ -264,12 +301,8 @@ pub async fn play_now(tx: &mut Tx, adapters: &[&str], since: At) -> Result<Vec<D
     let found = rows!(
         tx,
         DeliveryRow,
-        concat!(
-            "SELECT ",
-            delivery_columns!(),
-            " FROM delivery d WHERE d.slot IS NULL AND d.due_at >= $2 AND d.state = 'handed_over' \
-               AND d.adapter IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.due_at DESC, d.id"
-        ),
+        "SELECT {delivery} FROM delivery d WHERE d.slot IS NULL AND d.due_at >= $2 AND d.state = 'handed_over' \
+               AND d.adapter IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.due_at DESC, d.id",
         json!(adapters).to_string(),
         since.timestamp_millis()
     )?;

@@ -9,10 +9,13 @@ use std::collections::HashMap;
 
 use serde::Deserialize;
 use serde_json::json;
-use sqlx::FromRow;
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, Row};
 
-use super::row::{StandingRow, arrived, moved, only_arrives, said, standing_columns};
-use super::{BATCH_MAX, Error, Result, Tx, gathered, rows, run, text};
+use super::batch::{Batch, cells_of};
+use super::column::{Cell, Kind, Part, Shape};
+use super::row::{self, ATTEMPT, MOVED, NARROW, SAID, StandingRow, WHICH, only_arrives};
+use super::{BATCH_MAX, Error, Result, Taking, Tx, batched, gathered, rows, text};
 use crate::domain::At;
 use crate::domain::delivery::{State, Step};
 use crate::domain::standing::Standing;
@@ -39,8 +42,18 @@ pub struct Claim {
 #[derive(Deserialize)]
 struct ClaimRow(StandingRow, i64, Option<String>, i64, Option<String>, Option<String>);
 
+impl FromRow<'_, PgRow> for ClaimRow {
+    fn from_row(row: &PgRow) -> Result<Self> {
+        let beside = StandingRow::COLUMNS.len();
+        let (revision, local_date) = (row.try_get(beside)?, row.try_get(beside + 1)?);
+        let (file_order, payload, made_for) =
+            (row.try_get(beside + 2)?, row.try_get(beside + 3)?, row.try_get(beside + 4)?);
+        Ok(ClaimRow(StandingRow::from_row(row)?, revision, local_date, file_order, payload, made_for))
+    }
+}
+
 /// A delivery that wants something, as a daemon remembers it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, FromRow)]
 pub struct Wish {
     pub id: String,
     pub channel: String,
@@ -70,25 +83,40 @@ pub struct Ended {
     pub message: Option<String>,
 }
 
-/// An attempt that nobody has settled yet: the delivery it belongs to, and whether that was changed since the claim.
-#[derive(Deserialize)]
-struct MineRow(String, i64);
+/// An answer and what it moves.
+pub struct Settled<'a> {
+    pub ended: &'a Ended,
+    /// Of the delivery, as it is known now.
+    pub revision: i64,
+    pub before: &'a Standing,
+    pub after: &'a Standing,
+}
 
-/// What a hold stops and what waits for an event is no wish. Whatever is under way is told by whoever settles it.
+/// What a hold stops and what waits for an event is no wish. Whatever is under way is told by whoever settles it. The
+/// `+ 0` keep PostgreSQL from walking all of `delivery_next`.
 macro_rules! wants {
-    ($d:literal) => {
+    () => {
+        "(d.held_at + 0 IS NULL OR d.step IN ('unstage', 'reconcile')) AND (d.waits_for IS NULL OR d.step <> 'reveal') \
+         AND d.claimed_by IS NULL"
+    };
+}
+/// Nothing is under way any more.
+macro_rules! ends {
+    () => {
+        "claimed_by = NULL, claimed_at = NULL, claimed_step = NULL, revision = delivery.revision + 1, "
+    };
+}
+/// What a step needs, of deliveries that want it now.
+macro_rules! picks {
+    ($lock:literal) => {
         concat!(
-            "(",
-            $d,
-            "held_at + 0 IS NULL OR ",
-            $d,
-            "step IN ('unstage', 'reconcile')) AND (",
-            $d,
-            "waits_for IS NULL OR ",
-            $d,
-            "step <> 'reveal') AND ",
-            $d,
-            "claimed_by IS NULL"
+            "WITH pick AS MATERIALIZED (SELECT d.* FROM delivery d \
+               WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) AND d.next_at + 0 <= $2 AND ",
+            wants!(),
+            $lock,
+            ") SELECT {[}{(}{standing}{)}, revision, local_date, file_order, c.payload, \
+                 CASE step WHEN 'unstage' THEN s.destination ELSE c.destination END{]} \
+             FROM pick LEFT JOIN content c ON c.hash = content_hash LEFT JOIN content s ON s.hash = LTRIM(staged_hash, '-')"
         )
     };
 }
@@ -97,119 +125,89 @@ macro_rules! wants {
 ///
 /// From one instant and id on to another instant, in the order of both.
 pub const DUE: &str = concat!(
-    "WITH due AS MATERIALIZED (SELECT id, channel, step, next_at FROM delivery \
+    "WITH due AS MATERIALIZED (SELECT id, channel, step, next_at FROM delivery d \
        WHERE next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile')) \
          AND (next_at, id) > ($1, $2) AND next_at <= $3 AND ",
-    wants!(""),
-    " ORDER BY next_at, id LIMIT 5000) \
-     SELECT CAST({all}({row}(id, channel, step, next_at)) AS TEXT) FROM due"
+    wants!(),
+    " ORDER BY next_at, id LIMIT 5000) SELECT {[}id, channel, step, next_at{]} FROM due"
 );
 pub const NEXT: &str = concat!(
-    "SELECT next_at FROM delivery WHERE next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile')) \
+    "SELECT next_at FROM delivery d WHERE next_at IS NOT NULL AND (held_at IS NULL OR step IN ('unstage', 'reconcile')) \
        AND next_at > $1 AND ",
-    wants!(""),
+    wants!(),
     " ORDER BY next_at LIMIT 1"
 );
-/// Locks what still is so and nobody else has locked. The `+ 0` keep PostgreSQL from walking all of `delivery_next`.
-pub const PICK: &str = concat!(
-    "WITH pick AS MATERIALIZED (SELECT d.* FROM delivery d \
-       WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) AND d.next_at + 0 <= $2 AND ",
-    wants!("d."),
-    " {skip}) \
-     SELECT CAST({all}({row}({row}(",
-    standing_columns!("pick."),
-    "), pick.revision, pick.local_date, pick.file_order, c.payload, \
-         CASE pick.step WHEN 'unstage' THEN s.destination ELSE c.destination END)) AS TEXT) \
-     FROM pick LEFT JOIN content c ON c.hash = pick.content_hash LEFT JOIN content s ON s.hash = LTRIM(pick.staged_hash, '-')"
-);
-pub const CLAIM: &str = "UPDATE delivery SET next_at = NULL, attempts = attempts + 1, claimed_by = $2, claimed_at = $3, \
+/// Looks, and takes no lock: [`CLAIM`] sees whether it is still so.
+pub const PICK: &str = picks!("");
+/// Locks what nobody else has locked.
+pub const PICK_LOCKED: &str = picks!(" {skip}");
+pub const CLAIM: &str = concat!(
+    "UPDATE delivery AS d SET next_at = NULL, attempts = attempts + 1, claimed_by = {1}, claimed_at = {2}, \
        claimed_step = step, \
        state = CASE step WHEN 'stage' THEN 'staging' WHEN 'reveal' THEN 'revealing' ELSE state END \
-     WHERE id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) AND next_at IS NOT NULL";
+     FROM {batch} WHERE d.id = e.id AND d.revision = e.known_revision AND d.next_at + 0 <= {2} AND ",
+    wants!()
+);
+/// The same attempt is under way, and nobody has changed the delivery since it began.
+pub const ARRIVE: &str = concat!(
+    "UPDATE delivery SET ",
+    ends!(),
+    "{set_narrow} FROM {batch} WHERE delivery.id = e.id AND delivery.attempts = e.number \
+       AND delivery.revision = e.known_revision AND delivery.claimed_by IS NOT NULL"
+);
+pub const SETTLE: &str = concat!(
+    "UPDATE delivery SET ",
+    ends!(),
+    "{set_moved} FROM {batch} WHERE delivery.id = e.id AND delivery.attempts = e.number \
+       AND delivery.revision = e.known_revision AND delivery.claimed_by IS NOT NULL"
+);
 pub const MINE: &str = "WITH e AS MATERIALIZED (SELECT x.value->>0 AS id, CAST(x.value->>1 AS BIGINT) AS number FROM {each}($1{json}) x), \
      mine AS MATERIALIZED (SELECT d.id, d.revision FROM e JOIN delivery d ON d.id = e.id \
                            WHERE d.attempts + 0 = e.number AND d.claimed_by IS NOT NULL ORDER BY d.id {lock_d}) \
-     SELECT CAST({all}({row}(id, revision)) AS TEXT) FROM mine";
+     SELECT {[}id, revision{]} FROM mine";
 pub const WRITE_DOWN: &str = "INSERT INTO attempt (delivery, number, step, node, started_at, ended_at, class, code, message) \
-     SELECT e.value->>0, CAST(e.value->>1 AS BIGINT), e.value->>2, e.value->>3, CAST(e.value->>4 AS BIGINT), $2, \
-       e.value->>5, e.value->>6, e.value->>7 FROM {each}($1{json}) e WHERE true";
+     SELECT e.id, e.number, e.step, e.node, e.started_at, {1}, e.class, e.code, e.message FROM {batch} WHERE e.id IS NOT NULL";
 /// In one order, so that two transactions that lock the same deliveries wait for each other and not in a circle.
-pub const STANDINGS: &str = concat!(
-    "WITH found AS MATERIALIZED (SELECT d.* FROM delivery d \
+pub const STANDINGS: &str = "WITH found AS MATERIALIZED (SELECT d.* FROM delivery d \
        WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) ORDER BY d.id {lock}) \
-     SELECT CAST({all}({row}(",
-    standing_columns!(),
-    ")) AS TEXT) FROM found"
-);
-/// What an answer moves ([`MOVE`]), and a person's act as well, among more ([`SAY`]).
-macro_rules! moves {
-    () => {
-        "state = e.value->>'state', reason = e.value->>'reason', step = e.value->>'step', revision = revision + 1, \
-         next_at = CAST(e.value->>'next_at' AS BIGINT), deadline_at = CAST(e.value->>'deadline_at' AS BIGINT), \
-         held_at = CAST(e.value->>'held_at' AS BIGINT), asked_at = CAST(e.value->>'asked_at' AS BIGINT), \
-         doubt_at = CAST(e.value->>'doubt_at' AS BIGINT), tries = CAST(e.value->>'tries' AS BIGINT), \
-         staged = e.value->>'staged', staged_hash = e.value->>'staged_hash', resume = e.value->>'resume', \
-         handed_at = CAST(e.value->>'handed_at' AS BIGINT), \
-         delivered_at = CAST(e.value->>'delivered_at' AS BIGINT), receipt_id = e.value->>'receipt_id', \
-         receipt_link = e.value->>'receipt_link', remind_at = CAST(e.value->>'remind_at' AS BIGINT), \
-         remark = e.value->>'remark' "
-    };
-}
-/// The same, and nothing is under way any more.
-macro_rules! settles {
-    () => {
-        "claimed_by = NULL, claimed_at = NULL, claimed_step = NULL, "
-    };
-}
-pub const MOVE: &str = concat!(
-    "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET ",
-    moves!(),
-    "FROM e WHERE delivery.id = e.value->>'id'"
-);
-pub const SETTLE: &str = concat!(
-    "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET ",
-    settles!(),
-    moves!(),
-    "FROM e WHERE delivery.id = e.value->>'id'"
-);
-/// What nearly every answer moves, and no more: hundreds of these are written in one statement.
-pub const ARRIVE: &str = concat!(
-    "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET ",
-    settles!(),
-    "revision = revision + 1, state = e.value->>1, reason = e.value->>2, step = e.value->>3, \
-       next_at = CAST(e.value->>4 AS BIGINT), deadline_at = CAST(e.value->>5 AS BIGINT), \
-       tries = CAST(e.value->>6 AS BIGINT), handed_at = CAST(e.value->>7 AS BIGINT), \
-       delivered_at = CAST(e.value->>8 AS BIGINT), receipt_id = e.value->>9, receipt_link = e.value->>10, \
-       remind_at = CAST(e.value->>11 AS BIGINT) FROM e WHERE delivery.id = e.value->>0"
-);
-pub const SAY: &str = concat!(
-    "WITH e AS MATERIALIZED (SELECT x.value FROM {each}($1{json}) x) UPDATE delivery SET \
-       due_at = CAST(e.value->>'due_at' AS BIGINT), slot = e.value->>'slot', \
-       slot_ends_at = CAST(e.value->>'slot_ends_at' AS BIGINT), phase_ends_at = CAST(e.value->>'phase_ends_at' AS BIGINT), \
-       late_within_ms = CAST(e.value->>'late_within_ms' AS BIGINT), late_then = e.value->>'late_then', \
-       content_hash = e.value->>'content_hash', approved_hash = e.value->>'approved_hash', \
-       let_late_at = CAST(e.value->>'let_late_at' AS BIGINT), waits_for = e.value->>'waits_for', \
-       confirmed_at = CAST(e.value->>'confirmed_at' AS BIGINT), wait_ms = CAST(e.value->>'wait_ms' AS BIGINT), \
-       retimed_at = CAST(e.value->>'retimed_at' AS BIGINT), moved_to = e.value->>'moved_to', ",
-    moves!(),
-    "FROM e WHERE delivery.id = e.value->>'id'"
-);
-pub const PAST_DEADLINE: &str = concat!(
-    "SELECT ",
-    standing_columns!(),
-    " FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
-       AND d.state IN ('draft', 'scheduled', 'staged', 'assigned') ORDER BY d.deadline_at LIMIT 512 {skip}"
-);
-pub const REMINDERS: &str = concat!(
-    "SELECT ",
-    standing_columns!(),
-    ", campaign, item, assignee FROM delivery d \
-       WHERE d.remind_at IS NOT NULL AND d.remind_at <= $1 ORDER BY d.remind_at LIMIT 512 {skip}"
-);
-pub const PAYLOADS: &str = "SELECT CAST({all}({row}(hash, payload)) AS TEXT) FROM content \
+     SELECT {[}{standing}{]} FROM found";
+pub const MOVE: &str =
+    "UPDATE delivery SET revision = delivery.revision + 1, {set_moved} FROM {batch} WHERE delivery.id = e.id";
+pub const SAY: &str =
+    "UPDATE delivery SET revision = delivery.revision + 1, {set_said} FROM {batch} WHERE delivery.id = e.id";
+pub const PAST_DEADLINE: &str = "SELECT {standing} FROM delivery d WHERE d.deadline_at IS NOT NULL AND d.deadline_at <= $1 \
+       AND d.state IN ('draft', 'scheduled', 'staged', 'assigned') ORDER BY d.deadline_at LIMIT 512 {skip}";
+pub const REMINDERS: &str = "SELECT {standing}, campaign, item, assignee FROM delivery d \
+       WHERE d.remind_at IS NOT NULL AND d.remind_at <= $1 ORDER BY d.remind_at LIMIT 512 {skip}";
+pub const PAYLOADS: &str = "SELECT {[}hash, payload{]} FROM content \
      WHERE hash IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 pub const UNDER_WAY: &str =
     "SELECT id, attempts, claimed_step, claimed_at, revision FROM delivery WHERE claimed_by = $1";
+
+const TAKEN: &[Shape] = &[("id", Kind::Text), ("known_revision", Kind::Number)];
+const ATTEMPTS: &[Shape] = &[
+    ("id", Kind::Text),
+    ("number", Kind::Number),
+    ("step", Kind::Text),
+    ("node", Kind::Text),
+    ("started_at", Kind::Number),
+    ("class", Kind::Text),
+    ("code", Kind::Text),
+    ("message", Kind::Text),
+];
+
+/// The statements above with a batch: name, text, its columns, and how many parameters stand beside it.
+pub fn batches() -> Vec<(&'static str, &'static str, Vec<Shape>, usize)> {
+    let of = |before: &[Shape], parts| row::shape(before, parts);
+    vec![
+        ("claim", CLAIM, TAKEN.to_vec(), 2),
+        ("arrive", ARRIVE, of(&ATTEMPT, NARROW), 0),
+        ("settle", SETTLE, of(&ATTEMPT, MOVED), 0),
+        ("move", MOVE, of(&[WHICH], MOVED), 0),
+        ("say", SAY, of(&[WHICH], SAID), 0),
+        ("write_down", WRITE_DOWN, ATTEMPTS.to_vec(), 1),
+    ]
+}
 
 /// The next page of what wants something, after this instant and id and not later than `until`, in order.
 pub async fn due(tx: &mut Tx, after: (i64, &str), until: i64) -> Result<Vec<Wish>> {
@@ -225,13 +223,19 @@ pub async fn next(tx: &mut Tx, after: i64) -> Result<Option<i64>> {
 }
 
 /// These deliveries become this node's: their state says so and an attempt is under way. The hold, and what they wait
-/// for, are looked at in the statement that locks the rows, so none that was committed before is ever overlooked. One
-/// that wants nothing any more, or that somebody else has locked, is left out.
-pub async fn claim(tx: &mut Tx, node: &str, ids: &[&str], now: At) -> Result<Vec<Claim>> {
+/// for, are looked at in the statement that takes the rows, so none that was committed before is ever overlooked.
+///
+/// One that wants nothing any more is left out; [`Taking::Locked`], one that somebody else has locked as well. Without
+/// locks it is an error ([`super::is_overtaken`]) if a row changed between the look and the claim.
+pub async fn claim(tx: &mut Tx, node: &str, ids: &[&str], taking: Taking, now: At) -> Result<Vec<Claim>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let found = gathered!(tx, ClaimRow, PICK, json!(ids).to_string(), now.timestamp_millis())?;
+    let asked = json!(ids).to_string();
+    let found = match taking {
+        Taking::AsKnown => gathered!(tx, ClaimRow, PICK, asked, now.timestamp_millis())?,
+        Taking::Locked => gathered!(tx, ClaimRow, PICK_LOCKED, asked, now.timestamp_millis())?,
+    };
     let mut claims = Vec::with_capacity(found.len());
     for ClaimRow(standing, revision, local_date, file_order, payload, made_for) in found {
         let mut standing = standing.read()?;
@@ -247,35 +251,63 @@ pub async fn claim(tx: &mut Tx, node: &str, ids: &[&str], now: At) -> Result<Vec
         let file_order = u32::try_from(file_order).unwrap_or(u32::MAX);
         claims.push(Claim { standing, step, revision, local_date, file_order, claimed_at: now, payload, made_for });
     }
-    if !claims.is_empty() {
-        let ids: Vec<&str> = claims.iter().map(|c| c.standing.id.as_str()).collect();
-        let taken = run!(tx, CLAIM, json!(ids).to_string(), node, now.timestamp_millis())?;
-        if taken != ids.len() as u64 {
-            // They were locked: a database that does not keep its word. Nothing of this tick may stand.
-            return Err(Error::Protocol(format!("{taken} of {} locked deliveries were taken", ids.len())));
-        }
+    let mut batch = Batch::new(TAKEN);
+    for claim in &claims {
+        batch.row([Cell::Text(Some(&claim.standing.id)), Cell::Number(Some(claim.revision))]);
     }
+    let taken = batched!(tx, CLAIM, batch, node, now.timestamp_millis());
+    all(taken, claims.len())?;
     Ok(claims)
 }
 
-/// Writes ended attempts down and gives back the ids of their deliveries, locked: true where the delivery was changed
-/// since it was claimed. An attempt that somebody else has settled is left out.
-pub async fn end(tx: &mut Tx, ended: &[Ended], now: At) -> Result<Vec<(String, bool)>> {
+/// Every row that was named was as it was known, or nothing of this transaction may stand.
+fn all(touched: u64, named: usize) -> Result<()> {
+    if touched == named as u64 { Ok(()) } else { Err(Error::RowNotFound) }
+}
+
+/// Of these attempts those that nobody has settled, by delivery, each with its present revision, locked.
+pub async fn mine(tx: &mut Tx, ended: &[Ended]) -> Result<HashMap<String, i64>> {
     let asked: Vec<(&str, i64)> = ended.iter().map(|e| (e.delivery.as_str(), e.number)).collect();
-    let found = gathered!(tx, MineRow, MINE, text(&asked)?)?;
-    let mine: HashMap<&str, i64> = found.iter().map(|MineRow(id, revision)| (id.as_str(), *revision)).collect();
-    let mut lines = Vec::with_capacity(mine.len());
-    let mut settled = Vec::with_capacity(mine.len());
-    for e in ended {
-        let Some(revision) = mine.get(e.delivery.as_str()) else { continue };
-        settled.push((e.delivery.clone(), *revision != e.revision));
-        let began = e.started_at.timestamp_millis();
-        lines.push((&e.delivery, e.number, e.step.as_str(), &e.node, began, e.class, &e.code, &e.message));
+    Ok(gathered!(tx, (String, i64), MINE, text(&asked)?)?.into_iter().collect())
+}
+
+/// Writes down what answers moved and the attempts that ended with them: nothing is under way any more. An error
+/// ([`super::is_overtaken`]) if one of them was settled by others or has another revision than is known.
+pub async fn settle(tx: &mut Tx, settled: &[Settled<'_>], now: At) -> Result<()> {
+    let (narrow, wide): (Vec<_>, Vec<_>) = settled.iter().partition(|s| only_arrives(s.before, s.after));
+    for part in narrow.chunks(BATCH_MAX) {
+        all(batched!(tx, ARRIVE, moves(part, NARROW)), part.len())?;
     }
-    if !lines.is_empty() {
-        run!(tx, WRITE_DOWN, text(&lines)?, now.timestamp_millis())?;
+    for part in wide.chunks(BATCH_MAX) {
+        all(batched!(tx, SETTLE, moves(part, MOVED)), part.len())?;
     }
-    Ok(settled)
+    for part in settled.chunks(BATCH_MAX) {
+        let mut batch = Batch::new(ATTEMPTS);
+        for Settled { ended: e, .. } in part {
+            batch.row([
+                Cell::Text(Some(&e.delivery)),
+                Cell::Number(Some(e.number)),
+                Cell::Text(Some(e.step.as_str())),
+                Cell::Text(Some(&e.node)),
+                Cell::Number(Some(e.started_at.timestamp_millis())),
+                Cell::Text(Some(e.class)),
+                Cell::Text(e.code.as_deref()),
+                Cell::Text(e.message.as_deref()),
+            ]);
+        }
+        all(batched!(tx, WRITE_DOWN, batch, now.timestamp_millis()), part.len())?;
+    }
+    Ok(())
+}
+
+fn moves<'a>(settled: &[&'a Settled<'a>], parts: &[Part]) -> Batch<'a> {
+    let mut batch = Batch::new(&row::shape(&ATTEMPT, parts));
+    for s in settled {
+        let attempt =
+            [Cell::Text(Some(&s.ended.delivery)), Cell::Number(Some(s.ended.number)), Cell::Number(Some(s.revision))];
+        batch.row(attempt.into_iter().chain(cells_of(StandingRow::COLUMNS, parts, s.after)));
+    }
+    batch
 }
 
 /// Where these deliveries stand, locked until the transaction ends.
@@ -290,7 +322,7 @@ pub async fn standings(tx: &mut Tx, ids: &[String]) -> Result<Vec<Standing>> {
 /// Writes standings down, whole, and tells daemons to look.
 pub async fn save(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
     for part in standings.chunks(BATCH_MAX) {
-        run!(tx, SAY, text(&part.iter().map(said).collect::<Vec<_>>())?)?;
+        batched!(tx, SAY, whole(part, SAID));
     }
     super::wishes::stir(tx).await
 }
@@ -299,21 +331,18 @@ pub async fn save(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
 /// written. The daemon that calls this remembers what they want now.
 pub async fn save_moved(tx: &mut Tx, standings: &[Standing]) -> Result<()> {
     for part in standings.chunks(BATCH_MAX) {
-        run!(tx, MOVE, text(&part.iter().map(moved).collect::<Vec<_>>())?)?;
+        batched!(tx, MOVE, whole(part, MOVED));
     }
     Ok(())
 }
 
-/// Writes down what answers moved, each with how it stood before: nothing is under way any more.
-pub async fn settle(tx: &mut Tx, settled: &[(&Standing, &Standing)]) -> Result<()> {
-    let (narrow, wide): (Vec<_>, Vec<_>) = settled.iter().partition(|(before, after)| only_arrives(before, after));
-    for part in narrow.chunks(BATCH_MAX) {
-        run!(tx, ARRIVE, text(&part.iter().map(|(_, after)| arrived(after)).collect::<Vec<_>>())?)?;
+fn whole<'a>(standings: &'a [Standing], parts: &[Part]) -> Batch<'a> {
+    let mut batch = Batch::new(&row::shape(&[WHICH], parts));
+    for standing in standings {
+        let which = [Cell::Text(Some(&standing.id))];
+        batch.row(which.into_iter().chain(cells_of(StandingRow::COLUMNS, parts, standing)));
     }
-    for part in wide.chunks(BATCH_MAX) {
-        run!(tx, SETTLE, text(&part.iter().map(|(_, after)| moved(after)).collect::<Vec<_>>())?)?;
-    }
-    Ok(())
+    batch
 }
 
 /// Waiting deliveries whose deadline has come, locked. One that a person's act has locked is passed over and found again

@@ -8,7 +8,7 @@ use serde_json::json;
 use sqlx::FromRow;
 
 use super::deliveries::{Filter, fitting};
-use super::row::{DeliveryRow, at, delivery_columns, maybe_at};
+use super::row::{DeliveryRow, at, maybe_at};
 use super::{Result, Tx, rows, run, words};
 use crate::domain::At;
 use crate::domain::approval::Approval;
@@ -28,7 +28,7 @@ struct AttemptRow {
 
 /// Fitting deliveries with everything that happened to them, in due order.
 pub async fn entries(tx: &mut Tx, filter: &Filter) -> Result<Vec<Entry>> {
-    let found = fitting!(tx, DeliveryRow, delivery_columns!(), filter, "")?;
+    let found = fitting!(tx, DeliveryRow, "{delivery}", filter, "")?;
     with_history(tx, found).await
 }
 
@@ -37,12 +37,8 @@ pub async fn some(tx: &mut Tx, ids: &[String]) -> Result<Vec<Entry>> {
     let found = rows!(
         tx,
         DeliveryRow,
-        concat!(
-            "SELECT ",
-            delivery_columns!(),
-            " FROM delivery d WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
-             ORDER BY d.due_at, d.id"
-        ),
+        "SELECT {delivery} FROM delivery d WHERE d.id IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e) \
+         ORDER BY d.due_at, d.id",
         json!(ids).to_string()
     )?;
     with_history(tx, found).await

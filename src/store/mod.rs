@@ -2,12 +2,11 @@
 //!
 //! Functions here read and write rows; what a row should become was decided in `domain`. Only this folder names sqlx.
 //! The rules of the common subset stand in `migrations/0001_ledger.sql` : columns are TEXT or BIGINT; sums are cast;
-//! parameters are `$1`; batches travel as one JSON text, opened by `{each}`, and hundreds of rows come back as one,
-//! gathered by `{all}`; row locks are `{skip}` and `{lock}`. These words, the way a write transaction begins and the
-//! set-up of the pools are all that differs, and all of it stands in this file, in `postgres.rs` and in `wake.rs`.
+//! parameters are `$1`. The words of `dialect` and the tables of `batch`, the way a write transaction begins and the
+//! set-up of the pools are all that differs; the rest of it stands in this file, in `postgres.rs` and in `wake.rs`.
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::migrate::{Migration, MigrationType, Migrator};
@@ -18,11 +17,14 @@ use postgres::Primary;
 
 pub mod anchors;
 pub mod audit;
+pub mod batch;
 pub mod brake;
 pub mod campaigns;
 pub mod care;
 pub mod channels;
+pub mod column;
 pub mod deliveries;
+pub mod dialect;
 pub mod documents;
 pub mod faults;
 pub mod holds;
@@ -99,6 +101,25 @@ enum Db {
     },
 }
 
+/// How a tick takes the rows that it changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taking {
+    /// By statements that see whether each still is as it is known. Whoever was overtaken does it again, [`Taking::Locked`].
+    AsKnown,
+    /// Looked at and locked first. What others have locked is left to them: one of them may be frozen.
+    Locked,
+}
+
+impl Taking {
+    /// The first message of its transaction to PostgreSQL.
+    fn begin(self) -> &'static str {
+        match self {
+            Taking::AsKnown => "BEGIN; LOCK TABLE gate IN ROW SHARE MODE; SET LOCAL lock_timeout = '1s'",
+            Taking::Locked => "BEGIN; LOCK TABLE gate IN ROW SHARE MODE",
+        }
+    }
+}
+
 /// A transaction. Dropped without `commit`, it never was.
 pub struct Tx {
     kind: TxKind,
@@ -111,67 +132,10 @@ pub(crate) enum TxKind {
     Pg(Transaction<'static, Postgres>),
 }
 
-/// One statement in the words of both databases, put together once and not at every call.
-pub(crate) struct Statement {
-    text: &'static str,
-    lite: OnceLock<String>,
-    pg: OnceLock<String>,
-}
-
-impl Statement {
-    pub(crate) const fn new(text: &'static str) -> Statement {
-        Statement { text, lite: OnceLock::new(), pg: OnceLock::new() }
-    }
-
-    pub(crate) fn lite(&'static self) -> &'static str {
-        self.lite.get_or_init(|| Dialect::Sqlite.words(self.text))
-    }
-
-    pub(crate) fn pg(&'static self) -> &'static str {
-        self.pg.get_or_init(|| Dialect::Postgres.words(self.text))
-    }
-}
-
-/// Which database's words.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    Sqlite,
-    Postgres,
-}
-
-impl Dialect {
-    /// A statement of this folder in this database's words.
-    pub fn words(self, text: &str) -> String {
-        let words: [(&str, &str); 8] = match self {
-            Dialect::Sqlite => [
-                ("{each}", "json_each"),
-                ("{json}", ""),
-                ("{text}", ""),
-                ("{all}", "json_group_array"),
-                ("{row}", "json_array"),
-                ("{skip}", ""),
-                ("{lock}", ""),
-                ("{lock_d}", ""),
-            ],
-            Dialect::Postgres => [
-                ("{each}", "jsonb_array_elements"),
-                ("{json}", "::jsonb"),
-                ("{text}", "#>>'{}'"),
-                ("{all}", "json_agg"),
-                ("{row}", "json_build_array"),
-                ("{skip}", "FOR UPDATE SKIP LOCKED"),
-                ("{lock}", "FOR UPDATE"),
-                ("{lock_d}", "FOR UPDATE OF d"),
-            ],
-        };
-        words.iter().fold(text.to_owned(), |sql, (token, word)| sql.replace(token, word))
-    }
-}
-
 /// Runs one statement on whichever database the transaction is of: `rows!(tx, Row, SQL, bind, …)`.
 macro_rules! rows {
     ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        static SQL: $crate::store::Statement = $crate::store::Statement::new($sql);
+        static SQL: $crate::store::dialect::Statement = $crate::store::dialect::Statement::new($sql);
         match &mut $tx.kind {
             $crate::store::TxKind::Lite(t) => sqlx::query_as::<_, $row>(SQL.lite())$(.bind($bind))*.fetch_all(&mut **t).await,
             $crate::store::TxKind::Pg(t) => sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.persistent($tx.keeps_statements).fetch_all(&mut **t).await,
@@ -179,13 +143,42 @@ macro_rules! rows {
     }};
 }
 
-/// Like `rows!` for a statement that gathers hundreds of rows into one JSON text by `{all}({row}(…))`, columns in the
-/// order of the fields. A driver that hands over row by row wakes its reader for each; this wakes it once.
+/// Like `rows!` for hundreds of rows, by `SELECT {[}columns in the order of the fields{]} FROM …`.
 macro_rules! gathered {
     ($tx:expr, $row:ty, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        match $crate::store::rows!($tx, (Option<String>,), $sql $(, $bind)*) {
-            Ok(found) => $crate::store::read_gathered::<$row>(found),
-            Err(error) => Err(error),
+        static SQL: $crate::store::dialect::Statement = $crate::store::dialect::Statement::new($sql);
+        match &mut $tx.kind {
+            $crate::store::TxKind::Lite(t) => {
+                let found = sqlx::query_scalar::<_, Option<String>>(SQL.lite())$(.bind($bind))*.fetch_all(&mut **t).await;
+                found.and_then($crate::store::read_gathered::<$row>)
+            }
+            $crate::store::TxKind::Pg(t) => {
+                sqlx::query_as::<_, $row>(SQL.pg())$(.bind($bind))*.persistent($tx.keeps_statements).fetch_all(&mut **t).await
+            }
+        }
+    }};
+}
+
+/// Like `run!` for a statement with a `{batch}`.
+macro_rules! batched {
+    ($tx:expr, $sql:expr, $batch:expr $(, $bind:expr)* $(,)?) => {{
+        static SQL: $crate::store::dialect::BatchStatement = $crate::store::dialect::BatchStatement::new($sql);
+        const OTHERS: usize = <[&str]>::len(&[$(stringify!($bind)),*]);
+        let batch: &$crate::store::batch::Batch<'_> = &$batch;
+        match &mut $tx.kind {
+            $crate::store::TxKind::Lite(t) => {
+                let mut touched = 0;
+                for (form, part) in batch.parts() {
+                    let query = sqlx::query(SQL.lite(form, batch.shape(), OTHERS));
+                    let query = $crate::store::batch::bind_lite(query, part, batch.places(form))$(.bind($bind))*;
+                    touched += query.execute(&mut **t).await?.rows_affected();
+                }
+                touched
+            }
+            $crate::store::TxKind::Pg(t) => {
+                let query = sqlx::query(SQL.pg(batch.shape(), OTHERS))$(.bind($bind))*;
+                batch.bind_pg(query).persistent($tx.keeps_statements).execute(&mut **t).await?.rows_affected()
+            }
         }
     }};
 }
@@ -193,7 +186,7 @@ macro_rules! gathered {
 /// Like `rows!` for statements that return none; gives the number of rows touched.
 macro_rules! run {
     ($tx:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
-        static SQL: $crate::store::Statement = $crate::store::Statement::new($sql);
+        static SQL: $crate::store::dialect::Statement = $crate::store::dialect::Statement::new($sql);
         match &mut $tx.kind {
             $crate::store::TxKind::Lite(t) => {
                 sqlx::query(SQL.lite())$(.bind($bind))*.execute(&mut **t).await.map(|done| done.rows_affected())
@@ -206,13 +199,14 @@ macro_rules! run {
     }};
 }
 
+pub(crate) use batched;
 pub(crate) use gathered;
 pub(crate) use rows;
 pub(crate) use run;
 
 /// What `gathered!` found.
-pub(crate) fn read_gathered<T: serde::de::DeserializeOwned>(found: Vec<(Option<String>,)>) -> Result<Vec<T>> {
-    match found.into_iter().next().and_then(|(text,)| text) {
+pub(crate) fn read_gathered<T: serde::de::DeserializeOwned>(found: Vec<Option<String>>) -> Result<Vec<T>> {
+    match found.into_iter().next().flatten() {
         Some(text) => serde_json::from_str(&text).map_err(|e| Error::Decode(e.into())),
         None => Ok(Vec::new()),
     }
@@ -259,6 +253,15 @@ impl Store {
         let kind = match &self.db {
             Db::Lite { write, .. } => TxKind::Lite(begin(write).await?),
             Db::Pg { pool } => TxKind::Pg(pool.begin().await?),
+        };
+        Ok(self.within(kind))
+    }
+
+    /// A transaction of a tick: it goes on beside the ticks of other nodes, and not beside an action ([`Tx::lock_actions`]).
+    pub async fn write_tick(&self, taking: Taking) -> Result<Tx> {
+        let kind = match &self.db {
+            Db::Lite { write, .. } => TxKind::Lite(begin(write).await?),
+            Db::Pg { pool } => TxKind::Pg(pool.begin_with(taking.begin()).await?),
         };
         Ok(self.within(kind))
     }
@@ -346,17 +349,8 @@ impl Tx {
     /// by whoever wants the row alone. Like a row's it ends with its transaction, so a pooler may stand between, and
     /// it is written nowhere.
     pub async fn lock_actions(&mut self) -> Result<()> {
-        self.lock("LOCK TABLE gate IN EXCLUSIVE MODE").await
-    }
-
-    /// A tick goes on beside the ticks of other nodes, and not beside an action.
-    pub async fn lock_tick(&mut self) -> Result<()> {
-        self.lock("LOCK TABLE gate IN ROW SHARE MODE").await
-    }
-
-    async fn lock(&mut self, gate: &'static str) -> Result<()> {
         if let TxKind::Pg(t) = &mut self.kind {
-            sqlx::raw_sql(gate).execute(&mut **t).await?;
+            sqlx::raw_sql("LOCK TABLE gate IN EXCLUSIVE MODE").execute(&mut **t).await?;
         }
         Ok(())
     }
@@ -366,6 +360,16 @@ impl Tx {
 pub fn is_deadlock(error: &anyhow::Error) -> bool {
     let database = error.downcast_ref::<Error>().and_then(Error::as_database_error);
     database.and_then(|e| e.code()).is_some_and(|code| code == "40P01")
+}
+
+/// A row was not as it was known, or stayed locked: somebody else changes it. The transaction never was, and may be done
+/// again.
+pub fn is_overtaken(error: &anyhow::Error) -> bool {
+    match error.downcast_ref() {
+        Some(Error::RowNotFound) => true,
+        Some(Error::Database(error)) => error.code().is_some_and(|code| code == "55P03"),
+        _ => false,
+    }
 }
 
 /// The database does not take a value of this transaction, and never will: it does not fit its column or breaks a rule.

@@ -178,8 +178,3 @@ pub async fn bury(tx: &mut Tx, node: &str) -> Result<bool> {
     super::faults::end_loans(tx, node).await?;
     Ok(run!(tx, "DELETE FROM node WHERE id = $1", node)? > 0)
 }
-
-/// Locks one's own row until the transaction ends: nobody buries this node meanwhile. False: it was buried.
-pub async fn is_mine(tx: &mut Tx, node: &str) -> Result<bool> {
-    Ok(!rows!(tx, (String,), "SELECT id FROM node WHERE id = $1 {lock}", node)?.is_empty())
-}

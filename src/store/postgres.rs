@@ -30,6 +30,8 @@ const SESSION: [(&str, &str); 2] = [
 const CONNECT_MAX: Duration = Duration::from_secs(5);
 /// A free connection is waited for so long before the servers are asked again which of them is the primary.
 const ACQUIRE_MAX: Duration = Duration::from_secs(2);
+/// A connection that nobody used for so long is asked whether it is still there.
+const RESTED: Duration = Duration::from_secs(1);
 /// So often, as long as there is a primary.
 const TRIES: usize = 5;
 
@@ -64,6 +66,12 @@ impl Primary {
         let connections = PgPoolOptions::new()
             .max_connections(8)
             .acquire_timeout(ACQUIRE_MAX)
+            // One that was in use a moment ago is there; to ask it would cost every tick a round trip.
+            .test_before_acquire(false)
+            .before_acquire(|connection, of| {
+                let rested = of.idle_for > RESTED;
+                Box::pin(async move { Ok(!rested || connection.ping().await.is_ok()) })
+            })
             .after_connect(move |connection, _| {
                 if let Err(error) = nodelay::set_on_connections_to(&ports) {
                     tracing::warn!(%error, "TCP_NODELAY cannot be set: under TLS larger messages to PostgreSQL wait 40 ms each");
@@ -87,9 +95,14 @@ impl Primary {
 
     /// A transaction on the primary. After a failover it is looked for among the servers, and refused if there is none.
     pub(super) async fn begin(&self) -> Result<Transaction<'static, Postgres>> {
+        self.begin_with("BEGIN").await
+    }
+
+    /// The same, with what else is to be said in its first message.
+    pub(super) async fn begin_with(&self, first: &'static str) -> Result<Transaction<'static, Postgres>> {
         let mut tries = 1;
         loop {
-            match self.connections.begin().await {
+            match self.connections.begin_with(first).await {
                 Err(error) if is_away(&error) && tries < TRIES => {
                     tries += 1;
                     self.connections.set_connect_options(find(&self.servers).await?);

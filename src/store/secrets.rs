@@ -78,7 +78,7 @@ pub async fn of(tx: &mut Tx, channel: &str) -> Result<Vec<Sealed>> {
 type SealedRow = (String, String, String, i64, Option<String>);
 
 /// Of several channels at once.
-pub const OF_MANY: &str = "SELECT CAST({all}({row}(channel, field, sealed, set_at, destination)) AS TEXT) FROM secret \
+pub const OF_MANY: &str = "SELECT {[}channel, field, sealed, set_at, destination{]} FROM secret \
      WHERE channel IN (SELECT CAST(e.value{text} AS TEXT) FROM {each}($1{json}) e)";
 
 /// The sealed values of several channels, each with its channel.

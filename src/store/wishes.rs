@@ -26,10 +26,12 @@ pub struct Wishes {
     pub stirred: Option<String>,
     /// Changes whenever a node came or went, or gave shards back.
     pub nodes: Option<String>,
+    /// Changes whenever settings or secrets of channels do.
+    pub channels: Option<String>,
 }
 
 pub const LOOK: &str = "SELECT \
-      (SELECT until_at FROM node WHERE id = $1) AS own_until, \
+      (SELECT until_at FROM node WHERE id = $1 {lock}) AS own_until, \
       (SELECT until_at FROM node WHERE id <> $1 ORDER BY until_at LIMIT 1) AS node_ends_at, \
       (SELECT deadline_at FROM delivery WHERE deadline_at IS NOT NULL AND state IN ('draft', 'scheduled', 'staged', 'assigned') \
          ORDER BY deadline_at LIMIT 1) AS deadline_at, \
@@ -39,9 +41,11 @@ pub const LOOK: &str = "SELECT \
       (SELECT renewing_at FROM channel WHERE renewing_at IS NOT NULL ORDER BY renewing_at LIMIT 1) AS renewing_at, \
       (SELECT CAST(value AS BIGINT) FROM meta WHERE key = 'copied') AS copied_at, \
       (SELECT value FROM meta WHERE key = 'stirred') AS stirred, \
-      (SELECT value FROM meta WHERE key = 'nodes') AS nodes";
+      (SELECT value FROM meta WHERE key = 'nodes') AS nodes, \
+      (SELECT value FROM meta WHERE key = 'channels') AS channels";
 
-/// What is wanted next, by this node's lights.
+/// What is wanted next, by this node's lights. Its own row is locked until the transaction ends: nobody buries it
+/// meanwhile.
 pub async fn look(tx: &mut Tx, node: &str) -> Result<Wishes> {
     let found = rows!(tx, Wishes, LOOK, node)?;
     Ok(found.into_iter().next().unwrap_or_default())

@@ -12,7 +12,7 @@ use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
 use loa::store::{channels, wishes};
 
-use crate::support::databases::{Database, databases};
+use crate::support::databases::{Database, databases, postgres};
 use crate::support::plans::placed;
 use crate::support::platforms::Platforms;
 use crate::support::world::{World, actor, minutes, post, start};
@@ -196,6 +196,27 @@ async fn two_nodes_share_the_work_and_no_post_is_made_twice() {
         assert!(printed.lines().all(|l| l.ends_with("[stage:done reveal:done]")), "{printed}");
         assert_eq!(world.public("web").len() + world.public("web-2").len(), 40);
     }
+}
+
+/// A node that was frozen within a transaction holds rows; the others go on without those.
+#[tokio::test]
+async fn a_row_that_somebody_holds_stops_no_other() {
+    let Some(database) = postgres().await else { return };
+    let (world, _folder) = world(&database).await;
+    let due = start() + minutes(60);
+    world.apply(vec![world.text("mot", "web", due, "Một"), world.text("hai", "web-2", due, "Hai")]).await;
+    world.approve_all().await;
+    world.clock.advance_to(due);
+    let frozen = sqlx::PgPool::connect(&database.url).await.unwrap();
+    let mut held = frozen.begin().await.unwrap();
+    sqlx::raw_sql("SELECT id FROM delivery WHERE channel = 'web' FOR UPDATE").execute(&mut *held).await.unwrap();
+    let mut daemon = world.daemon();
+    daemon.settle_moment().await.unwrap();
+    assert_eq!((world.public("web").len(), world.public("web-2").len()), (0, 1));
+    held.rollback().await.unwrap();
+    world.clock.advance_to(due + minutes(1));
+    daemon.settle_moment().await.unwrap();
+    assert_eq!((world.public("web").len(), world.public("web-2").len()), (1, 1));
 }
 
 #[tokio::test]

@@ -33,6 +33,7 @@ mod mistakes;
 mod plan;
 mod postgres;
 mod previews;
+mod query_plans;
 mod readme;
 mod rehearse;
 mod reminders;

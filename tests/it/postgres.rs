@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use loa::clock::Clock;
 use loa::store::postgres::{Unfit, unfit_of};
-use loa::store::{Store, holds};
+use loa::store::{Store, Taking, holds};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::time::timeout;
 
@@ -46,12 +46,13 @@ async fn opened() -> Option<(Database, Store, sqlx::PgPool)> {
 
 /// Notes the order in which transactions get through the gate.
 async fn through(store: &Store, is_action: bool, order: &Arc<AtomicUsize>) -> usize {
-    let mut tx = store.write().await.unwrap();
-    if is_action {
-        tx.lock_actions().await.unwrap()
+    let tx = if is_action {
+        let mut tx = store.write().await.unwrap();
+        tx.lock_actions().await.unwrap();
+        tx
     } else {
-        tx.lock_tick().await.unwrap()
-    }
+        store.write_tick(Taking::AsKnown).await.unwrap()
+    };
     let place = order.fetch_add(1, Ordering::SeqCst);
     tx.commit().await.unwrap();
     place
@@ -61,8 +62,7 @@ async fn through(store: &Store, is_action: bool, order: &Arc<AtomicUsize>) -> us
 async fn an_action_waits_for_ticks_that_run_and_later_ticks_wait_for_it() {
     let Some((_database, store, admin)) = opened().await else { return };
     let order = Arc::new(AtomicUsize::new(0));
-    let mut running = store.write().await.unwrap();
-    running.lock_tick().await.unwrap();
+    let running = store.write_tick(Taking::AsKnown).await.unwrap();
     // Ticks run side by side.
     assert_eq!(through(&store, false, &order).await, 0);
     let spawned = |is_action| {
