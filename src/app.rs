@@ -24,10 +24,8 @@ use crate::store::Store;
 use crate::store::brake::Brake;
 use crate::store::care::is_damaged;
 use crate::store::postgres::{Unfit, unfit_of};
-use crate::workspace::Workspace;
+use crate::workspace::{OWN_FOLDER, Workspace};
 
-/// What loa itself keeps in a workspace: the store, the key, copies of media.
-const OWN_FOLDER: &str = ".loa";
 const STORE_FILE: &str = "loa.db";
 
 /// One workspace on one machine.

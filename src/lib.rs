@@ -50,6 +50,11 @@
 //! which unit, and `actions::Actor::may` the one question. `actions::directory` holds every line of `channels.yaml` that
 //! changes against it. Secrets are bound to a destination (`domain::channel::destination`).
 //!
+//! **Nobody overwrites unread.** Each apply keeps the texts that it read as a numbered revision (`store::documents`), with
+//! who, when, from where and why. A folder is a working copy that remembers what it was made from (`workspace::base`,
+//! `domain::revision`); `actions::revisions` takes texts only when that is the newest, and `workspace::pull`, which alone
+//! writes into a folder, puts aside what it replaces.
+//!
 //! **Nothing said before it happened.**
 //! - `domain::gate` says which events each occurrence tells of, and lays over the file what people said of its anchors
 //!   (`store::anchors`): happened, postponed, called off. The file gives intentions, a word gives facts, and no apply
@@ -182,7 +187,7 @@ pub mod adapters;
 // The ledger: SQLite or PostgreSQL, one SQL text.
 pub mod store;
 
-// The folder with `channels.yaml` and the campaigns; reads, never writes.
+// The folder with `channels.yaml` and the campaigns: read, and brought up to date by `pull` alone.
 pub mod workspace;
 
 // What a person may do: right, change, audit row, one transaction a verb.

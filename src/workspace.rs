@@ -1,10 +1,12 @@
 //! The workspace: the folder with `channels.yaml`, its campaign files, and what stands beside them.
 //!
-//! It never writes, and never reads outside the workspace: a path in a file that people share by mail must not reach
+//! Only `pull` writes, what the store has. It never reads outside the workspace: a path in a file that people share by mail must not reach
 //! into the machine that checks it. Every file has a size limit; what cannot be read is a problem with a remedy.
 
+mod base;
 mod beside;
 pub mod kept;
+pub mod pull;
 mod read;
 
 use std::path::{Path, PathBuf};
@@ -17,10 +19,13 @@ use crate::domain::happening::AsItHappened;
 use crate::domain::parse;
 use crate::domain::parse::channels::{AdapterSpec, SettingForm, SettingSpec, SlotNeed};
 use crate::domain::slug;
+use base::Bases;
 use beside::CampaignFolder;
 
-pub const CHANNELS_FILE: &str = "channels.yaml";
+pub const CHANNELS_FILE: &str = crate::domain::revision::CHANNELS;
 const CAMPAIGNS_FOLDER: &str = "campaigns";
+/// What loa itself keeps in a workspace: the store, the key, copies of media, what the texts were made from.
+pub const OWN_FOLDER: &str = ".loa";
 /// A workspace is looked for so many folders up.
 const FOLDERS_UP_MAX: usize = 32;
 /// So many are read together. More are a fault, and the rest is not read.
@@ -35,7 +40,7 @@ pub struct Workspace {
 
 /// Everything that was read, and everything wrong with it. Diagnostics without a place are about files that could not
 /// be read at all.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Loaded {
     pub workspace: Option<Workspace>,
     pub sources: Sources,
@@ -141,13 +146,20 @@ impl Loaded {
                 return loaded;
             }
         };
+        let bases = Bases::of(&workspace);
         loaded.channels(&workspace, adapters);
+        if let Some(directory) = &mut loaded.directory {
+            directory.base = bases.get(CHANNELS_FILE).map(str::to_owned);
+        }
         let files = files(&workspace);
         if files.len() > CAMPAIGN_FILES_MAX {
             loaded.unreadable(Problem::TooManyCampaignFiles { count: files.len(), limit: CAMPAIGN_FILES_MAX });
         }
         for file in files.iter().take(CAMPAIGN_FILES_MAX) {
             loaded.campaign(&workspace, file);
+        }
+        for campaign in &mut loaded.campaigns {
+            campaign.documents.base = bases.get(&campaign.id.value).map(str::to_owned);
         }
         loaded.workspace = Some(workspace);
         loaded
@@ -189,7 +201,8 @@ impl Loaded {
         let (campaign, found) = parse::campaign(&mut self.sources, file, folder, self.directory.as_ref(), &beside);
         self.diagnostics.extend(found);
         let Some(mut campaign) = campaign else { return };
-        campaign.path = Some(workspace.inside(&absolute));
+        campaign.documents.name = workspace.inside(&absolute);
+        campaign.path = Some(campaign.documents.name.clone());
         let same = self.campaigns.iter().find(|c| c.id.value == campaign.id.value && !c.id.value.is_empty());
         if let Some(same) = same {
             let first = self.sources.get(same.file).path.clone();

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::json;
 
-use super::{ActError, ActResult, Actor, Refusal, directory, note, save};
+use super::{ActError, ActResult, Actor, Refusal, directory, note, revisions, save};
 use crate::adapters::timing;
 use crate::domain::At;
 use crate::domain::campaign::{Campaign, Item};
@@ -25,6 +25,7 @@ use crate::domain::when::Due;
 use crate::media::{MediaStore, NotKept};
 use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle, ReservedRecord};
 use crate::store::deliveries::{Content, Described};
+use crate::store::documents::AppliedBy;
 use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, ledger, log};
 use crate::workspace::CHANNELS_FILE;
 
@@ -35,19 +36,29 @@ pub async fn preview(store: &Store, plan: &Plan, directory: &Directory, now: At)
     Ok(diff(plan, &recorded, directory, now))
 }
 
+/// A campaign that is taken in, with the channels, units and staff of its workspace.
+#[derive(Debug, Clone, Copy)]
+pub struct TakenIn<'a> {
+    pub directory: &'a Directory,
+    pub campaign: &'a Campaign,
+    pub plan: &'a Plan,
+    /// Why, for the history.
+    pub why: Option<&'a str>,
+}
+
 /// Writes one campaign down, with the channels, units and staff of its workspace.
 pub async fn apply(
     store: &Store,
     media: &MediaStore,
     actor: &Actor,
-    directory: &Directory,
-    campaign: &Campaign,
-    plan: &Plan,
+    taken: TakenIn<'_>,
     now: At,
 ) -> ActResult<Vec<Change>> {
+    let TakenIn { directory, campaign, plan, why } = taken;
     keep_media(media, campaign)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
+    revisions::must_be_newest(&mut tx, directory, Some(campaign)).await?;
     // A word that came after the plan was made would be undone by it.
     if anchors::standing(&mut tx, &plan.campaign).await? != campaign.words {
         return Err(Refusal::WordsChanged { campaign: plan.campaign.clone() }.into());
@@ -55,7 +66,9 @@ pub async fn apply(
     let lines = directory::put(&mut tx, actor, directory, now).await?;
     note_lines(&mut tx, actor, &lines, now).await?;
     must_be_theirs(&mut tx, actor, directory, campaign).await?;
-    documents::keep(&mut tx, &plan.campaign, &campaign.documents, &directory.text, &actor.id, now).await?;
+    let by = AppliedBy { who: &actor.id, origin: actor.origin.as_str(), why, now };
+    documents::keep(&mut tx, &plan.campaign, &campaign.documents, &directory.text, &by).await?;
+    documents::keep_channels(&mut tx, &directory.text, &by).await?;
     campaigns::put(&mut tx, &record(campaign, actor, now)).await?;
     let recorded = deliveries::recorded(&mut tx, &plan.campaign).await?;
     let changes = diff(plan, &recorded, directory, now);
@@ -70,10 +83,12 @@ pub async fn apply(
     Ok(changes)
 }
 
-/// Refuses a campaign that this person may not take in, and nothing done: so that of several files none is written when
+/// Refuses a campaign that this person may not take in, or that was made from texts that are not the newest, and nothing done: so that of several files none is written when
 /// one is not theirs.
 pub async fn check(store: &Store, actor: &Actor, directory: &Directory, campaign: &Campaign) -> ActResult<()> {
-    must_be_theirs(&mut store.read().await?, actor, directory, campaign).await
+    let mut tx = store.read().await?;
+    must_be_theirs(&mut tx, actor, directory, campaign).await?;
+    revisions::must_be_newest(&mut tx, directory, Some(campaign)).await
 }
 
 async fn must_be_theirs(tx: &mut Tx, actor: &Actor, directory: &Directory, campaign: &Campaign) -> ActResult<()> {
@@ -89,10 +104,19 @@ async fn must_be_theirs(tx: &mut Tx, actor: &Actor, directory: &Directory, campa
 }
 
 /// Writes down channels, units and staff alone: a unit logs its channels in before it has a campaign.
-pub async fn apply_directory(store: &Store, actor: &Actor, directory: &Directory, now: At) -> ActResult<()> {
+pub async fn apply_directory(
+    store: &Store,
+    actor: &Actor,
+    directory: &Directory,
+    why: Option<&str>,
+    now: At,
+) -> ActResult<()> {
     actor.may_somewhere(Verb::Apply)?;
     let mut tx = store.write().await?;
     tx.lock_actions().await?;
+    revisions::must_be_newest(&mut tx, directory, None).await?;
+    let by = AppliedBy { who: &actor.id, origin: actor.origin.as_str(), why, now };
+    documents::keep_channels(&mut tx, &directory.text, &by).await?;
     let lines = directory::put(&mut tx, actor, directory, now).await?;
     no_internal_on_public(&mut tx).await?;
     note_lines(&mut tx, actor, &lines, now).await?;

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::domain::At;
 use crate::domain::diagnostic::nearest;
 use crate::domain::outcome::End;
+use crate::domain::revision::RevisionRecord;
 use crate::domain::staff::{Grant, Role, Verb};
 use crate::domain::standing::Standing;
 use crate::domain::unit::UnitTree;
@@ -28,6 +29,7 @@ pub mod hold;
 pub mod login;
 pub mod retire;
 pub mod retry;
+pub mod revisions;
 pub mod settle;
 pub mod withdraw;
 pub mod word;
@@ -168,6 +170,15 @@ pub enum Refusal {
     /// The file is not what was read when the plan was made.
     FileChanged {
         path: String,
+    },
+    /// Somebody applied other texts of it meanwhile: a campaign's id, or `channels.yaml`.
+    NotNewest {
+        name: String,
+        newest: RevisionRecord,
+    },
+    NoSuchRevision {
+        name: String,
+        number: i64,
     },
     InThePast {
         at: At,

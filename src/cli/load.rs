@@ -16,7 +16,7 @@ use crate::domain::directory::Directory;
 use crate::domain::echo::tidy;
 use crate::domain::gate::{self, Difference};
 use crate::domain::plan::Plan;
-use crate::store::anchors;
+use crate::store::{Store, anchors};
 use crate::workspace::{Loaded, Workspace};
 
 use super::{CliError, Desk};
@@ -77,15 +77,21 @@ pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Load
     let mut loaded = read(desk, files)?;
     let mut differences = Vec::new();
     if !loaded.has_faults() {
-        let opened = desk.app()?.store_to_read().await?;
-        let mut tx = opened.store.read().await?;
-        for campaign in &mut loaded.campaigns {
-            let said = anchors::standing(&mut tx, &campaign.id.value).await?;
-            let zone = campaign.timezone;
-            differences.extend(gate::overlay(campaign, &said).into_iter().map(|difference| (difference, zone)));
-        }
+        differences = lay_words(&desk.app()?.store_to_read().await?.store, &mut loaded).await?;
     }
     Ok(LoadedPlans { differences, ..ready(loaded, desk.now()) })
+}
+
+/// Lays what people said of anchors over the campaigns, and gives where that differs from the files.
+pub(super) async fn lay_words(store: &Store, loaded: &mut Loaded) -> Result<Vec<(Difference, Tz)>, CliError> {
+    let mut tx = store.read().await?;
+    let mut differences = Vec::new();
+    for campaign in &mut loaded.campaigns {
+        let said = anchors::standing(&mut tx, &campaign.id.value).await?;
+        let zone = campaign.timezone;
+        differences.extend(gate::overlay(campaign, &said).into_iter().map(|difference| (difference, zone)));
+    }
+    Ok(differences)
 }
 
 fn read(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Loaded, CliError> {

@@ -40,12 +40,14 @@ mod choices;
 mod completions;
 mod confirm;
 mod demo;
+mod difference;
 mod done;
 pub mod ending;
 mod fold;
 mod folders;
 mod grammar;
 mod help;
+mod history;
 mod hold;
 mod init;
 mod load;
@@ -59,11 +61,13 @@ mod overview;
 mod person;
 mod pick;
 mod plan;
+mod pull;
 mod reading;
 mod refusal;
 mod rehearse;
 mod release;
 mod report;
+mod restore;
 mod retire;
 mod retry;
 mod run;
@@ -95,6 +99,9 @@ const COMMANDS: &[&Command] = &[
     &plan::COMMAND,
     &rehearse::COMMAND,
     &apply::COMMAND,
+    &pull::COMMAND,
+    &history::COMMAND,
+    &restore::COMMAND,
     &show::COMMAND,
     &approve::COMMAND,
     &run::COMMAND,

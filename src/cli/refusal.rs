@@ -10,6 +10,8 @@ use crate::domain::staff::Role;
 use crate::i18n::problem::Explanation;
 use crate::i18n::{Lang, Word, hands, refusal as words};
 
+use super::person::person;
+
 pub(super) fn said(lang: Lang, refused: &Refusal) -> Explanation {
     let with = |message: Word, places: &[(&str, &dyn std::fmt::Display)], remedy: Word| Explanation {
         message: message.with(lang, places),
@@ -83,6 +85,15 @@ pub(super) fn said(lang: Lang, refused: &Refusal) -> Explanation {
         Refusal::MayGoOut { id, until: Some(until) } => {
             let until = until.with_timezone(&super::time::DEFAULT_ZONE).format("%H:%M:%S");
             with(words::MAY_GO_OUT, &[("id", id), ("until", &until)], words::MAY_GO_OUT_DO)
+        }
+        Refusal::NotNewest { name, newest } => {
+            let at = super::time::shown(newest.at, super::time::DEFAULT_ZONE);
+            let places: [(&str, &dyn std::fmt::Display); 4] =
+                [("name", name), ("number", &newest.number), ("by", &person(lang, &newest.by)), ("at", &at)];
+            with(words::NOT_NEWEST, &places, words::NOT_NEWEST_DO)
+        }
+        Refusal::NoSuchRevision { name, number } => {
+            with(words::NO_SUCH_REVISION, &[("name", name), ("number", number)], words::NO_SUCH_REVISION_DO)
         }
         Refusal::InThePast { at } => {
             let at = at.with_timezone(&super::time::DEFAULT_ZONE);

@@ -53,6 +53,15 @@ pub struct Documents {
     pub text: String,
     /// What stands beside it, by the path that names it.
     pub beside: BTreeMap<String, BesideFile>,
+    /// The hash of the revision that these texts were made from (`domain::revision`); `None`: nobody knows.
+    pub base: Option<String>,
+}
+
+impl Documents {
+    /// The same texts under the same name, whatever they were made from.
+    pub fn is_same(&self, other: &Documents) -> bool {
+        (&self.name, &self.text, &self.beside) == (&other.name, &other.text, &other.beside)
+    }
 }
 
 /// One file beside a campaign file.

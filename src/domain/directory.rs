@@ -20,6 +20,8 @@ pub struct Directory {
     pub folder: PathBuf,
     /// The file itself; an apply keeps it.
     pub text: String,
+    /// The hash of the revision that it was made from; `None`: nobody knows.
+    pub base: Option<String>,
     pub units: Vec<Unit>,
     pub channels: Vec<Channel>,
     pub staff: Vec<Staff>,

@@ -206,6 +206,7 @@ pub(super) fn directory() -> Directory {
         file: FileId(1),
         folder: ".".into(),
         text: String::new(),
+        base: None,
         units: vec![Unit {
             id: name("xa"),
             title: "UBND xã Ia Mậu".to_owned(),

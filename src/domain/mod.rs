@@ -108,6 +108,9 @@ pub mod counts;
 pub mod reminder;
 pub mod report;
 
+// Texts as they were applied, one after another.
+pub mod revision;
+
 // What a leader reads.
 pub mod reading;
 

@@ -101,7 +101,8 @@ pub fn campaign(
     let (tree, faults) = yaml::read(sources, file);
     let beside = &Recorder { beside, read: RefCell::default() };
     let own = sources.get(file);
-    let mut documents = Documents { name: own.path.clone(), text: own.text.to_string(), beside: BTreeMap::new() };
+    let mut documents =
+        Documents { name: own.path.clone(), text: own.text.to_string(), beside: BTreeMap::new(), base: None };
     let mut reader = Reader::new(sources, file, tree.cut, faults);
     if !reader.has_content(&tree.root) {
         return (None, reader.finish());

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod programme;
 pub mod refusal;
 pub mod report;
+pub mod revision;
 pub mod rhythm;
 pub mod sandbox;
 pub mod sheet;

@@ -83,6 +83,11 @@ words! {
     FILE_CHANGED: "tệp {path} đã thay đổi trong lúc đang đưa vào lịch nên chưa có gì được đưa vào lịch",
         "the file {path} changed while it was applied, so nothing was applied";
     FILE_CHANGED_DO: "lưu xong {path} rồi chạy lại lệnh", "save {path}, then run the command again";
+    NOT_NEWEST: "{name} trong thư mục không dựa trên bản mới nhất: bản {number} do {by} đưa vào lịch lúc {at}", "{name} in the folder was not made from the newest: revision {number} was applied by {by} at {at}";
+    NOT_NEWEST_DO: "xem khác nhau ở trên, lấy bản mới nhất về bằng `loa pull {name}` rồi sửa trên bản đó; nếu đã ghép đủ vào tệp: `loa apply --base {number}`",
+        "read the difference above, bring the newest here with `loa pull {name}` and change that; where the file already holds both: `loa apply --base {number}`";
+    NO_SUCH_REVISION: "{name} không có bản {number}", "{name} has no revision {number}";
+    NO_SUCH_REVISION_DO: "xem các bản bằng `loa history {name}`", "`loa history {name}` lists them";
     IN_THE_PAST: "thời điểm {at} đã qua", "{at} is in the past";
     IN_THE_PAST_DO: "chọn thời điểm sau lúc này thay cho {at}, hoặc bỏ --at để đăng, phát ngay",
         "choose a later time than {at}, or leave --at out to publish now";

@@ -18,7 +18,8 @@ use super::account::Account;
 use super::fault::FaultPlan;
 use super::wall::PublicPost;
 use super::{Sandbox, SandboxConfig, programmes};
-use crate::actions::{ActError, Actor, Origin, Which, apply, approve};
+use crate::actions::apply::{self, TakenIn};
+use crate::actions::{ActError, Actor, Origin, Which, approve};
 use crate::adapters;
 use crate::clock::Clock;
 use crate::daemon::Daemon;
@@ -202,7 +203,8 @@ impl RehearsalWorld {
     /// Applies every campaign and approves all of it.
     async fn load(&self, script: &Script<'_>, clock: &Clock) -> anyhow::Result<()> {
         for (campaign, plan) in script.campaigns.iter().zip(script.plans) {
-            apply::apply(&self.store, &self.media, &self.actor, script.directory, campaign, plan, clock.now()).await?;
+            let taken = TakenIn { directory: script.directory, campaign, plan, why: None };
+            apply::apply(&self.store, &self.media, &self.actor, taken, clock.now()).await?;
         }
         self.without_deadlines().await?;
         self.approve(clock).await

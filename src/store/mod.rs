@@ -68,6 +68,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (11, "node_faults", include_str!("../../migrations/0011_node_faults.sql")),
     (12, "late_answers", include_str!("../../migrations/0012_late_answers.sql")),
     (13, "trouble", include_str!("../../migrations/0013_trouble.sql")),
+    (14, "revisions", include_str!("../../migrations/0014_revisions.sql")),
 ];
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";

@@ -3,7 +3,8 @@
 //!
 //! The sandbox counts what the public saw.
 
-use loa::actions::{ActError, Refusal, Which, apply, cancel, retry};
+use loa::actions::apply::{self, TakenIn};
+use loa::actions::{ActError, Refusal, Which, cancel, retry};
 use loa::daemon::beforehand;
 use loa::daemon::channels::variable;
 use loa::domain::campaign::Tone;
@@ -47,7 +48,7 @@ async fn a_file_that_changes_under_an_apply_is_refused() {
     let media = MediaStore::new(place.workspace.join("giu"));
     let now = loa::clock::Clock::System.now();
     let who = actor();
-    let try_it = || apply::apply(&store, &media, &who, directory, campaign, &plan, now);
+    let try_it = || apply::apply(&store, &media, &who, TakenIn { directory, campaign, plan: &plan, why: None }, now);
     std::fs::write(&picture, b"\xff\xd8\xff\xe0 other").unwrap();
     let refused = try_it().await;
     assert!(matches!(refused, Err(ActError::Refused(Refusal::FileChanged { .. }))), "{refused:?}");

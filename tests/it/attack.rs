@@ -360,7 +360,8 @@ async fn a_channel_that_changed_its_platform_publishes_nothing_made_for_the_old_
         let (world, now) = (&p.world, p.world.clock.now());
         let media = MediaStore::new(world.folder.join("media"));
         let (other, empty) = (campaign("khac"), plan("khac", Vec::new()));
-        apply::apply(&world.store, &media, &actor(), &changed, &other, &empty, now).await.unwrap();
+        let taken = apply::TakenIn { directory: &changed, campaign: &other, plan: &empty, why: None };
+        apply::apply(&world.store, &media, &actor(), taken, now).await.unwrap();
         world.play(&mut daemon, due() + minutes(5)).await;
         let printed = world.print().await;
         // Another platform is another destination: what was approved for the old one is not approved for it.

@@ -2,7 +2,8 @@
 //!
 //! The sandbox says what stands on the platforms and what the public saw.
 
-use loa::actions::{ActError, Actor, Refusal, Which, apply, approve, hold, login, settle, withdraw};
+use loa::actions::apply::{self, TakenIn};
+use loa::actions::{ActError, Actor, Refusal, Which, approve, hold, login, settle, withdraw};
 use loa::clock::Clock;
 use loa::domain::channel::Channel;
 use loa::domain::delivery::State;
@@ -46,7 +47,8 @@ async fn applied(p: &Platforms, by: &Actor, directory: &Directory, channels: &[&
     });
     let plan = plan("thu", planned.collect());
     let now = p.world.clock.now();
-    apply::apply(&p.world.store, &media, by, directory, &campaign("thu"), &plan, now).await.map(drop)
+    let taken = TakenIn { directory, campaign: &campaign("thu"), plan: &plan, why: None };
+    apply::apply(&p.world.store, &media, by, taken, now).await.map(drop)
 }
 
 async fn approve_all(p: &Platforms, by: &Actor) {
@@ -101,7 +103,8 @@ async fn content_for_another_place_is_never_sent_whatever_else_was_approved() {
         let media = MediaStore::new(p.world.folder.join("media"));
         let (other, empty) = (campaign("khac"), plan("khac", Vec::new()));
         let now = p.world.clock.now();
-        apply::apply(&p.world.store, &media, &actor(), &changed, &other, &empty, now).await.unwrap();
+        let taken = TakenIn { directory: &changed, campaign: &other, plan: &empty, why: None };
+        apply::apply(&p.world.store, &media, &actor(), taken, now).await.unwrap();
         login::confirm_environment(&p.world.store, &actor(), "telegram", now).await.unwrap();
         // Approved once more without a new apply: it is still what was made for the first place.
         approve_all(&p, &actor()).await;

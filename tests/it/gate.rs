@@ -358,7 +358,10 @@ async fn an_apply_does_not_undo_a_word_and_a_word_applies_no_edit() {
         let plan = plan(campaign, directory, &loa::adapters::render).plan;
         let media = MediaStore::new(congress.path().join("media"));
         let now = congress.world.clock.now();
-        let stale = apply::apply(&congress.world.store, &media, &actor(), directory, campaign, &plan, now).await;
+        let stale = {
+            let taken = apply::TakenIn { directory, campaign, plan: &plan, why: None };
+            apply::apply(&congress.world.store, &media, &actor(), taken, now).await
+        };
         assert!(matches!(stale, Err(ActError::Refused(Refusal::WordsChanged { .. }))), "{stale:?}");
     }
 }

@@ -39,6 +39,7 @@ mod rehearse;
 mod reminders;
 mod replies;
 mod report;
+mod revisions;
 mod sample;
 mod samples;
 mod sandbox;

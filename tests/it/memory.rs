@@ -145,7 +145,8 @@ async fn load(store: &Store, root: &Path) {
     let plan = plan(campaign, &directory, &loa::adapters::render);
     let media = MediaStore::new(root.join(".loa/media"));
     let now = Clock::System.now();
-    apply::apply(store, &media, &actor(), &directory, campaign, &plan.plan, now).await.unwrap();
+    let taken = apply::TakenIn { directory: &directory, campaign, plan: &plan.plan, why: None };
+    apply::apply(store, &media, &actor(), taken, now).await.unwrap();
     approve::approve(store, &actor(), &Which::Fitting(Filter::default()), None, None, now).await.unwrap();
 }
 

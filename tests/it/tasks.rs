@@ -326,7 +326,7 @@ async fn internal_matter_never_meets_a_public_channel() {
         // The channel becomes public while internal matter waits on it: refused, and nothing of it is written.
         world.directory.channels[0].reach = Reach::Public;
         let now = world.clock.now();
-        let refused = loa::actions::apply::apply_directory(&world.store, &actor(), &world.directory, now).await;
+        let refused = loa::actions::apply::apply_directory(&world.store, &actor(), &world.directory, None, now).await;
         assert!(matches!(refused, Err(ActError::Refused(Refusal::InternalOnPublic { .. }))), "{refused:?}");
         // Whoever writes the row: the ledger does not take it.
         let mut wrong = task(&world, "Nội bộ.");

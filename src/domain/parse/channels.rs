@@ -107,7 +107,7 @@ pub fn directory(
     }
     let holidays = fields.get("holidays").map(|n| holidays(&mut reader, n)).unwrap_or_default();
     let calendar = Calendar::with(&holidays);
-    let directory = Directory { file, folder, text, units, channels, staff: people, calendar };
+    let directory = Directory { file, folder, text, base: None, units, channels, staff: people, calendar };
     let found = reader.finish();
     let slips = found.iter().any(|d| matches!(d.problem, Problem::Syntax { .. }));
     ((!tree.cut && !slips && among_units == Stray::None).then_some(directory), found)

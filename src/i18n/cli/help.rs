@@ -24,7 +24,22 @@ words! {
         "Show what would change; write nothing (exit code 2 when there are changes)";
     PLAN_USAGE: "loa plan [TỆP]… [--all]", "loa plan [FILE]… [--all]";
     APPLY: "Xem thay đổi, hỏi lại rồi đưa kế hoạch vào lịch", "Show what changes, ask, and apply";
-    APPLY_USAGE: "loa apply [TỆP]… [--all] [--yes]", "loa apply [FILE]… [--all] [--yes]";
+    APPLY_USAGE: "loa apply [TỆP]… [--all] [--reason …] [--base SỐ] [--yes]", "loa apply [FILE]… [--all] [--reason …] [--base N] [--yes]";
+    APPLY_WHY: "Vì sao sửa; đứng trong các bản đã lưu (`loa history`)", "Why it changes; stands in the history";
+    BASE: "Tệp đã ghép đủ nội dung của bản này, là bản mới nhất trong lịch", "The files hold what this revision says, the newest in the store";
+    PULL: "Lấy bản mới nhất trong lịch về thư mục", "Bring the newest revisions from the store into the folder";
+    PULL_USAGE: "loa pull [CHIẾN-DỊCH | channels.yaml]… [--replace]", "loa pull [CAMPAIGN | channels.yaml]… [--replace]";
+    PULL_WHAT: "Chiến dịch, hoặc channels.yaml; không ghi thì là tất cả", "A campaign, or channels.yaml; all when left out";
+    PULL_REPLACE: "Lấy bản trong lịch cả khi thư mục có sửa đổi chưa đưa vào lịch; tệp đang có được giữ lại với đuôi .cu",
+        "Take the store's even where the folder has changes of its own; the file that is there is kept under a name ending in .cu";
+    HISTORY: "Xem các bản đã đưa vào lịch: ai, lúc nào, từ đâu, vì sao; xem hoặc so sánh từng bản", "Show what was applied before: who, when, from where, why; read or compare revisions";
+    HISTORY_USAGE: "loa history [CHIẾN-DỊCH | channels.yaml] [--show SỐ | --compare SỐ [--with SỐ]]", "loa history [CAMPAIGN | channels.yaml] [--show N | --compare N [--with N]]";
+    HISTORY_SHOW: "Xem trọn bản này", "Show this revision whole";
+    HISTORY_COMPARE: "So sánh bản này với bản mới nhất", "Compare this revision with the newest";
+    HISTORY_WITH: "… hoặc với bản này", "… or with this one";
+    RESTORE: "Đưa một bản trước trở lại (xem thay đổi, hỏi lại)", "Bring an earlier revision back (shows what changes, asks)";
+    RESTORE_USAGE: "loa restore CHIẾN-DỊCH SỐ --reason … [--yes]", "loa restore CAMPAIGN N --reason … [--yes]";
+    RESTORE_NUMBER: "Số của bản, theo `loa history`", "The number of the revision, by `loa history`";
     SHOW: "Xem trọn một nội dung: chữ, ảnh, bản thu, nơi và lúc đăng, phát, ai duyệt, đã ra sao", "Show one content whole: text, pictures, recordings, places and times, approval, outcome";
     SHOW_USAGE: "loa show MÃ | TIN [--campaign C]", "loa show ID | ITEM [--campaign C]";
     SHOW_WHAT: "Mã lượt (mấy ký tự đầu là đủ), hoặc mã tin, bài trong tệp", "A delivery id (its beginning is enough), or an item's id";

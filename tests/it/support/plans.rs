@@ -34,6 +34,7 @@ pub(crate) fn directory(channels: &[Opened<'_>]) -> Directory {
         file: FileId(0),
         folder: PathBuf::new(),
         text: String::new(),
+        base: None,
         units: vec![Unit {
             id: placed("xa".into()),
             title: "Xã".into(),

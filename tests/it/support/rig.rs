@@ -133,7 +133,8 @@ impl Rig {
         let plan = plan(campaign, &directory, &loa::adapters::render);
         let media = MediaStore::new(self.folder.path().join(".loa/media"));
         let now = Clock::System.now();
-        apply::apply(&self.store, &media, &actor(), &directory, campaign, &plan.plan, now).await.unwrap();
+        let taken = apply::TakenIn { directory: &directory, campaign, plan: &plan.plan, why: None };
+        apply::apply(&self.store, &media, &actor(), taken, now).await.unwrap();
     }
 
     pub(crate) async fn approve(&self) {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use chrono::TimeDelta;
+use loa::actions::apply::TakenIn;
 use loa::actions::{Actor, Which};
 use loa::adapters;
 use loa::clock::Clock;
@@ -134,17 +135,8 @@ impl World {
         }
         let plan: Plan = plan("thu", deliveries);
         let media = self.media();
-        loa::actions::apply::apply(
-            &self.store,
-            &media,
-            &actor(),
-            &self.directory,
-            &campaign("thu"),
-            &plan,
-            self.clock.now(),
-        )
-        .await
-        .unwrap();
+        let taken = TakenIn { directory: &self.directory, campaign: &campaign("thu"), plan: &plan, why: None };
+        loa::actions::apply::apply(&self.store, &media, &actor(), taken, self.clock.now()).await.unwrap();
     }
 
     pub(crate) async fn approve_all(&self) {
