@@ -32,7 +32,8 @@
 //!   What a dead node had under way is settled as `Died`; nothing is put back to work because time passed.
 //! - *Doubt.* A reveal whose reply was lost sets `doubt_at`. While it is set a delivery cannot end as missed, failed
 //!   or cancelled; it ends as delivered with a receipt, or is unconfirmed until reading back or a person knows.
-//!   `domain::policy` and `domain::standing` are the whole rule; `policy/tests/lives.rs` tries it on random lives.
+//!   `domain::policy` and `domain::standing` are the whole rule; `policy/tests/lives.rs` tries it on random lives, and
+//!   `daemon/model` reaches every state of two nodes and two deliveries with all that may come across them.
 //! - Ids come from the file (`domain::delivery::id`), so a second import finds what the first one published.
 //!
 //! **Nothing unapproved, nothing stale, one word stops it.**

@@ -36,6 +36,7 @@ impl Daemon {
         }
         let asked: Vec<&str> = ids.iter().map(AsRef::as_ref).collect();
         let claims = ledger::claim(tx, &self.node, &asked, self.taking, now).await?;
+        self.unsure.extend(claims.iter().map(|c| (c.standing.id.clone(), c.standing.attempts)));
         if claims.len() < ids.len() {
             // Somebody changed or locked them: what is remembered is not what the ledger says.
             let claimed: std::collections::HashSet<&str> = claims.iter().map(|c| c.standing.id.as_str()).collect();

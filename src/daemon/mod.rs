@@ -33,6 +33,8 @@ pub mod channels;
 mod claim;
 mod failover;
 mod late;
+#[cfg(test)]
+mod model;
 mod queues;
 mod remind;
 mod renew;
@@ -91,11 +93,12 @@ pub struct Daemon {
     flights: HashMap<String, Flight>,
     /// Exchanges of tokens under way.
     renewing: usize,
-    /// The last transaction failed, and nobody knows whether it was committed.
-    in_doubt: bool,
+    /// What was claimed by transactions that failed, of which nobody knows whether they were committed: the deliveries
+    /// with the number of the attempt. Nothing of it was sent.
+    unsure: HashMap<String, i64>,
     /// Whether rows are looked at and locked before they change: somebody else just changed one.
     taking: Taking,
-    /// The server that the ledger lies on, when it was last looked at.
+    /// The server that the ledger lies on, when it was last looked at; `None`: the last transaction failed.
     met: Option<failover::Met>,
     /// The look through the store that began with this run and may go on.
     checking: Option<JoinHandle<anyhow::Result<()>>>,
@@ -110,6 +113,8 @@ pub struct Daemon {
 /// A step under way.
 struct Flight {
     channel: String,
+    /// Of the attempt.
+    number: i64,
     step: Step,
 }
 
@@ -167,7 +172,7 @@ impl Daemon {
             memory: Memory::default(),
             flights: HashMap::new(),
             renewing: 0,
-            in_doubt: true,
+            unsure: HashMap::new(),
             taking: Taking::AsKnown,
             met: None,
             checking: None,

@@ -20,10 +20,9 @@ use crate::domain::outcome::Failure;
 use crate::domain::policy::Answer;
 use crate::domain::standing::Standing;
 use crate::event::{Alert, Event};
-use crate::store::ledger::Ended;
 use crate::store::seal::MarkedProgress;
 use crate::store::wishes::{self, Wishes};
-use crate::store::{Taking, Tx, channels, faults, is_deadlock, is_overtaken, is_refused, ledger, nodes, wake};
+use crate::store::{Taking, channels, faults, is_deadlock, is_overtaken, is_refused, nodes, wake};
 
 /// What a transaction did, told only after it is committed.
 #[derive(Default)]
@@ -100,13 +99,12 @@ impl Daemon {
                 continue;
             }
             self.unsettled.extend(answered);
-            self.in_doubt = true;
             self.met = None;
             return Err(error);
         };
         reach(self.breakpoint, BreakpointMoment::Settled, steps(&answered)).await;
         reach(self.breakpoint, BreakpointMoment::Claimed, done.ready.iter().map(|r| r.claim.step)).await;
-        self.in_doubt = false;
+        self.unsure.clear();
         self.taking = Taking::AsKnown;
         if self.memory.shards.is_some() {
             self.fence.open_until(self.lease_until);
@@ -127,7 +125,8 @@ impl Daemon {
         let started = done.ready.len();
         for ready in done.ready {
             let standing = &ready.claim.standing;
-            let flight = Flight { channel: standing.channel.clone(), step: ready.claim.step };
+            let (channel, number) = (standing.channel.clone(), standing.attempts);
+            let flight = Flight { channel, number, step: ready.claim.step };
             self.flights.insert(standing.id.clone(), flight);
             let (answer, fence, most) = (self.answer.clone(), self.fence.clone(), self.step_max);
             tokio::spawn(async move {
@@ -193,9 +192,6 @@ impl Daemon {
             self.memory.distrust();
             self.channels.look(Some(&channels::version(&mut tx).await?));
             done.again_at = Some(now);
-        }
-        if self.in_doubt {
-            self.put_back_unsent(&mut tx, now, &mut done).await?;
         }
         self.guard(&mut tx, now, &mut done).await?;
         let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
@@ -268,23 +264,6 @@ impl Daemon {
             .flatten()
             .min()
             .and_then(DateTime::from_timestamp_millis)
-    }
-
-    /// What was claimed by a transaction of which nobody knew whether it was committed was never sent. It is put back; and
-    /// what a node of which there is no trace had under way is settled as died.
-    async fn put_back_unsent(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
-        let mut unsent: Vec<Ended> = ledger::under_way(tx, &self.node).await?;
-        unsent.retain(|e| !self.flights.contains_key(&e.delivery));
-        let failure =
-            Failure::retry("store_failed", "the store did not say whether it took the claim; nothing was sent");
-        for e in &mut unsent {
-            (e.class, e.code, e.message) = ("retry", Some(failure.code.clone()), Some(failure.message.clone()));
-        }
-        self.settle_as(tx, unsent, &Answer::Failed(failure), now, done).await?;
-        for node in nodes::without_row(tx, &self.node).await? {
-            self.settle_as_died(tx, &node, now, done).await?;
-        }
-        Ok(())
     }
 }
 

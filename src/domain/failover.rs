@@ -8,14 +8,12 @@ use chrono::TimeDelta;
 
 use super::At;
 use super::delivery::{Reason, State};
-use super::standing::{Standing, Timing};
+use super::standing::{CALLS_END_MS, Standing, Timing};
 
 /// A ledger may lack so much of its end. Replication that lags longer is no replica to promote.
 pub const LOST_MS_MAX: i64 = 15 * 60_000;
 /// No adapter reveals so long before the due time.
 pub const AHEAD_MAX_MS: i64 = 2 * 24 * 3_600_000;
-/// A call that began before the failover has ended by then: reading back any earlier might miss what it is about to show.
-const CALLS_END_MS: i64 = 200_000;
 
 /// It may have been revealed without the ledger's knowing.
 pub fn may_be_out(standing: &Standing, timing: Timing, seen_at: At) -> bool {
@@ -37,7 +35,8 @@ pub fn doubt(standing: &mut Standing, timing: Timing, seen_at: At) {
     standing.resume = None;
     standing.tries = 0;
     standing.plan_next(timing, seen_at);
-    // While a leftover is being taken back nothing is planned.
+    // While a leftover is being taken back nothing is planned. Reading back any earlier might miss what a call is about to
+    // show that began before.
     standing.next_at = standing.next_at.map(|at| at.max(seen_at + TimeDelta::milliseconds(CALLS_END_MS)));
 }
 

@@ -155,6 +155,8 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             Effect::None
         }
         Answer::Died if step == Step::Reveal => {
+            // Its last call may still be under way.
+            standing.doubt_at = Some(rules.now);
             unknown(&mut standing, rules);
             Effect::None
         }

@@ -117,8 +117,11 @@ impl Lane {
     }
 }
 
-/// Reading back starts so long after a lost reply: platforms show a new post with a delay.
+/// Platforms show a new post with a delay.
 const RECONCILE_DELAY_MS: i64 = 15_000;
+/// A call whose end nobody saw has ended so long after the doubt: reading back any earlier might miss what it is about to
+/// show, and what is not found is taken for not sent.
+pub(super) const CALLS_END_MS: i64 = 200_000;
 
 impl Standing {
     pub fn is_approved(&self) -> bool {
@@ -181,13 +184,18 @@ impl Standing {
             (State::Staged, Some(due)) if self.is_approved() && self.waits_for.is_none() => {
                 Some((Step::Reveal, ahead(due, handover_ms)))
             }
-            (State::Unconfirmed, _) => Some((Step::Reconcile, after(now, RECONCILE_DELAY_MS))),
+            (State::Unconfirmed, _) => Some((Step::Reconcile, self.read_back_at(now))),
             _ => None,
         };
         self.step = next.map(|(step, _)| step);
         // One that asks waits for a person, not for a minute; what it left behind is taken back all the same.
         let asks = self.asked_at.is_some() && matches!(self.step, Some(Step::Stage | Step::Reveal));
         self.next_at = next.map(|(_, at)| at).filter(|_| !asks);
+    }
+
+    fn read_back_at(&self, now: At) -> At {
+        let soon = after(now, RECONCILE_DELAY_MS);
+        self.doubt_at.map_or(soon, |doubt| soon.max(after(doubt, CALLS_END_MS)))
     }
 
     /// Only a programme and a sheet are handed over ahead.

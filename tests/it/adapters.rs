@@ -69,19 +69,6 @@ async fn a_reveal_makes_one_visible_call() {
     }
 }
 
-#[tokio::test]
-async fn only_a_reveal_is_visible() {
-    for (kind, row) in rows() {
-        let server = Scripted::start(Vec::new(), Answer::Text(500, "{}")).await;
-        let opened = Opened::at(&server.url(), kind, &row);
-        let _ = opened.adapter.check().await;
-        let _ = opened.adapter.stage(&opened.job(), None).await;
-        let _ = opened.adapter.unstage(&row.staged).await;
-        assert_eq!(opened.http.commits(), 0, "{}", kind.name);
-        assert!(!server.seen().is_empty(), "{} asked nothing at all", kind.name);
-    }
-}
-
 /// The platform's answer is full of secrets, moved by a few characters each time: a message that is cut in the middle of
 /// one would tell half of it.
 #[tokio::test]

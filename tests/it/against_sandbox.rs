@@ -11,7 +11,7 @@ use loa::clock::Clock;
 use loa::domain::media::{MediaFacts, MediaKind};
 use loa::domain::outcome::{Class, Failure, Found, Receipt, Revealed, Staging};
 use loa::domain::post::{Payload, Post, PostMedia};
-use loa::http::Network;
+use loa::http::{Http, Network};
 use loa::media::MediaStore;
 use loa::sandbox::account::Account;
 use loa::sandbox::fault::{Fault, FaultPlan, FaultWhen};
@@ -29,6 +29,7 @@ pub(crate) struct Play {
     pub(crate) adapter: Box<dyn Adapter>,
     pub(crate) sandbox: Sandbox,
     pub(crate) account: Account,
+    http: Http,
     clock: Clock,
     payload: Payload,
     key: String,
@@ -82,9 +83,10 @@ impl Play {
         channel.settings = settings.iter().map(|(k, v)| (k.clone(), placed(v.clone()))).collect();
         let payload = (kind.render)(&channel, &change(illustrated(&key, folder.path()))).unwrap();
         let http = Network::new().unwrap().http(secrets.values().cloned().collect());
-        let opening = Opening { channel: "kenh".into(), settings, secrets, slots: Vec::new(), http, media };
+        let opening =
+            Opening { channel: "kenh".into(), settings, secrets, slots: Vec::new(), http: http.clone(), media };
         let adapter = (kind.open)(opening).unwrap();
-        Play { kind, adapter, sandbox, account, clock, payload, key, _folder: folder }
+        Play { kind, adapter, sandbox, account, http, clock, payload, key, _folder: folder }
     }
 
     pub(crate) fn job(&self) -> Job<'_> {
@@ -178,6 +180,29 @@ async fn staged_twice_nothing_shows_and_revealed_twice_one_post_does() {
             assert_eq!(play.shown(), 1, "{}", kind.name);
         }
         assert!(!first.id.is_empty(), "{}: no proof", kind.name);
+    }
+}
+
+/// Whatever is asked beside a reveal goes by calls that may be repeated. The platform answers as a good one does, so that
+/// no verb ends at its first call.
+#[tokio::test]
+async fn only_a_reveal_is_visible() {
+    for kind in ADAPTERS {
+        let play = Play::new(kind).await;
+        if !play.has_network() {
+            continue;
+        }
+        play.adapter.check().await.unwrap();
+        let staged = play.stage().await;
+        play.adapter.unstage(&staged).await.unwrap();
+        let staged = play.stage().await;
+        if let Some(reconcile) = play.adapter.reconcile() {
+            let found = reconcile.find(&play.job(), &staged).await.unwrap();
+            assert!(!matches!(found, Found::Yes(_)), "{}: found before it is out", kind.name);
+        }
+        assert_eq!((play.http.commits(), play.shown()), (0, 0), "{}", kind.name);
+        play.reveal(&staged).await.unwrap();
+        assert_eq!((play.http.commits(), play.shown()), (1, 1), "{}", kind.name);
     }
 }
 

@@ -11,15 +11,13 @@ use loa::domain::delivery::{Entry, State};
 use loa::domain::hold::Scope;
 use loa::media::MediaStore;
 use loa::sandbox::fault::{Fault, FaultPlan, FaultWhen};
-use loa::store::Store;
 use loa::store::deliveries::Filter;
-use loa::store::holds;
 
 use crate::support::databases::{databases, sqlite};
 use crate::support::plans::{At, campaign, placed, plan};
 use crate::support::platforms::Platforms;
 use crate::support::rig::{PLATFORMS, REVEALS, on_first_reveals};
-use crate::support::world::{World, actor, minutes, start};
+use crate::support::world::{World, actor, hold_is_written, minutes, start};
 
 /// One delivery on every platform, due at the same minute, approved.
 async fn one_each(database: &crate::support::databases::Database, due: At) -> Platforms {
@@ -64,16 +62,6 @@ async fn nothing_comes_back_out_of_a_hold() {
             p.world.play(&mut daemon, due() + minutes(200)).await;
             let shown: usize = PLATFORMS.iter().map(|(name, _)| p.shown(name).len()).sum();
             assert_eq!(shown, shown_by_then, "{fault:?}: something flooded out\n{}", p.world.print().await);
-        }
-    }
-}
-
-/// The simulated clock stands until the hold counts: what the daemon does before that it may do.
-async fn hold_is_written(store: &Store) {
-    loop {
-        let mut tx = store.read().await.unwrap();
-        if !holds::standing(&mut tx).await.unwrap().is_empty() {
-            return;
         }
     }
 }
@@ -390,12 +378,12 @@ async fn a_person_and_the_platform_answer_at_once() {
         let entries = p.entries().await;
         let doubtful = entries.iter().find(|e| e.delivery.adapter == "wordpress").unwrap();
         assert_eq!(doubtful.delivery.state, State::Unconfirmed, "{}", p.world.print().await);
-        clock.advance_to(due() + minutes(1));
+        clock.advance_to(due() + minutes(4));
         daemon.tick().await.unwrap();
         let id = &doubtful.delivery.id;
         let told = settle::settle(store, &actor(), id, settle::Saw::NotDelivered, "không thấy", clock.now()).await;
         assert!(matches!(told, Err(ActError::Refused(Refusal::UnderWay { .. }))), "{told:?}");
-        p.world.play(&mut daemon, due() + minutes(2)).await;
+        p.world.play(&mut daemon, due() + minutes(5)).await;
         assert_eq!(p.shown("wordpress").len(), 1);
         assert!(p.world.print().await.contains("tin wordpress delivered (found_on_platform)"));
     }

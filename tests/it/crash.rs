@@ -3,16 +3,21 @@
 
 use std::time::Duration;
 
+use loa::actions::hold;
 use loa::clock::Clock;
 use loa::daemon::breakpoint::Breakpoint;
-use loa::domain::delivery::Step;
+use loa::domain::delivery::{Entry, State, Step};
+use loa::domain::hold::Scope;
 use loa::sandbox::fault::{Fault, FaultPlan, FaultRule, FaultWhen};
 
 use crate::support::databases::{Database, databases};
-use crate::support::rig::{PLATFORMS, Program, Rig};
+use crate::support::rig::{PLATFORMS, Program, REVEALS, Rig};
+use crate::support::world::{actor, hold_is_written};
 
 /// Kills at random moments, on each database.
 const KILLS: u64 = 12;
+/// Longer than everything up to the freeze takes on a busy machine, and than the lease.
+const SLOW_MS: u64 = 20_000;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn killed_at_each_named_step() {
@@ -109,6 +114,67 @@ async fn two_programs_share_the_work_and_one_of_them_dies() {
         assert_eq!(two.stop(), Some(0));
         rig.assert_one_each("two programs").await;
     }
+}
+
+/// Every other visible call is still under way when its node is frozen, and takes effect when others have long taken over.
+/// A thread for each case and more: they wait for processes to end, and a transaction of another must not wait with them.
+#[tokio::test(flavor = "multi_thread", worker_threads = 8)]
+async fn a_node_frozen_past_its_lease_in_the_middle_of_calls_wakes_to_nothing() {
+    let mut cases = tokio::task::JoinSet::new();
+    for is_held in [false, true] {
+        for database in databases().await {
+            cases.spawn(async move { frozen_and_woken(&database, is_held).await });
+        }
+    }
+    while let Some(case) = cases.join_next().await {
+        case.unwrap();
+    }
+}
+
+async fn frozen_and_woken(database: &Database, is_held: bool) {
+    let (rig, admin) = (Rig::new(database, 6).await, actor());
+    let slow = |(platform, route): (&str, &str)| FaultRule {
+        platform: platform.to_owned(),
+        route: route.to_owned(),
+        when: FaultWhen::EveryNth(2),
+        fault: Fault::Delay(SLOW_MS),
+    };
+    rig.sandbox.set_faults(FaultPlan { rules: REVEALS.into_iter().map(slow).collect() });
+    let mut frozen = rig.run(None);
+    let count = |entries: &[Entry], state| entries.iter().filter(|e| e.delivery.state == state).count();
+    let in_the_middle = |entries: &[Entry]| {
+        let (under_way, out) = (count(entries, State::Revealing), count(entries, State::Delivered));
+        under_way > 0 && under_way + out == entries.len()
+    };
+    rig.wait_until(&mut frozen, in_the_middle).await;
+    frozen.freeze(&rig.store).await;
+    let cut_off = count(&rig.entries().await, State::Revealing);
+    assert!(cut_off > 0, "it was not in the middle of anything");
+    rig.sandbox.set_faults(FaultPlan::none());
+    let run = || (rig.run(None), rig.run(None));
+    let (mut two, mut three) = if is_held {
+        let all = hold::hold(&rig.store, &Clock::System, &admin, Scope::default(), "thử");
+        let (held, programs) = tokio::join!(all, async {
+            hold_is_written(&rig.store).await;
+            run()
+        });
+        let under_way = count(&rig.entries().await, State::Revealing);
+        assert_eq!(under_way, 0, "it returned while something was being shown");
+        assert_eq!(held.unwrap().went_out.len(), cut_off, "each of them is named");
+        programs
+    } else {
+        let mut programs = run();
+        rig.wait_until_settled(&mut programs.0).await;
+        programs
+    };
+    let died = rig.entries().await;
+    let died = died.iter().flat_map(|e| &e.attempts).filter(|a| a.class.as_deref() == Some("died"));
+    assert_eq!(died.count(), cut_off, "another node settles what was under way");
+    frozen.wake();
+    for program in [&mut frozen, &mut two, &mut three] {
+        assert_eq!(program.stop(), Some(0));
+    }
+    rig.assert_told("frozen", is_held).await;
 }
 
 fn wait_at(program: &mut Program, place: &str) {

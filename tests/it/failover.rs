@@ -2,9 +2,11 @@
 
 use loa::domain::delivery::{Reason, State};
 use loa::event::{Alert, Event};
+use loa::store::ledger;
 use loa::store::seal::Seal;
 
 use crate::support::clusters::Clusters;
+use crate::support::databases::databases;
 use crate::support::platforms::Platforms;
 use crate::support::rig::PLATFORMS;
 use crate::support::world::{minutes, start};
@@ -54,5 +56,42 @@ fn failed_over(event: &Event) -> Option<usize> {
     match event {
         Event::Alert { what: Alert::FailedOver { deliveries, .. } } => Some(*deliveries),
         _ => None,
+    }
+}
+
+/// A ledger may have under way what its node sent and settled long ago: the answer was in the lost minutes. Nobody calls it
+/// unsent, and it does not wait for ever.
+#[tokio::test]
+async fn what_a_node_settled_in_a_ledger_that_is_no_more_is_in_doubt() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        let world = &p.world;
+        let due = start() + minutes(60);
+        world.apply(PLATFORMS.map(|(name, _)| world.text("mot", name, due, "Nội dung")).into()).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due + minutes(1)).await;
+        let ids: Vec<String> = p.entries().await.into_iter().map(|e| e.delivery.id).collect();
+        let now = world.clock.now();
+        let mut tx = world.store.write().await.unwrap();
+        let mut standings = ledger::standings(&mut tx, &ids).await.unwrap();
+        for standing in &mut standings {
+            assert_eq!(standing.state, State::Delivered);
+            (standing.state, standing.receipt, standing.delivered_at) = (State::Staged, None, None);
+            standing.plan_next(loa::adapters::timing(&standing.adapter), now);
+        }
+        ledger::save(&mut tx, &standings).await.unwrap();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        assert_eq!(ledger::claim(&mut tx, daemon.node(), &ids, now).await.unwrap().len(), ids.len());
+        tx.commit().await.unwrap();
+        world.clock.advance_to(due + minutes(2));
+        world.play(&mut daemon, due + minutes(10)).await;
+        for (name, repeatable) in PLATFORMS {
+            let times: u32 = p.shown(name).iter().map(|post| post.reveals).sum();
+            assert_eq!(times, 1, "{name}: {}", world.print().await);
+            let entries = p.entries().await;
+            let state = entries.iter().find(|e| e.delivery.channel == name).unwrap().delivery.state;
+            assert_eq!(state, if repeatable { State::Delivered } else { State::Unconfirmed }, "{name}");
+        }
     }
 }

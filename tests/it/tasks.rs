@@ -21,7 +21,7 @@ use loa::media::MediaStore;
 use loa::store::deliveries::Filter;
 use loa::store::log;
 
-use crate::support::databases::{self, Database, databases};
+use crate::support::databases::{Database, databases};
 use crate::support::plans::{At, at, directory};
 use crate::support::world::{World, actor};
 
@@ -154,63 +154,70 @@ async fn a_task_is_given_out_ahead_and_done_when_a_person_says_so() {
 
 #[tokio::test]
 async fn without_a_word_a_task_is_missed_and_may_still_be_said_to_be_done() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = databases::sqlite();
-    let world = world(&database, folder.path()).await;
-    let mut daemon = world.daemon();
-    world.apply(vec![task(&world, "Mời họp.")]).await;
-    world.approve_all().await;
-    world.play(&mut daemon, due() + hours(2 * DAYS) + TimeDelta::minutes(1)).await;
-    let reminded: Vec<(Reminder, Option<String>)> = world
-        .events
-        .lock()
-        .unwrap()
-        .iter()
-        .filter_map(|event| match event {
-            Event::Reminded { what, about, .. } => Some((*what, about.clone())),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(reminded, [(Reminder::TaskUnreported, Some("truong-thon".to_owned()))], "it was given out that evening");
-    assert_eq!(
-        world.print().await,
-        "hop-thon viec missed (not_done) [stage:done reveal:done unstage:done]",
-        "it is not done because time passed"
-    );
-    let [closed] = &sheets(&world)[..] else { panic!("{:?}", sheets(&world)) };
-    assert!(closed.starts_with("DA-DONG-"), "the sheet stays and is marked: {closed}");
-    let page = folder.path().join("viec").join(closed).join("phieu.html");
-    assert!(std::fs::read_to_string(page).unwrap().contains("PHIẾU ĐÃ ĐÓNG"));
-    let early = DoneStatement { at: Some(due() + hours(1)), ..said(DoneWord::Done) };
-    assert_eq!(say_so(&world, &actor(), &early).await, Ok(State::Delivered), "it was done, and nobody had said so");
-    assert!(only(&world).await.delivery.is_on_time());
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = world(&database, folder.path()).await;
+        let mut daemon = world.daemon();
+        world.apply(vec![task(&world, "Mời họp.")]).await;
+        world.approve_all().await;
+        world.play(&mut daemon, due() + hours(2 * DAYS) + TimeDelta::minutes(1)).await;
+        let reminded: Vec<(Reminder, Option<String>)> = world
+            .events
+            .lock()
+            .unwrap()
+            .iter()
+            .filter_map(|event| match event {
+                Event::Reminded { what, about, .. } => Some((*what, about.clone())),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(
+            reminded,
+            [(Reminder::TaskUnreported, Some("truong-thon".to_owned()))],
+            "it was given out that evening"
+        );
+        assert_eq!(
+            world.print().await,
+            "hop-thon viec missed (not_done) [stage:done reveal:done unstage:done]",
+            "it is not done because time passed"
+        );
+        let [closed] = &sheets(&world)[..] else { panic!("{:?}", sheets(&world)) };
+        assert!(closed.starts_with("DA-DONG-"), "the sheet stays and is marked: {closed}");
+        let page = folder.path().join("viec").join(closed).join("phieu.html");
+        assert!(std::fs::read_to_string(page).unwrap().contains("PHIẾU ĐÃ ĐÓNG"));
+        let early = DoneStatement { at: Some(due() + hours(1)), ..said(DoneWord::Done) };
+        assert_eq!(say_so(&world, &actor(), &early).await, Ok(State::Delivered), "it was done, and nobody had said so");
+        assert!(only(&world).await.delivery.is_on_time());
+    }
 }
 
 #[tokio::test]
 async fn who_does_it_says_so_and_others_need_the_right() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = databases::sqlite();
-    let world = world(&database, folder.path()).await;
-    let mut daemon = world.daemon();
-    world.apply(vec![task(&world, "Mời họp.")]).await;
-    world.approve_all().await;
-    world.play(&mut daemon, due()).await;
-    let person = |id: &str, units: &[&str]| {
-        let grant = |unit: &&str| Grant { role: Role::Writer, unit: Some((*unit).to_owned()), from: None, until: None };
-        Actor { grants: units.iter().map(grant).collect(), alone: false, ..Actor::everything(id) }
-    };
-    let other = say_so(&world, &person("nguoi-khac", &["xa"]), &said(DoneWord::Done)).await;
-    assert!(matches!(other, Err(Refusal::RoleMayNot { .. })), "{other:?}");
-    let former = Actor { off_duty: true, ..person("truong-thon", &[]) };
-    let refused = say_so(&world, &former, &said(DoneWord::Done)).await;
-    assert!(matches!(refused, Err(Refusal::RoleMayNot { .. })), "{refused:?}");
-    let future = DoneStatement { at: Some(due() + hours(5)), ..said(DoneWord::Done) };
-    let early = say_so(&world, &person("truong-thon", &[]), &future).await;
-    assert!(matches!(early, Err(Refusal::NotYetHappened { .. })), "{early:?}");
-    let no_picture = DoneStatement { evidence: vec![folder.path().join("loa.db")], ..said(DoneWord::Done) };
-    let refused = say_so(&world, &person("truong-thon", &[]), &no_picture).await;
-    assert!(matches!(refused, Err(Refusal::NotEvidence { .. })), "{refused:?}");
-    assert_eq!(say_so(&world, &person("truong-thon", &[]), &said(DoneWord::Done)).await, Ok(State::Delivered));
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = world(&database, folder.path()).await;
+        let mut daemon = world.daemon();
+        world.apply(vec![task(&world, "Mời họp.")]).await;
+        world.approve_all().await;
+        world.play(&mut daemon, due()).await;
+        let person = |id: &str, units: &[&str]| {
+            let grant =
+                |unit: &&str| Grant { role: Role::Writer, unit: Some((*unit).to_owned()), from: None, until: None };
+            Actor { grants: units.iter().map(grant).collect(), alone: false, ..Actor::everything(id) }
+        };
+        let other = say_so(&world, &person("nguoi-khac", &["xa"]), &said(DoneWord::Done)).await;
+        assert!(matches!(other, Err(Refusal::RoleMayNot { .. })), "{other:?}");
+        let former = Actor { off_duty: true, ..person("truong-thon", &[]) };
+        let refused = say_so(&world, &former, &said(DoneWord::Done)).await;
+        assert!(matches!(refused, Err(Refusal::RoleMayNot { .. })), "{refused:?}");
+        let future = DoneStatement { at: Some(due() + hours(5)), ..said(DoneWord::Done) };
+        let early = say_so(&world, &person("truong-thon", &[]), &future).await;
+        assert!(matches!(early, Err(Refusal::NotYetHappened { .. })), "{early:?}");
+        let no_picture = DoneStatement { evidence: vec![folder.path().join("loa.db")], ..said(DoneWord::Done) };
+        let refused = say_so(&world, &person("truong-thon", &[]), &no_picture).await;
+        assert!(matches!(refused, Err(Refusal::NotEvidence { .. })), "{refused:?}");
+        assert_eq!(say_so(&world, &person("truong-thon", &[]), &said(DoneWord::Done)).await, Ok(State::Delivered));
+    }
 }
 
 #[tokio::test]
@@ -269,30 +276,31 @@ async fn a_word_does_not_undo_a_withdrawal_that_waits() {
 
 #[tokio::test]
 async fn a_task_that_moves_or_is_called_off_leaves_a_marked_sheet() {
-    let folder = tempfile::tempdir().unwrap();
-    let database = databases::sqlite();
-    let world = world(&database, folder.path()).await;
-    let mut daemon = world.daemon();
-    world.apply(vec![task(&world, "Mời họp.")]).await;
-    world.approve_all().await;
-    world.play(&mut daemon, due() - hours(3)).await;
-    assert_eq!(only(&world).await.delivery.state, State::Assigned);
-    // Two days later: the old sheet is marked, a new one goes out a day before the new time.
-    let mut later = task(&world, "Mời họp.");
-    later.due = loa::domain::when::Due::At(due() + hours(2 * DAYS));
-    world.apply(vec![later]).await;
-    world.play(&mut daemon, due()).await;
-    assert_eq!((only(&world).await.delivery.state, sheets(&world).len()), (State::Scheduled, 1));
-    assert!(sheets(&world)[0].starts_with("DA-DONG-2026-01-12"), "{:?}", sheets(&world));
-    world.play(&mut daemon, due() + hours(DAYS)).await;
-    assert_eq!(only(&world).await.delivery.state, State::Assigned);
-    assert!(sheets(&world).iter().any(|name| name.starts_with("2026-01-14")), "{:?}", sheets(&world));
-    let all = loa::actions::Which::Fitting(Filter::default());
-    cancel::cancel(&world.store, &actor(), &all, "Mưa lớn", world.clock.now()).await.unwrap();
-    world.play(&mut daemon, due() + hours(DAYS) + TimeDelta::minutes(1)).await;
-    let entry = only(&world).await;
-    assert_eq!((entry.delivery.state, entry.delivery.remark.as_deref()), (State::Cancelled, Some("Mưa lớn")));
-    assert!(sheets(&world).iter().all(|name| name.starts_with("DA-DONG")), "{:?}", sheets(&world));
+    for database in databases().await {
+        let folder = tempfile::tempdir().unwrap();
+        let world = world(&database, folder.path()).await;
+        let mut daemon = world.daemon();
+        world.apply(vec![task(&world, "Mời họp.")]).await;
+        world.approve_all().await;
+        world.play(&mut daemon, due() - hours(3)).await;
+        assert_eq!(only(&world).await.delivery.state, State::Assigned);
+        // Two days later: the old sheet is marked, a new one goes out a day before the new time.
+        let mut later = task(&world, "Mời họp.");
+        later.due = loa::domain::when::Due::At(due() + hours(2 * DAYS));
+        world.apply(vec![later]).await;
+        world.play(&mut daemon, due()).await;
+        assert_eq!((only(&world).await.delivery.state, sheets(&world).len()), (State::Scheduled, 1));
+        assert!(sheets(&world)[0].starts_with("DA-DONG-2026-01-12"), "{:?}", sheets(&world));
+        world.play(&mut daemon, due() + hours(DAYS)).await;
+        assert_eq!(only(&world).await.delivery.state, State::Assigned);
+        assert!(sheets(&world).iter().any(|name| name.starts_with("2026-01-14")), "{:?}", sheets(&world));
+        let all = loa::actions::Which::Fitting(Filter::default());
+        cancel::cancel(&world.store, &actor(), &all, "Mưa lớn", world.clock.now()).await.unwrap();
+        world.play(&mut daemon, due() + hours(DAYS) + TimeDelta::minutes(1)).await;
+        let entry = only(&world).await;
+        assert_eq!((entry.delivery.state, entry.delivery.remark.as_deref()), (State::Cancelled, Some("Mưa lớn")));
+        assert!(sheets(&world).iter().all(|name| name.starts_with("DA-DONG")), "{:?}", sheets(&world));
+    }
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ fn every_class_on_every_step() {
         (standing(Revealing), Step::Reveal, failed(limited), "staged reveal +0 until +3600 | channel closed +60"),
         (standing(Revealing), Step::Reveal, failed(Class::Relogin), "staged reveal +0 until +3600 | stop"),
         (standing(Revealing), Step::Reveal, failed(Class::Permanent), "failed (refused) unstage +0"),
-        (standing(Revealing), Step::Reveal, failed(Class::Unknown), "unconfirmed (lost_reply) reconcile +15 doubt"),
+        (standing(Revealing), Step::Reveal, failed(Class::Unknown), "unconfirmed (lost_reply) reconcile +200 doubt"),
         (unstaging(), Step::Unstage, failed(Class::Retry), "scheduled unstage +2.24 until +3600"),
         (unstaging(), Step::Unstage, failed(limited), "scheduled unstage +0 until +3600 | channel closed +60"),
         (unstaging(), Step::Unstage, failed(Class::Relogin), "scheduled unstage +2.24 until +3600 | stop"),
@@ -198,14 +198,14 @@ fn an_attempt_that_died() {
     check(vec![
         (standing(Staging), Step::Stage, Answer::Died, "scheduled stage +0 until +3600"),
         (standing(Cancelled), Step::Stage, Answer::Died, "cancelled - never"),
-        (standing(Revealing), Step::Reveal, Answer::Died, "unconfirmed (lost_reply) reconcile +15 doubt"),
+        (standing(Revealing), Step::Reveal, Answer::Died, "unconfirmed (lost_reply) reconcile +200 doubt"),
         (standing(Staged), Step::Unstage, Answer::Died, "staged unstage +0 until +3600"),
         (standing(Unconfirmed), Step::Reconcile, Answer::Died, "unconfirmed reconcile +0 doubt"),
         (standing(Delivered), Step::Withdraw, Answer::Died, "delivered withdraw +0"),
         (with(Staging, |s| s.tries = TRIES_MAX - 1), Step::Stage, Answer::Died, "failed (exhausted) - never"),
     ]);
     let again = "staged reveal +2.24 until +3600 doubt";
-    let unconfirmed = "unconfirmed (lost_reply) reconcile +15 doubt";
+    let unconfirmed = "unconfirmed (lost_reply) reconcile +200 doubt";
     check_reveals(
         Reveals::Repeatable,
         vec![
@@ -316,11 +316,11 @@ fn limits() {
     check(vec![
         (tired(Staging), Step::Stage, failed(Class::Retry), "failed (exhausted) - never"),
         (tired(Revealing), Step::Reveal, failed(Class::Retry), "failed (exhausted) unstage +0"),
-        (doubtful, Step::Reveal, failed(Class::Retry), "unconfirmed (lost_reply) reconcile +15 doubt"),
+        (doubtful, Step::Reveal, failed(Class::Retry), "unconfirmed (lost_reply) reconcile +191 doubt"),
         // Looks that find it unfinished are no failed tries.
         (tired(Staging), Step::Stage, working(Step::Stage), "scheduled stage +30 until +3600"),
         (looked(Staging), Step::Stage, working(Step::Stage), "failed (exhausted) unstage +0"),
-        (looked(Revealing), Step::Reveal, working(Step::Reveal), "unconfirmed (lost_reply) reconcile +15 doubt"),
+        (looked(Revealing), Step::Reveal, working(Step::Reveal), "unconfirmed (lost_reply) reconcile +200 doubt"),
         (standing(Staging), Step::Stage, long, "scheduled stage +0 until +3600 | channel closed +21600"),
         (standing(Staging), Step::Stage, none, "scheduled stage +0 until +3600 | channel closed +1"),
         // A late reveal keeps its place in the order of its channel.

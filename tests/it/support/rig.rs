@@ -172,12 +172,19 @@ impl Rig {
 
     /// Returns once nothing moves by itself any more.
     pub(crate) async fn wait_until_settled(&self, program: &mut Program) {
+        self.wait_until(program, |entries| entries.iter().all(at_rest)).await;
+    }
+
+    /// Returns once the log is so.
+    pub(crate) async fn wait_until(&self, program: &mut Program, is_so: impl Fn(&[Entry]) -> bool) {
         let until = Clock::System.now() + PATIENCE;
         loop {
             let entries = self.entries().await;
-            let moving = entries.iter().find(|e| !at_rest(e));
-            let Some(moving) = moving else { return };
+            if is_so(&entries) {
+                return;
+            }
             program.must_run();
+            let moving = entries.iter().find(|e| !at_rest(e));
             assert!(Clock::System.now() < until, "still moving: {moving:#?}\n{}", program.said());
             Clock::System.sleep(Duration::from_millis(50)).await;
         }
@@ -186,6 +193,11 @@ impl Rig {
     /// The promise: one visible post for every delivery where a reveal can be repeated, at most one elsewhere; what is
     /// said to be out is out; what nobody knows says so.
     pub(crate) async fn assert_one_each(&self, case: &str) {
+        self.assert_told(case, false).await;
+    }
+
+    /// The same; under a hold nothing is repeated, so that of any of them nobody may know.
+    pub(crate) async fn assert_told(&self, case: &str, is_held: bool) {
         let posts = self.sandbox.posts();
         for entry in self.entries().await {
             let d = &entry.delivery;
@@ -197,7 +209,7 @@ impl Rig {
             assert!(times <= 1, "{what}");
             match d.state {
                 State::Delivered => assert_eq!(times, 1, "{what}"),
-                State::Unconfirmed => assert!(!repeatable, "{what}"),
+                State::Unconfirmed => assert!(is_held || !repeatable, "{what}"),
                 _ => panic!("{what}"),
             }
         }
@@ -289,7 +301,27 @@ impl Program {
 
     /// `SIGTERM`, and no wait.
     pub(crate) fn tell_to_stop(&self) {
-        Command::new("kill").arg("-TERM").arg(self.pid().to_string()).status().unwrap();
+        self.signal("TERM");
+    }
+
+    /// `SIGSTOP`, outside of any transaction: on SQLite it would keep the others out until it wakes.
+    pub(crate) async fn freeze(&mut self, store: &Store) {
+        loop {
+            self.signal("STOP");
+            if tokio::time::timeout(Duration::from_secs(2), store.write()).await.is_ok_and(|tx| tx.is_ok()) {
+                return;
+            }
+            self.wake();
+        }
+    }
+
+    /// `SIGCONT`.
+    pub(crate) fn wake(&self) {
+        self.signal("CONT");
+    }
+
+    fn signal(&self, name: &str) {
+        Command::new("kill").arg(format!("-{name}")).arg(self.pid().to_string()).status().unwrap();
     }
 
     /// `SIGSTOP`: it stands still, and its operating system says that it lives.

@@ -212,3 +212,13 @@ impl World {
 pub(crate) fn minutes(n: i64) -> TimeDelta {
     TimeDelta::minutes(n)
 }
+
+/// Returns once a hold counts: what a daemon does before that it may do.
+pub(crate) async fn hold_is_written(store: &Store) {
+    loop {
+        let mut tx = store.read().await.unwrap();
+        if !loa::store::holds::standing(&mut tx).await.unwrap().is_empty() {
+            return;
+        }
+    }
+}
