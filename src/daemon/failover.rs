@@ -27,7 +27,7 @@ pub(super) struct Met {
 }
 
 impl Daemon {
-    /// In the transaction that is about to claim, and before it does.
+    /// In the transaction that is about to settle and to claim, and before it does.
     pub(super) async fn guard(&mut self, tx: &mut Tx, now: At, done: &mut Done) -> anyhow::Result<()> {
         let connections = self.store.connections();
         let again = TimeDelta::milliseconds(LOOK_AGAIN_MS);

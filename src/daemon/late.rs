@@ -35,7 +35,8 @@ impl Daemon {
             let is_new = late::put(tx, &ended, receipt, now).await?;
             let Some(receipt) = receipt.filter(|_| is_new) else { continue };
             let repeatable = find(&before.adapter).is_some_and(|kind| kind.reveal_repeatable);
-            let revealed_again = !repeatable && late::revealed_since(tx, &before.id, ended.number).await?;
+            let revealed_again =
+                !repeatable && late::revealed_since(tx, &before.id, ended.number, claim.claimed_at).await?;
             let proof = LateReceipt { receipt: receipt.clone(), began_at: claim.claimed_at, revealed_again };
             let (after, contradicts) = match prove(&before, proof, end(&before.adapter), timing(&before.adapter), now) {
                 Proof::Known => continue,

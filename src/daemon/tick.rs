@@ -99,7 +99,6 @@ impl Daemon {
                 continue;
             }
             self.unsettled.extend(answered);
-            self.met = None;
             return Err(error);
         };
         reach(self.breakpoint, BreakpointMoment::Settled, steps(&answered)).await;
@@ -176,6 +175,8 @@ impl Daemon {
         self.memory.queues.restore(flights);
         self.memory.distrust();
         self.memory.nodes = None;
+        // What was put in doubt by it is not.
+        self.met = None;
     }
 
     async fn transact(&mut self, answered: &[Answered], in_flight_max: usize) -> anyhow::Result<Done> {
@@ -185,6 +186,8 @@ impl Daemon {
         let look = wishes::look(&mut tx, &self.node).await?;
         let stands = self.look_at_lease(&look);
         self.channels.look(look.channels.as_deref());
+        // Before the answers: what is in doubt by then is ended by its receipt, and nobody is told of a contradiction.
+        self.guard(&mut tx, now, &mut done).await?;
         self.settle_answers(&mut tx, answered, now, &mut done).await?;
         renew::write_down(self, &mut tx, answered, now, &mut done.events).await?;
         if answered.iter().any(|a| matches!(a, Answered::Renewal { .. })) {
@@ -193,7 +196,6 @@ impl Daemon {
             self.channels.look(Some(&channels::version(&mut tx).await?));
             done.again_at = Some(now);
         }
-        self.guard(&mut tx, now, &mut done).await?;
         let come = |at: Option<i64>| at.is_some_and(|at| at <= now.timestamp_millis());
         // Another node holds something: its process may be gone before its lease ends.
         if look.node_ends_at.is_some() {

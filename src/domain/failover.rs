@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 
 use super::At;
 use super::delivery::{Reason, State};
-use super::standing::{CALLS_END_MS, Standing, Timing};
+use super::standing::{Standing, Timing};
 
 /// A ledger may lack so much of its end. Replication that lags longer is no replica to promote.
 pub const LOST_MS_MAX: i64 = 15 * 60_000;
@@ -30,14 +30,11 @@ pub fn may_be_out(standing: &Standing, timing: Timing, seen_at: At) -> bool {
 pub fn doubt(standing: &mut Standing, timing: Timing, seen_at: At) {
     standing.state = State::Unconfirmed;
     standing.reason = Some(Reason::Failover);
-    standing.doubt_at = standing.doubt_at.or(Some(seen_at));
+    standing.doubt_at = Some(seen_at);
     standing.asked_at = None;
     standing.resume = None;
     standing.tries = 0;
     standing.plan_next(timing, seen_at);
-    // While a leftover is being taken back nothing is planned. Reading back any earlier might miss what a call is about to
-    // show that began before.
-    standing.next_at = standing.next_at.map(|at| at.max(seen_at + TimeDelta::milliseconds(CALLS_END_MS)));
 }
 
 #[cfg(test)]
@@ -45,6 +42,7 @@ mod tests {
     use super::*;
     use crate::domain::delivery::Step;
     use crate::domain::policy::tests::{at, standing};
+    use crate::domain::standing::CALLS_END_MS;
 
     const SEEN: i64 = 60;
 

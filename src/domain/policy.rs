@@ -155,8 +155,6 @@ pub fn settle(before: &Standing, step: Step, hash: &str, answer: Answer, rules: 
             Effect::None
         }
         Answer::Died if step == Step::Reveal => {
-            // Its last call may still be under way.
-            standing.doubt_at = Some(rules.now);
             unknown(&mut standing, rules);
             Effect::None
         }
@@ -265,9 +263,9 @@ fn try_again(standing: &mut Standing, step: Step, at: impl FnOnce(&Standing) -> 
     again(standing, step, Some(at), rules);
 }
 
-/// Nobody knows whether a reveal took effect.
+/// Nobody knows whether a reveal took effect, nor whether its call is over.
 fn unknown(standing: &mut Standing, rules: Rules) {
-    standing.doubt_at = standing.doubt_at.or(Some(rules.now));
+    standing.doubt_at = Some(rules.now);
     let in_time = standing.deadline_at_of_reveal().is_none_or(|deadline| rules.now < deadline);
     if rules.reveal_repeatable && in_time && standing.held_at.is_none() {
         return try_again(standing, Step::Reveal, |s| backed_off(s, rules.now), rules);

@@ -44,7 +44,7 @@ pub struct Standing {
     pub asked_at: Option<At>,
     /// A person let it go out late: the lateness rule no longer applies, the end of the phase does.
     pub let_late_at: Option<At>,
-    /// A reveal may have taken effect: it must not end as missed before somebody has looked.
+    /// A reveal may have taken effect, by what was seen last then: it must not end as missed before somebody has looked.
     pub doubt_at: Option<At>,
     /// All attempts ever; the number of the last one.
     pub attempts: i64,

@@ -9,12 +9,17 @@ use super::{Result, Tx, rows, run};
 use crate::domain::At;
 use crate::domain::outcome::Receipt;
 
-/// Writes down what came late, once. False: it is known already.
+/// Writes down what came late, once. False: it is known already. The same number of another node is of a ledger that a
+/// replica replaced; what it proved stands in the delivery.
 pub async fn put(tx: &mut Tx, late: &Ended, receipt: Option<&Receipt>, now: At) -> Result<bool> {
     let written = run!(
         tx,
         "INSERT INTO late_answer (delivery, number, step, node, came_at, class, code, message, receipt_id, receipt_link) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
+         ON CONFLICT (delivery, number) DO UPDATE SET step = excluded.step, node = excluded.node, \
+           came_at = excluded.came_at, class = excluded.class, code = excluded.code, message = excluded.message, \
+           receipt_id = excluded.receipt_id, receipt_link = excluded.receipt_link \
+         WHERE late_answer.node <> excluded.node",
         &late.delivery,
         late.number,
         late.step.as_str(),
@@ -29,15 +34,18 @@ pub async fn put(tx: &mut Tx, late: &Ended, receipt: Option<&Receipt>, now: At) 
     Ok(written > 0)
 }
 
-/// Whether a reveal of the delivery began after this attempt.
-pub async fn revealed_since(tx: &mut Tx, delivery: &str, number: i64) -> Result<bool> {
+/// Whether a reveal of the delivery began after this attempt, which began then: a replica that took over counts from a
+/// lower number again.
+pub async fn revealed_since(tx: &mut Tx, delivery: &str, number: i64, began_at: At) -> Result<bool> {
     let found = rows!(
         tx,
         (i64,),
-        "SELECT number FROM attempt WHERE delivery = $1 AND step = 'reveal' AND number > $2 \
-         UNION ALL SELECT attempts FROM delivery WHERE id = $1 AND claimed_step = 'reveal' AND attempts > $2",
+        "SELECT number FROM attempt WHERE delivery = $1 AND step = 'reveal' AND (number > $2 OR started_at > $3) \
+         UNION ALL SELECT attempts FROM delivery WHERE id = $1 AND claimed_step = 'reveal' \
+           AND (attempts > $2 OR claimed_at > $3)",
         delivery,
-        number
+        number,
+        began_at.timestamp_millis()
     )?;
     Ok(!found.is_empty())
 }

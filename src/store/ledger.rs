@@ -1,8 +1,8 @@
 //! What a tick writes: claims and settlements, by set statements, so that hundreds of deliveries share one transaction
 //! and one fsync. Nothing is written for them but the delivery itself, twice, and the attempt when it has ended.
 //!
-//! The claim is committed before a byte leaves. A settlement ends exactly the attempt it belongs to, by its number, or
-//! does nothing because somebody else settled it. `revision` counts what others change meanwhile: while it is the same,
+//! The claim is committed before a byte leaves. A settlement ends exactly the attempt it belongs to, by its node and its
+//! number (which a replica that took over gives a second time), or does nothing because somebody else settled it. `revision` counts what others change meanwhile: while it is the same,
 //! what was read at the claim still holds and is not read again.
 
 use std::collections::HashMap;
@@ -153,17 +153,18 @@ pub const ARRIVE: &str = concat!(
     "UPDATE delivery SET ",
     ends!(),
     "{set_narrow} FROM {batch} WHERE delivery.id = e.id AND delivery.attempts = e.number \
-       AND delivery.revision = e.known_revision AND delivery.claimed_by IS NOT NULL"
+       AND delivery.revision = e.known_revision AND COALESCE(delivery.claimed_by, '') = {1}"
 );
 pub const SETTLE: &str = concat!(
     "UPDATE delivery SET ",
     ends!(),
     "{set_moved} FROM {batch} WHERE delivery.id = e.id AND delivery.attempts = e.number \
-       AND delivery.revision = e.known_revision AND delivery.claimed_by IS NOT NULL"
+       AND delivery.revision = e.known_revision AND COALESCE(delivery.claimed_by, '') = {1}"
 );
-pub const MINE: &str = "WITH e AS MATERIALIZED (SELECT x.value->>0 AS id, CAST(x.value->>1 AS BIGINT) AS number FROM {each}($1{json}) x), \
+pub const MINE: &str = "WITH e AS MATERIALIZED (SELECT x.value->>0 AS id, CAST(x.value->>1 AS BIGINT) AS number, \
+                                x.value->>2 AS node FROM {each}($1{json}) x), \
      mine AS MATERIALIZED (SELECT d.id, d.revision FROM e JOIN delivery d ON d.id = e.id \
-                           WHERE d.attempts + 0 = e.number AND d.claimed_by IS NOT NULL ORDER BY d.id {lock_d}) \
+                           WHERE d.attempts + 0 = e.number AND COALESCE(d.claimed_by, '') = e.node ORDER BY d.id {lock_d}) \
      SELECT {[}id, revision{]} FROM mine";
 pub const WRITE_DOWN: &str = "INSERT INTO attempt (delivery, number, step, node, started_at, ended_at, class, code, message) \
      SELECT e.id, e.number, e.step, e.node, e.started_at, {1}, e.class, e.code, e.message FROM {batch} WHERE e.id IS NOT NULL";
@@ -201,8 +202,8 @@ pub fn batches() -> Vec<(&'static str, &'static str, Vec<Shape>, usize)> {
     let of = |before: &[Shape], parts| row::shape(before, parts);
     vec![
         ("claim", CLAIM, TAKEN.to_vec(), 2),
-        ("arrive", ARRIVE, of(&ATTEMPT, NARROW), 0),
-        ("settle", SETTLE, of(&ATTEMPT, MOVED), 0),
+        ("arrive", ARRIVE, of(&ATTEMPT, NARROW), 1),
+        ("settle", SETTLE, of(&ATTEMPT, MOVED), 1),
         ("move", MOVE, of(&[WHICH], MOVED), 0),
         ("say", SAY, of(&[WHICH], SAID), 0),
         ("write_down", WRITE_DOWN, ATTEMPTS.to_vec(), 1),
@@ -267,7 +268,8 @@ fn all(touched: u64, named: usize) -> Result<()> {
 
 /// Of these attempts those that nobody has settled, by delivery, each with its present revision, locked.
 pub async fn mine(tx: &mut Tx, ended: &[Ended]) -> Result<HashMap<String, i64>> {
-    let asked: Vec<(&str, i64)> = ended.iter().map(|e| (e.delivery.as_str(), e.number)).collect();
+    let asked: Vec<(&str, i64, &str)> =
+        ended.iter().map(|e| (e.delivery.as_str(), e.number, e.node.as_str())).collect();
     Ok(gathered!(tx, (String, i64), MINE, text(&asked)?)?.into_iter().collect())
 }
 
@@ -275,11 +277,11 @@ pub async fn mine(tx: &mut Tx, ended: &[Ended]) -> Result<HashMap<String, i64>> 
 /// ([`super::is_overtaken`]) if one of them was settled by others or has another revision than is known.
 pub async fn settle(tx: &mut Tx, settled: &[Settled<'_>], now: At) -> Result<()> {
     let (narrow, wide): (Vec<_>, Vec<_>) = settled.iter().partition(|s| only_arrives(s.before, s.after));
-    for part in narrow.chunks(BATCH_MAX) {
-        all(batched!(tx, ARRIVE, moves(part, NARROW)), part.len())?;
+    for (node, part) in by_node(&narrow) {
+        all(batched!(tx, ARRIVE, moves(part, NARROW), node), part.len())?;
     }
-    for part in wide.chunks(BATCH_MAX) {
-        all(batched!(tx, SETTLE, moves(part, MOVED)), part.len())?;
+    for (node, part) in by_node(&wide) {
+        all(batched!(tx, SETTLE, moves(part, MOVED), node), part.len())?;
     }
     for part in settled.chunks(BATCH_MAX) {
         let mut batch = Batch::new(ATTEMPTS);
@@ -298,6 +300,12 @@ pub async fn settle(tx: &mut Tx, settled: &[Settled<'_>], now: At) -> Result<()>
         all(batched!(tx, WRITE_DOWN, batch, now.timestamp_millis()), part.len())?;
     }
     Ok(())
+}
+
+/// Batches of what the same node made.
+fn by_node<'a, 'b>(settled: &'b [&'a Settled<'a>]) -> impl Iterator<Item = (&'a str, &'b [&'a Settled<'a>])> {
+    let parts = settled.chunk_by(|one, next| one.ended.node == next.ended.node);
+    parts.flat_map(|part| part.chunks(BATCH_MAX)).filter_map(|part| Some((part.first()?.ended.node.as_str(), part)))
 }
 
 fn moves<'a>(settled: &[&'a Settled<'a>], parts: &[Part]) -> Batch<'a> {

@@ -147,7 +147,7 @@ async fn frozen_and_woken(database: &Database, is_held: bool) {
         under_way > 0 && under_way + out == entries.len()
     };
     rig.wait_until(&mut frozen, in_the_middle).await;
-    frozen.freeze(&rig.store).await;
+    frozen.freeze_between_transactions(&rig.store).await;
     let cut_off = count(&rig.entries().await, State::Revealing);
     assert!(cut_off > 0, "it was not in the middle of anything");
     rig.sandbox.set_faults(FaultPlan::none());

@@ -2,8 +2,8 @@
 
 use loa::domain::delivery::{Reason, State};
 use loa::event::{Alert, Event};
-use loa::store::ledger;
 use loa::store::seal::Seal;
+use loa::store::{Taking, ledger};
 
 use crate::support::clusters::Clusters;
 use crate::support::databases::databases;
@@ -59,6 +59,42 @@ fn failed_over(event: &Event) -> Option<usize> {
     }
 }
 
+/// Its claim was in the lost minutes, and its receipt comes after the failover: it ends the doubt, and contradicts nobody.
+#[tokio::test]
+async fn a_receipt_for_a_claim_that_is_no_more_ends_the_doubt() {
+    for database in databases().await.into_iter().filter(|database| database.url.starts_with("postgres")) {
+        let p = Platforms::new(&database).await;
+        let world = &p.world;
+        let due = start() + minutes(60);
+        world.apply(PLATFORMS.map(|(name, _)| world.text("mot", name, due, "Nội dung")).into()).await;
+        world.approve_all().await;
+        let mut daemon = world.daemon();
+        world.play(&mut daemon, due - minutes(1)).await;
+        world.clock.advance_to(due);
+        assert_eq!(daemon.tick().await.unwrap().started, PLATFORMS.len());
+        // Answers have come, and the server is gone when they are to be written down.
+        let other = sqlx::PgPool::connect(&database.url).await.unwrap();
+        sqlx::raw_sql("ALTER TABLE attempt RENAME TO hidden").execute(&other).await.unwrap();
+        assert!(daemon.settle_moment().await.is_err());
+        sqlx::raw_sql("ALTER TABLE hidden RENAME TO attempt").execute(&other).await.unwrap();
+        let rewound = "UPDATE delivery SET claimed_by = NULL, claimed_at = NULL, claimed_step = NULL, state = 'staged', \
+                         next_at = due_at, revision = revision + 1; \
+                       UPDATE meta SET value = '0' WHERE key = 'timeline'";
+        sqlx::raw_sql(rewound).execute(&other).await.unwrap();
+        world.clock.advance_to(due + minutes(1));
+        world.play(&mut daemon, due + minutes(10)).await;
+        let printed = world.print().await;
+        assert!(printed.contains("reveal:late") && !printed.contains("late_proof"), "{printed}");
+        assert_eq!(printed.matches(" delivered ").count(), PLATFORMS.len(), "{printed}");
+        let shown = PLATFORMS.map(|(name, _)| p.shown(name).iter().map(|post| post.reveals).sum::<u32>());
+        assert_eq!(shown, [1; PLATFORMS.len()], "{printed}");
+        let events = world.events.lock().unwrap();
+        assert!(events.iter().any(|e| failed_over(e) == Some(PLATFORMS.len())), "{events:?}");
+        let told = |e: &Event| matches!(e, Event::Alert { what: Alert::LateProof { .. } });
+        assert!(!events.iter().any(told), "{events:?}");
+    }
+}
+
 /// A ledger may have under way what its node sent and settled long ago: the answer was in the lost minutes. Nobody calls it
 /// unsent, and it does not wait for ever.
 #[tokio::test]
@@ -82,7 +118,7 @@ async fn what_a_node_settled_in_a_ledger_that_is_no_more_is_in_doubt() {
         }
         ledger::save(&mut tx, &standings).await.unwrap();
         let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-        assert_eq!(ledger::claim(&mut tx, daemon.node(), &ids, now).await.unwrap().len(), ids.len());
+        assert_eq!(ledger::claim(&mut tx, daemon.node(), &ids, Taking::Locked, now).await.unwrap().len(), ids.len());
         tx.commit().await.unwrap();
         world.clock.advance_to(due + minutes(2));
         world.play(&mut daemon, due + minutes(10)).await;

@@ -19,7 +19,9 @@ use loa::store::channels::{self, ChannelRecord, StaffRecord, UnitRecord};
 use loa::store::deliveries::{self, Filter};
 use loa::store::ledger::{Ended, Settled};
 use loa::store::seal::Seal;
-use loa::store::{MIGRATIONS, Store, Taking, Tx, campaigns, holds, is_overtaken, ledger, log, nodes, secrets, wishes};
+use loa::store::{
+    MIGRATIONS, Store, Taking, Tx, campaigns, holds, is_overtaken, late, ledger, log, nodes, secrets, wishes,
+};
 
 use crate::support::databases::{databases, sqlite};
 use crate::support::plans::At;
@@ -276,6 +278,11 @@ async fn one_tick(tx: &mut Tx, due: At) {
     open.sort_by(|a, b| a.delivery.cmp(&b.delivery));
     assert_eq!(nodes::without_row(tx, "khac").await.unwrap(), ["toi"]);
     deliveries::set_local_date(tx, ids[0], "2026-01-10").await.unwrap();
+    let foreign: Vec<Ended> = open.iter().map(|e| Ended { node: "khac".into(), ..e.clone() }).collect();
+    assert!(ledger::mine(tx, &foreign).await.unwrap().is_empty(), "the same number of another node");
+    for (late, is_new) in [(&open[0], true), (&open[0], false), (&foreign[0], true), (&foreign[0], false)] {
+        assert_eq!(late::put(tx, late, None, due).await.unwrap(), is_new, "{late:?}");
+    }
     let mine = ledger::mine(tx, &open).await.unwrap();
     let changed = |e: &&Ended| mine[&e.delivery] != e.revision;
     let changed: Vec<&str> = open.iter().filter(changed).map(|e| e.delivery.as_str()).collect();

@@ -1,5 +1,5 @@
 //! One transaction of a node, in the order of `Daemon::transact`. What decides is the real thing: `policy::settle`,
-//! `Standing::{plan_next, pass_deadline}`, `failover`, `Queues`; what is told again here is what SQL does to two rows.
+//! `Standing::{plan_next, pass_deadline}`, `late`, `failover`, `Queues`; what is told again here is what SQL does to two rows.
 
 use std::rc::Rc;
 
@@ -8,7 +8,8 @@ use crate::daemon::LEASE_MS;
 use crate::daemon::queues::Queues;
 use crate::domain::delivery::{State, Step};
 use crate::domain::failover::{doubt, may_be_out};
-use crate::domain::outcome::End;
+use crate::domain::late::{LateReceipt, Proof, prove};
+use crate::domain::outcome::{End, Revealed};
 use crate::domain::policy::{Answer, Rules, Settlement, settle};
 use crate::domain::standing::Standing;
 use chrono::TimeDelta;
@@ -53,8 +54,8 @@ impl Tick<'_> {
             let node = &mut self.world.nodes[self.n];
             (node.works, node.fence_until) = (false, None);
         }
-        self.settle_answers();
         self.guard(name);
+        self.settle_answers(name);
         self.replace_dead(name);
         self.pass_deadlines();
         self.take_share(name, stands);
@@ -82,7 +83,7 @@ impl Tick<'_> {
         row.revision += 1;
     }
 
-    fn settle_answers(&mut self) {
+    fn settle_answers(&mut self, name: Name) {
         let flights = std::mem::take(&mut self.world.nodes[self.n].flights);
         let (answered, rest): (Vec<Flight>, Vec<Flight>) =
             flights.into_iter().partition(|flight| matches!(flight.phase, Phase::Answered(_)));
@@ -90,13 +91,28 @@ impl Tick<'_> {
         for flight in answered {
             let Phase::Answered(came) = flight.phase else { continue };
             let row = &self.world.ledger.rows[flight.of];
-            let is_mine = row.claimed_by.is_some() && row.standing.attempts == flight.standing.attempts;
+            let is_mine =
+                row.claimed_by.is_some_and(|(by, _)| by == name) && row.standing.attempts == flight.standing.attempts;
             if !is_mine && self.law.minds_numbers {
+                self.take_late(flight.of, came);
                 continue;
             }
             let is_changed = row.revision != flight.revision;
             let before = if is_changed { Rc::clone(&row.standing) } else { Rc::clone(&flight.standing) };
             self.settle_row(flight.of, &before, flight.step, came.answer());
+        }
+    }
+
+    /// Somebody else settled it: a receipt is proof all the same. What is under way beside it goes on.
+    fn take_late(&mut self, of: usize, came: Came) {
+        let (now, row) = (self.world.now, &mut self.world.ledger.rows[of]);
+        let Answer::Revealed(Revealed::Done(receipt)) = came.answer() else { return };
+        let late = LateReceipt { receipt, began_at: now, revealed_again: false };
+        if let Proof::Settles(after) | Proof::Contradicts(after) =
+            prove(&row.standing, late, End::Published, TIMING, now)
+        {
+            row.standing = Rc::new(after);
+            row.revision += 1;
         }
     }
 

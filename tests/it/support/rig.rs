@@ -304,15 +304,20 @@ impl Program {
         self.signal("TERM");
     }
 
-    /// `SIGSTOP`, outside of any transaction: on SQLite it would keep the others out until it wakes.
-    pub(crate) async fn freeze(&mut self, store: &Store) {
+    /// `SIGSTOP` outside of any transaction: on SQLite it would keep the others out until it wakes.
+    pub(crate) async fn freeze_between_transactions(&mut self, store: &Store) {
         loop {
-            self.signal("STOP");
+            self.freeze();
             if tokio::time::timeout(Duration::from_secs(2), store.write()).await.is_ok_and(|tx| tx.is_ok()) {
                 return;
             }
             self.wake();
         }
+    }
+
+    /// `SIGSTOP`: it stands still, and its operating system says that it lives.
+    pub(crate) fn freeze(&self) {
+        self.signal("STOP");
     }
 
     /// `SIGCONT`.
@@ -322,15 +327,6 @@ impl Program {
 
     fn signal(&self, name: &str) {
         Command::new("kill").arg(format!("-{name}")).arg(self.pid().to_string()).status().unwrap();
-    }
-
-    /// `SIGSTOP`: it stands still, and its operating system says that it lives.
-    pub(crate) fn freeze(&self) {
-        Command::new("kill").arg("-STOP").arg(self.pid().to_string()).status().unwrap();
-    }
-
-    pub(crate) fn wake(&self) {
-        Command::new("kill").arg("-CONT").arg(self.pid().to_string()).status().unwrap();
     }
 
     pub(crate) fn pid(&self) -> u32 {
