@@ -72,7 +72,7 @@
 //!
 //! ```text
 //! domain ← clock secret event fence ← i18n ← files ← media http ← audio adapters | store ← workspace ← actions ← daemon
-//!   ← report sandbox ← config ← app ← cli ← main
+//!   ← report sandbox ← config ← app ← desk ← cli web ← main
 //! ```
 //!
 //! Adapters and store never see each other: what an adapter wants of time is data (`AdapterKind`), handed on by the
@@ -208,6 +208,9 @@ pub mod config;
 
 // Puts it all together: from boot facts to the parts that a command works with.
 pub mod app;
+
+// What skins share: how things stand, what is read before a yes, times, people and refusals in words.
+pub mod desk;
 
 // The command line: a skin over actions and reports.
 pub mod cli;

@@ -11,8 +11,9 @@ use std::path::PathBuf;
 use clap::{ArgMatches, value_parser};
 use serde_json::json;
 
-use super::load::{LoadedPlans, load};
+use super::load::load;
 use super::{CliError, Command, Desk, Exit, OutputForm, fault, grammar};
+use crate::desk::load::LoadedPlans;
 use crate::domain::diagnostic::Purpose;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;

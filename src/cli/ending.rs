@@ -11,6 +11,7 @@ use super::{Exit, OutputForm, refusal};
 use crate::actions::{ActError, Refusal};
 use crate::app::Trouble;
 use crate::config::BadVariable;
+use crate::desk::time::NotATime;
 use crate::domain::date::DateFault;
 use crate::i18n::Lang;
 use crate::i18n::cli as words;
@@ -108,6 +109,15 @@ impl From<Trouble> for CliError {
 impl From<Asked> for CliError {
     fn from(asked: Asked) -> Self {
         CliError::Asked(asked)
+    }
+}
+
+impl From<NotATime> for CliError {
+    fn from(fault: NotATime) -> Self {
+        CliError::Asked(match fault {
+            NotATime::Time { text, why } => Asked::NotATime { text, why },
+            NotATime::Date { text, why } => Asked::NotADate { text, why },
+        })
     }
 }
 

@@ -10,9 +10,10 @@ use serde_json::json;
 
 use super::choices::Choices;
 use super::pick::text;
-use super::{CliError, Command, Desk, Exit, OutputForm, grammar, status};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions;
 use crate::app::Trouble;
+use crate::desk::status;
 use crate::domain::campaign::Tone;
 use crate::domain::hold::Scope;
 use crate::domain::shape::choice::TONES;

@@ -1,119 +1,26 @@
-//! Files of a workspace, read, planned and checked: what `check`, `plan` and `apply` all begin with.
-//!
-//! It never stops at the first fault, or says of a plan what was said of its file already.
+//! The files that a command line names, loaded: what `check`, `plan` and `apply` all begin with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use chrono_tz::Tz;
-
-use crate::adapters::render;
-use crate::app::Trouble;
-use crate::domain::At;
-use crate::domain::campaign::Campaign;
-use crate::domain::check;
-use crate::domain::diagnostic::{Diagnostic, Purpose, Severity, Sources};
-use crate::domain::directory::Directory;
-use crate::domain::echo::tidy;
-use crate::domain::gate::{self, Difference};
-use crate::domain::plan::Plan;
-use crate::store::{Store, anchors};
-use crate::workspace::{Loaded, Workspace};
+use crate::desk::load::{LoadedPlans, read, ready, ready_as_said};
 
 use super::{CliError, Desk};
 
-/// Read, planned, checked.
-pub(super) struct LoadedPlans {
-    pub sources: Sources,
-    pub directory: Option<Directory>,
-    pub campaigns: Vec<(Campaign, Plan)>,
-    pub diagnostics: Vec<Diagnostic>,
-    /// Where what people said of anchors differs from the files.
-    pub differences: Vec<(Difference, Tz)>,
-}
-
-impl LoadedPlans {
-    pub(super) fn has_faults(&self, purpose: Purpose) -> bool {
-        self.diagnostics.iter().any(|d| d.stops(purpose))
-    }
-
-    /// Items whose text is to be written on the day.
-    pub(super) fn reserved(&self) -> Vec<&str> {
-        let planned = self.campaigns.iter().flat_map(|(_, plan)| &plan.deliveries);
-        let mut items: Vec<&str> = planned.filter(|d| d.awaits_text).map(|d| d.item.as_str()).collect();
-        items.sort_unstable();
-        items.dedup();
-        items
-    }
-
-    /// The same by title.
-    pub(super) fn reserved_titles(&self) -> Vec<&str> {
-        let planned = self.campaigns.iter().flat_map(|(_, plan)| &plan.deliveries);
-        let mut titles: Vec<&str> = Vec::new();
-        for one in planned.filter(|d| d.awaits_text) {
-            if !titles.contains(&one.title.as_str()) {
-                titles.push(&one.title);
-            }
-        }
-        titles
-    }
-
-    /// What is left to be filled in.
-    pub(super) fn blanks(&self) -> usize {
-        self.diagnostics.iter().filter(|d| d.problem.is_blank()).count()
-    }
-
-    pub(super) fn warnings(&self) -> usize {
-        self.diagnostics.iter().filter(|d| d.severity == Severity::Warning).count()
-    }
-}
-
 /// These campaign files, or all of the workspace when none is named.
 pub(super) fn load(desk: &Desk<'_>, files: &[PathBuf]) -> Result<LoadedPlans, CliError> {
-    Ok(ready(read(desk, files)?, desk.now()))
+    Ok(ready(read(start(desk), files)?, desk.now()))
 }
 
 /// The same, with what people said of anchors laid over the files: what `plan` and `apply` work with.
 pub(super) async fn load_said(desk: &Desk<'_>, files: &[PathBuf]) -> Result<LoadedPlans, CliError> {
-    let mut loaded = read(desk, files)?;
-    let mut differences = Vec::new();
-    if !loaded.has_faults() {
-        differences = lay_words(&desk.app()?.store_to_read().await?.store, &mut loaded).await?;
+    let loaded = read(start(desk), files)?;
+    if loaded.has_faults() {
+        return Ok(ready(loaded, desk.now()));
     }
-    Ok(LoadedPlans { differences, ..ready(loaded, desk.now()) })
+    let opened = desk.app()?.store_to_read().await?;
+    Ok(ready_as_said(&opened.store, loaded, desk.now()).await?)
 }
 
-/// Lays what people said of anchors over the campaigns, and gives where that differs from the files.
-pub(super) async fn lay_words(store: &Store, loaded: &mut Loaded) -> Result<Vec<(Difference, Tz)>, CliError> {
-    let mut tx = store.read().await?;
-    let mut differences = Vec::new();
-    for campaign in &mut loaded.campaigns {
-        let said = anchors::standing(&mut tx, &campaign.id.value).await?;
-        let zone = campaign.timezone;
-        differences.extend(gate::overlay(campaign, &said).into_iter().map(|difference| (difference, zone)));
-    }
-    Ok(differences)
-}
-
-fn read(desk: &Desk<'_>, files: &[PathBuf]) -> Result<Loaded, CliError> {
-    Ok(if files.is_empty() {
-        let start = desk.workspace.clone().or_else(|| desk.config.workspace.clone());
-        let start = start.unwrap_or_else(|| PathBuf::from("."));
-        let workspace = Workspace::find(&start).map_err(Trouble::NoWorkspace)?;
-        Workspace::load(&workspace.folder)
-    } else {
-        Workspace::load_files(files)
-    })
-}
-
-pub(super) fn ready(loaded: Loaded, now: At) -> LoadedPlans {
-    let Loaded { sources, directory, campaigns, mut diagnostics, .. } = loaded;
-    let mut planned = Vec::new();
-    if let Some(directory) = &directory {
-        diagnostics.extend(campaigns.iter().flat_map(|campaign| gate::ahead(campaign, now)));
-        let plans;
-        (plans, diagnostics) = check::all(&sources, directory, &campaigns, &render, diagnostics);
-        planned = campaigns.into_iter().zip(plans).collect();
-    }
-    let differences = Vec::new();
-    LoadedPlans { sources, directory, campaigns: planned, diagnostics: tidy(diagnostics), differences }
+fn start<'p>(desk: &'p Desk<'_>) -> &'p Path {
+    desk.workspace.as_deref().or(desk.config.workspace.as_deref()).unwrap_or(Path::new("."))
 }

@@ -11,9 +11,10 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::changes::{Rows, View};
-use super::load::{LoadedPlans, load_said};
+use super::load::load_said;
 use super::{CliError, Command, Desk, Exit, OutputForm, changes, check, fault, grammar, office, word};
 use crate::actions::apply::preview;
+use crate::desk::load::LoadedPlans;
 use crate::domain::diagnostic::Purpose;
 use crate::domain::diff::{Change, ChangeKind};
 use crate::domain::gate::{Difference, titles};

@@ -64,7 +64,7 @@ async fn found(store: &Store, what: &str, campaign: Option<String>) -> Result<Du
         }
     }
     drop(tx);
-    read(store, entries).await
+    Ok(read(store, entries).await?)
 }
 
 /// `{"campaign", "item", "title", "wordings": [{"language", "text": [PART], "text_before", "forms": [{"beside": [PART],

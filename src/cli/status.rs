@@ -9,37 +9,17 @@
 //! "renamed"}], "one_person_office": bool, "copy": bool, "braked": bool}`; `store` is null where nothing was ever written. The exit code is 0 whatever it shows.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use chrono::TimeDelta;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
-use super::awaited::Awaited;
 use super::{CliError, Command, Desk, Exit, OutputForm, awaited, folders, grammar, office, person::person, time};
-use crate::actions::retire::Ghost;
-use crate::adapters::ADAPTERS;
-use crate::domain::At;
-use crate::domain::delivery::{Attempt, Delivery, Entry, Reason, State};
-use crate::domain::hold::{Hold, Scope};
+use crate::desk::status::{self, NEXT_SHOWN, Overview, is_of_copy, scope, waits_for_a_daemon};
+use crate::domain::delivery::{Attempt, Delivery, State};
 use crate::i18n::cli::help;
-use crate::i18n::tone::tone;
 use crate::i18n::{Lang, cli as words, failure, hands, report, sheet, state as states, store as of_store, stuck};
 use crate::report::wrap::glued;
-use crate::store::campaigns::CampaignRecord;
-use crate::store::channels::{ChannelRecord, UnitRecord};
-use crate::store::deliveries::{Filter, StateCount};
-use crate::store::faults::{self, NodeFault};
 use crate::store::seal::Seal;
-use crate::store::trouble::{self, Closed, Unrenewed};
-use crate::store::{Store, campaigns, channels, deliveries, holds, log, nodes};
-use crate::workspace::Workspace;
-
-const NEXT_SHOWN: i64 = 8;
-/// What may be out twice is named so long after its minute.
-const LATE_PROOF_SHOWN: TimeDelta = TimeDelta::days(7);
-/// An urgent bulletin is named so long after its minute: longer ago it is no news.
-const PLAY_NOW_SHOWN: TimeDelta = TimeDelta::hours(6);
 
 pub(super) const COMMAND: Command =
     Command { name: "status", grammar: grammar_of, run: |desk, of| Box::pin(run(desk, of)) };
@@ -48,135 +28,21 @@ fn grammar_of(lang: Lang) -> clap::Command {
     grammar::command("status", lang, &help::STATUS, &help::STATUS_USAGE)
 }
 
-/// Everything that is shown.
-struct Overview {
-    /// `None`: nothing was ever written.
-    store: Option<String>,
-    /// Daemons, idle ones too.
-    running: Vec<String>,
-    nodes: Vec<(String, At)>,
-    counts: Vec<StateCount>,
-    next: Vec<Delivery>,
-    holds: Vec<Hold>,
-    stopped: Vec<ChannelRecord>,
-    /// Channels that a running node cannot serve.
-    faults: Vec<NodeFault>,
-    unconfirmed: Vec<Delivery>,
-    /// Channels that their platforms closed for a while.
-    closed: Vec<Closed>,
-    /// Channels whose tokens do not get exchanged.
-    unrenewed: Vec<Unrenewed>,
-    /// What meets a failure again and again.
-    failing: Vec<Entry>,
-    /// Out, though it was decided that they are not, or twice.
-    late_proof: Vec<Delivery>,
-    asks: Vec<Delivery>,
-    /// Urgent bulletins that lie at a station.
-    play_now: Vec<Delivery>,
-    awaited: Awaited,
-    /// Tasks whose time has come and of which nobody has said that they were done.
-    undone: Vec<Delivery>,
-    /// Reserved places whose text is not written.
-    awaits: Vec<Delivery>,
-    /// Folders that are not there, of channels that still have something to publish.
-    missing: Vec<(String, PathBuf)>,
-    campaigns: Vec<CampaignRecord>,
-    /// Campaigns that the workspace has no file of.
-    ghosts: Vec<Ghost>,
-    units: Vec<UnitRecord>,
-    /// Nobody is declared as staff.
-    alone: bool,
-    /// The brake beside the store is pulled.
-    braked: bool,
-    /// Whether it is the store that it was.
-    seal: Seal,
-}
-
 async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let app = desk.app()?;
     let opened = desk.look(&app).await?;
     let store = &opened.store;
-    let mut seen = look(store, desk.now()).await?;
+    let mut seen = status::look(store, desk.now()).await?;
     if opened.is_none_yet() {
         seen.store = None;
     }
-    seen.missing = missing(store, &app.workspace).await?;
+    seen.missing = status::missing(store, &app.workspace).await?;
     seen.ghosts = office::without_file(&app, store).await?;
     match desk.form {
         OutputForm::Json => desk.json(&document(&seen))?,
         OutputForm::Text => tell(desk, &seen)?,
     }
     Ok(Exit::Fine)
-}
-
-async fn look(store: &Store, now: At) -> Result<Overview, CliError> {
-    let mut tx = store.read().await?;
-    let unconfirmed = Filter { state: Some(State::Unconfirmed), ..Filter::default() };
-    let asks = Filter { reason: Some(Reason::AsksLate), ..Filter::default() };
-    let awaits = Filter { reason: Some(Reason::AwaitsText), ..Filter::default() };
-    let awaits = log::entries(&mut tx, &awaits).await?;
-    let unconfirmed = log::entries(&mut tx, &unconfirmed).await?;
-    let asks = log::entries(&mut tx, &asks).await?;
-    let failing = trouble::failing(&mut tx).await?;
-    let failing = log::some(&mut tx, &failing).await?;
-    let late_proof = Filter { reason: Some(Reason::LateProof), ..Filter::default() };
-    let late_proof = log::entries(&mut tx, &late_proof).await?;
-    let news = |d: &Delivery| d.state != State::Withdrawn && d.due_at.is_none_or(|due| now < due + LATE_PROOF_SHOWN);
-    let campaigns = campaigns::all(&mut tx).await?;
-    let assigned = Filter { state: Some(State::Assigned), ..Filter::default() };
-    let undone = log::entries(&mut tx, &assigned).await?;
-    let running = store.running_by(&mut tx).await?;
-    let mut faults = faults::all(&mut tx).await?;
-    faults.retain(|fault| running.contains(&fault.node));
-    Ok(Overview {
-        store: Some(store.name().to_owned()),
-        running,
-        faults,
-        nodes: nodes::all(&mut tx).await?,
-        counts: deliveries::count_states(&mut tx).await?,
-        next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
-        holds: holds::standing(&mut tx).await?,
-        stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
-        closed: trouble::closed(&mut tx, now).await?,
-        unrenewed: trouble::all_unrenewed(&mut tx).await?,
-        failing,
-        late_proof: late_proof.into_iter().map(|e| e.delivery).filter(news).collect(),
-        unconfirmed: unconfirmed.into_iter().map(|e| e.delivery).collect(),
-        asks: asks.into_iter().map(|e| e.delivery).filter(|d| !d.state.is_final()).collect(),
-        play_now: deliveries::play_now(&mut tx, &stations(), now - PLAY_NOW_SHOWN).await?,
-        undone: undone.into_iter().map(|e| e.delivery).filter(|d| d.due_at.is_some_and(|due| due <= now)).collect(),
-        awaits: awaits.into_iter().map(|e| e.delivery).filter(|d| d.state == State::Draft).collect(),
-        missing: Vec::new(),
-        awaited: awaited::look(&mut tx, &campaigns, now).await?,
-        campaigns,
-        ghosts: Vec::new(),
-        units: channels::units(&mut tx).await?,
-        alone: channels::staff(&mut tx).await?.is_empty(),
-        braked: store.is_braked(),
-        seal: store.look_at_seal().await?,
-    })
-}
-
-/// Adapters that play, rather than show.
-fn stations() -> Vec<&'static str> {
-    ADAPTERS.iter().filter(|kind| kind.airs_in_slots).map(|kind| kind.name).collect()
-}
-
-async fn missing(store: &Store, workspace: &Workspace) -> Result<Vec<(String, PathBuf)>, CliError> {
-    let mut tx = store.read().await?;
-    let mut found = Vec::new();
-    for channel in channels::all(&mut tx).await? {
-        let setting = |name: &str| channel.settings.get(name).map(String::as_str);
-        let folders = folders::missing(workspace, &channel.adapter, setting);
-        if folders.is_empty() {
-            continue;
-        }
-        let of_channel = Filter { channel: Some(channel.id.clone()), ..Filter::default() };
-        if log::entries(&mut tx, &of_channel).await?.iter().any(|entry| !entry.delivery.state.is_final()) {
-            found.extend(folders.into_iter().map(|folder| (channel.id.clone(), folder)));
-        }
-    }
-    Ok(found)
 }
 
 fn document(seen: &Overview) -> Value {
@@ -420,32 +286,7 @@ fn tell_trouble(desk: &mut Desk<'_>, seen: &Overview) -> Result<(), CliError> {
     Ok(())
 }
 
-fn is_of_copy(hold: &Hold) -> bool {
-    hold.id.starts_with(crate::actions::confirm::COPY_HOLD)
-}
-
-/// Something approved that only a running daemon brings out.
-fn waits_for_a_daemon(seen: &Overview) -> bool {
-    let waits = |state: State| matches!(state, State::Scheduled | State::Staging | State::Staged | State::Revealing);
-    seen.counts.iter().any(|c| waits(c.state) && c.count > 0)
-}
-
 fn due(lang: Lang, seen: &Overview, d: &Delivery) -> String {
     let zone = time::zone(&seen.campaigns, Some(&d.campaign));
     d.due_at.map_or_else(|| words::NO_DATE.say(lang).to_owned(), |at| time::shown(at, zone))
-}
-
-/// What a hold covers; a unit by its title.
-pub(super) fn scope(lang: Lang, scope: &Scope, units: &[UnitRecord]) -> String {
-    let titled = |id: &str| units.iter().find(|u| u.id == id).map_or_else(|| id.to_owned(), |u| u.title.clone());
-    let unit = scope.unit.as_deref().map(titled);
-    let parts = [
-        (words::SCOPE_UNIT, unit.as_deref()),
-        (words::SCOPE_CHANNEL, scope.channel.as_deref()),
-        (words::SCOPE_CAMPAIGN, scope.campaign.as_deref()),
-        (words::SCOPE_TONE, scope.tone.map(|t| tone(lang, t))),
-    ];
-    let named: Vec<String> =
-        parts.into_iter().filter_map(|(word, id)| Some(word.with(lang, &[("id", &id?)]))).collect();
-    if named.is_empty() { words::SCOPE_ALL.say(lang).to_owned() } else { named.join(", ") }
 }

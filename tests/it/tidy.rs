@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "sandbox",
     "config",
     "app",
+    "desk",
     "cli",
     "main",
 ];

@@ -8,12 +8,12 @@ use crate::i18n::{Lang, cli as words};
 use crate::store::channels::StaffRecord;
 
 /// Staff by their id, the machine's unnamed user in words.
-pub(super) fn person(lang: Lang, id: &str) -> String {
+pub fn person(lang: Lang, id: &str) -> String {
     if id == NOBODY { words::NOBODY.say(lang).to_owned() } else { id.to_owned() }
 }
 
 /// "Nguyễn Văn An (van-hoa)"; an id that is nobody's any more stands alone.
-pub(super) fn name_and_id(lang: Lang, staff: &[StaffRecord], id: &str) -> String {
+pub fn name_and_id(lang: Lang, staff: &[StaffRecord], id: &str) -> String {
     match staff.iter().find(|s| s.id == id) {
         Some(known) => format!("{} ({id})", known.name),
         None => person(lang, id),
@@ -21,7 +21,7 @@ pub(super) fn name_and_id(lang: Lang, staff: &[StaffRecord], id: &str) -> String
 }
 
 /// Names in the place of ids, for a reader: who said that it was done.
-pub(super) fn name_sayers(entries: &mut [Entry], staff: &[StaffRecord]) {
+pub fn name_sayers(entries: &mut [Entry], staff: &[StaffRecord]) {
     for done in entries.iter_mut().filter_map(|e| e.done.as_mut()) {
         if let Some(known) = staff.iter().find(|s| s.id == done.said_by) {
             done.said_by.clone_from(&known.name);

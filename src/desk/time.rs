@@ -5,22 +5,27 @@
 use chrono::{Months, NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
 
-use super::CliError;
-use super::ending::Asked;
 use crate::domain::At;
 use crate::domain::date::{DateFault, Written, date_or_time};
 use crate::store::campaigns::CampaignRecord;
 
-pub(super) const SHOWN: &str = "%d/%m/%Y %H:%M";
+pub const SHOWN: &str = "%d/%m/%Y %H:%M";
 /// Where nothing else is known.
-pub(super) const DEFAULT_ZONE: Tz = Tz::Asia__Ho_Chi_Minh;
+pub const DEFAULT_ZONE: Tz = Tz::Asia__Ho_Chi_Minh;
 
-pub(super) fn shown(at: At, zone: Tz) -> String {
+/// What a person wrote where a time was wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotATime {
+    Time { text: String, why: DateFault },
+    Date { text: String, why: DateFault },
+}
+
+pub fn shown(at: At, zone: Tz) -> String {
     at.with_timezone(&zone).format(SHOWN).to_string()
 }
 
 /// The zone of this campaign; without one, of the first campaign.
-pub(super) fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
+pub fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
     let found = match id {
         Some(id) => campaigns.iter().find(|c| c.id == id),
         None => campaigns.first(),
@@ -29,35 +34,35 @@ pub(super) fn zone(campaigns: &[CampaignRecord], id: Option<&str>) -> Tz {
 }
 
 /// A date and a clock time, as `domain::date` reads them.
-pub(super) fn read(text: &str, zone: Tz) -> Result<At, CliError> {
-    let no = |why| Asked::NotATime { text: text.to_owned(), why };
-    let Written::Time(local) = written(text)? else { return Err(no(DateFault::NoDate).into()) };
+pub fn read(text: &str, zone: Tz) -> Result<At, NotATime> {
+    let no = |why| NotATime::Time { text: text.to_owned(), why };
+    let Written::Time(local) = written(text)? else { return Err(no(DateFault::NoDate)) };
     let at = zone.from_local_datetime(&local).earliest();
-    at.map(|at| at.to_utc()).ok_or_else(|| no(DateFault::NoDate).into())
+    at.map(|at| at.to_utc()).ok_or_else(|| no(DateFault::NoDate))
 }
 
 /// A date, with its clock time where one is written.
-pub(super) fn written(text: &str) -> Result<Written, CliError> {
-    date_or_time(text).map_err(|why| Asked::NotATime { text: text.to_owned(), why }.into())
+pub fn written(text: &str) -> Result<Written, NotATime> {
+    date_or_time(text).map_err(|why| NotATime::Time { text: text.to_owned(), why })
 }
 
 /// A day, as `domain::date` reads it.
-pub(super) fn date(text: &str) -> Result<NaiveDate, CliError> {
-    crate::domain::date::date(text).map_err(|why| Asked::NotADate { text: text.to_owned(), why }.into())
+pub fn date(text: &str) -> Result<NaiveDate, NotATime> {
+    crate::domain::date::date(text).map_err(|why| NotATime::Date { text: text.to_owned(), why })
 }
 
 /// `2026-01`, `01/2026`, `1/2026`: its first and last day.
-pub(super) fn month(text: &str) -> Result<(NaiveDate, NaiveDate), CliError> {
+pub fn month(text: &str) -> Result<(NaiveDate, NaiveDate), NotATime> {
     let text = text.trim();
     let forms = [(format!("{text}-01"), "%Y-%m-%d"), (format!("01/{text}"), "%d/%m/%Y")];
     let first = forms.iter().find_map(|(text, form)| NaiveDate::parse_from_str(text, form).ok());
     let last = first.and_then(|first| first.checked_add_months(Months::new(1))?.pred_opt());
-    let no = || Asked::NotADate { text: text.to_owned(), why: DateFault::NoDate };
-    first.zip(last).ok_or_else(|| no().into())
+    let no = || NotATime::Date { text: text.to_owned(), why: DateFault::NoDate };
+    first.zip(last).ok_or_else(no)
 }
 
 /// The first instant of a day.
-pub(super) fn start(date: NaiveDate, zone: Tz) -> Option<At> {
+pub fn start(date: NaiveDate, zone: Tz) -> Option<At> {
     zone.from_local_datetime(&date.and_time(NaiveTime::MIN)).earliest().map(|at| at.to_utc())
 }
 

@@ -6,16 +6,16 @@ use std::collections::{BTreeSet, HashMap};
 
 use chrono_tz::Tz;
 
-use super::{CliError, time};
+use super::time;
 use crate::adapters;
 use crate::domain::delivery::Entry;
 use crate::domain::post::Payload;
 use crate::domain::preview::Preview;
 use crate::domain::reading::{Content, Seen, contents};
 use crate::store::campaigns::{AnchorRecord, CampaignRecord};
-use crate::store::{Store, campaigns, channels, ledger, log};
+use crate::store::{self, Store, campaigns, channels, ledger, log};
 
-pub(super) struct DueReading {
+pub struct DueReading {
     pub contents: Vec<Content>,
     /// What each channel is called.
     pub channels: HashMap<String, String>,
@@ -23,12 +23,12 @@ pub(super) struct DueReading {
 }
 
 impl DueReading {
-    pub(super) fn zone(&self, campaign: &str) -> Tz {
+    pub fn zone(&self, campaign: &str) -> Tz {
         time::zone(&self.campaigns, Some(campaign))
     }
 
     /// What these events are called, in the order of time.
-    pub(super) fn events<'r>(&'r self, campaign: &str, ids: &BTreeSet<&'r str>) -> Vec<&'r str> {
+    pub fn events<'r>(&'r self, campaign: &str, ids: &BTreeSet<&'r str>) -> Vec<&'r str> {
         let of = self.campaigns.iter().find(|c| c.id == campaign);
         let mut known: Vec<&AnchorRecord> = of.map_or_else(Vec::new, |c| c.document.anchors.iter().collect());
         known.retain(|a| ids.contains(a.id.as_str()));
@@ -36,13 +36,13 @@ impl DueReading {
         known.into_iter().map(|a| a.title.as_str()).collect()
     }
 
-    pub(super) fn channel<'r>(&'r self, id: &'r str) -> &'r str {
+    pub fn channel<'r>(&'r self, id: &'r str) -> &'r str {
         self.channels.get(id).map_or(id, String::as_str)
     }
 }
 
 /// These deliveries, as contents.
-pub(super) async fn read(store: &Store, entries: Vec<Entry>) -> Result<DueReading, CliError> {
+pub async fn read(store: &Store, entries: Vec<Entry>) -> store::Result<DueReading> {
     let mut tx = store.read().await?;
     let mut of: Vec<&str> = entries.iter().map(|e| e.delivery.campaign.as_str()).collect();
     of.sort_unstable();

@@ -12,7 +12,7 @@ use crate::i18n::{Lang, Word, hands, refusal as words};
 
 use super::person::person;
 
-pub(super) fn said(lang: Lang, refused: &Refusal) -> Explanation {
+pub fn said(lang: Lang, refused: &Refusal) -> Explanation {
     let with = |message: Word, places: &[(&str, &dyn std::fmt::Display)], remedy: Word| Explanation {
         message: message.with(lang, places),
         remedy: remedy.with(lang, places),
