@@ -5,6 +5,7 @@
 //! go.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use crate::daemon::breakpoint::Breakpoint;
@@ -13,6 +14,8 @@ use crate::secret::Secret;
 
 /// Secrets of channels are given as `LOA_SECRET_<CHANNEL>_<FIELD>`.
 const SECRET_PREFIX: &str = "LOA_SECRET_";
+/// Where the pages are unless `LOA_LISTEN` says otherwise: for a browser on this machine, or a proxy.
+const PAGES: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
 /// Names the machine's user where the system does not.
 pub const NOBODY: &str = "local";
 
@@ -39,8 +42,12 @@ pub struct Config {
     pub user: String,
     /// `LOA_LEASE_S`: seconds after which a silent node is replaced, 2 to 600.
     pub lease_s: Option<u32>,
-    /// `LOA_LISTEN`: on PostgreSQL, hear of the writes of others (`on`), or look for them (`off`).
+    /// `LOA_PG_NOTIFY`: on PostgreSQL, hear of the writes of others (`on`), or look for them (`off`).
     pub listens: bool,
+    /// `LOA_LISTEN`: where the pages are, `None` with `off`.
+    pub pages: Option<SocketAddr>,
+    /// `LOA_PUBLIC_URL`: how people reach the pages through a proxy, without a slash at its end.
+    pub public_url: Option<String>,
     /// `LOA_BREAK_AT`: debug builds only.
     pub break_at: Option<Breakpoint>,
 }
@@ -61,7 +68,13 @@ pub enum BadVariable {
     Lease {
         value: String,
     },
+    Notify {
+        value: String,
+    },
     Listen {
+        value: String,
+    },
+    PublicUrl {
         value: String,
     },
     /// A release build does not stand still for a test.
@@ -104,14 +117,25 @@ impl Config {
             },
             None => None,
         };
-        let listens = match given.remove("LOA_LISTEN").as_deref() {
+        let listens = match given.remove("LOA_PG_NOTIFY").as_deref() {
             None | Some("on") => true,
             Some("off") => false,
-            Some(value) => return Err(BadVariable::Listen { value: value.to_owned() }),
+            Some(value) => return Err(BadVariable::Notify { value: value.to_owned() }),
+        };
+        let pages = match given.remove("LOA_LISTEN") {
+            None => Some(PAGES),
+            Some(value) if value == "off" => None,
+            Some(value) => Some(value.parse().map_err(|_| BadVariable::Listen { value })?),
+        };
+        let public_url = match given.remove("LOA_PUBLIC_URL") {
+            None => None,
+            Some(value) => Some(origin(&value).ok_or(BadVariable::PublicUrl { value })?),
         };
         Ok(Config {
             lease_s,
             listens,
+            pages,
+            public_url,
             workspace: given.remove("LOA_WORKSPACE").map(PathBuf::from),
             store: given.remove("LOA_STORE").map(Secret::new),
             lang,
@@ -128,6 +152,14 @@ impl Config {
                 .collect(),
         })
     }
+}
+
+/// Scheme and host of an address that is nothing more: pages are not below a path of somebody else's site.
+fn origin(address: &str) -> Option<String> {
+    let address = address.trim_end_matches('/');
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"))?;
+    let is_host = |c: char| c.is_ascii_alphanumeric() || ".-:[]".contains(c);
+    (!host.is_empty() && host.chars().all(is_host)).then(|| address.to_ascii_lowercase())
 }
 
 #[cfg(test)]
@@ -160,8 +192,17 @@ mod tests {
             of(&[("LOA_BREAK_AT", "nowhere")]).unwrap_err(),
             BadVariable::Breakpoint { value: "nowhere".to_owned() }
         );
-        assert_eq!(of(&[("LOA_LISTEN", "có")]).unwrap_err(), BadVariable::Listen { value: "có".to_owned() });
-        assert!(of(&[]).unwrap().listens && !of(&[("LOA_LISTEN", "off")]).unwrap().listens);
+        assert_eq!(of(&[("LOA_PG_NOTIFY", "có")]).unwrap_err(), BadVariable::Notify { value: "có".to_owned() });
+        assert!(of(&[]).unwrap().listens && !of(&[("LOA_PG_NOTIFY", "off")]).unwrap().listens);
+        assert_eq!(of(&[("LOA_LISTEN", "8080")]).unwrap_err(), BadVariable::Listen { value: "8080".to_owned() });
+        assert_eq!(of(&[("LOA_LISTEN", "off")]).unwrap().pages, None);
+        assert_eq!(of(&[]).unwrap().pages.unwrap().to_string(), "127.0.0.1:8080");
+        for bad in ["trang.xa.vn", "https://", "https://xa.vn/loa", "https://a@xa.vn"] {
+            let value = bad.to_owned();
+            assert_eq!(of(&[("LOA_PUBLIC_URL", bad)]).unwrap_err(), BadVariable::PublicUrl { value });
+        }
+        let address = of(&[("LOA_PUBLIC_URL", "https://Loa.Xa.vn/")]).unwrap().public_url;
+        assert_eq!(address.as_deref(), Some("https://loa.xa.vn"));
         assert_eq!(of(&[("LOA_BREAK_AT", "reveal-claimed")]).unwrap().break_at, Breakpoint::parse("reveal-claimed"));
     }
 }

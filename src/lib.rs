@@ -50,6 +50,10 @@
 //! **In the right hands.** Roles are sets, per unit and with dates; `domain::rights` is the one table of who may do what to
 //! which unit, and `actions::Actor::may` the one question. `actions::directory` holds every line of `channels.yaml` that
 //! changes against it. Secrets are bound to a destination (`domain::channel::destination`).
+//! - *Pages.* `web::guard` stands before every page: a form from elsewhere is refused, who is not signed in goes to sign in;
+//!   `web::form` is the only way to what a browser sends and wants the session's token. An account is a person of the staff
+//!   (`actions::account`): who leaves, or whose roles end, is out by that alone. Tokens are kept as hashes, passwords as
+//!   Argon2id. Publishing waits for no page: reads of their own, a port that is taken is a warning.
 //!
 //! **Nobody overwrites unread.** Each apply keeps the texts that it read as a numbered revision (`store::documents`), with
 //! who, when, from where and why. A folder is a working copy that remembers what it was made from (`workspace::base`,
@@ -72,8 +76,11 @@
 //!
 //! ```text
 //! domain ← clock secret event fence ← i18n ← files ← media http ← audio adapters | store ← workspace ← actions ← daemon
-//!   ← report sandbox ← config ← app ← desk ← cli web ← main
+//!   ← report sandbox ← config ← app ← desk ← web ← cli ← main
 //! ```
+//!
+//! Skins stand above `desk`. The command line is the outermost: `run` and `serve` open the pages, and know no more of them;
+//! the pages do not know the command line.
 //!
 //! Adapters and store never see each other: what an adapter wants of time is data (`AdapterKind`), handed on by the
 //! daemon.
@@ -82,7 +89,7 @@
 //!
 //! - No `now()`, file, network, environment, log line or sentence for staff in `domain`. "Now" is an argument. What
 //!   belongs to the file itself stands there: the help of its keys, and what a post or an announcer says in its language.
-//! - No SQL outside `store`, no web server outside `sandbox`, no HTTP client outside `http`, no clock but `clock`, no
+//! - No SQL outside `store`, no web server outside `web` and `sandbox`, no HTTP client outside `http`, no clock but `clock`, no
 //!   environment but `config`.
 //! - No adapter sleeps, retries, logs, knows the time or sees the database. No call inside a transaction.
 //! - No state in a session of PostgreSQL: locks end with their transaction, LISTEN is a hint over a look. No read of a standby.
@@ -211,6 +218,9 @@ pub mod app;
 
 // What skins share: how things stand, what is read before a yes, times, people and refusals in words.
 pub mod desk;
+
+// The pages: a skin over actions and desk, for a phone and for the office.
+pub mod web;
 
 // The command line: a skin over actions and reports.
 pub mod cli;

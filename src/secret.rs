@@ -11,6 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 
+pub mod password;
+
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 

@@ -16,6 +16,7 @@ use crate::store::audit::AuditRecord;
 use crate::store::campaigns::CampaignRecord;
 use crate::store::{Tx, campaigns, deliveries, holds};
 
+pub mod account;
 pub mod actor;
 pub mod apply;
 pub mod approve;
@@ -277,6 +278,16 @@ pub enum Refusal {
     WordsChanged {
         campaign: String,
     },
+    /// Too short, too long, or their own name.
+    PoorPassword {
+        least: usize,
+    },
+    /// Used, replaced, or too old.
+    DeadLink,
+    /// Whoever it is: no such name, no password yet, or another one.
+    NotTheirPassword,
+    /// Their roles are over, or they were taken from the staff.
+    NoRoleAnyMore,
     /// Its event is not said to have happened.
     EventUnconfirmed {
         id: String,

@@ -11,13 +11,14 @@ use serde_json::{Value, json};
 
 use super::ask::{Beforehand, ask};
 use super::difference::{Side, difference};
-use super::load::{LoadedPlans, load_said};
+use super::load::load_said;
 use super::pick::text;
 use super::plan::{document, each, faulty, is_change, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, OutputForm, check, folders, grammar, office};
 use crate::actions::apply::TakenIn;
 use crate::actions::{self, ActError, Refusal, revisions};
 use crate::app::App;
+use crate::desk::load::LoadedPlans;
 use crate::domain::campaign::Campaign;
 use crate::domain::delivery::{Reason, State};
 use crate::domain::diagnostic::Purpose;

@@ -78,6 +78,12 @@ pub enum Asked {
         path: String,
         why: String,
     },
+    /// Pages are wanted where none may be opened.
+    CannotListen {
+        address: String,
+        why: String,
+    },
+    PagesOff,
 }
 
 impl CliError {
@@ -227,6 +233,11 @@ fn of_asked(lang: Lang, asked: &Asked) -> Explanation {
         Asked::CannotWrite { path, why } => {
             said(words::CANNOT_WRITE.with(lang, &[("path", path), ("why", why)]), words::CANNOT_WRITE_DO.say(lang))
         }
+        Asked::CannotListen { address, why } => said(
+            words::CANNOT_LISTEN.with(lang, &[("address", address), ("why", why)]),
+            words::CANNOT_LISTEN_DO.with(lang, &[("address", address)]),
+        ),
+        Asked::PagesOff => said(words::PAGES_OFF.say(lang), words::PAGES_OFF_DO.say(lang)),
     }
 }
 
@@ -288,6 +299,12 @@ fn of_variable(lang: Lang, bad: &BadVariable) -> Explanation {
         }
         BadVariable::Lease { value } => {
             said(words::VARIABLE_LEASE.with(lang, &[("value", value)]), words::VARIABLE_DO.say(lang))
+        }
+        BadVariable::Notify { value } => {
+            said(words::VARIABLE_NOTIFY.with(lang, &[("value", value)]), words::VARIABLE_NOTIFY_DO.say(lang))
+        }
+        BadVariable::PublicUrl { value } => {
+            said(words::VARIABLE_PUBLIC_URL.with(lang, &[("value", value)]), words::VARIABLE_PUBLIC_URL_DO.say(lang))
         }
         BadVariable::Listen { value } => {
             said(words::VARIABLE_LISTEN.with(lang, &[("value", value)]), words::VARIABLE_LISTEN_DO.say(lang))

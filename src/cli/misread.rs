@@ -55,8 +55,13 @@ fn message(lang: Lang, error: &clap::Error) -> String {
 fn near(error: &clap::Error) -> Option<String> {
     [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
         .into_iter()
-        .map(|kind| context(error, kind))
-        .find(|near| !near.is_empty())
+        .filter_map(|kind| match error.get(kind)? {
+            ContextValue::String(text) => Some(text.clone()),
+            // The likeliest comes last.
+            ContextValue::Strings(texts) => texts.last().cloned(),
+            _ => None,
+        })
+        .next()
 }
 
 fn context(error: &clap::Error, kind: ContextKind) -> String {

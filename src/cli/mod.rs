@@ -50,6 +50,7 @@ mod help;
 mod history;
 mod hold;
 mod init;
+mod invite;
 mod load;
 mod log;
 mod login;
@@ -58,6 +59,7 @@ mod marks;
 mod misread;
 mod office;
 mod overview;
+mod pages;
 mod pick;
 mod plan;
 mod pull;
@@ -70,6 +72,7 @@ mod retry;
 mod run;
 mod sandbox;
 mod schema;
+mod serve;
 mod settle;
 mod sheet;
 mod show;
@@ -101,6 +104,7 @@ const COMMANDS: &[&Command] = &[
     &show::COMMAND,
     &approve::COMMAND,
     &run::COMMAND,
+    &serve::COMMAND,
     &status::COMMAND,
     &log::COMMAND,
     &audit::COMMAND,
@@ -117,6 +121,7 @@ const COMMANDS: &[&Command] = &[
     &withdraw::COMMAND,
     &retire::COMMAND,
     &login::COMMAND,
+    &invite::COMMAND,
     &confirm::COMMAND,
     &schema::COMMAND,
     &sandbox::COMMAND,

@@ -7,11 +7,11 @@ use clap::{ArgMatches, value_parser};
 use serde_json::json;
 
 use super::ask::{Beforehand, ask};
-use super::load::{LoadedPlans, lay_words, ready};
 use super::pick::text;
 use super::plan::{document, faulty, previews, rows, show};
 use super::{CliError, Command, Desk, Exit, OutputForm, grammar};
 use crate::actions::{Refusal, apply, revisions};
+use crate::desk::load::{LoadedPlans, lay_words, ready};
 use crate::domain::diagnostic::Purpose;
 use crate::domain::revision::CHANNELS;
 use crate::i18n::cli::help;

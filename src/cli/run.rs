@@ -14,8 +14,9 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::task::JoinHandle;
 
 use super::ending::Asked;
-use super::{CliError, Command, Desk, Exit, OutputForm, grammar, time, told};
+use super::{CliError, Command, Desk, Exit, OutputForm, grammar, pages, time, told};
 use crate::actions::confirm::hold_copy;
+use crate::app::App;
 use crate::daemon::LEAVE_MAX;
 use crate::daemon::stop::Stop;
 use crate::daemon::{Daemon, LEASE_MS, beforehand};
@@ -27,6 +28,7 @@ use crate::i18n::cli::help;
 use crate::i18n::store as of_store;
 use crate::store::seal::Seal;
 use crate::store::{Store, campaigns, channels, deliveries};
+use crate::web::Pages;
 
 /// A start waits so long for the look through its store: some gigabytes on a disk of today.
 const CHECK_MAX: Duration = Duration::from_secs(10);
@@ -57,6 +59,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     // Only now: were it cut off before it holds, the next start must see the copy again.
     store.seal().await?;
     greet(desk, &store, seal).await?;
+    let pages = open_pages(desk, &app, &store).await?;
     let (say, teller) = told::teller(store.clone(), lang);
     // Nobody listens any more only when the program ends.
     let listen = Arc::new(move |event: &Event| drop(say.send(event.clone())));
@@ -68,6 +71,7 @@ async fn run(desk: &mut Desk<'_>, _of: &ArgMatches) -> Result<Exit, CliError> {
     let ran = daemon.leased(lease_ms).while_checking(checking).break_at(desk.config.break_at).run(stop).await;
     listening.abort();
     beforehand.abort();
+    drop(pages);
     if let Err(error) = ran {
         teller.abort();
         return Err(error.into());
@@ -135,6 +139,29 @@ async fn greet(desk: &mut Desk<'_>, store: &Store, seal: Seal) -> Result<(), Cli
         }
     }
     Ok(desk.out.flush()?)
+}
+
+/// Opens the pages beside the daemon, which never waits for them: what keeps them shut is said, and publishing begins.
+async fn open_pages(desk: &mut Desk<'_>, app: &App, store: &Store) -> Result<Option<Pages>, CliError> {
+    match pages::open(desk, app, store).await {
+        None => Ok(None),
+        Some(Ok(opened)) => {
+            if desk.form == OutputForm::Text {
+                let url = opened.url().to_owned();
+                // A store that takes no writes makes no link; that is no reason not to publish.
+                if pages::tell(desk, store, &url).await.is_err() {
+                    tracing::warn!("no link for the first person could be made");
+                }
+            }
+            Ok(Some(opened))
+        }
+        Some(Err(why)) => {
+            let address = desk.config.pages.map_or_else(String::new, |bind| bind.to_string());
+            let text = words::PAGES_NOT.with(desk.lang, &[("address", &address), ("why", &why)]);
+            writeln!(desk.err, "{text}")?;
+            Ok(None)
+        }
+    }
 }
 
 /// Passes signals on to the daemon.

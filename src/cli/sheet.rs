@@ -7,7 +7,7 @@ use std::io::{self, Write};
 
 use super::marks::marked;
 use super::person::person;
-use super::reading::DueReading;
+use super::reading::{DueReading, is_begin};
 use super::time;
 use crate::domain::At;
 use crate::domain::delivery::{Delivery, Entry, State};
@@ -22,8 +22,6 @@ use crate::report::wrap::{glued, indented, wrapped};
 
 /// A limit is told when this much of it is used, in hundredths.
 const USED_TOLD: u64 = 80;
-/// The lead of an article that begins as its text does, seen in so many characters, is the same words.
-const LEAD_CUT: char = '…';
 
 pub(super) struct ReadingSheet<'s> {
     pub reading: &'s DueReading,
@@ -291,15 +289,5 @@ impl ReadingSheet<'_> {
             writeln!(out, "{}", indented(&history(lang, entry, zone), 2, self.width))?;
         }
         Ok(())
-    }
-}
-
-/// The lead was made from the first paragraph: the same words, or their beginning.
-fn is_begin(lead: &str, first: &str) -> bool {
-    let bare = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (lead, first) = (bare(lead), bare(first));
-    match lead.strip_suffix(LEAD_CUT) {
-        Some(begin) => first.starts_with(begin),
-        None => lead == first,
     }
 }

@@ -5,6 +5,7 @@
 //! nothing, and draws neither lines nor pages.
 
 pub mod awaited;
+pub mod changed;
 pub mod folders;
 pub mod load;
 pub mod person;

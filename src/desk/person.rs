@@ -2,8 +2,10 @@
 //!
 //! Where an id is needed to act, it stands behind the name.
 
+use crate::actions::Actor;
 use crate::config::NOBODY;
 use crate::domain::delivery::Entry;
+use crate::domain::rights::{Relation, relation};
 use crate::i18n::{Lang, cli as words};
 use crate::store::channels::StaffRecord;
 
@@ -27,4 +29,10 @@ pub fn name_sayers(entries: &mut [Entry], staff: &[StaffRecord]) {
             done.said_by.clone_from(&known.name);
         }
     }
+}
+
+/// What of the office is theirs to look after: the units that they hold a role for, and those below.
+pub fn sees(actor: &Actor, unit: &str) -> bool {
+    let of = |acts_for: Option<&str>| relation(&actor.tree, acts_for, Some(unit));
+    actor.grants.iter().any(|grant| matches!(of(grant.unit.as_deref()), Relation::Own | Relation::Below))
 }

@@ -15,6 +15,9 @@ use crate::domain::reading::{Content, Seen, contents};
 use crate::store::campaigns::{AnchorRecord, CampaignRecord};
 use crate::store::{self, Store, campaigns, channels, ledger, log};
 
+/// The lead of an article that begins as its text does, cut off with this, is the same words.
+const LEAD_CUT: char = '…';
+
 pub struct DueReading {
     pub contents: Vec<Content>,
     /// What each channel is called.
@@ -71,4 +74,14 @@ pub async fn read(store: &Store, entries: Vec<Entry>) -> store::Result<DueReadin
     let contents = contents(seen.collect());
     let channels = channels::all(&mut tx).await?.into_iter().map(|c| (c.id, c.title)).collect();
     Ok(DueReading { contents, channels, campaigns: campaigns::all(&mut tx).await? })
+}
+
+/// The lead was made from the first paragraph: the same words, or their beginning.
+pub fn is_begin(lead: &str, first: &str) -> bool {
+    let bare = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (lead, first) = (bare(lead), bare(first));
+    match lead.strip_suffix(LEAD_CUT) {
+        Some(begin) => first.starts_with(begin),
+        None => lead == first,
+    }
 }

@@ -153,6 +153,10 @@ pub fn said(lang: Lang, refused: &Refusal) -> Explanation {
         Refusal::EmergencyHasItsTime { id } => with(words::EMERGENCY_TIME, &[("id", id)], words::EMERGENCY_TIME_DO),
         Refusal::FileChanged { path } => with(words::FILE_CHANGED, &[("path", path)], words::FILE_CHANGED_DO),
         Refusal::NotEvidence { path } => with(words::NOT_EVIDENCE, &[("path", path)], words::NOT_EVIDENCE_DO),
+        Refusal::PoorPassword { least } => with(words::POOR_PASSWORD, &[("least", least)], words::POOR_PASSWORD_DO),
+        Refusal::DeadLink => with(words::DEAD_LINK, &[], words::DEAD_LINK_DO),
+        Refusal::NotTheirPassword => with(words::NOT_THEIR_PASSWORD, &[], words::NOT_THEIR_PASSWORD_DO),
+        Refusal::NoRoleAnyMore => with(words::NO_ROLE_ANY_MORE, &[], words::NO_ROLE_ANY_MORE_DO),
         Refusal::CopyHold => with(words::COPY_HOLD, &[], words::COPY_HOLD_DO),
     }
 }

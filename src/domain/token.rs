@@ -24,6 +24,8 @@
 //! Both names are understood in every text, also without diacritics (`ngay`, `thu-ngay`), because they are typed on
 //! phones. Spaces and capitals do not matter. A token stands on one line.
 
+use chrono::NaiveDate;
+
 use super::campaign::{Anchor, AnchorStatus};
 use super::diagnostic::{Diagnostic, Place, Problem, Sources, nearest};
 use super::fold::fold;
@@ -196,6 +198,13 @@ fn read(inner: &str, anchors: &[Anchor], language: &str) -> TokenRead {
         (_, Some(at)) => at.value,
     };
     saying::say(filter, at, language).map_or_else(|| wrong(Some("ngày")), TokenRead::Text)
+}
+
+/// A day as a calendar on the wall names it: weekday and date; the lunar day with the name of its year.
+pub fn wall_calendar(day: NaiveDate, language: &str) -> Option<(String, String)> {
+    let at = day.and_time(chrono::NaiveTime::MIN);
+    let said = |filter| saying::say(filter, at, language);
+    said(TokenFilter::WeekdayDate).zip(said(TokenFilter::LunarYear))
 }
 
 /// The filter of this name, or the one that was meant.

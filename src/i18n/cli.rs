@@ -70,8 +70,21 @@ words! {
     VARIABLE_LANG: "LOA_LANG=`{value}` không hợp lệ: chương trình không có ngôn ngữ này", "LOA_LANG=`{value}` is no language of loa";
     VARIABLE_LANG_DO: "đặt LOA_LANG là vi hoặc en", "set LOA_LANG to vi or en";
     VARIABLE_LEASE: "LOA_LEASE_S=`{value}` phải là số giây từ 2 đến 600", "LOA_LEASE_S=`{value}` must be seconds, from 2 to 600";
-    VARIABLE_LISTEN: "LOA_LISTEN=`{value}` không hợp lệ", "LOA_LISTEN=`{value}` is neither on nor off";
-    VARIABLE_LISTEN_DO: "đặt LOA_LISTEN là on hoặc off", "set LOA_LISTEN to on or off";
+    PAGES_AT: "Các trang mở tại {url}", "The pages are at {url}";
+    FIRST_LINK: "Chưa ai đăng nhập. Đường dẫn dùng một lần, dành cho {name}, đến {until}:\n  {link}", "Nobody has signed in yet. A one-time link for {name}, until {until}:\n  {link}";
+    INVITED: "Đường dẫn dùng một lần, dành cho {name}, đến {until}:\n  {link}\nChỉ gửi cho đúng người đó.", "A one-time link for {name}, until {until}:\n  {link}\nSend it to that person alone.";
+    PAGES_NOT: "LƯU Ý: không mở được các trang tại {address} ({why}); việc đăng bài vẫn chạy. Đổi LOA_LISTEN hoặc tắt chương trình đang dùng cổng đó, rồi chạy lại.", "NOTE: the pages cannot be opened at {address} ({why}); publishing goes on. Change LOA_LISTEN, or stop what uses that port, and start again.";
+    CANNOT_LISTEN: "không mở được các trang tại {address}: {why}", "the pages cannot be opened at {address}: {why}";
+    CANNOT_LISTEN_DO: "đổi LOA_LISTEN sang cổng khác (đang là {address}), hoặc tắt chương trình đang dùng cổng đó", "set LOA_LISTEN to another port (it is {address}), or stop what uses that one";
+    PAGES_OFF: "LOA_LISTEN=off nên không có trang nào để mở", "LOA_LISTEN=off: there are no pages to serve";
+    PAGES_OFF_DO: "đặt LOA_LISTEN là địa chỉ và cổng, ví dụ 127.0.0.1:8080", "set LOA_LISTEN to an address like 127.0.0.1:8080";
+    VARIABLE_NOTIFY: "LOA_PG_NOTIFY=`{value}` không hợp lệ", "LOA_PG_NOTIFY=`{value}` is neither on nor off";
+    VARIABLE_NOTIFY_DO: "đặt LOA_PG_NOTIFY là on hoặc off", "set LOA_PG_NOTIFY to on or off";
+    VARIABLE_LISTEN: "LOA_LISTEN=`{value}` không phải là địa chỉ và cổng", "LOA_LISTEN=`{value}` is no address with a port";
+    VARIABLE_LISTEN_DO: "đặt LOA_LISTEN là địa chỉ và cổng, ví dụ 127.0.0.1:8080, hoặc off nếu không mở trang; muốn LISTEN của PostgreSQL thì đặt LOA_PG_NOTIFY",
+        "set LOA_LISTEN to an address like 127.0.0.1:8080, or to off for no pages; LISTEN of PostgreSQL is LOA_PG_NOTIFY";
+    VARIABLE_PUBLIC_URL: "LOA_PUBLIC_URL=`{value}` không phải là địa chỉ trang", "LOA_PUBLIC_URL=`{value}` is no address of pages";
+    VARIABLE_PUBLIC_URL_DO: "viết như https://loa.xa.gov.vn, không kèm đường dẫn phía sau", "write it like https://loa.example.vn, without a path";
     VARIABLE_BREAKPOINT: "LOA_BREAK_AT=`{value}` không phải điểm dừng", "LOA_BREAK_AT=`{value}` is no breakpoint";
     BREAKPOINT_IN_RELEASE: "LOA_BREAK_AT chỉ dùng cho bản thử nghiệm", "LOA_BREAK_AT is for debug builds only";
     VARIABLE_DO: "bỏ biến này khỏi môi trường", "remove it from the environment";

@@ -86,6 +86,8 @@ words! {
     ACT_CALL_OFF: "báo sự kiện không diễn ra nữa", "say that an event is called off";
     ACT_UNDO_WORD: "bỏ lời báo về sự kiện", "take back what was said of an event";
     ACT_UNDO_DONE: "rút lại lời báo đã thực hiện, đã phát", "take back that it was done";
+    ACT_INVITE: "gửi đường dẫn đăng nhập lần đầu hoặc đặt lại mật khẩu", "send a link for a first sign-in or a new password";
+    ACT_PASSWORD: "đặt mật khẩu", "choose a password";
     RETIRE: "kết thúc chiến dịch", "end campaigns";
     LOGIN: "nhập mã truy cập của kênh", "log a channel in";
     CONFIRM: "xác nhận máy đăng bài chính thức", "confirm the store";
@@ -141,6 +143,8 @@ pub fn act(lang: Lang, name: &str) -> &str {
         "call-off" => ACT_CALL_OFF,
         "undo-word" => ACT_UNDO_WORD,
         "undo_done" => ACT_UNDO_DONE,
+        "invite" => ACT_INVITE,
+        "password" => ACT_PASSWORD,
         _ => {
             let known = Verb::ALL.iter().copied().find(|verb| <&str>::from(verb) == name);
             return known.map_or(name, |known| verb(lang, known));

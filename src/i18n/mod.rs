@@ -25,6 +25,7 @@ pub mod store;
 pub mod stuck;
 pub mod task;
 pub mod tone;
+pub mod web;
 pub mod word;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -126,6 +126,15 @@ words! {
     COPY_HOLD_DO: "bảo đảm không còn bản nào khác đang chạy, rồi người quản trị dùng `loa confirm --reason …`",
         "make sure that no other copy runs; then an administrator runs `loa confirm --reason …`";
 
+    POOR_PASSWORD: "mật khẩu phải có ít nhất {least} ký tự và khác tên đăng nhập", "a password has at least {least} characters and is not the sign-in name";
+    POOR_PASSWORD_DO: "chọn một câu ngắn dễ nhớ với mình, khó đoán với người khác", "take a short sentence that is easy for you and hard to guess for others";
+    DEAD_LINK: "đường dẫn này đã được dùng, đã được thay bằng đường dẫn khác hoặc đã hết hạn", "this link was used, was replaced by another one, or has expired";
+    DEAD_LINK_DO: "nhờ người quản trị hệ thống gửi đường dẫn mới", "ask the administrator for a new link";
+    NOT_THEIR_PASSWORD: "tên đăng nhập hoặc mật khẩu không đúng", "the name or the password is not right";
+    NOT_THEIR_PASSWORD_DO: "nhập lại; nếu quên mật khẩu, nhờ người quản trị hệ thống gửi đường dẫn đặt lại", "try again; if you forgot it, ask the administrator for a link";
+    NO_ROLE_ANY_MORE: "anh/chị hiện không giữ vai trò nào đang có hiệu lực", "you hold no role at present";
+    NO_ROLE_ANY_MORE_DO: "nhờ người quản trị hệ thống xem lại phân công", "ask the administrator to look at what you were given";
+
     NO_SUCH_ANCHOR: "chiến dịch {campaign} không có mốc nào mang mã {id}", "campaign {campaign} has no anchor {id}";
     NO_SUCH_ANCHOR_DO: "xem mục anchors trong tệp chiến dịch", "see `anchors` in the campaign file";
     MERE_DATE: "mốc {anchor} chỉ là ngày, không cần ai xác nhận", "the anchor {anchor} is a mere date and needs no word";

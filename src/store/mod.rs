@@ -15,6 +15,7 @@ use sqlx::{Postgres, SqlSafeStr, Sqlite, SqlitePool, Transaction};
 
 use postgres::Primary;
 
+pub mod accounts;
 pub mod anchors;
 pub mod audit;
 pub mod batch;
@@ -69,6 +70,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (12, "late_answers", include_str!("../../migrations/0012_late_answers.sql")),
     (13, "trouble", include_str!("../../migrations/0013_trouble.sql")),
     (14, "revisions", include_str!("../../migrations/0014_revisions.sql")),
+    (15, "accounts", include_str!("../../migrations/0015_accounts.sql")),
 ];
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";
@@ -243,6 +245,14 @@ impl Store {
         self
     }
 
+    /// The same store for those who may read for long: they take no connection of the daemon's, and their writes wait their
+    /// turn among its own. `None` on a server: there whoever reads beside it opens the store once more.
+    pub fn beside(&self) -> Option<Store> {
+        let Db::Lite { write, file, .. } = &self.db else { return None };
+        let db = Db::Lite { write: write.clone(), read: readers(file_options(file)), file: file.clone() };
+        Some(Store { db, ..self.clone() })
+    }
+
     /// Where it is, without secrets.
     pub fn name(&self) -> &str {
         &self.name
@@ -396,8 +406,8 @@ async fn begin(write: &SqlitePool) -> Result<Transaction<'static, Sqlite>> {
     }
 }
 
-async fn open_sqlite(path: &Path) -> Result<Db> {
-    let options = SqliteConnectOptions::new()
+fn file_options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
         .filename(path)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
@@ -405,7 +415,19 @@ async fn open_sqlite(path: &Path) -> Result<Db> {
         .busy_timeout(BUSY_MAX)
         .row_buffer_size(BATCH_MAX)
         .pragma("cache_size", "-65536")
-        .pragma("temp_store", "memory");
+        .pragma("temp_store", "memory")
+}
+
+fn readers(options: SqliteConnectOptions) -> SqlitePool {
+    SqlitePoolOptions::new()
+        .max_connections(4)
+        .min_connections(0)
+        .max_lifetime(None)
+        .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-16384"))
+}
+
+async fn open_sqlite(path: &Path) -> Result<Db> {
+    let options = file_options(path);
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .max_lifetime(None)
@@ -415,10 +437,5 @@ async fn open_sqlite(path: &Path) -> Result<Db> {
         .acquire_timeout(Duration::from_secs(60))
         .connect_with(options.clone())
         .await?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(4)
-        .min_connections(0)
-        .max_lifetime(None)
-        .connect_lazy_with(options.read_only(true).create_if_missing(false).pragma("cache_size", "-16384"));
-    Ok(Db::Lite { write, read, file: path.to_owned() })
+    Ok(Db::Lite { write, read: readers(options), file: path.to_owned() })
 }

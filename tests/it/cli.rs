@@ -32,7 +32,7 @@ pub(crate) struct Said {
 
 pub(crate) fn loa(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
-    command.env_clear().env("USER", "an").current_dir(folder).args(arguments);
+    command.env_clear().env("USER", "an").env("LOA_LISTEN", "off").current_dir(folder).args(arguments);
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }

@@ -56,5 +56,6 @@ mod support;
 mod tasks;
 mod tidy;
 mod tokens;
+mod web;
 mod website;
 mod withdrawals;

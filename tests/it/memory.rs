@@ -49,7 +49,10 @@ async fn large_media_pass_through_and_are_never_held() {
     load(&store, root).await;
     let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
     command.arg("--workspace").arg(root).arg("run").stdout(Stdio::null()).stderr(Stdio::null());
-    command.env("LOA_STORE", &database.url).envs(secrets.iter().map(|(name, secret)| (name, secret.expose())));
+    command
+        .env("LOA_LISTEN", "off")
+        .env("LOA_STORE", &database.url)
+        .envs(secrets.iter().map(|(name, secret)| (name, secret.expose())));
     let running = Running(command.spawn().unwrap());
     let until = Clock::System.now() + PATIENCE;
     loop {

@@ -109,6 +109,7 @@ fn shell(folder: &Path, command: &str) -> (String, i32) {
     let output = Command::new("sh")
         .env_clear()
         .env("PATH", format!("{}:/usr/local/bin:/usr/bin:/bin", programs.display()))
+        .env("LOA_LISTEN", "off")
         .env("USER", "an")
         .current_dir(folder)
         .args(["-c", &format!("{{ {command}\n}} 2>&1")])

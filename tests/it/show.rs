@@ -63,7 +63,13 @@ impl Office {
 
 fn run(folder: &Path, arguments: &[&str], columns: &str) -> (i32, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
-    command.env_clear().env("USER", "an").env("COLUMNS", columns).current_dir(folder).args(arguments);
+    command
+        .env_clear()
+        .env("USER", "an")
+        .env("LOA_LISTEN", "off")
+        .env("COLUMNS", columns)
+        .current_dir(folder)
+        .args(arguments);
     let said = command.stdin(Stdio::null()).output().unwrap();
     let text = String::from_utf8([said.stdout, said.stderr].concat()).unwrap();
     (said.status.code().unwrap(), text)

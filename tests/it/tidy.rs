@@ -35,17 +35,18 @@ const ORDER: &[&str] = &[
     "config",
     "app",
     "desk",
+    "web",
     "cli",
     "main",
 ];
 
 /// Neighbours that must not meet, whatever the order says.
-const STRANGERS: &[(&str, &str)] = &[("store", "adapters"), ("store", "audio"), ("adapters", "store")];
+const STRANGERS: &[(&str, &str)] = &[("store", "adapters"), ("store", "audio"), ("adapters", "store"), ("web", "cli")];
 
 /// A name, the paths that may use it, and what everybody else does instead.
 const KEPT: &[(&str, &[&str], &str)] = &[
     ("sqlx", &["src/store/"], "ask `store` for it"),
-    ("axum", &["src/sandbox/"], "only the sandbox serves pages"),
+    ("axum", &["src/sandbox/", "src/web/"], "only pages and the sandbox serve"),
     ("reqwest", &["src/http.rs", "src/adapters/telegram"], "use `http::Http`"),
     ("hyper", &["src/http.rs"], "use `http::Http`"),
     ("teloxide", &["src/adapters/telegram"], "only the Telegram adapter speaks Telegram"),

@@ -96,6 +96,11 @@ words! {
         "loa report CAMPAIGN [--from DATE] [--to DATE] [--csv [--list] | --html | --json] [--out FILE]";
     RUN: "Chạy và đăng đúng giờ cho đến khi được dừng", "Run, and publish on time until stopped";
     RUN_USAGE: "loa run", "loa run";
+    SERVE: "Chỉ mở các trang, không đăng bài", "Serve the pages and publish nothing";
+    SERVE_USAGE: "loa serve", "loa serve";
+    INVITE: "Tạo đường dẫn dùng một lần để một cán bộ đặt mật khẩu vào trang", "Make a one-time link by which somebody chooses a password for the pages";
+    INVITE_USAGE: "loa invite [CÁN-BỘ]", "loa invite [STAFF]";
+    INVITE_STAFF: "Mã cán bộ trong channels.yaml; không ghi thì cho chính mình", "An id of staff in channels.yaml; yourself when left out";
     LOGIN: "Nhập mã truy cập của một kênh (không hiện lên màn hình)", "Give the secrets of a channel (never shown)";
     LOGIN_USAGE: "loa login KÊNH [--field MỤC]… [--env]", "loa login CHANNEL [--field NAME]… [--env]";
     SCHEMA: "In mẫu khai báo (JSON Schema) của tệp kế hoạch cho trình soạn thảo", "Print the schema of plan files for editors";

@@ -2,6 +2,7 @@
 //!
 //! Stores are real files and real PostgreSQL databases.
 
+pub(crate) mod browser;
 pub(crate) mod clusters;
 pub(crate) mod congress;
 pub(crate) mod databases;

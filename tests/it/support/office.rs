@@ -119,7 +119,7 @@ impl Office {
 
     pub(crate) fn with(&self, who: &str, arguments: &[&str], environment: &[(&str, &str)], input: &str) -> Said {
         let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
-        command.env_clear().env("USER", "an").current_dir(&self.workspace).args(arguments);
+        command.env_clear().env("USER", "an").env("LOA_LISTEN", "off").current_dir(&self.workspace).args(arguments);
         if !who.is_empty() {
             command.args(["--as", who]);
         }

@@ -157,7 +157,12 @@ impl Rig {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_loa"));
         command.arg("--workspace").arg(self.folder.path()).arg("--lang").arg("en");
-        command.env("LOA_STORE", &self.url).env("LOA_LOG", "info").env("LOA_LEASE_S", "2").env("NO_COLOR", "1");
+        command
+            .env("LOA_STORE", &self.url)
+            .env("LOA_LOG", "info")
+            .env("LOA_LEASE_S", "2")
+            .env("NO_COLOR", "1")
+            .env("LOA_LISTEN", "off");
         for (name, secret) in &self.secrets {
             command.env(name, secret.expose());
         }
