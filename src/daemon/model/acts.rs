@@ -63,8 +63,9 @@ impl Act {
 
 impl World {
     /// `mine`: the key of this world.
-    pub(super) fn next(&self, mine: &Key, setting: &Setting, law: &Law) -> Vec<(Act, World)> {
+    pub(super) fn next(&self, mine: &Key, setting: &Setting, law: &Law) -> Vec<(Act, Key, World)> {
         let mut all = Vec::new();
+        let mut ticks = Vec::new();
         let mut is_urgent = false;
         for n in 0..COUNT {
             let node = &self.nodes[n];
@@ -77,7 +78,8 @@ impl World {
                 continue;
             }
             let ticked = tick(self, n, setting, law);
-            if key(&ticked) != *mine {
+            let after = key(&ticked);
+            if after != *mine {
                 is_urgent = true;
                 if self.may_have(Trouble::Commit, setting) {
                     for committed in [false, true] {
@@ -85,7 +87,7 @@ impl World {
                         all.push((Act::TickInDoubt { node: n, committed }, doubtful));
                     }
                 }
-                all.push((Act::Tick(n), ticked));
+                ticks.push((Act::Tick(n), after, ticked));
             }
             for flight in node.flights.iter().filter(|flight| flight.phase == Phase::Claimed) {
                 is_urgent = true;
@@ -99,7 +101,8 @@ impl World {
         if let Some(at) = self.soonest().filter(|_| !is_urgent && self.calls.iter().all(|call| self.may_last(call))) {
             all.push((Act::TimePasses(at), self.with(|w| w.now = at)));
         }
-        all
+        ticks.extend(all.into_iter().map(|(act, world)| (act, key(&world), world)));
+        ticks
     }
 
     fn with(&self, change: impl FnOnce(&mut World)) -> World {

@@ -1,11 +1,13 @@
 //! What makes two worlds the same: everything that can still make a difference, as numbers. Attempts and revisions are
 //! only ever compared, so they count from the lowest that anybody still knows.
 
+use std::rc::Rc;
+
 use super::world::{COUNT, Ledger, Phase, Row, World, at};
 use crate::domain::At;
 use crate::domain::standing::Standing;
 
-pub(super) type Key = Box<[i32]>;
+pub(super) type Key = Rc<[i32]>;
 
 /// The lowest attempt and revision of each delivery.
 type Bases = [(i64, i64); COUNT];
@@ -46,7 +48,7 @@ pub(super) fn key(world: &World) -> Key {
         key.extend([call.of as i32, (call.number - bases[call.of].0) as i32, i32::from(call.by)]);
         key.extend([since(Some(call.ends_by)), i32::from(call.slow)]);
     }
-    key.into_boxed_slice()
+    key.into()
 }
 
 fn bases(world: &World) -> Bases {

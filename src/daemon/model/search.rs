@@ -29,20 +29,21 @@ struct Known {
 
 pub(super) fn search(setting: &Setting, law: &Law) -> Searched {
     let first = World::new(setting);
-    let mut places: HashMap<Key, usize> = HashMap::from([(key(&first), 0)]);
+    let begun = key(&first);
+    let mut places: HashMap<Key, usize> = HashMap::from([(Key::clone(&begun), 0)]);
     let mut known = vec![Known { from: None, back: Vec::new(), ends: false }];
-    let mut waiting = VecDeque::from([(0, first)]);
-    while let Some((place, world)) = waiting.pop_front() {
+    let mut waiting = VecDeque::from([(0, begun, first)]);
+    while let Some((place, mine, world)) = waiting.pop_front() {
         if let Some(promise) = world.breaks() {
             let broken = Some(format!("{promise}:\n{}{}", way(&known, place), print(&world)));
             return Searched { states: known.len(), ends: 0, broken };
         }
         known[place].ends = world.is_over();
-        for (act, next) in world.next(&key(&world), setting, law) {
-            let to = *places.entry(key(&next)).or_insert(known.len());
+        for (act, key, next) in world.next(&mine, setting, law) {
+            let to = *places.entry(Key::clone(&key)).or_insert(known.len());
             if to == known.len() {
                 known.push(Known { from: Some((place, act)), back: Vec::new(), ends: false });
-                waiting.push_back((to, next));
+                waiting.push_back((to, key, next));
             }
             if act.is_good() {
                 known[to].back.push(place);
@@ -89,8 +90,8 @@ fn replay(known: &[Known], place: usize, setting: &Setting, law: &Law) -> World 
         world
             .next(&key(&world), setting, law)
             .into_iter()
-            .find(|(act, _)| *act == wanted)
-            .map(|(_, world)| world)
+            .find(|(act, ..)| *act == wanted)
+            .map(|(.., world)| world)
             .unwrap()
     })
 }
