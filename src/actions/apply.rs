@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::json;
 
 use super::{ActError, ActResult, Actor, Refusal, directory, note, revisions, save};
-use crate::adapters::timing;
+use crate::adapters::{end, timing};
 use crate::domain::At;
 use crate::domain::campaign::{Campaign, Item};
 use crate::domain::delivery::{Reason, State};
@@ -16,6 +16,7 @@ use crate::domain::diff::{Change, ChangeKind, Note, diff};
 use crate::domain::directory::Directory;
 use crate::domain::directory::change::DirectoryChange;
 use crate::domain::gate;
+use crate::domain::late::{LateReceipt, Proof, prove};
 use crate::domain::media::MediaRef;
 use crate::domain::plan::{Plan, Planned};
 use crate::domain::reminder::{self, Around};
@@ -26,7 +27,7 @@ use crate::media::{MediaStore, NotKept};
 use crate::store::campaigns::{AnchorRecord, CampaignRecord, Document, PhaseTitle, ReservedRecord};
 use crate::store::deliveries::{Content, Described};
 use crate::store::documents::AppliedBy;
-use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, ledger, log};
+use crate::store::{Store, Tx, anchors, campaigns, deliveries, documents, late, ledger, log};
 use crate::workspace::CHANNELS_FILE;
 
 /// What an apply would do to one campaign, and nothing done.
@@ -237,7 +238,23 @@ pub(super) async fn write(
             saved.push(after);
         }
     }
-    save(tx, &saved).await
+    save(tx, &saved).await?;
+    prove_again(tx, &ids, now).await
+}
+
+/// What a server that is no more sent, and this one never knew of, is out: it is not sent again because a file makes it
+/// anew.
+async fn prove_again(tx: &mut Tx, ids: &[String], now: At) -> ActResult<()> {
+    let mut proven = Vec::new();
+    for (id, receipt, began_at) in late::of_made_anew(tx, ids).await? {
+        let Some(before) = ledger::standings(tx, &[id]).await?.pop() else { continue };
+        let proof = LateReceipt { receipt, began_at, revealed_again: false };
+        match prove(&before, proof, end(&before.adapter), timing(&before.adapter), now) {
+            Proof::Known => {}
+            Proof::Settles(after) | Proof::Contradicts(after) => proven.push(after),
+        }
+    }
+    if proven.is_empty() { Ok(()) } else { save(tx, &proven).await }
 }
 
 /// What may be out must not be revealed a second time when its event turns out not to have happened.

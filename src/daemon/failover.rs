@@ -50,6 +50,7 @@ impl Daemon {
         self.met = Some(Met { connections, at: now });
         Ok(())
     }
+
     /// What the ledger has under way here and is not. What was claimed by a transaction that failed was never sent, and is
     /// put back. Anything else was sent and settled in a ledger that is no more: nobody knows, as of a node of which there
     /// is no trace.

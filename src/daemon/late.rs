@@ -10,6 +10,7 @@ use crate::domain::At;
 use crate::domain::late::{LateReceipt, Proof, prove};
 use crate::domain::outcome::{Receipt, Revealed};
 use crate::domain::policy::Answer;
+use crate::domain::standing::Standing;
 use crate::event::{Alert, Event};
 use crate::store::ledger::{self, Claim};
 use crate::store::{Tx, late};
@@ -25,6 +26,10 @@ impl Daemon {
         for (claim, answer) in answered {
             let receipt = receipt_of(answer);
             let Some(before) = ledger::standings(tx, std::slice::from_ref(&claim.standing.id)).await?.pop() else {
+                // A replica took over that never had it. An apply that makes it again finds the proof.
+                if late::put(tx, &self.ended(claim, answer), receipt, now).await? && receipt.is_some() {
+                    done.events.push(told(&claim.standing));
+                }
                 continue;
             };
             // The transaction that settled it was committed after all, and only its word was lost.
@@ -47,14 +52,18 @@ impl Daemon {
                 done.events.push(super::settle::event_of(&after));
             }
             if contradicts {
-                let (delivery, channel) = (after.id.clone(), after.channel.clone());
-                done.events.push(Event::Alert { what: Alert::LateProof { delivery, channel } });
+                done.events.push(told(&after));
             }
             ledger::save(tx, std::slice::from_ref(&after)).await?;
             self.remember(tx, std::iter::once(&after)).await?;
         }
         Ok(())
     }
+}
+
+fn told(standing: &Standing) -> Event {
+    let (delivery, channel) = (standing.id.clone(), standing.channel.clone());
+    Event::Alert { what: Alert::LateProof { delivery, channel } }
 }
 
 fn receipt_of(answer: &Answer) -> Option<&Receipt> {

@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::At;
 use super::approval::Approval;
 use super::campaign::{Late, PhaseKind, Tone};
+use super::code::coded;
 use super::outcome::{End, Receipt};
 use super::post::hex;
 use super::reach::Reach;
@@ -63,17 +64,9 @@ pub enum State {
     Unconfirmed,
 }
 
+coded!(State);
+
 impl State {
-    pub const ALL: &[State] = <State as strum::VariantArray>::VARIANTS;
-
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<State> {
-        text.parse().ok()
-    }
-
     /// Nothing more happens by itself.
     pub fn is_final(self) -> bool {
         matches!(
@@ -133,17 +126,7 @@ pub enum Step {
     Withdraw,
 }
 
-impl Step {
-    pub const ALL: &[Step] = <Step as strum::VariantArray>::VARIANTS;
-
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<Step> {
-        text.parse().ok()
-    }
-}
+coded!(Step);
 
 /// Why a delivery is in the state it is in. Closed, so that every report can say it in the reader's language.
 #[derive(
@@ -217,17 +200,7 @@ pub enum Reason {
     NoText,
 }
 
-impl Reason {
-    pub const ALL: &[Reason] = <Reason as strum::VariantArray>::VARIANTS;
-
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<Reason> {
-        text.parse().ok()
-    }
-}
+coded!(Reason);
 
 /// Stands where the content's hash will be, for a reserved place whose text was not written yet. No content has it, so
 /// nothing can be approved under it.

@@ -9,6 +9,8 @@
 //! A delivery has four faces: `plan::Planned` is what the file asks for, `diff::Recorded` what a comparison needs of the
 //! ledger's row, `standing::Standing` the part that moves, `delivery::Delivery` what the log tells.
 
+mod code;
+
 // What happens to a delivery: start here.
 pub mod delivery;
 

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::At;
+use super::code::coded;
 use super::storable;
 
 /// What the reveal of a channel ends with. The three are never added together: what a station was given is not yet heard,
@@ -39,17 +40,7 @@ pub enum End {
     Assigned,
 }
 
-impl End {
-    pub const ALL: &[End] = <End as strum::VariantArray>::VARIANTS;
-
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<End> {
-        text.parse().ok()
-    }
-}
+coded!(End);
 
 /// What an adapter swears about a call that did not succeed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, strum::IntoStaticStr)]

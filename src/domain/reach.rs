@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::code::coded;
+
 #[derive(
     Debug,
     Clone,
@@ -26,17 +28,9 @@ pub enum Reach {
     Internal,
 }
 
+coded!(Reach);
+
 impl Reach {
-    pub const ALL: &[Reach] = <Reach as strum::VariantArray>::VARIANTS;
-
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<Reach> {
-        text.parse().ok()
-    }
-
     /// May an item of this reach go to a channel of that one?
     pub fn may_meet(self, channel: Reach) -> bool {
         self == Reach::Public || channel == Reach::Internal

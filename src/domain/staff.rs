@@ -5,6 +5,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::code::coded;
 use super::diagnostic::Placed;
 
 /// A person who may act.
@@ -98,17 +99,7 @@ pub enum Verb {
     Word,
 }
 
-impl Role {
-    pub const ALL: &[Role] = <Role as strum::VariantArray>::VARIANTS;
-
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<Role> {
-        text.parse().ok()
-    }
-}
+coded!(Role);
 
 impl Grant {
     /// For every unit and for ever.

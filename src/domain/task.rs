@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::At;
+use super::code::coded;
 use super::diagnostic::Placed;
 use super::media::MediaKind;
 use super::when::Moment;
@@ -60,19 +61,9 @@ pub enum TaskKind {
     Other,
 }
 
+coded!(TaskKind);
+
 impl TaskKind {
-    /// In the order of the report.
-    pub const ALL: &[TaskKind] = <TaskKind as strum::VariantArray>::VARIANTS;
-
-    /// As the file writes it.
-    pub fn as_str(self) -> &'static str {
-        self.into()
-    }
-
-    pub fn parse(text: &str) -> Option<TaskKind> {
-        text.parse().ok()
-    }
-
     /// Its text is handed on as it stands: the sheet comes with a pack to copy.
     pub fn has_copy_pack(self) -> bool {
         matches!(self, TaskKind::FacebookGroup | TaskKind::ZaloGroup | TaskKind::Press)

@@ -1,6 +1,8 @@
 //! What came back for attempts that others had settled meanwhile, and what of an attempt may still come. The attempt stays
 //! as it was written; what came late stands beside it.
 
+use std::collections::HashSet;
+
 use sqlx::FromRow;
 
 use super::ledger::Ended;
@@ -32,6 +34,20 @@ pub async fn put(tx: &mut Tx, late: &Ended, receipt: Option<&Receipt>, now: At) 
         receipt.and_then(|receipt| receipt.link.as_deref())
     )?;
     Ok(written > 0)
+}
+
+/// Receipts that came for deliveries which were not there then, of those that are there now: what was made anew, and is
+/// out already. With each, when it came.
+pub async fn of_made_anew(tx: &mut Tx, ids: &[String]) -> Result<Vec<(String, Receipt, At)>> {
+    let found = rows!(
+        tx,
+        (String, String, Option<String>, i64),
+        "SELECT l.delivery, l.receipt_id, l.receipt_link, l.came_at FROM late_answer l JOIN delivery d ON d.id = l.delivery \
+         WHERE l.receipt_id IS NOT NULL AND d.receipt_id IS NULL AND d.attempts = 0 ORDER BY l.came_at"
+    )?;
+    let known: HashSet<&str> = ids.iter().map(String::as_str).collect();
+    let found = found.into_iter().filter(|(id, ..)| known.contains(id.as_str()));
+    Ok(found.map(|(id, receipt, link, came_at)| (id, Receipt { id: receipt, link }, at(came_at))).collect())
 }
 
 /// Whether a reveal of the delivery began after this attempt, which began then: a replica that took over counts from a

@@ -1,6 +1,6 @@
 //! The rows of `delivery`, each column declared once: where it stands, and what the log and the report show of it.
 //!
-//! Never: leaves `store/`. A row that cannot be read as a domain type is an error that names its id, not a default.
+//! A row that cannot be read as a domain type is an error that names its id, not a default.
 
 use chrono::{DateTime, TimeZone, Utc};
 

@@ -114,3 +114,28 @@ async fn a_second_post_is_an_incident_too() {
         assert_eq!(alerts(&p), 1, "once");
     }
 }
+
+/// The server that took over never had the delivery: its proof is kept all the same, and the plan that makes it again does
+/// not send it again.
+#[tokio::test]
+async fn what_is_out_is_not_sent_again_because_its_row_was_lost() {
+    for database in databases().await {
+        let (p, mut one, mut two, id) = lost(&database).await;
+        let gone = "DELETE FROM approval; DELETE FROM attempt; DELETE FROM delivery";
+        match database.url.strip_prefix("sqlite:") {
+            Some(_) => drop(
+                sqlx::raw_sql(gone).execute(&sqlx::SqlitePool::connect(&database.url).await.unwrap()).await.unwrap(),
+            ),
+            None => {
+                drop(sqlx::raw_sql(gone).execute(&sqlx::PgPool::connect(&database.url).await.unwrap()).await.unwrap())
+            }
+        }
+        one.settle_moment().await.unwrap();
+        assert_eq!(alerts(&p), 1, "staff are told");
+        p.world.apply(vec![p.world.text("tin", "telegram", due() + minutes(30), "Nội dung")]).await;
+        p.world.play(&mut two, due() + minutes(60)).await;
+        let found = p.entries().await.pop().unwrap().delivery;
+        assert_eq!((found.id == id, found.state.as_str()), (true, "delivered"), "{}", p.world.print().await);
+        assert_eq!(p.shown("telegram").len(), 1, "{}", p.world.print().await);
+    }
+}
