@@ -139,3 +139,24 @@ async fn what_is_out_is_not_sent_again_because_its_row_was_lost() {
         assert_eq!(p.shown("telegram").len(), 1, "{}", p.world.print().await);
     }
 }
+
+/// Frozen between its claim and its first byte, and woken after its lease: another has settled what it held, a hold may
+/// have returned, and nothing leaves any more.
+#[tokio::test]
+async fn whoever_wakes_after_the_lease_sends_nothing() {
+    for database in databases().await {
+        let p = Platforms::new(&database).await;
+        p.world.apply(vec![p.world.text("tin", "telegram", due(), "Nội dung")]).await;
+        p.world.approve_all().await;
+        let (mut one, mut two) = (p.world.daemon(), p.world.daemon());
+        p.world.play(&mut one, due() - minutes(1)).await;
+        p.world.clock.advance_to(due());
+        assert_eq!(one.tick().await.unwrap().started, 1);
+        // Its step has not had a turn yet.
+        p.world.clock.advance_to(due() + minutes(1));
+        two.settle_moment().await.unwrap();
+        one.settle_moment().await.unwrap();
+        assert!(p.shown("telegram").is_empty(), "{}", p.world.print().await);
+        assert!(p.world.print().await.contains("unconfirmed (lost_reply)"), "nobody knows that nothing was sent");
+    }
+}
