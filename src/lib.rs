@@ -33,7 +33,7 @@
 //! - *Doubt.* A reveal whose reply was lost sets `doubt_at`. While it is set a delivery cannot end as missed, failed
 //!   or cancelled; it ends as delivered with a receipt, or is unconfirmed until reading back or a person knows.
 //!   `domain::policy` and `domain::standing` are the whole rule; `policy/tests/lives.rs` tries it on random lives, and
-//!   `daemon/model` reaches every state of two nodes and two deliveries with all that may come across them.
+//!   `daemon/model` reaches every state of two nodes and two deliveries with any two troubles across them.
 //! - Ids come from the file (`domain::delivery::id`), so a second import finds what the first one published.
 //!
 //! **Nothing unapproved, nothing stale, one word stops it.**
@@ -58,7 +58,7 @@
 //! **Nobody overwrites unread.** Each apply keeps the texts that it read as a numbered revision (`store::documents`), with
 //! who, when, from where and why. A folder is a working copy that remembers what it was made from (`workspace::base`,
 //! `domain::revision`); `actions::revisions` takes texts only when that is the newest, and `workspace::pull`, which alone
-//! writes into a folder, puts aside what it replaces.
+//! writes over what is there, puts aside what it replaces.
 //!
 //! **Nothing said before it happened.**
 //! - `domain::gate` says which events each occurrence tells of, and lays over the file what people said of its anchors

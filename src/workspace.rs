@@ -1,7 +1,8 @@
 //! The workspace: the folder with `channels.yaml`, its campaign files, and what stands beside them.
 //!
-//! Only `pull` writes, what the store has. It never reads outside the workspace: a path in a file that people share by mail must not reach
-//! into the machine that checks it. Every file has a size limit; what cannot be read is a problem with a remedy.
+//! Only `pull` writes over what is there. It never reads outside the workspace: a path in a file that people share by
+//! mail must not reach into the machine that checks it. Every file has a size limit; what cannot be read is a problem
+//! with a remedy.
 
 mod base;
 mod beside;

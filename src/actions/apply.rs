@@ -84,8 +84,8 @@ pub async fn apply(
     Ok(changes)
 }
 
-/// Refuses a campaign that this person may not take in, or that was made from texts that are not the newest, and nothing done: so that of several files none is written when
-/// one is not theirs.
+/// Refuses a campaign that this person may not take in, or that was made from texts that are not the newest, and
+/// nothing done: so that of several files none is written when one is not theirs.
 pub async fn check(store: &Store, actor: &Actor, directory: &Directory, campaign: &Campaign) -> ActResult<()> {
     let mut tx = store.read().await?;
     must_be_theirs(&mut tx, actor, directory, campaign).await?;

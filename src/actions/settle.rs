@@ -2,6 +2,7 @@
 //!
 //! "Not delivered" puts it back before its reveal, within its lateness rule and phase.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::{ActResult, Actor, Refusal, note, one, save};
@@ -10,8 +11,7 @@ use crate::domain::At;
 use crate::domain::delivery::{Reason, State, Step};
 use crate::domain::outcome::{End, Receipt};
 use crate::domain::staff::Verb;
-use crate::domain::standing::Standing;
-use crate::http::CALL_MAX;
+use crate::domain::standing::{CALLS_END_MS, Standing};
 use crate::store::{Store, Tx, late};
 
 /// What the person saw.
@@ -60,7 +60,7 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
         return Err(Refusal::UnderWay { id: standing.id }.into());
     }
     if saw == Saw::NotDelivered {
-        must_be_over(store, &mut tx, &standing.id, now).await?;
+        must_be_over(store, &mut tx, &standing, now).await?;
     }
     match &saw {
         Saw::Delivered { link, id } => {
@@ -102,14 +102,21 @@ pub async fn settle(store: &Store, actor: &Actor, id: &str, saw: Saw, reason: &s
 
 /// Nobody can have seen what is still to come: a frozen machine that wakes sends what it had begun, and it began nothing
 /// new after its lease.
-async fn must_be_over(store: &Store, tx: &mut Tx, id: &str, now: At) -> ActResult<()> {
+async fn must_be_over(store: &Store, tx: &mut Tx, standing: &Standing, now: At) -> ActResult<()> {
+    let id = &standing.id;
+    let calls_end = TimeDelta::milliseconds(CALLS_END_MS);
+    // The claim itself was lost: nobody knows whose it was.
+    let failed_over = standing.doubt_at.filter(|_| standing.reason == Some(Reason::Failover));
+    if let Some(until) = failed_over.map(|at| at + calls_end).filter(|until| now < *until) {
+        return Err(Refusal::MayGoOut { id: id.clone(), until: Some(until) }.into());
+    }
     let Some((node, taken_for_dead_at)) = late::lost_reveal(tx, id).await? else { return Ok(()) };
     if store.running_by(tx).await?.contains(&node) {
-        return Err(Refusal::MayGoOut { id: id.to_owned(), until: None }.into());
+        return Err(Refusal::MayGoOut { id: id.clone(), until: None }.into());
     }
-    let until = taken_for_dead_at + CALL_MAX;
+    let until = taken_for_dead_at + calls_end;
     if store.may_live(&node) && now < until {
-        return Err(Refusal::MayGoOut { id: id.to_owned(), until: Some(until) }.into());
+        return Err(Refusal::MayGoOut { id: id.clone(), until: Some(until) }.into());
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ enum Stance {
     Nobody,
 }
 
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Apart {
     stances: HashMap<String, Stance>,
     /// Until when this node stays away, by channel, and how often in a row; kept until it works again.

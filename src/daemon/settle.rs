@@ -270,9 +270,9 @@ impl Daemon {
 
 /// The platform wants to hear nothing of the channel before then. Staff are told once, if something is too late by then.
 async fn close(tx: &mut Tx, channel: &str, until: At, now: At) -> anyhow::Result<Option<Event>> {
-    let told = trouble::closed(tx, now).await?.iter().any(|closed| closed.channel == channel && closed.too_late > 0);
+    let told = trouble::closed(tx, Some(channel), now).await?.iter().any(|closed| closed.too_late > 0);
     channels::close_until(tx, channel, until).await?;
-    let closed = trouble::closed(tx, now).await?.into_iter().find(|closed| closed.channel == channel);
+    let closed = trouble::closed(tx, Some(channel), now).await?.pop();
     Ok(closed.filter(|closed| !told && closed.too_late > 0).map(|closed| Event::Alert {
         what: Alert::ClosedBeyond { channel: closed.channel, until: closed.until, deliveries: closed.too_late },
     }))

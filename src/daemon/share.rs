@@ -2,7 +2,7 @@
 //! holds nothing while it sleeps. Where others work on everything it asks for its equal share only when something is
 //! late; then they give back what is too much.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta};
 
 use super::Daemon;
 use super::tick::Done;
@@ -30,6 +30,10 @@ impl Daemon {
         if !stands {
             self.fence.close();
             self.let_go();
+        }
+        // What a transaction that failed would have made of it never was.
+        if let Some(until) = look.own_until.and_then(DateTime::from_timestamp_millis) {
+            self.lease_until = until;
         }
         self.memory.look_at = None;
         stands

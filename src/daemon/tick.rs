@@ -82,12 +82,14 @@ impl Daemon {
             return Err(error);
         }
         reach(self.breakpoint, BreakpointMoment::Answered, steps(&answered)).await;
+        let apart = self.memory.apart.clone();
         let done = loop {
             let error = match self.transact(&answered, in_flight_max).await {
                 Ok(done) => break done,
                 Err(error) => error,
             };
             self.recall();
+            self.memory.apart.clone_from(&apart);
             if is_deadlock(&error) {
                 continue;
             }

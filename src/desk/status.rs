@@ -102,7 +102,7 @@ pub async fn look(store: &Store, now: At) -> anyhow::Result<Overview> {
         next: deliveries::next_due(&mut tx, now, NEXT_SHOWN).await?,
         holds: holds::standing(&mut tx).await?,
         stopped: channels::all(&mut tx).await?.into_iter().filter(|c| c.stopped.is_some()).collect(),
-        closed: trouble::closed(&mut tx, now).await?,
+        closed: trouble::closed(&mut tx, None, now).await?,
         unrenewed: trouble::all_unrenewed(&mut tx).await?,
         failing,
         late_proof: late_proof.into_iter().map(|e| e.delivery).filter(news).collect(),

@@ -302,16 +302,17 @@ impl Delivery {
     }
 }
 
-/// One try at one step. Append-only: it is opened before a byte leaves and closed with what came back.
+/// One try at one step, written when it has ended; what is under way stands in the delivery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attempt {
     /// Counts from 1 within the delivery.
     pub number: i64,
     pub step: Step,
     pub started_at: At,
-    /// `None`: under way, or its process died.
+    /// `None`: its process died.
     pub ended_at: Option<At>,
-    /// `done`, `working`, `died`, or the class of the failure; `None` while it is under way.
+    /// `done`, `working`, `died`, or the class of the failure; `late` of what came when others had settled it, with the
+    /// receipt's id as code.
     pub class: Option<String>,
     pub code: Option<String>,
     pub message: Option<String>,
@@ -340,7 +341,7 @@ impl Entry {
 
     /// The last attempt that failed and was told why. One that is done may carry a code as well: what it found.
     pub fn last_failure(&self) -> Option<&Attempt> {
-        let failed = |class: &str| !matches!(class, "done" | "working");
+        let failed = |class: &str| !matches!(class, "done" | "working" | "late");
         self.attempts.iter().rev().find(|a| a.code.is_some() && a.class.as_deref().is_some_and(failed))
     }
 }

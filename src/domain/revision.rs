@@ -3,11 +3,10 @@
 //! the store, older, or both.
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use super::At;
 use super::campaign::{BesideFile, Documents};
-use super::post::hex;
+use super::delivery::hash_of;
 
 /// Under this name stand the revisions of `channels.yaml`; no campaign's id has a dot.
 pub const CHANNELS: &str = "channels.yaml";
@@ -48,20 +47,15 @@ pub fn standing(copy: &str, base: Option<&str>, newest: &str) -> Standing {
 
 /// The hash of a campaign's texts: the file and what stands beside it, whatever the file is called.
 pub fn hash(documents: &Documents) -> String {
-    let mut hasher = Sha256::new();
-    let mut add = |part: &str| {
-        hasher.update((part.len() as u64).to_be_bytes());
-        hasher.update(part);
-    };
-    add(&documents.text);
+    let mut parts = vec![documents.text.as_str()];
     for (path, file) in &documents.beside {
-        add(path);
-        match file {
-            BesideFile::Text(text) => add(text),
-            BesideFile::Media(facts) => add(&facts.sha256),
-        }
+        parts.push(path);
+        parts.push(match file {
+            BesideFile::Text(text) => text,
+            BesideFile::Media(facts) => &facts.sha256,
+        });
     }
-    hex(&hasher.finalize())
+    hash_of(&parts)
 }
 
 /// The hash of `channels.yaml`.

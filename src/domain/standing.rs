@@ -119,9 +119,9 @@ impl Lane {
 
 /// Platforms show a new post with a delay.
 const RECONCILE_DELAY_MS: i64 = 15_000;
-/// A call whose end nobody saw has ended so long after the doubt: reading back any earlier might miss what it is about to
-/// show, and what is not found is taken for not sent.
-pub(super) const CALLS_END_MS: i64 = 200_000;
+/// A call whose end nobody saw has ended so long after the doubt: who reads back or looks any earlier might miss what it is
+/// about to show, and what is not found is taken for not sent.
+pub const CALLS_END_MS: i64 = 200_000;
 
 impl Standing {
     pub fn is_approved(&self) -> bool {

@@ -12,16 +12,13 @@ use crate::domain::At;
 use crate::domain::outcome::Receipt;
 
 /// Writes down what came late, once. False: it is known already. The same number of another node is of a ledger that a
-/// replica replaced; what it proved stands in the delivery.
+/// replica replaced.
 pub async fn put(tx: &mut Tx, late: &Ended, receipt: Option<&Receipt>, now: At) -> Result<bool> {
     let written = run!(
         tx,
         "INSERT INTO late_answer (delivery, number, step, node, came_at, class, code, message, receipt_id, receipt_link) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-         ON CONFLICT (delivery, number) DO UPDATE SET step = excluded.step, node = excluded.node, \
-           came_at = excluded.came_at, class = excluded.class, code = excluded.code, message = excluded.message, \
-           receipt_id = excluded.receipt_id, receipt_link = excluded.receipt_link \
-         WHERE late_answer.node <> excluded.node",
+         ON CONFLICT (delivery, number, node) DO NOTHING",
         &late.delivery,
         late.number,
         late.step.as_str(),
@@ -80,7 +77,7 @@ pub async fn lost_reveal(tx: &mut Tx, delivery: &str) -> Result<Option<(String, 
         LostRow,
         "SELECT a.node, a.ended_at FROM attempt a WHERE a.delivery = $1 AND a.step = 'reveal' AND a.class = 'died' \
            AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.delivery = $1 AND b.step = 'reveal' AND b.number > a.number) \
-           AND NOT EXISTS (SELECT 1 FROM late_answer l WHERE l.delivery = $1 AND l.number = a.number)",
+           AND NOT EXISTS (SELECT 1 FROM late_answer l WHERE l.delivery = $1 AND l.number = a.number AND l.node = a.node)",
         delivery
     )?;
     Ok(found.into_iter().next().map(|row| (row.node, at(row.ended_at))))

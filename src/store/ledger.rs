@@ -2,7 +2,8 @@
 //! and one fsync. Nothing is written for them but the delivery itself, twice, and the attempt when it has ended.
 //!
 //! The claim is committed before a byte leaves. A settlement ends exactly the attempt it belongs to, by its node and its
-//! number (which a replica that took over gives a second time), or does nothing because somebody else settled it. `revision` counts what others change meanwhile: while it is the same,
+//! number (which a replica that took over gives a second time), or does nothing because somebody else settled it.
+//! `revision` counts what others change meanwhile: while it is the same,
 //! what was read at the claim still holds and is not read again.
 
 use std::collections::HashMap;

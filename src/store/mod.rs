@@ -71,6 +71,7 @@ pub const MIGRATIONS: &[(i64, &str, &str)] = &[
     (13, "trouble", include_str!("../../migrations/0013_trouble.sql")),
     (14, "revisions", include_str!("../../migrations/0014_revisions.sql")),
     (15, "accounts", include_str!("../../migrations/0015_accounts.sql")),
+    (16, "late_by_node", include_str!("../../migrations/0016_late_by_node.sql")),
 ];
 
 const DONE: &str = "SELECT version FROM _sqlx_migrations WHERE success";

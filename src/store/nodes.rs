@@ -150,7 +150,7 @@ pub async fn forget(tx: &mut Tx, node: &str) -> Result<()> {
     Ok(())
 }
 
-/// All nodes that hold something and until when they are alive, locked against a second taker.
+/// All nodes that hold something and until when they are alive.
 pub async fn all(tx: &mut Tx) -> Result<Vec<(String, At)>> {
     let found = rows!(tx, (String, i64), "SELECT id, until_at FROM node ORDER BY id")?;
     Ok(found.into_iter().map(|(id, until)| (id, super::row::at(until))).collect())

@@ -27,16 +27,17 @@ pub struct Unrenewed {
     pub message: String,
 }
 
-/// Channels that are closed now and need nobody.
-pub async fn closed(tx: &mut Tx, now: At) -> Result<Vec<Closed>> {
+/// Channels that are closed now and need nobody; with an id only that one.
+pub async fn closed(tx: &mut Tx, channel: Option<&str>, now: At) -> Result<Vec<Closed>> {
     let found = rows!(
         tx,
         (String, i64, i64),
         "SELECT c.id, c.closed_until, (SELECT COUNT(*) FROM delivery d WHERE d.channel = c.id \
              AND d.deadline_at IS NOT NULL AND d.deadline_at <= c.closed_until \
              AND d.approved_hash = d.content_hash AND d.state IN ('scheduled', 'staging', 'staged', 'revealing')) \
-         FROM channel c WHERE c.closed_until > $1 AND c.stopped_at IS NULL ORDER BY c.id",
-        now.timestamp_millis()
+         FROM channel c WHERE c.closed_until > $1 AND c.stopped_at IS NULL AND (CAST($2 AS TEXT) IS NULL OR c.id = $2) ORDER BY c.id",
+        now.timestamp_millis(),
+        channel
     )?;
     Ok(found.into_iter().map(|(channel, until, too_late)| Closed { channel, until: at(until), too_late }).collect())
 }

@@ -1,4 +1,4 @@
-//! Writes a revision of the store into the working copy: the one place where a workspace is written to. What somebody
+//! Writes a revision of the store into the working copy: the one place where files of a workspace are replaced. What somebody
 //! changed here and nobody applied is never lost: it is left as it is, or put aside under another name.
 
 use std::io;

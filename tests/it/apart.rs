@@ -3,17 +3,20 @@
 
 use std::process::Command;
 
+use loa::actions::hold;
 use loa::clock::Clock;
 use loa::daemon::channels::variable;
 use loa::domain::delivery::State;
+use loa::domain::hold::Scope;
 use loa::event::{Alert, Event};
+use loa::store::faults;
 use serde_json::Value;
 
 use crate::cli::{Place, loa};
 use crate::support::databases::{databases, sqlite};
 use crate::support::platforms::Platforms;
 use crate::support::rig::{Program, Rig};
-use crate::support::world::{minutes, start};
+use crate::support::world::{actor, minutes, start};
 
 /// The program without the secrets of these channels.
 fn without(rig: &Rig, channels: &[&str]) -> Command {
@@ -162,4 +165,33 @@ async fn what_nobody_takes_is_not_left_lying() {
     let printed = p.world.print().await;
     assert!(printed.contains("of_node") && printed.contains("relogin"), "{printed}");
     drop(other);
+}
+
+/// A person holds what is being tried at that moment, so the tick that writes the fault down is done twice: it is said once,
+/// and not forgotten by the tick that never was.
+#[tokio::test]
+async fn a_fault_is_said_whatever_a_person_does_beside() {
+    for database in databases().await {
+        let mut p = Platforms::new(&database).await;
+        p.world.given = std::sync::Arc::default();
+        let other = p.world.store.live("khac").unwrap();
+        let listens = p.world.store.watch(&Clock::System, "khac").await.unwrap();
+        p.world.apply(vec![p.world.text("tin", "telegram", start() + minutes(60), "Nội dung")]).await;
+        p.world.approve_all().await;
+        let mut daemon = p.world.daemon();
+        let mut outcome = daemon.tick().await.unwrap();
+        while outcome.started == 0 {
+            p.world.clock.advance_to(outcome.next_at.unwrap());
+            outcome = daemon.tick().await.unwrap();
+        }
+        let scope = Scope { channel: Some("telegram".into()), ..Scope::default() };
+        hold::hold(&p.world.store, &p.world.clock, &actor(), scope, "quốc tang").await.unwrap();
+        daemon.settle_moment().await.unwrap();
+        let known = faults::all(&mut p.world.store.read().await.unwrap()).await.unwrap();
+        assert_eq!(known.len(), 1, "{}", p.world.print().await);
+        let events = p.world.events.lock().unwrap();
+        let told = events.iter().filter(|e| matches!(e, Event::Alert { what: Alert::NodeFault { .. } })).count();
+        assert_eq!(told, 1, "{events:?}");
+        drop((other, listens));
+    }
 }

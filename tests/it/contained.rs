@@ -75,7 +75,7 @@ async fn a_wait_without_measure_is_bounded_and_said() {
         p.sandbox.set_faults(FaultPlan::one("telegram", "post sendmessage", FaultWhen::Nth(1), month));
         world.play(&mut daemon, due() + minutes(1)).await;
         let mut tx = world.store.read().await.unwrap();
-        let closed = trouble::closed(&mut tx, world.clock.now()).await.unwrap();
+        let closed = trouble::closed(&mut tx, None, world.clock.now()).await.unwrap();
         drop(tx);
         let closed: Vec<_> = closed.iter().map(|c| (c.channel.as_str(), c.until - due(), c.too_late)).collect();
         assert_eq!(closed, [("telegram", minutes(6 * 60), 2)]);

@@ -13,8 +13,8 @@ use crate::domain::failover::LOST_MS_MAX;
 use crate::domain::standing::Standing;
 use crate::fence::{Fence, may_commit};
 
-/// Bytes that have left take effect within so many seconds, or never. As the longest call of any adapter, longer than a
-/// lease and the delay of reading back together.
+/// Bytes that have left take effect within so many seconds, or never. It stands for the longest call of any adapter: what
+/// matters is that it outlasts a lease and the first delay of reading back, and ends before `CALLS_END_MS`.
 const CALL_S: i64 = 50;
 
 /// How a call ends.

@@ -89,14 +89,13 @@ fn ledger(key: &mut Vec<i32>, ledger: &Ledger, bases: &Bases) {
 
 fn standing(key: &mut Vec<i32>, it: &Standing, first: i64) {
     key.extend([it.state as i32, it.reason.map_or(-1, |reason| reason as i32), it.step.map_or(-1, |step| step as i32)]);
-    key.extend([since(it.next_at), since(it.deadline_at)]);
+    key.extend([since(it.next_at), since(it.deadline_at), since(it.doubt_at)]);
     key.extend([(it.attempts - first) as i32, it.tries as i32]);
     let has = [
         it.staged.is_some(),
         it.staged_hash.as_deref() == Some(&it.content_hash),
         it.receipt.is_some(),
         it.held_at.is_some(),
-        it.doubt_at.is_some(),
         it.delivered_at.is_some(),
         it.late.within_ms == 0,
     ];

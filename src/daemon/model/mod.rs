@@ -6,8 +6,9 @@
 //! to its end: delivered, missed, or left to a person. What decides is not copied: see `tick`. The last tests break one
 //! rule each and see that the model finds it.
 //!
-//! Two troubles in any life make some 256,000 states. One thing is left out: what a person releases on a server that has
-//! just taken over, before a node has met it.
+//! At most two troubles come across a life, each of another kind. Left out are what a person releases on a server that has
+//! just taken over, before a node has met it; loans of channels; events that are waited for; and a late receipt after a
+//! second reveal.
 
 mod acts;
 mod key;
