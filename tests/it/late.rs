@@ -133,13 +133,10 @@ async fn what_is_out_is_not_sent_again_because_its_row_was_lost() {
     for database in databases().await {
         let (p, mut one, mut two, id) = lost(&database).await;
         let gone = "DELETE FROM approval; DELETE FROM attempt; DELETE FROM delivery";
-        match database.url.strip_prefix("sqlite:") {
-            Some(_) => drop(
-                sqlx::raw_sql(gone).execute(&sqlx::SqlitePool::connect(&database.url).await.unwrap()).await.unwrap(),
-            ),
-            None => {
-                drop(sqlx::raw_sql(gone).execute(&sqlx::PgPool::connect(&database.url).await.unwrap()).await.unwrap())
-            }
+        if database.url.starts_with("sqlite:") {
+            sqlx::raw_sql(gone).execute(&sqlx::SqlitePool::connect(&database.url).await.unwrap()).await.unwrap();
+        } else {
+            sqlx::raw_sql(gone).execute(&sqlx::PgPool::connect(&database.url).await.unwrap()).await.unwrap();
         }
         one.settle_moment().await.unwrap();
         assert_eq!(alerts(&p), 1, "staff are told");
